@@ -1,1 +1,32 @@
-//! pki
+//! Makes certificates: roots, intermediates, servers, clients.
+//!
+//! ```
+//! use handfast_pki::{Authority, KeyKind, Request};
+//! use rustls_pki_types::UnixTime;
+//!
+//! let now = UnixTime::now();
+//! let root = Authority::root(&Request::authority("example root", now))?;
+//! let server = root.issue(&Request::server(["localhost", "127.0.0.1"], now))?;
+//! let client = root.issue(&Request::client("alice", now).key(KeyKind::Ed25519))?;
+//! assert_eq!(server.chain.len(), 1);
+//! # Ok::<(), handfast_pki::Error>(())
+//! ```
+//!
+//! The time is handed in. Keys, serial numbers and ECDSA nonces come from the operating system: ring, which signs,
+//! takes them from nowhere else, so a certificate made twice is never the same twice.
+
+mod authority;
+mod error;
+mod key;
+mod name;
+mod pem;
+mod request;
+mod validity;
+
+pub use authority::{Authority, Issued};
+pub use error::Error;
+pub use key::{KeyKind, UnknownKeyKind};
+pub use name::Name;
+pub use rcgen::{ExtendedKeyUsagePurpose as Purpose, KeyUsagePurpose as KeyUsage};
+pub use request::{Constraint, Extension, Request};
+pub use validity::{CLOCK_SKEW, Validity};

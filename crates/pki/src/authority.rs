@@ -1,0 +1,177 @@
+//! A certification authority: a certificate, its key, and the way up from it.
+
+use core::fmt;
+
+use rand::TryRng;
+use rand::rngs::SysRng;
+use rcgen::{CertificateParams, Issuer, KeyPair, PublicKeyData, SerialNumber};
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use x509_parser::prelude::{FromDer, X509Certificate};
+use zeroize::Zeroizing;
+
+use crate::{Error, Request, pem};
+
+/// A certification authority: it issues certificates below its own.
+pub struct Authority {
+    issuer: Issuer<'static, KeyPair>,
+    certificate: CertificateDer<'static>,
+    /// The certificates above its own, upwards.
+    above: Vec<CertificateDer<'static>>,
+}
+
+/// A certificate with its private key and what must be sent with it.
+#[derive(Debug)]
+pub struct Issued {
+    /// The certificate first, then the intermediates upwards; a root is never among them (RFC 9846 §4.5.1).
+    pub chain: Vec<CertificateDer<'static>>,
+    /// The private key, PKCS#8.
+    pub key: PrivateKeyDer<'static>,
+}
+
+impl Authority {
+    /// A root: signed by itself.
+    ///
+    /// # Errors
+    /// Whatever [`Request`] asks that cannot be written.
+    pub fn root(request: &Request) -> Result<Self, Error> {
+        let params = request.params(serial()?)?;
+        let key = request.key.generate()?;
+        let certificate = params.self_signed(&key)?;
+        Ok(Self { issuer: Issuer::new(params, key), certificate: certificate.into(), above: Vec::new() })
+    }
+
+    /// An authority below this one.
+    ///
+    /// # Errors
+    /// As [`Authority::root`].
+    pub fn intermediate(&self, request: &Request) -> Result<Self, Error> {
+        let (params, key, certificate) = self.sign(request)?;
+        Ok(Self { issuer: Issuer::new(params, key), certificate, above: self.chain() })
+    }
+
+    /// A certificate of this authority, with a fresh key.
+    ///
+    /// # Errors
+    /// As [`Authority::root`].
+    pub fn issue(&self, request: &Request) -> Result<Issued, Error> {
+        let (_, key, certificate) = self.sign(request)?;
+        let mut chain = vec![certificate];
+        chain.extend(self.chain().into_iter().filter(|above| !is_self_issued(above)));
+        Ok(Issued { chain, key: PrivatePkcs8KeyDer::from(key.serialized_der().to_vec()).into() })
+    }
+
+    /// The authority whose certificate (and, for an intermediate, those above it) and PKCS#8 key stand in these
+    /// PEM texts, as [`Authority::chain_pem`] and [`Authority::key_pem`] write them.
+    ///
+    /// # Errors
+    /// If a text cannot be read, the certificate is not an authority's, or the key is not its key.
+    pub fn from_pem(chain_pem: &str, key_pem: &str) -> Result<Self, Error> {
+        let mut certificates = read_certificates(chain_pem)?.into_iter();
+        let certificate = certificates.next().ok_or(Error::UnreadableCertificate)?;
+        let key = read_key(key_pem)?;
+        check_authority(&certificate, &key)?;
+        let issuer = Issuer::from_ca_cert_der(&certificate, key)?;
+        Ok(Self { issuer, certificate, above: certificates.collect() })
+    }
+
+    /// Its certificate.
+    #[must_use]
+    pub fn certificate(&self) -> &CertificateDer<'static> {
+        &self.certificate
+    }
+
+    /// Its certificate and those above it, the root last.
+    #[must_use]
+    pub fn chain(&self) -> Vec<CertificateDer<'static>> {
+        core::iter::once(&self.certificate).chain(&self.above).cloned().collect()
+    }
+
+    /// [`Authority::chain`] as PEM text.
+    ///
+    /// # Errors
+    /// Never for certificates that were made or read here; the encoder's own limit otherwise.
+    pub fn chain_pem(&self) -> Result<String, Error> {
+        pem::certificates(&self.chain())
+    }
+
+    /// Its private key as PKCS#8 PEM text.
+    ///
+    /// # Errors
+    /// As [`Authority::chain_pem`].
+    pub fn key_pem(&self) -> Result<Zeroizing<String>, Error> {
+        pem::private_key(self.issuer.key().serialized_der())
+    }
+
+    fn sign(
+        &self,
+        request: &Request,
+    ) -> Result<(CertificateParams, KeyPair, CertificateDer<'static>), Error> {
+        let mut params = request.params(serial()?)?;
+        params.use_authority_key_identifier_extension = true;
+        let key = request.key.generate()?;
+        let certificate = params.signed_by(&key, &self.issuer)?;
+        Ok((params, key, certificate.into()))
+    }
+}
+
+impl Issued {
+    /// The chain as PEM text, the certificate first.
+    ///
+    /// # Errors
+    /// As [`Authority::chain_pem`].
+    pub fn chain_pem(&self) -> Result<String, Error> {
+        pem::certificates(&self.chain)
+    }
+
+    /// The private key as PKCS#8 PEM text.
+    ///
+    /// # Errors
+    /// As [`Authority::chain_pem`].
+    pub fn key_pem(&self) -> Result<Zeroizing<String>, Error> {
+        pem::private_key(self.key.secret_der())
+    }
+}
+
+impl fmt::Debug for Authority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Authority").field("above", &self.above.len()).finish_non_exhaustive()
+    }
+}
+
+/// Sixteen random octets of which 126 bits vary: positive, never zero, always the same length
+/// (RFC 5280 §4.1.2.2 allows up to twenty octets).
+fn serial() -> Result<SerialNumber, Error> {
+    let mut octets = [0; 16];
+    SysRng.try_fill_bytes(&mut octets).map_err(|_| Error::NoRandomness)?;
+    let [first, ..] = &mut octets;
+    *first = *first & 0x3f | 0x40;
+    Ok(SerialNumber::from_slice(&octets))
+}
+
+fn read_certificates(text: &str) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let found: Result<_, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+    found.map_err(|_| Error::UnreadableCertificate)
+}
+
+fn read_key(text: &str) -> Result<KeyPair, Error> {
+    let pkcs8 = PrivatePkcs8KeyDer::from_pem_slice(text.as_bytes()).map_err(|_| Error::UnreadableKey)?;
+    KeyPair::try_from(&pkcs8).map_err(|_| Error::UnreadableKey)
+}
+
+fn check_authority(certificate: &CertificateDer<'_>, key: &KeyPair) -> Result<(), Error> {
+    let (_, parsed) = X509Certificate::from_der(certificate).map_err(|_| Error::UnreadableCertificate)?;
+    if parsed.public_key().raw != key.subject_public_key_info() {
+        return Err(Error::KeyMismatch);
+    }
+    if parsed.is_ca() { Ok(()) } else { Err(Error::NotAnAuthority) }
+}
+
+/// A root names itself as its issuer (RFC 5280 §3.2).
+fn is_self_issued(certificate: &CertificateDer<'_>) -> bool {
+    X509Certificate::from_der(certificate)
+        .is_ok_and(|(_, parsed)| parsed.subject().as_raw() == parsed.issuer().as_raw())
+}
+
+#[cfg(test)]
+mod tests;

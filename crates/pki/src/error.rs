@@ -1,0 +1,69 @@
+//! Why a certificate could not be made: always something of ours, never of a peer.
+
+use core::fmt;
+
+/// A certificate that cannot be made as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A name that no verifier would ever match.
+    Name {
+        /// The name as it was given.
+        name: String,
+        /// What is wrong with it, in words that follow "the name … ".
+        fault: &'static str,
+    },
+    /// A common name may have 1 to 64 characters (RFC 5280 appendix A.1, ub-common-name).
+    CommonNameLength(usize),
+    /// The validity ends before it begins.
+    ValidityReversed,
+    /// A date that X.509 cannot write: after the year 9999.
+    DateOutOfRange,
+    /// The certificate of an authority is not one: basicConstraints does not say CA (RFC 5280 §4.2.1.9).
+    NotAnAuthority,
+    /// The private key of an authority belongs to another certificate.
+    KeyMismatch,
+    /// The PEM text of an authority holds no certificate, or none that can be read.
+    UnreadableCertificate,
+    /// The PEM text of an authority holds no private key, or none that can be read.
+    UnreadableKey,
+    /// The operating system gave no random bytes.
+    NoRandomness,
+    /// The certificate library refused; the text is its own.
+    Library(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name { name, fault } => write!(f, "the name {name:?} {fault}"),
+            Self::CommonNameLength(length) => {
+                write!(f, "a common name has 1 to 64 characters, this one has {length}")
+            }
+            Self::ValidityReversed => f.write_str("the certificate would expire before it becomes valid"),
+            Self::DateOutOfRange => f.write_str("certificates cannot carry dates after the year 9999"),
+            Self::NotAnAuthority => {
+                f.write_str("this certificate is not an authority (CA:TRUE is missing), so it cannot issue")
+            }
+            Self::KeyMismatch => {
+                f.write_str("the private key does not belong to the authority's certificate")
+            }
+            Self::UnreadableCertificate => f.write_str("no readable certificate in the authority's PEM text"),
+            Self::UnreadableKey => f.write_str("no readable private key in the authority's PEM text"),
+            Self::NoRandomness => f.write_str("the operating system gave no random bytes"),
+            Self::Library(text) => write!(f, "the certificate could not be made: {text}"),
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+impl From<rcgen::Error> for Error {
+    fn from(error: rcgen::Error) -> Self {
+        match error {
+            rcgen::Error::CouldNotParseCertificate => Self::UnreadableCertificate,
+            rcgen::Error::CouldNotParseKeyPair => Self::UnreadableKey,
+            other => Self::Library(other.to_string()),
+        }
+    }
+}
