@@ -1,2 +1,44 @@
-//! xtask
-fn main() {}
+//! The project's own chores: `cargo xtask layers`, `cargo xtask ci`.
+
+mod ci;
+mod layers;
+mod measure;
+
+use std::env;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <chore>
+
+  layers   check which crate may use which, and list the longest functions and files
+  ci       all that .ci/run does after installing: fmt, clippy, doc, layers, test, fuzz build";
+
+fn main() -> ExitCode {
+    let chore = env::args().nth(1);
+    let done = match chore.as_deref() {
+        Some("layers") => check_layers(&root()),
+        Some("ci") => ci::run(&root()),
+        _ => Err(USAGE.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn check_layers(root: &Path) -> Result<(), Box<dyn Error>> {
+    println!("{}", layers::check(root)?);
+    print!("{}", measure::Measures::of(root)?);
+    Ok(())
+}
+
+/// The workspace: two folders above this crate.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
