@@ -1,0 +1,186 @@
+//! Authenticated encryption with associated data (RFC 5116), in place and without allocation.
+
+use core::fmt;
+
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::backend;
+use crate::secret::Secret;
+
+/// The length of every nonce in bytes (RFC 9846 §5.3: `iv_length`).
+pub const NONCE_LEN: usize = 12;
+
+/// The length of every authentication tag in bytes.
+pub const TAG_LEN: usize = 16;
+
+/// An AEAD algorithm of a TLS cipher suite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Aead {
+    /// AES-128 in Galois/Counter Mode (NIST SP 800-38D).
+    Aes128Gcm,
+    /// AES-256 in Galois/Counter Mode.
+    Aes256Gcm,
+    /// ChaCha20-Poly1305 (RFC 8439).
+    ChaCha20Poly1305,
+}
+
+/// A record that was not made with this key, nonce and associated data. It says no more than that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenFailed;
+
+impl Aead {
+    /// Every algorithm.
+    pub const ALL: &'static [Self] = &[Self::Aes128Gcm, Self::Aes256Gcm, Self::ChaCha20Poly1305];
+
+    /// The length of the key in bytes.
+    #[must_use]
+    pub const fn key_len(self) -> usize {
+        match self {
+            Self::Aes128Gcm => 16,
+            Self::Aes256Gcm | Self::ChaCha20Poly1305 => 32,
+        }
+    }
+
+    fn algorithm(self) -> &'static backend::aead::Algorithm {
+        match self {
+            Self::Aes128Gcm => &backend::aead::AES_128_GCM,
+            Self::Aes256Gcm => &backend::aead::AES_256_GCM,
+            Self::ChaCha20Poly1305 => &backend::aead::CHACHA20_POLY1305,
+        }
+    }
+}
+
+/// A key made ready for sealing and opening. Nonces are the caller's: one must never be used twice for sealing.
+pub struct AeadKey {
+    aead: Aead,
+    key: backend::aead::LessSafeKey,
+}
+
+impl AeadKey {
+    /// Makes a key ready.
+    ///
+    /// # Panics
+    /// If the secret has not [`Aead::key_len`] bytes: the key schedule expands keys to that length.
+    #[must_use]
+    pub fn new(aead: Aead, key: &Secret) -> Self {
+        let Ok(key) = backend::aead::UnboundKey::new(aead.algorithm(), key.bytes()) else {
+            unreachable!("a key of {aead:?} is expanded to {} bytes, not {}", aead.key_len(), key.len())
+        };
+        Self { aead, key: backend::aead::LessSafeKey::new(key) }
+    }
+
+    /// The algorithm this key is for.
+    #[must_use]
+    pub const fn aead(&self) -> Aead {
+        self.aead
+    }
+
+    /// Encrypts `in_out` in place and returns the tag.
+    ///
+    /// # Panics
+    /// If `in_out` is longer than the algorithm allows (64 GiB), far above any record.
+    #[must_use]
+    pub fn seal(&self, nonce: [u8; NONCE_LEN], aad: &[u8], in_out: &mut [u8]) -> [u8; TAG_LEN] {
+        let nonce = backend::aead::Nonce::assume_unique_for_key(nonce);
+        let aad = backend::aead::Aad::from(aad);
+        let Ok(tag) = self.key.seal_in_place_separate_tag(nonce, aad, in_out) else {
+            unreachable!("a record is far shorter than the limit of an AEAD")
+        };
+        let mut bytes = [0; TAG_LEN];
+        bytes.copy_from_slice(tag.as_ref());
+        bytes
+    }
+
+    /// Decrypts `in_out`, ciphertext followed by tag, in place; the plaintext then stands at its start. Returns the
+    /// length of the plaintext.
+    ///
+    /// # Errors
+    /// [`OpenFailed`]; `in_out` then holds nothing of use.
+    pub fn open(&self, nonce: [u8; NONCE_LEN], aad: &[u8], in_out: &mut [u8]) -> Result<usize, OpenFailed> {
+        let nonce = backend::aead::Nonce::assume_unique_for_key(nonce);
+        let aad = backend::aead::Aad::from(aad);
+        self.key.open_in_place(nonce, aad, in_out).map(|plaintext| plaintext.len()).map_err(|_| OpenFailed)
+    }
+}
+
+/// The `write_iv` of one direction, from which the nonce of each record is made (RFC 9846 §5.3).
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct Iv([u8; NONCE_LEN]);
+
+impl Iv {
+    /// Takes the expanded secret.
+    ///
+    /// # Panics
+    /// If it has not [`NONCE_LEN`] bytes: the key schedule expands it to that length.
+    #[must_use]
+    pub fn new(iv: &Secret) -> Self {
+        let mut bytes = [0; NONCE_LEN];
+        bytes.copy_from_slice(iv.bytes());
+        Self(bytes)
+    }
+
+    /// The sequence number, padded on the left to the length of the IV, XOR the IV.
+    #[must_use]
+    pub fn nonce(&self, sequence_number: u64) -> [u8; NONCE_LEN] {
+        let mut nonce = self.0;
+        let counter = nonce.iter_mut().skip(NONCE_LEN - size_of::<u64>());
+        for (byte, number) in counter.zip(sequence_number.to_be_bytes()) {
+            *byte ^= number;
+        }
+        nonce
+    }
+}
+
+impl fmt::Debug for Iv {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Iv(12 bytes)")
+    }
+}
+
+impl fmt::Debug for AeadKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AeadKey({:?})", self.aead)
+    }
+}
+
+impl fmt::Display for OpenFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the record could not be opened")
+    }
+}
+
+impl core::error::Error for OpenFailed {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Aead, AeadKey, Iv, OpenFailed};
+    use crate::secret::Secret;
+
+    #[test]
+    fn opens_what_it_sealed_and_nothing_else() {
+        for &aead in Aead::ALL {
+            let key = AeadKey::new(aead, &Secret::from_slice(&[7; 32][..aead.key_len()]));
+            let mut record = *b"attack at dawn..................";
+            let tag = key.seal([1; 12], b"header", &mut record[..16]);
+            record[16..].copy_from_slice(&tag);
+            for place in 0..record.len() {
+                let mut flipped = record;
+                flipped[place] ^= 1;
+                assert_eq!(key.open([1; 12], b"header", &mut flipped), Err(OpenFailed));
+            }
+            assert_eq!(key.open([2; 12], b"header", &mut record.clone()), Err(OpenFailed));
+            assert_eq!(key.open([1; 12], b"heaven", &mut record.clone()), Err(OpenFailed));
+            assert_eq!(key.open([1; 12], b"header", &mut [0; 15]), Err(OpenFailed));
+            assert_eq!(key.open([1; 12], b"header", &mut record), Ok(16));
+            assert_eq!(&record[..16], b"attack at dawn..");
+        }
+    }
+
+    #[test]
+    fn nonce_is_iv_xor_sequence_number() {
+        let iv = Iv::new(&Secret::from_slice(&[0xff; 12]));
+        assert_eq!(iv.nonce(0), [0xff; 12]);
+        let expected = [0xff, 0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfd];
+        assert_eq!(iv.nonce(0x0100_0000_0000_0002), expected);
+    }
+}

@@ -1,0 +1,104 @@
+//! Key exchange of live sessions.
+
+use core::fmt;
+
+use crate::backend::agreement;
+use crate::backend::rand::SystemRandom;
+use crate::kx::{Agreed, BadShare, Group, KeyExchange, KxFailed, Offered, hybrid};
+use crate::rng::Rng;
+use crate::secret::Secret;
+
+/// Live key exchange: *ring* for the curves, `ml-kem` for the other half of the hybrid group.
+///
+/// *ring* neither imports an ephemeral key nor takes a foreign random source, so the scalars of the curves come from the
+/// system, not from the `rng` handed in; only ML-KEM draws from that.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Live;
+
+impl KeyExchange for Live {
+    fn start(&self, group: Group, rng: &mut dyn Rng) -> Result<Box<dyn Offered>, KxFailed> {
+        match Curve::of(group) {
+            Some(curve) => Ok(Box::new(Ephemeral::generate(curve)?)),
+            None => hybrid::offer(Box::new(Ephemeral::generate(Curve::X25519)?), rng),
+        }
+    }
+
+    fn respond(&self, group: Group, peer_share: &[u8], rng: &mut dyn Rng) -> Result<Agreed, BadShare> {
+        match Curve::of(group) {
+            Some(curve) => Ephemeral::generate(curve)?.respond(peer_share),
+            None => {
+                hybrid::respond(peer_share, rng, |x25519| Ephemeral::generate(Curve::X25519)?.respond(x25519))
+            }
+        }
+    }
+}
+
+/// The groups that are one curve and nothing else.
+#[derive(Debug, Clone, Copy)]
+enum Curve {
+    X25519,
+    P256,
+    P384,
+}
+
+impl Curve {
+    const fn of(group: Group) -> Option<Self> {
+        match group {
+            Group::X25519 => Some(Self::X25519),
+            Group::Secp256r1 => Some(Self::P256),
+            Group::Secp384r1 => Some(Self::P384),
+            Group::X25519MlKem768 => None,
+        }
+    }
+
+    fn algorithm(self) -> &'static agreement::Algorithm {
+        match self {
+            Self::X25519 => &agreement::X25519,
+            Self::P256 => &agreement::ECDH_P256,
+            Self::P384 => &agreement::ECDH_P384,
+        }
+    }
+}
+
+/// An ephemeral key pair of one curve.
+struct Ephemeral {
+    private: agreement::EphemeralPrivateKey,
+    public: agreement::PublicKey,
+}
+
+impl Ephemeral {
+    fn generate(curve: Curve) -> Result<Self, KxFailed> {
+        let private = agreement::EphemeralPrivateKey::generate(curve.algorithm(), &SystemRandom::new());
+        let private = private.map_err(|_| KxFailed::NoRandomness)?;
+        let public = private.compute_public_key().map_err(|_| KxFailed::NoRandomness)?;
+        Ok(Self { private, public })
+    }
+
+    fn respond(self, peer_share: &[u8]) -> Result<Agreed, BadShare> {
+        let share = self.public.as_ref().to_vec();
+        Ok(Agreed { share, secret: self.combine(peer_share)? })
+    }
+
+    fn combine(self, peer_share: &[u8]) -> Result<Secret, BadShare> {
+        BadShare::check_len(peer_share, self.public.as_ref().len())?;
+        let peer = agreement::UnparsedPublicKey::new(self.private.algorithm(), peer_share);
+        agreement::agree_ephemeral(self.private, &peer, Secret::from_slice)
+            .map_err(|_| BadShare::InvalidPoint)
+    }
+}
+
+impl Offered for Ephemeral {
+    fn share(&self) -> &[u8] {
+        self.public.as_ref()
+    }
+
+    fn agree(self: Box<Self>, peer_share: &[u8]) -> Result<Secret, BadShare> {
+        self.combine(peer_share)
+    }
+}
+
+impl fmt::Debug for Ephemeral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ephemeral({:?})", self.private.algorithm())
+    }
+}

@@ -1,0 +1,215 @@
+//! A private key in memory.
+
+use core::fmt;
+
+use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
+use p256::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, SecretKey};
+use rustls_pki_types::PrivateKeyDer;
+use zeroize::Zeroizing;
+
+use crate::backend::rand::SystemRandom;
+use crate::backend::rsa;
+use crate::backend::signature::{self, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
+use crate::hash::Hash;
+use crate::public_key::{KeyError, KeyKind, PublicKey};
+use crate::sign::private_key::{self, Unwrapped};
+use crate::sign::{SignFailed, Signer};
+use crate::spki::{self, Algorithm, Curve};
+use crate::verify::SignatureAlgorithm;
+
+/// A private key of RSA (2048 to 4096 bits), ECDSA P-256 or P-384, or Ed25519, live over *ring*.
+///
+/// *ring* takes no foreign random source: the salt of RSA-PSS and the nonce of ECDSA come from the system.
+pub struct SigningKey {
+    pair: Pair,
+    public: PublicKey,
+    algorithms: Vec<SignatureAlgorithm>,
+    random: SystemRandom,
+}
+
+enum Pair {
+    Rsa(Box<rsa::KeyPair>),
+    Ecdsa(EcdsaKeyPair),
+    Ed25519(Ed25519KeyPair),
+}
+
+impl SigningKey {
+    /// Reads a private key in PKCS#8, PKCS#1 or SEC 1. Its parts are checked against each other; a missing public part is
+    /// computed.
+    ///
+    /// # Errors
+    /// [`KeyError`] says what is wrong with the key: encrypted, of a size, kind or curve that we do not sign with, broken.
+    pub fn from_der(key: &PrivateKeyDer<'_>) -> Result<Self, KeyError> {
+        match private_key::unwrap(key)? {
+            Unwrapped::Rsa { private, bits, algorithm } => Self::rsa(private, bits, &algorithm),
+            Unwrapped::Ec { curve, private, public } => Self::ec(curve, private, public),
+            Unwrapped::Ed25519 { seed, public } => Self::ed25519(seed, public),
+        }
+    }
+
+    /// The key as a certificate names it. An RSA key file can be under rsaEncryption (PKCS#1 cannot say otherwise) and its
+    /// certificate under id-RSASSA-PSS; the certificate decides which algorithms the peer accepts.
+    ///
+    /// # Errors
+    /// [`KeyError::AnotherKey`] if this is not the private key of the SubjectPublicKeyInfo; what
+    /// [`PublicKey::from_spki`] refuses.
+    pub fn named_by(self, spki: &[u8]) -> Result<Self, KeyError> {
+        let public = PublicKey::from_spki(spki)?;
+        if !public.is_same_key(&self.public) {
+            return Err(KeyError::AnotherKey);
+        }
+        Ok(Self::new(self.pair, public))
+    }
+
+    fn new(pair: Pair, public: PublicKey) -> Self {
+        let algorithms = algorithms(&public);
+        Self { pair, public, algorithms, random: SystemRandom::new() }
+    }
+
+    fn rsa(private: &[u8], bits: usize, algorithm: &[u8]) -> Result<Self, KeyError> {
+        if !(2048..=4096).contains(&bits) {
+            return Err(KeyError::RsaSize { bits });
+        }
+        let pair = rsa::KeyPair::from_der(private).map_err(|_| KeyError::Inconsistent)?;
+        let public = PublicKey::from_spki(&spki::encode_spki(algorithm, pair.public().as_ref()))?;
+        Ok(Self::new(Pair::Rsa(Box::new(pair)), public))
+    }
+
+    fn ec(curve: Curve, private: &[u8], public: Option<&[u8]>) -> Result<Self, KeyError> {
+        let scalar = scalar(curve, private)?;
+        let computed;
+        let point = match public {
+            Some(point) => point,
+            None => {
+                computed = public_point(curve, &scalar)?;
+                &computed
+            }
+        };
+        let encoded = spki::encode_spki(&spki::encode_algorithm(Algorithm::Ec(curve)), point);
+        let public = PublicKey::from_spki(&encoded)?;
+        let algorithm = match curve {
+            Curve::P256 => &signature::ECDSA_P256_SHA256_ASN1_SIGNING,
+            Curve::P384 => &signature::ECDSA_P384_SHA384_ASN1_SIGNING,
+            Curve::P521 => return Err(KeyError::CannotSign(KeyKind::P521)),
+        };
+        let pair =
+            EcdsaKeyPair::from_private_key_and_public_key(algorithm, &scalar, point, &SystemRandom::new());
+        Ok(Self::new(Pair::Ecdsa(pair.map_err(|_| KeyError::Inconsistent)?), public))
+    }
+
+    fn ed25519(seed: &[u8], public: Option<&[u8]>) -> Result<Self, KeyError> {
+        let pair = match public {
+            Some(public) => Ed25519KeyPair::from_seed_and_public_key(seed, public),
+            None => Ed25519KeyPair::from_seed_unchecked(seed),
+        };
+        let pair = pair.map_err(|_| KeyError::Inconsistent)?;
+        let algorithm = spki::encode_algorithm(Algorithm::Ed25519);
+        let public = PublicKey::from_spki(&spki::encode_spki(&algorithm, pair.public_key().as_ref()))?;
+        Ok(Self::new(Pair::Ed25519(pair), public))
+    }
+}
+
+impl Signer for SigningKey {
+    fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    fn algorithms(&self) -> &[SignatureAlgorithm] {
+        &self.algorithms
+    }
+
+    fn sign(&self, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, SignFailed> {
+        if !self.algorithms.contains(&algorithm) {
+            return Err(SignFailed::Algorithm(algorithm));
+        }
+        match &self.pair {
+            Pair::Rsa(pair) => self.sign_rsa(pair, algorithm, message),
+            Pair::Ecdsa(pair) => {
+                pair.sign(&self.random, message).map(|s| s.as_ref().to_vec()).map_err(|_| SignFailed::Backend)
+            }
+            Pair::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
+        }
+    }
+}
+
+impl SigningKey {
+    fn sign_rsa(
+        &self,
+        pair: &rsa::KeyPair,
+        algorithm: SignatureAlgorithm,
+        message: &[u8],
+    ) -> Result<Vec<u8>, SignFailed> {
+        let encoding: &dyn signature::RsaEncoding = match algorithm {
+            SignatureAlgorithm::RsaPkcs1Sha256 => &signature::RSA_PKCS1_SHA256,
+            SignatureAlgorithm::RsaPkcs1Sha384 => &signature::RSA_PKCS1_SHA384,
+            SignatureAlgorithm::RsaPkcs1Sha512 => &signature::RSA_PKCS1_SHA512,
+            SignatureAlgorithm::RsaPssSha256 => &signature::RSA_PSS_SHA256,
+            SignatureAlgorithm::RsaPssSha384 => &signature::RSA_PSS_SHA384,
+            SignatureAlgorithm::RsaPssSha512 => &signature::RSA_PSS_SHA512,
+            other => return Err(SignFailed::Algorithm(other)),
+        };
+        let mut signature = vec![0; pair.public().modulus_len()];
+        pair.sign(encoding, &self.random, message, &mut signature).map_err(|_| SignFailed::Backend)?;
+        Ok(signature)
+    }
+}
+
+/// What a key under this name signs with, best first: for RSA, PSS before PKCS#1 v1.5, which is TLS 1.2's.
+fn algorithms(public: &PublicKey) -> Vec<SignatureAlgorithm> {
+    use SignatureAlgorithm as S;
+    let every: &[S] = match (public.kind(), public.pss_hash()) {
+        (KeyKind::RsaPss { .. }, Some(Hash::Sha256)) => &[S::RsaPssSha256],
+        (KeyKind::RsaPss { .. }, Some(Hash::Sha384)) => &[S::RsaPssSha384],
+        (KeyKind::RsaPss { .. }, Some(Hash::Sha512)) => &[S::RsaPssSha512],
+        (KeyKind::RsaPss { .. }, None) => &[S::RsaPssSha256, S::RsaPssSha384, S::RsaPssSha512],
+        (KeyKind::Rsa { .. }, _) => &[
+            S::RsaPssSha256,
+            S::RsaPssSha384,
+            S::RsaPssSha512,
+            S::RsaPkcs1Sha256,
+            S::RsaPkcs1Sha384,
+            S::RsaPkcs1Sha512,
+        ],
+        (KeyKind::P256, _) => &[S::EcdsaP256Sha256],
+        (KeyKind::P384, _) => &[S::EcdsaP384Sha384],
+        (KeyKind::P521, _) => &[],
+        (KeyKind::Ed25519, _) => &[S::Ed25519],
+    };
+    every.to_vec()
+}
+
+/// The scalar in the full length of its field: some writers drop leading zero bytes, some add one.
+fn scalar(curve: Curve, private: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let len = curve.field_len();
+    let digits = private.iter().skip_while(|byte| **byte == 0).count();
+    let digits = private.get(private.len() - digits..).unwrap_or_default();
+    let missing = len.checked_sub(digits.len()).ok_or(KeyError::Inconsistent)?;
+    let mut scalar = Zeroizing::new(vec![0; missing]);
+    scalar.extend_from_slice(digits);
+    Ok(scalar)
+}
+
+/// The public point of a private key whose file does not hold it.
+fn public_point(curve: Curve, scalar: &[u8]) -> Result<Vec<u8>, KeyError> {
+    match curve {
+        Curve::P256 => point_of::<p256::NistP256>(scalar),
+        Curve::P384 => point_of::<p384::NistP384>(scalar),
+        Curve::P521 => Err(KeyError::CannotSign(KeyKind::P521)),
+    }
+}
+
+fn point_of<C>(scalar: &[u8]) -> Result<Vec<u8>, KeyError>
+where
+    C: CurveArithmetic,
+    FieldBytesSize<C>: ModulusSize,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+{
+    let key = SecretKey::<C>::from_slice(scalar).map_err(|_| KeyError::Inconsistent)?;
+    Ok(key.public_key().as_affine().to_uncompressed_point().to_vec())
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey({})", self.public.kind())
+    }
+}

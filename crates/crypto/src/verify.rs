@@ -1,0 +1,260 @@
+//! Verifying signatures: CertificateVerify (RFC 9846 §4.5.3), and those in certificates.
+
+use core::fmt;
+
+use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use rsa::pkcs1::DecodeRsaPublicKey;
+use rsa::{Pkcs1v15Sign, Pss, RsaPublicKey, sha2};
+
+use crate::backend::signature;
+use crate::hash::Hash;
+use crate::public_key::{KeyKind, PublicKey};
+
+/// A signature algorithm: what is hashed how, and padded how, with a key of which kind.
+///
+/// One for both names of RSA-PSS: `rsa_pss_rsae_*` and `rsa_pss_pss_*` differ in the name of the key alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SignatureAlgorithm {
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2) with SHA-256.
+    RsaPkcs1Sha256,
+    /// RSASSA-PKCS1-v1_5 with SHA-384.
+    RsaPkcs1Sha384,
+    /// RSASSA-PKCS1-v1_5 with SHA-512.
+    RsaPkcs1Sha512,
+    /// RSASSA-PSS (RFC 8017 §8.1) with SHA-256 in hash and mask, and a salt as long as the hash.
+    RsaPssSha256,
+    /// RSASSA-PSS with SHA-384.
+    RsaPssSha384,
+    /// RSASSA-PSS with SHA-512.
+    RsaPssSha512,
+    /// ECDSA on P-256 with SHA-256.
+    EcdsaP256Sha256,
+    /// ECDSA on P-256 with SHA-384.
+    EcdsaP256Sha384,
+    /// ECDSA on P-256 with SHA-512.
+    EcdsaP256Sha512,
+    /// ECDSA on P-384 with SHA-256.
+    EcdsaP384Sha256,
+    /// ECDSA on P-384 with SHA-384.
+    EcdsaP384Sha384,
+    /// ECDSA on P-384 with SHA-512.
+    EcdsaP384Sha512,
+    /// ECDSA on P-521 with SHA-256.
+    EcdsaP521Sha256,
+    /// ECDSA on P-521 with SHA-384.
+    EcdsaP521Sha384,
+    /// ECDSA on P-521 with SHA-512.
+    EcdsaP521Sha512,
+    /// Ed25519 (RFC 8032), without a context.
+    Ed25519,
+}
+
+/// Why a signature was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerifyFailed {
+    /// The algorithm is none for this kind of key, or not the one that an id-RSASSA-PSS key is restricted to.
+    KeyMismatch,
+    /// The key is of a size that is not verified: RSA outside 2048 to 8192 bits.
+    Unsupported,
+    /// The key did not sign this message.
+    BadSignature,
+}
+
+impl SignatureAlgorithm {
+    /// Every algorithm.
+    pub const ALL: &'static [Self] = &[
+        Self::RsaPkcs1Sha256,
+        Self::RsaPkcs1Sha384,
+        Self::RsaPkcs1Sha512,
+        Self::RsaPssSha256,
+        Self::RsaPssSha384,
+        Self::RsaPssSha512,
+        Self::EcdsaP256Sha256,
+        Self::EcdsaP256Sha384,
+        Self::EcdsaP256Sha512,
+        Self::EcdsaP384Sha256,
+        Self::EcdsaP384Sha384,
+        Self::EcdsaP384Sha512,
+        Self::EcdsaP521Sha256,
+        Self::EcdsaP521Sha384,
+        Self::EcdsaP521Sha512,
+        Self::Ed25519,
+    ];
+
+    /// Whether a key of this kind can sign so: id-RSASSA-PSS keys do not sign with PKCS#1 v1.5 (RFC 4055 §1.2).
+    #[must_use]
+    pub const fn fits(self, kind: KeyKind) -> bool {
+        match self.form() {
+            Form::Pkcs1(_) => matches!(kind, KeyKind::Rsa { .. }),
+            Form::Pss(_) => matches!(kind, KeyKind::Rsa { .. } | KeyKind::RsaPss { .. }),
+            Form::EcdsaP256(_) => matches!(kind, KeyKind::P256),
+            Form::EcdsaP384(_) => matches!(kind, KeyKind::P384),
+            Form::EcdsaP521(_) => matches!(kind, KeyKind::P521),
+            Form::Ed25519 => matches!(kind, KeyKind::Ed25519),
+        }
+    }
+
+    /// Whether this very key can sign so: its kind fits, and the hash an id-RSASSA-PSS key may demand.
+    fn fits_key(self, key: &PublicKey) -> bool {
+        let restricted = key.pss_hash().is_some_and(|only| self.form() != Form::Pss(only));
+        self.fits(key.kind()) && !restricted
+    }
+
+    const fn form(self) -> Form {
+        match self {
+            Self::RsaPkcs1Sha256 => Form::Pkcs1(Hash::Sha256),
+            Self::RsaPkcs1Sha384 => Form::Pkcs1(Hash::Sha384),
+            Self::RsaPkcs1Sha512 => Form::Pkcs1(Hash::Sha512),
+            Self::RsaPssSha256 => Form::Pss(Hash::Sha256),
+            Self::RsaPssSha384 => Form::Pss(Hash::Sha384),
+            Self::RsaPssSha512 => Form::Pss(Hash::Sha512),
+            Self::EcdsaP256Sha256 => Form::EcdsaP256(Hash::Sha256),
+            Self::EcdsaP256Sha384 => Form::EcdsaP256(Hash::Sha384),
+            Self::EcdsaP256Sha512 => Form::EcdsaP256(Hash::Sha512),
+            Self::EcdsaP384Sha256 => Form::EcdsaP384(Hash::Sha256),
+            Self::EcdsaP384Sha384 => Form::EcdsaP384(Hash::Sha384),
+            Self::EcdsaP384Sha512 => Form::EcdsaP384(Hash::Sha512),
+            Self::EcdsaP521Sha256 => Form::EcdsaP521(Hash::Sha256),
+            Self::EcdsaP521Sha384 => Form::EcdsaP521(Hash::Sha384),
+            Self::EcdsaP521Sha512 => Form::EcdsaP521(Hash::Sha512),
+            Self::Ed25519 => Form::Ed25519,
+        }
+    }
+}
+
+/// An algorithm taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Pkcs1(Hash),
+    Pss(Hash),
+    EcdsaP256(Hash),
+    EcdsaP384(Hash),
+    EcdsaP521(Hash),
+    Ed25519,
+}
+
+/// Checks that `key` signed `message` with `algorithm`.
+///
+/// # Errors
+/// [`VerifyFailed`].
+pub fn verify(
+    algorithm: SignatureAlgorithm,
+    key: &PublicKey,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), VerifyFailed> {
+    if !algorithm.fits_key(key) {
+        return Err(VerifyFailed::KeyMismatch);
+    }
+    if let KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } = key.kind()
+        && !(2048..=8192).contains(&bits)
+    {
+        return Err(VerifyFailed::Unsupported);
+    }
+    match backend(algorithm) {
+        Some(backend) => signature::UnparsedPublicKey::new(backend, key.key_bytes())
+            .verify(message, signature)
+            .map_err(|_| VerifyFailed::BadSignature),
+        None => verify_in_plain_rust(algorithm.form(), key.key_bytes(), message, signature),
+    }
+}
+
+/// Checks an RSA signature by a key that [`verify`] refuses for its size: the recorded sessions of RFC 8448 have
+/// certificates of 1024 bits. For tests and the study of recordings only; such a key proves nothing about a live peer.
+///
+/// # Errors
+/// [`VerifyFailed`].
+pub fn verify_weak_rsa(
+    algorithm: SignatureAlgorithm,
+    key: &PublicKey,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), VerifyFailed> {
+    if !algorithm.fits_key(key) {
+        return Err(VerifyFailed::KeyMismatch);
+    }
+    let rsa = RsaPublicKey::from_pkcs1_der(key.key_bytes()).map_err(|_| VerifyFailed::Unsupported)?;
+    let verified = match algorithm.form() {
+        Form::Pkcs1(hash) => rsa.verify(pkcs1(hash), hash.digest(&[message]).as_ref(), signature),
+        Form::Pss(hash) => rsa.verify(pss(hash), hash.digest(&[message]).as_ref(), signature),
+        _ => return Err(VerifyFailed::KeyMismatch),
+    };
+    verified.map_err(|_| VerifyFailed::BadSignature)
+}
+
+fn pkcs1(hash: Hash) -> Pkcs1v15Sign {
+    match hash {
+        Hash::Sha256 => Pkcs1v15Sign::new::<sha2::Sha256>(),
+        Hash::Sha384 => Pkcs1v15Sign::new::<sha2::Sha384>(),
+        Hash::Sha512 => Pkcs1v15Sign::new::<sha2::Sha512>(),
+    }
+}
+
+fn pss(hash: Hash) -> Pss {
+    match hash {
+        Hash::Sha256 => Pss::new::<sha2::Sha256>(),
+        Hash::Sha384 => Pss::new::<sha2::Sha384>(),
+        Hash::Sha512 => Pss::new::<sha2::Sha512>(),
+    }
+}
+
+/// What the live backend verifies.
+fn backend(algorithm: SignatureAlgorithm) -> Option<&'static dyn signature::VerificationAlgorithm> {
+    Some(match algorithm.form() {
+        Form::Pkcs1(Hash::Sha256) => &signature::RSA_PKCS1_2048_8192_SHA256,
+        Form::Pkcs1(Hash::Sha384) => &signature::RSA_PKCS1_2048_8192_SHA384,
+        Form::Pkcs1(Hash::Sha512) => &signature::RSA_PKCS1_2048_8192_SHA512,
+        Form::Pss(Hash::Sha256) => &signature::RSA_PSS_2048_8192_SHA256,
+        Form::Pss(Hash::Sha384) => &signature::RSA_PSS_2048_8192_SHA384,
+        Form::Pss(Hash::Sha512) => &signature::RSA_PSS_2048_8192_SHA512,
+        Form::EcdsaP256(Hash::Sha256) => &signature::ECDSA_P256_SHA256_ASN1,
+        Form::EcdsaP256(Hash::Sha384) => &signature::ECDSA_P256_SHA384_ASN1,
+        Form::EcdsaP384(Hash::Sha256) => &signature::ECDSA_P384_SHA256_ASN1,
+        Form::EcdsaP384(Hash::Sha384) => &signature::ECDSA_P384_SHA384_ASN1,
+        Form::Ed25519 => &signature::ED25519,
+        Form::EcdsaP256(Hash::Sha512) | Form::EcdsaP384(Hash::Sha512) | Form::EcdsaP521(_) => return None,
+    })
+}
+
+/// What it does not: ECDSA with SHA-512, and P-521.
+fn verify_in_plain_rust(
+    form: Form,
+    key: &[u8],
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), VerifyFailed> {
+    let verified = match form {
+        Form::EcdsaP256(hash) => p256(key, hash.digest(&[message]).as_ref(), signature),
+        Form::EcdsaP384(hash) => p384(key, hash.digest(&[message]).as_ref(), signature),
+        Form::EcdsaP521(hash) => p521(key, hash.digest(&[message]).as_ref(), signature),
+        Form::Pkcs1(_) | Form::Pss(_) | Form::Ed25519 => return Err(VerifyFailed::Unsupported),
+    };
+    verified.map_err(|_| VerifyFailed::BadSignature)
+}
+
+fn p256(key: &[u8], digest: &[u8], signature: &[u8]) -> Result<(), p256::ecdsa::Error> {
+    let signature = p256::ecdsa::Signature::from_der(signature)?;
+    p256::ecdsa::VerifyingKey::from_sec1_bytes(key)?.verify_prehash(digest, &signature)
+}
+
+fn p384(key: &[u8], digest: &[u8], signature: &[u8]) -> Result<(), p384::ecdsa::Error> {
+    let signature = p384::ecdsa::Signature::from_der(signature)?;
+    p384::ecdsa::VerifyingKey::from_sec1_bytes(key)?.verify_prehash(digest, &signature)
+}
+
+fn p521(key: &[u8], digest: &[u8], signature: &[u8]) -> Result<(), p521::ecdsa::Error> {
+    let signature = p521::ecdsa::Signature::from_der(signature)?;
+    p521::ecdsa::VerifyingKey::from_sec1_bytes(key)?.verify_prehash(digest, &signature)
+}
+
+impl fmt::Display for VerifyFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::KeyMismatch => "the signature algorithm is none of this key",
+            Self::Unsupported => "RSA signatures are verified by keys of 2048 to 8192 bits",
+            Self::BadSignature => "the signature does not verify",
+        })
+    }
+}
+
+impl core::error::Error for VerifyFailed {}
