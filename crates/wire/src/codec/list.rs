@@ -1,0 +1,159 @@
+//! Lists that stay where they lie.
+
+use core::fmt;
+use core::iter::FusedIterator;
+
+use super::{Reader, TooLong, Writer};
+use crate::DecodeError;
+
+/// What a [`List`] can hold.
+pub trait Item<'a>: Copy + PartialEq + fmt::Debug {
+    /// Reads one item.
+    ///
+    /// # Errors
+    /// What the item's fields refuse.
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError>;
+
+    /// Writes one item.
+    ///
+    /// # Errors
+    /// [`TooLong`] if a field of it does not fit.
+    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong>;
+}
+
+/// A list that lies in a message, checked when it was read and decoded as it is iterated, or in a slice of ours.
+///
+/// Two lists are equal if their items are.
+#[derive(Clone, Copy)]
+pub struct List<'a, T>(Place<'a, T>);
+
+#[derive(Clone, Copy)]
+enum Place<'a, T> {
+    Message(&'a [u8]),
+    Ours(&'a [T]),
+}
+
+impl<'a, T: Item<'a>> List<'a, T> {
+    /// Of bytes in which every item was read once without an error.
+    pub(super) fn checked(bytes: &'a [u8]) -> Self {
+        Self(Place::Message(bytes))
+    }
+
+    /// The items, in the order of the list.
+    #[must_use]
+    pub fn iter(&self) -> Items<'a, T> {
+        Items(self.0)
+    }
+
+    /// The first item.
+    #[must_use]
+    pub fn first(&self) -> Option<T> {
+        self.iter().next()
+    }
+
+    /// Whether one of the items is `wanted`.
+    #[must_use]
+    pub fn contains(&self, wanted: T) -> bool {
+        self.iter().any(|item| item == wanted)
+    }
+
+    /// How many items there are; walks the list.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// Whether there is no item.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self.0 {
+            Place::Message(bytes) => bytes.is_empty(),
+            Place::Ours(items) => items.is_empty(),
+        }
+    }
+}
+
+impl<T> Default for List<'_, T> {
+    fn default() -> Self {
+        Self(Place::Ours(&[]))
+    }
+}
+
+impl<'a, T> From<&'a [T]> for List<'a, T> {
+    fn from(items: &'a [T]) -> Self {
+        Self(Place::Ours(items))
+    }
+}
+
+impl<'a, T, const N: usize> From<&'a [T; N]> for List<'a, T> {
+    fn from(items: &'a [T; N]) -> Self {
+        Self(Place::Ours(items))
+    }
+}
+
+impl<'a, T> From<&'a Vec<T>> for List<'a, T> {
+    fn from(items: &'a Vec<T>) -> Self {
+        Self(Place::Ours(items))
+    }
+}
+
+impl<'a, T: Item<'a>> PartialEq for List<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<'a, T: Item<'a> + Eq> Eq for List<'a, T> {}
+
+impl<'a, T: Item<'a>> fmt::Debug for List<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'a, T: Item<'a>> IntoIterator for List<'a, T> {
+    type Item = T;
+    type IntoIter = Items<'a, T>;
+
+    fn into_iter(self) -> Items<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T: Item<'a>> IntoIterator for &List<'a, T> {
+    type Item = T;
+    type IntoIter = Items<'a, T>;
+
+    fn into_iter(self) -> Items<'a, T> {
+        self.iter()
+    }
+}
+
+/// Iterates over the items of a [`List`].
+#[derive(Clone)]
+pub struct Items<'a, T>(Place<'a, T>);
+
+impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        match &mut self.0 {
+            Place::Ours(items) => items.split_off_first().copied(),
+            // The list was read through before, so this fails at its end only.
+            Place::Message(bytes) => Reader::read_all("", bytes, None, |r| {
+                let item = T::read(r)?;
+                *bytes = r.rest("");
+                Ok(item)
+            })
+            .ok(),
+        }
+    }
+}
+
+impl<'a, T: Item<'a>> FusedIterator for Items<'a, T> {}
+
+impl<'a, T: Item<'a>> fmt::Debug for Items<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}

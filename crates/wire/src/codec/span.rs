@@ -1,0 +1,57 @@
+//! The range of bytes that a field takes.
+
+use core::ops::Range;
+
+/// A named range of a message.
+///
+/// Spans stand in the order in which the fields start; a span that holds others stands before them, one level less deep.
+/// The spans that hold no others tile the message: no gap, no overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The RFC's name of the field (`"legacy_version"`), of an item's type where the field has no name
+    /// (`"CipherSuite"`), or of an extension (`"key_share"`). `"length"` is a length prefix, `"value"` the bytes after it.
+    pub name: &'static str,
+    /// Where the field lies, counted in bytes from the start of the message.
+    pub bytes: Range<usize>,
+    /// How many spans it lies in: 0 for a field of the message itself.
+    pub depth: u8,
+}
+
+/// The spans of one message while they are collected; every verb costs one branch when nobody asked for them.
+#[derive(Debug)]
+pub(super) struct Spans<'s> {
+    list: Option<&'s mut Vec<Span>>,
+    depth: u8,
+}
+
+impl<'s> Spans<'s> {
+    pub(super) fn new(list: Option<&'s mut Vec<Span>>) -> Self {
+        Self { list, depth: 0 }
+    }
+
+    /// A span that holds no others.
+    pub(super) fn leaf(&mut self, name: &'static str, bytes: Range<usize>) {
+        if let Some(list) = &mut self.list
+            && !bytes.is_empty()
+        {
+            list.push(Span { name, bytes, depth: self.depth });
+        }
+    }
+
+    /// Opens a span that holds what follows; answers where it stands, for [`Spans::close`].
+    pub(super) fn open(&mut self, name: &'static str, start: usize) -> usize {
+        let Some(list) = &mut self.list else { return 0 };
+        list.push(Span { name, bytes: start..start, depth: self.depth });
+        self.depth += 1;
+        list.len() - 1
+    }
+
+    /// Closes the span that [`Spans::open`] opened. A message that fails in between keeps a span up to the failure.
+    pub(super) fn close(&mut self, opened: usize, end: usize) {
+        let Some(list) = &mut self.list else { return };
+        self.depth -= 1;
+        if let Some(span) = list.get_mut(opened) {
+            span.bytes.end = end;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! cookie (RFC 9846 §4.3.2).
+//!
+//! ```text
+//! struct {
+//!     opaque cookie<1..2^16-1>;
+//! } Cookie;
+//! ```
+
+use crate::DecodeError;
+use crate::codec::{Len, Reader};
+
+pub(super) fn read<'a>(r: &mut Reader<'a, '_>) -> Result<&'a [u8], DecodeError> {
+    r.opaque("cookie", Len::U16, 1..=0xffff)
+}

@@ -1,0 +1,189 @@
+//! One extension.
+
+use super::{
+    DistinguishedNames, EarlyData, KeyShare, OidFilter, PreSharedKey, ProtocolNameList, ServerName,
+    SignedCertificateTimestamp, StatusRequest, SupportedVersions, cookie, record_size_limit, table,
+};
+use crate::code_points::{ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use crate::codec::{Len, List, Reader, Writer};
+use crate::handshake::Kind;
+use crate::{DecodeError, TooLong};
+
+/// An extension, in the form that its message gives it (RFC 9846 §4.3).
+///
+/// ```text
+/// struct {
+///     ExtensionType extension_type;
+///     opaque extension_data<0..2^16-1>;
+/// } Extension;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extension<'a> {
+    /// server_name (RFC 6066 §3).
+    ServerName(ServerName<'a>),
+    /// status_request (RFC 6066 §8, RFC 9846 §4.5.1.1).
+    StatusRequest(StatusRequest<'a>),
+    /// supported_groups (RFC 9846 §4.3.7): `NamedGroup named_group_list<2..2^16-1>`.
+    SupportedGroups(List<'a, NamedGroup>),
+    /// signature_algorithms (RFC 9846 §4.3.3): `SignatureScheme supported_signature_algorithms<2..2^16-2>`.
+    SignatureAlgorithms(List<'a, SignatureScheme>),
+    /// application_layer_protocol_negotiation (RFC 7301 §3.1).
+    ApplicationLayerProtocolNegotiation(ProtocolNameList<'a>),
+    /// signed_certificate_timestamp (RFC 6962 §3.3.1).
+    SignedCertificateTimestamp(SignedCertificateTimestamp<'a>),
+    /// record_size_limit (RFC 8449 §4): `uint16 RecordSizeLimit`, in bytes.
+    RecordSizeLimit(u16),
+    /// pre_shared_key (RFC 9846 §4.3.11).
+    PreSharedKey(PreSharedKey<'a>),
+    /// early_data (RFC 9846 §4.3.10).
+    EarlyData(EarlyData),
+    /// supported_versions (RFC 9846 §4.3.1).
+    SupportedVersions(SupportedVersions<'a>),
+    /// cookie (RFC 9846 §4.3.2): `opaque cookie<1..2^16-1>`.
+    Cookie(&'a [u8]),
+    /// psk_key_exchange_modes (RFC 9846 §4.3.9): `PskKeyExchangeMode ke_modes<1..255>`.
+    PskKeyExchangeModes(List<'a, PskKeyExchangeMode>),
+    /// certificate_authorities (RFC 9846 §4.3.4).
+    CertificateAuthorities(DistinguishedNames<'a>),
+    /// oid_filters (RFC 9846 §4.3.5): `OIDFilter filters<0..2^16-1>`.
+    OidFilters(List<'a, OidFilter<'a>>),
+    /// post_handshake_auth (RFC 9846 §4.3.6): empty.
+    PostHandshakeAuth,
+    /// signature_algorithms_cert (RFC 9846 §4.3.3), the same form as signature_algorithms.
+    SignatureAlgorithmsCert(List<'a, SignatureScheme>),
+    /// key_share (RFC 9846 §4.3.8).
+    KeyShare(KeyShare<'a>),
+    /// An extension that has no form here: its bytes.
+    Unknown {
+        /// What it says it is.
+        extension_type: ExtensionType,
+        /// What it holds.
+        data: &'a [u8],
+    },
+}
+
+impl<'a> Extension<'a> {
+    /// The extension's type.
+    #[must_use]
+    pub const fn extension_type(&self) -> ExtensionType {
+        match self {
+            Self::ServerName(_) => ExtensionType::SERVER_NAME,
+            Self::StatusRequest(_) => ExtensionType::STATUS_REQUEST,
+            Self::SupportedGroups(_) => ExtensionType::SUPPORTED_GROUPS,
+            Self::SignatureAlgorithms(_) => ExtensionType::SIGNATURE_ALGORITHMS,
+            Self::ApplicationLayerProtocolNegotiation(_) => {
+                ExtensionType::APPLICATION_LAYER_PROTOCOL_NEGOTIATION
+            }
+            Self::SignedCertificateTimestamp(_) => ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP,
+            Self::RecordSizeLimit(_) => ExtensionType::RECORD_SIZE_LIMIT,
+            Self::PreSharedKey(_) => ExtensionType::PRE_SHARED_KEY,
+            Self::EarlyData(_) => ExtensionType::EARLY_DATA,
+            Self::SupportedVersions(_) => ExtensionType::SUPPORTED_VERSIONS,
+            Self::Cookie(_) => ExtensionType::COOKIE,
+            Self::PskKeyExchangeModes(_) => ExtensionType::PSK_KEY_EXCHANGE_MODES,
+            Self::CertificateAuthorities(_) => ExtensionType::CERTIFICATE_AUTHORITIES,
+            Self::OidFilters(_) => ExtensionType::OID_FILTERS,
+            Self::PostHandshakeAuth => ExtensionType::POST_HANDSHAKE_AUTH,
+            Self::SignatureAlgorithmsCert(_) => ExtensionType::SIGNATURE_ALGORITHMS_CERT,
+            Self::KeyShare(_) => ExtensionType::KEY_SHARE,
+            Self::Unknown { extension_type, .. } => *extension_type,
+        }
+    }
+
+    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+        let name = r.peek_u16().and_then(|ahead| ExtensionType(ahead).name()).unwrap_or("Extension");
+        r.group(name, |r| {
+            let extension_type = ExtensionType(r.u16("extension_type")?);
+            r.nested("extension_data", Len::U16, 0..=0xffff, |r| Self::read_data(r, extension_type, message))
+        })
+    }
+
+    fn read_data(
+        r: &mut Reader<'a, '_>,
+        extension_type: ExtensionType,
+        message: Kind,
+    ) -> Result<Self, DecodeError> {
+        use ExtensionType as Type;
+        // No form in this message: `Extensions::check` judges it when the whole block is known.
+        if table::forbids(extension_type, message) {
+            return Ok(Self::Unknown { extension_type, data: r.rest("value") });
+        }
+        Ok(match extension_type {
+            Type::SERVER_NAME => Self::ServerName(ServerName::read(r, message)?),
+            Type::STATUS_REQUEST => Self::StatusRequest(StatusRequest::read(r, message)?),
+            Type::SUPPORTED_GROUPS => {
+                Self::SupportedGroups(r.list("named_group_list", Len::U16, 2..=0xffff)?)
+            }
+            Type::SIGNATURE_ALGORITHMS => Self::SignatureAlgorithms(read_schemes(r)?),
+            Type::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => Self::ApplicationLayerProtocolNegotiation(
+                r.list("protocol_name_list", Len::U16, 2..=0xffff)?,
+            ),
+            Type::SIGNED_CERTIFICATE_TIMESTAMP => {
+                Self::SignedCertificateTimestamp(SignedCertificateTimestamp::read(r, message)?)
+            }
+            Type::RECORD_SIZE_LIMIT => Self::RecordSizeLimit(record_size_limit::read(r)?),
+            Type::PRE_SHARED_KEY => Self::PreSharedKey(PreSharedKey::read(r, message)?),
+            Type::EARLY_DATA => Self::EarlyData(EarlyData::read(r, message)?),
+            Type::SUPPORTED_VERSIONS => Self::SupportedVersions(SupportedVersions::read(r, message)?),
+            Type::COOKIE => Self::Cookie(cookie::read(r)?),
+            Type::PSK_KEY_EXCHANGE_MODES => {
+                Self::PskKeyExchangeModes(r.list("ke_modes", Len::U8, 1..=0xff)?)
+            }
+            Type::CERTIFICATE_AUTHORITIES => {
+                Self::CertificateAuthorities(r.list("authorities", Len::U16, 3..=0xffff)?)
+            }
+            Type::OID_FILTERS => Self::OidFilters(r.list("filters", Len::U16, 0..=0xffff)?),
+            Type::POST_HANDSHAKE_AUTH => Self::PostHandshakeAuth,
+            Type::SIGNATURE_ALGORITHMS_CERT => Self::SignatureAlgorithmsCert(read_schemes(r)?),
+            Type::KEY_SHARE => Self::KeyShare(KeyShare::read(r, message)?),
+            _ => Self::Unknown { extension_type, data: r.rest("value") },
+        })
+    }
+
+    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+        let extension_type = self.extension_type();
+        w.group(extension_type.name().unwrap_or("Extension"), |w| {
+            w.u16("extension_type", extension_type.0);
+            w.nested("extension_data", Len::U16, 0xffff, |w| self.write_data(w))
+        })
+    }
+
+    fn write_data(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+        match self {
+            Self::ServerName(name) => name.write(w),
+            Self::StatusRequest(status) => status.write(w),
+            Self::SupportedGroups(groups) => w.list("named_group_list", Len::U16, 0xffff, *groups),
+            Self::SignatureAlgorithms(schemes) | Self::SignatureAlgorithmsCert(schemes) => {
+                w.list("supported_signature_algorithms", Len::U16, 0xfffe, *schemes)
+            }
+            Self::ApplicationLayerProtocolNegotiation(names) => {
+                w.list("protocol_name_list", Len::U16, 0xffff, *names)
+            }
+            Self::SignedCertificateTimestamp(timestamps) => timestamps.write(w),
+            Self::RecordSizeLimit(limit) => {
+                w.u16("RecordSizeLimit", *limit);
+                Ok(())
+            }
+            Self::PreSharedKey(key) => key.write(w),
+            Self::EarlyData(early) => {
+                early.write(w);
+                Ok(())
+            }
+            Self::SupportedVersions(versions) => versions.write(w),
+            Self::Cookie(cookie) => w.opaque("cookie", Len::U16, 0xffff, cookie),
+            Self::PskKeyExchangeModes(modes) => w.list("ke_modes", Len::U8, 0xff, *modes),
+            Self::CertificateAuthorities(names) => w.list("authorities", Len::U16, 0xffff, *names),
+            Self::OidFilters(filters) => w.list("filters", Len::U16, 0xffff, *filters),
+            Self::PostHandshakeAuth => Ok(()),
+            Self::KeyShare(share) => share.write(w),
+            Self::Unknown { data, .. } => {
+                w.bytes("value", data);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn read_schemes<'a>(r: &mut Reader<'a, '_>) -> Result<List<'a, SignatureScheme>, DecodeError> {
+    r.list("supported_signature_algorithms", Len::U16, 2..=0xfffe)
+}

@@ -1,0 +1,174 @@
+//! A block of extensions.
+
+use super::{
+    DistinguishedNames, EarlyData, Extension, KeyShare, OidFilter, PreSharedKey, ProtocolNameList,
+    ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, table,
+};
+use crate::code_points::{ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use crate::codec::{Len, List, Reader, Writer};
+use crate::handshake::Kind;
+use crate::{DecodeError, TooLong};
+
+/// Extensions in the order of the message, unknown ones kept (RFC 9846 §4.3).
+///
+/// ```text
+/// Extension extensions<0..2^16-1>;
+/// ```
+///
+/// The floors that ClientHello (7) and ServerHello (6) give follow from the supported_versions that their TLS 1.3 form holds;
+/// messages of TLS 1.2 may have less.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extensions<'a>(Vec<Extension<'a>>);
+
+impl<'a> Extensions<'a> {
+    /// None at all.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The extensions in the order of the message.
+    pub fn iter(&self) -> core::slice::Iter<'_, Extension<'a>> {
+        self.0.iter()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The extension of this type.
+    #[must_use]
+    pub fn get(&self, extension_type: ExtensionType) -> Option<&Extension<'a>> {
+        self.iter().find(|extension| extension.extension_type() == extension_type)
+    }
+
+    /// Whether there is an extension of this type.
+    #[must_use]
+    pub fn contains(&self, extension_type: ExtensionType) -> bool {
+        self.get(extension_type).is_some()
+    }
+
+    /// The types, in the order of the message.
+    pub fn types(&self) -> impl Iterator<Item = ExtensionType> + Clone + use<'_, 'a> {
+        self.iter().map(Extension::extension_type)
+    }
+
+    pub(crate) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+        let extensions = r.nested("extensions", Len::U16, 0..=0xffff, |r| {
+            let mut list = Vec::new();
+            while r.has_more() {
+                list.push(Extension::read(r, message)?);
+            }
+            Ok(Self(list))
+        })?;
+        extensions.check(message)?;
+        Ok(extensions)
+    }
+
+    pub(crate) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+        w.nested("extensions", Len::U16, 0xffff, |w| self.iter().try_for_each(|extension| extension.write(w)))
+    }
+
+    fn check(&self, message: Kind) -> Result<(), DecodeError> {
+        if let Some(extension_type) = self.duplicate() {
+            return Err(DecodeError::DuplicateExtension { extension_type, message });
+        }
+        if message == Kind::ClientHello && self.has_more_after_pre_shared_key() {
+            return Err(DecodeError::PreSharedKeyNotLast);
+        }
+        // The table is TLS 1.3's; a ServerHello without supported_versions is TLS 1.2's (RFC 9846 §4.3.1).
+        let bound = message != Kind::ServerHello || self.contains(ExtensionType::SUPPORTED_VERSIONS);
+        match self.types().find(|&extension_type| bound && table::forbids(extension_type, message)) {
+            Some(extension_type) => Err(DecodeError::ForbiddenExtension { extension_type, message }),
+            None => Ok(()),
+        }
+    }
+
+    /// The first type that stands twice. A block can hold 16384 extensions: beyond a few they are sorted, not paired.
+    fn duplicate(&self) -> Option<ExtensionType> {
+        const FEW: usize = 32;
+        if self.len() > FEW {
+            let mut types = self.types().collect::<Vec<_>>();
+            types.sort_unstable();
+            return types
+                .iter()
+                .zip(types.iter().skip(1))
+                .find(|(one, next)| one == next)
+                .map(|(&one, _)| one);
+        }
+        self.types()
+            .enumerate()
+            .find(|&(at, one)| self.types().take(at).any(|before| before == one))
+            .map(|(_, one)| one)
+    }
+
+    fn has_more_after_pre_shared_key(&self) -> bool {
+        self.types()
+            .position(|one| one == ExtensionType::PRE_SHARED_KEY)
+            .is_some_and(|at| at + 1 < self.len())
+    }
+}
+
+impl<'a> From<Vec<Extension<'a>>> for Extensions<'a> {
+    fn from(list: Vec<Extension<'a>>) -> Self {
+        Self(list)
+    }
+}
+
+impl<'a> FromIterator<Extension<'a>> for Extensions<'a> {
+    fn from_iter<I: IntoIterator<Item = Extension<'a>>>(list: I) -> Self {
+        Self(list.into_iter().collect())
+    }
+}
+
+impl<'e, 'a> IntoIterator for &'e Extensions<'a> {
+    type Item = &'e Extension<'a>;
+    type IntoIter = core::slice::Iter<'e, Extension<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+macro_rules! getters {
+    ($($getter:ident: $variant:ident -> $content:ty;)*) => {
+        /// One getter for each recognised extension: what it holds, or `None` if it is not there.
+        impl<'a> Extensions<'a> {$(
+            #[doc = concat!("What ", stringify!($getter), " holds: [`Extension::", stringify!($variant), "`].")]
+            #[must_use]
+            pub fn $getter(&self) -> Option<$content> {
+                self.iter().find_map(|extension| match *extension {
+                    Extension::$variant(content) => Some(content),
+                    _ => None,
+                })
+            }
+        )*}
+    };
+}
+
+getters! {
+    server_name: ServerName -> ServerName<'a>;
+    status_request: StatusRequest -> StatusRequest<'a>;
+    supported_groups: SupportedGroups -> List<'a, NamedGroup>;
+    signature_algorithms: SignatureAlgorithms -> List<'a, SignatureScheme>;
+    application_layer_protocol_negotiation: ApplicationLayerProtocolNegotiation -> ProtocolNameList<'a>;
+    signed_certificate_timestamp: SignedCertificateTimestamp -> SignedCertificateTimestamp<'a>;
+    record_size_limit: RecordSizeLimit -> u16;
+    pre_shared_key: PreSharedKey -> PreSharedKey<'a>;
+    early_data: EarlyData -> EarlyData;
+    supported_versions: SupportedVersions -> SupportedVersions<'a>;
+    cookie: Cookie -> &'a [u8];
+    psk_key_exchange_modes: PskKeyExchangeModes -> List<'a, PskKeyExchangeMode>;
+    certificate_authorities: CertificateAuthorities -> DistinguishedNames<'a>;
+    oid_filters: OidFilters -> List<'a, OidFilter<'a>>;
+    signature_algorithms_cert: SignatureAlgorithmsCert -> List<'a, SignatureScheme>;
+    key_share: KeyShare -> KeyShare<'a>;
+}

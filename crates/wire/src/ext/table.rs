@@ -1,0 +1,80 @@
+//! Which extension may stand in which message.
+
+use crate::code_points::ExtensionType as Type;
+use crate::handshake::Kind;
+
+/// The table of RFC 9846 §4.3, whole: the messages in which an extension may appear. `None` for one that is not in it.
+///
+/// signed_certificate_timestamp is not in the RFC's table, but in §4.5.1 and in IANA's registry.
+#[must_use]
+pub const fn messages(extension: Type) -> Option<&'static [Kind]> {
+    use Kind::{
+        Certificate as CT, CertificateRequest as CR, ClientHello as CH, EncryptedExtensions as EE,
+        HelloRetryRequest as HRR, NewSessionTicket as NST, ServerHello as SH,
+    };
+    Some(match extension {
+        Type::SERVER_NAME => &[CH, EE, CR],
+        Type::STATUS_REQUEST => &[CH, CR, CT],
+        Type::SUPPORTED_GROUPS => &[CH, EE],
+        Type::SIGNATURE_ALGORITHMS => &[CH, CR],
+        Type::USE_SRTP => &[CH, EE],
+        Type::HEARTBEAT => &[CH, EE],
+        Type::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => &[CH, EE],
+        Type::SIGNED_CERTIFICATE_TIMESTAMP => &[CH, CR, CT],
+        Type::CLIENT_CERTIFICATE_TYPE => &[CH, EE],
+        Type::SERVER_CERTIFICATE_TYPE => &[CH, EE],
+        Type::PADDING => &[CH],
+        Type::COMPRESS_CERTIFICATE => &[CH, CR],
+        Type::RECORD_SIZE_LIMIT => &[CH, EE],
+        Type::DELEGATED_CREDENTIAL => &[CH, CR, CT],
+        Type::SUPPORTED_EKT_CIPHERS => &[CH, EE],
+        Type::PRE_SHARED_KEY => &[CH, SH],
+        Type::EARLY_DATA => &[CH, EE, NST],
+        Type::SUPPORTED_VERSIONS => &[CH, SH, HRR],
+        Type::COOKIE => &[CH, HRR],
+        Type::PSK_KEY_EXCHANGE_MODES => &[CH],
+        Type::CERTIFICATE_AUTHORITIES => &[CH, CR],
+        Type::OID_FILTERS => &[CR],
+        Type::POST_HANDSHAKE_AUTH => &[CH],
+        Type::SIGNATURE_ALGORITHMS_CERT => &[CH, CR],
+        Type::KEY_SHARE => &[CH, SH, HRR],
+        Type::TRANSPARENCY_INFO => &[CH, CR, CT],
+        Type::EXTERNAL_ID_HASH => &[CH, EE],
+        Type::EXTERNAL_SESSION_ID => &[CH, EE],
+        Type::QUIC_TRANSPORT_PARAMETERS => &[CH, EE],
+        Type::TICKET_REQUEST => &[CH, EE],
+        Type::ECH_OUTER_EXTENSIONS => &[CH],
+        Type::ENCRYPTED_CLIENT_HELLO => &[CH, HRR, EE],
+        _ => return None,
+    })
+}
+
+/// Whether this extension has a form here. What is not recognised is kept as bytes, and the table does not bind it.
+#[must_use]
+pub const fn is_recognised(extension: Type) -> bool {
+    matches!(
+        extension,
+        Type::SERVER_NAME
+            | Type::STATUS_REQUEST
+            | Type::SUPPORTED_GROUPS
+            | Type::SIGNATURE_ALGORITHMS
+            | Type::APPLICATION_LAYER_PROTOCOL_NEGOTIATION
+            | Type::SIGNED_CERTIFICATE_TIMESTAMP
+            | Type::RECORD_SIZE_LIMIT
+            | Type::PRE_SHARED_KEY
+            | Type::EARLY_DATA
+            | Type::SUPPORTED_VERSIONS
+            | Type::COOKIE
+            | Type::PSK_KEY_EXCHANGE_MODES
+            | Type::CERTIFICATE_AUTHORITIES
+            | Type::OID_FILTERS
+            | Type::POST_HANDSHAKE_AUTH
+            | Type::SIGNATURE_ALGORITHMS_CERT
+            | Type::KEY_SHARE
+    )
+}
+
+/// Whether the table forbids this extension, which must be recognised for that, in this message.
+pub(super) fn forbids(extension: Type, message: Kind) -> bool {
+    is_recognised(extension) && messages(extension).is_some_and(|messages| !messages.contains(&message))
+}

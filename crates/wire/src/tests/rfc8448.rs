@@ -1,0 +1,95 @@
+//! Every handshake message of RFC 8448 decodes, and encodes to the same bytes again.
+
+use std::fs;
+use std::path::Path;
+
+use crate::handshake::HEADER_LEN;
+use crate::{Kind, Message};
+
+const SECTIONS: [&str; 5] = [
+    "section3-simple-1rtt",
+    "section4-resumed-0rtt",
+    "section5-hello-retry-request",
+    "section6-client-authentication",
+    "section7-compatibility-mode",
+];
+
+/// The payloads of the handshake records of a section, in order; each holds whole messages.
+fn payloads(section: &str) -> Vec<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../vectors/rfc8448")
+        .join(section)
+        .with_extension("json");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let records = text
+        .split_once("\"records\"")
+        .expect("a list of records")
+        .1
+        .split_once("\"values\"")
+        .expect("values")
+        .0;
+    let handshake =
+        records.split("\"index\"").filter(|record| record.contains("\"content_type\": \"handshake\""));
+    handshake.map(|record| bytes(string(record, "payload"))).collect()
+}
+
+fn string<'a>(object: &'a str, key: &str) -> &'a str {
+    let start =
+        object.split_once(&format!("\"{key}\": \"")).unwrap_or_else(|| panic!("no {key} in {object}")).1;
+    start.split_once('"').expect("a closing quote").0
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal digits"))
+        .collect()
+}
+
+fn messages(payload: &[u8]) -> Vec<&[u8]> {
+    let mut rest = payload;
+    let mut messages = Vec::new();
+    while !rest.is_empty() {
+        let length = usize::from(rest[1]) << 16 | usize::from(rest[2]) << 8 | usize::from(rest[3]);
+        let (message, after) = rest.split_at(HEADER_LEN + length);
+        messages.push(message);
+        rest = after;
+    }
+    messages
+}
+
+#[test]
+fn every_message_comes_back_to_the_same_bytes() {
+    let mut kinds = Vec::new();
+    for section in SECTIONS {
+        for payload in payloads(section) {
+            for raw in messages(&payload) {
+                let (mut read, mut written, mut out) = (Vec::new(), Vec::new(), Vec::new());
+                let message = Message::decode(raw, Some(&mut read))
+                    .unwrap_or_else(|error| panic!("{section}: {error}"));
+                message.encode_spans(&mut out, &mut written).expect("a message that fits");
+                assert_eq!(out, raw, "{section}: {}", message.kind());
+                assert_eq!(written, read, "{section}: {}", message.kind());
+                kinds.push(message.kind());
+            }
+        }
+    }
+    let absent = [Kind::KeyUpdate];
+    let tls13 = [
+        Kind::ClientHello,
+        Kind::ServerHello,
+        Kind::HelloRetryRequest,
+        Kind::EncryptedExtensions,
+        Kind::CertificateRequest,
+        Kind::Certificate,
+        Kind::CertificateVerify,
+        Kind::Finished,
+        Kind::NewSessionTicket,
+        Kind::EndOfEarlyData,
+        Kind::KeyUpdate,
+    ];
+    for kind in tls13 {
+        assert_eq!(kinds.contains(&kind), !absent.contains(&kind), "{kind}");
+    }
+    assert_eq!(kinds.len(), 40);
+}
