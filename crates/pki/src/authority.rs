@@ -4,7 +4,7 @@ use core::fmt;
 
 use rand::TryRng;
 use rand::rngs::SysRng;
-use rcgen::{CertificateParams, Issuer, KeyPair, PublicKeyData, SerialNumber};
+use rcgen::{CertificateParams, Issuer, KeyPair, PublicKeyData, SerialNumber, SigningKey};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use x509_parser::prelude::{FromDer, X509Certificate};
@@ -100,7 +100,22 @@ impl Authority {
     /// # Errors
     /// As [`Authority::chain_pem`].
     pub fn key_pem(&self) -> Result<Zeroizing<String>, Error> {
-        pem::private_key(self.issuer.key().serialized_der())
+        pem::private_key(self.pkcs8())
+    }
+
+    /// Its certificate and key as if they were a leaf's: what a self-signed server or client shows.
+    pub(crate) fn into_issued(self) -> Issued {
+        let key = PrivatePkcs8KeyDer::from(self.pkcs8().to_vec()).into();
+        Issued { chain: vec![self.certificate], key }
+    }
+
+    /// A signature of this authority over any bytes, in the algorithm of its key.
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+        Ok(self.issuer.key().sign(bytes)?)
+    }
+
+    pub(crate) fn pkcs8(&self) -> &[u8] {
+        self.issuer.key().serialized_der()
     }
 
     fn sign(

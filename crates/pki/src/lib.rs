@@ -22,6 +22,7 @@ mod name;
 mod pem;
 mod request;
 mod validity;
+pub mod zoo;
 
 pub use authority::{Authority, Issued};
 pub use error::Error;
