@@ -1,0 +1,335 @@
+//! From the bytes of a connection to what they say.
+
+use core::fmt;
+use core::ops::Range;
+
+use handfast_rule::AlertDescription;
+use handfast_wire::alert::Alert;
+use handfast_wire::code_points::{AlertLevel, ContentType};
+use handfast_wire::record::{HEADER_LEN, Header};
+
+use crate::coalesce::{Joined, message_len};
+use crate::deframe::{Expected, judge};
+use crate::facts::Noted;
+use crate::incoming::Incoming;
+use crate::limits::Patience;
+use crate::not_tls::judge_first;
+use crate::{Content, Direction, MAX_MESSAGE, RecordFacts, RecordKeys, Refusal};
+
+/// What [`Receive::open_next`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// No whole record is there.
+    NeedInput,
+    /// A piece of the handshake: call [`Receive::next_message`] until it has no more.
+    Handshake,
+    /// Application data, possibly of length zero: see [`Receive::plaintext`].
+    ApplicationData,
+    /// An alert.
+    Alert(Alert),
+    /// A change_cipher_spec of value 0x01, while it is allowed. TLS 1.3 drops it (RFC 9846 §5).
+    ChangeCipherSpec,
+}
+
+/// Where a handshake message lies, header included: good for [`Receive::message`] until the next call of
+/// [`Receive::space`], [`Receive::receive`], [`Receive::next_message`] or [`Receive::open_next`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place(Lies);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Lies {
+    InRecord(Range<usize>),
+    Joined,
+}
+
+/// The receiving half of the record layer.
+///
+/// A record is opened in place, and only when the one before has been taken, so keys can change between any two.
+/// After a refusal the connection is over: the same call gives the same refusal or another, never content.
+pub struct Receive {
+    direction: Direction,
+    incoming: Incoming,
+    joined: Joined,
+    holds: ContentType,
+    begun: bool,
+    proven: bool,
+    change_cipher_spec: bool,
+    patience: Patience,
+    max_message: usize,
+    last: Option<Noted>,
+    sealed: Option<Vec<u8>>,
+}
+
+impl Receive {
+    /// Nothing received, no keys, no change_cipher_spec allowed, messages up to [`MAX_MESSAGE`] bytes.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            direction: Direction::Plaintext,
+            incoming: Incoming::default(),
+            joined: Joined::default(),
+            holds: ContentType::HANDSHAKE,
+            begun: false,
+            proven: false,
+            change_cipher_spec: false,
+            patience: Patience::default(),
+            max_message: MAX_MESSAGE,
+            last: None,
+            sealed: None,
+        }
+    }
+
+    /// Room to read into, straight from a socket: a quarter of a record while little comes, up to four records while
+    /// reads fill it. It is empty only while the buffer is full of what has not been taken.
+    pub fn space(&mut self) -> &mut [u8] {
+        self.last = None;
+        self.incoming.space()
+    }
+
+    /// The first `n` bytes of [`Self::space`] were filled.
+    pub fn received(&mut self, n: usize) {
+        self.incoming.received(n);
+    }
+
+    /// Copies `bytes` in and returns how many there was room for; the rest is to be given again after some was taken.
+    pub fn receive(&mut self, bytes: &[u8]) -> usize {
+        let mut left = bytes;
+        while !left.is_empty() {
+            let space = self.space();
+            let n = space.len().min(left.len());
+            if n == 0 {
+                break;
+            }
+            let (now, later) = left.split_at(n);
+            space.iter_mut().zip(now).for_each(|(to, from)| *to = *from);
+            self.received(n);
+            left = later;
+        }
+        bytes.len() - left.len()
+    }
+
+    /// Opens at most one record. While content of the one before has not been taken, says again what that is.
+    ///
+    /// # Errors
+    /// Any [`Refusal`].
+    pub fn open_next(&mut self) -> Result<Opened, Refusal> {
+        if !self.incoming.held().is_empty() {
+            return Ok(self.holding());
+        }
+        let Some(header) = self.next_header()? else { return Ok(Opened::NeedInput) };
+        let protected = judge(Header::decode(&header), self.expected())?;
+        let record = HEADER_LEN + usize::from(Header::decode(&header).length);
+        if self.incoming.unread().len() < record {
+            return Ok(Opened::NeedInput);
+        }
+        self.begun = true;
+        let content = self.open(header, record, protected)?;
+        self.accept(content, protected)
+    }
+
+    /// The next whole handshake message of the record that was opened, in place if it lies in one record.
+    ///
+    /// # Errors
+    /// [`Refusal::MessageTooLong`].
+    pub fn next_message(&mut self) -> Result<Option<Place>, Refusal> {
+        self.joined.forget_whole();
+        let fragment = if self.holds == ContentType::HANDSHAKE { self.incoming.held() } else { &[] };
+        if !self.joined.is_partial()
+            && let Some(length) = message_len(fragment, self.max_message)?
+            && length <= fragment.len()
+        {
+            return Ok(Some(Place(Lies::InRecord(self.incoming.take(length)))));
+        }
+        let taken = self.joined.add(fragment, self.max_message)?;
+        self.incoming.take(taken);
+        Ok(self.joined.whole().map(|_| Place(Lies::Joined)))
+    }
+
+    /// The bytes of a message, header included.
+    #[must_use]
+    pub fn message(&self, place: &Place) -> &[u8] {
+        match &place.0 {
+            Lies::InRecord(range) => self.incoming.slice(range),
+            Lies::Joined => self.joined.whole().unwrap_or_default(),
+        }
+    }
+
+    /// The application data of the record that was opened, as far as it is not consumed.
+    #[must_use]
+    pub fn plaintext(&self) -> &[u8] {
+        if self.holds == ContentType::APPLICATION_DATA { self.incoming.held() } else { &[] }
+    }
+
+    /// The first `n` bytes of [`Self::plaintext`] are done with.
+    pub fn consume(&mut self, n: usize) {
+        if self.holds == ContentType::APPLICATION_DATA {
+            self.incoming.take(n);
+        }
+    }
+
+    /// Whether the last handshake message ended with its record, as one before a key change must (RFC 9846 §5.1).
+    #[must_use]
+    pub fn at_boundary(&self) -> bool {
+        self.incoming.held().is_empty() && !self.joined.is_partial()
+    }
+
+    /// New keys for everything that has not been opened yet.
+    ///
+    /// # Errors
+    /// [`Refusal::KeyChangeInsideRecord`] unless [`Self::at_boundary`]; the keys are then unchanged.
+    pub fn install(&mut self, keys: RecordKeys) -> Result<(), Refusal> {
+        if !self.at_boundary() {
+            return Err(Refusal::KeyChangeInsideRecord);
+        }
+        self.direction = keys.into();
+        Ok(())
+    }
+
+    /// Whether change_cipher_spec may come: after the first ClientHello was sent or received, until the peer's
+    /// Finished (RFC 9846 §5).
+    pub fn allow_change_cipher_spec(&mut self, allowed: bool) {
+        self.change_cipher_spec = allowed;
+    }
+
+    /// Refuse handshake messages of more than `bytes` bytes (without header) from now on.
+    pub fn limit_message(&mut self, bytes: usize) {
+        self.max_message = bytes;
+    }
+
+    /// Whether to keep a copy of each record's body for [`Self::last_record`] before it is opened in place.
+    pub fn keep_sealed(&mut self, keep: bool) {
+        self.sealed = keep.then(Vec::new);
+    }
+
+    /// The record that [`Self::open_next`] opened, or tried to, last; until the next [`Self::space`].
+    #[must_use]
+    pub fn last_record(&self) -> Option<RecordFacts<'_>> {
+        let noted = self.last.as_ref()?;
+        Some(noted.facts(self.incoming.slice(&noted.plaintext), self.sealed.as_deref()))
+    }
+
+    /// How many bytes were received and not opened. If the transport ends and this is not 0, a record was cut off.
+    #[must_use]
+    pub fn unopened(&self) -> usize {
+        self.incoming.unread().len()
+    }
+
+    /// Gives the memory of an empty buffer back. To be called when the connection rests, for instance when a read
+    /// would block.
+    pub fn release(&mut self) {
+        self.last = None;
+        self.joined.forget_whole();
+        self.incoming.release();
+    }
+
+    /// How much buffer memory is in use, in bytes.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.incoming.capacity() + self.joined.capacity() + self.sealed.as_ref().map_or(0, Vec::capacity)
+    }
+
+    fn next_header(&self) -> Result<Option<[u8; HEADER_LEN]>, Refusal> {
+        let Some(header) = self.incoming.unread().first_chunk() else { return Ok(None) };
+        if !self.begun {
+            judge_first(header)?;
+        }
+        Ok(Some(*header))
+    }
+
+    fn expected(&self) -> Expected {
+        Expected {
+            protected: self.direction.is_protected(),
+            proven: self.proven,
+            change_cipher_spec: self.change_cipher_spec,
+        }
+    }
+
+    fn holding(&self) -> Opened {
+        if self.holds == ContentType::APPLICATION_DATA { Opened::ApplicationData } else { Opened::Handshake }
+    }
+
+    /// Opens the first unread record, which is whole, and holds its content.
+    fn open(&mut self, header: [u8; HEADER_LEN], record: usize, protected: bool) -> Result<Content, Refusal> {
+        let sequence = if protected { self.direction.sequence() } else { None };
+        self.last = Some(Noted { header, sequence, content: None, plaintext: 0..0 });
+        let body = self.incoming.unread_mut(record).get_mut(HEADER_LEN..).unwrap_or_default();
+        if let Some(sealed) = &mut self.sealed {
+            sealed.clear();
+            sealed.extend_from_slice(body);
+        }
+        let content = if protected {
+            self.direction.open(&header, body)?
+        } else {
+            Direction::Plaintext.open(&header, body)?
+        };
+        self.proven |= protected;
+        let plaintext = self.incoming.hold(record, content.length);
+        self.last = Some(Noted { header, sequence, content: Some(content), plaintext });
+        Ok(content)
+    }
+
+    /// Judges what a record holds by its true type.
+    fn accept(&mut self, content: Content, protected: bool) -> Result<Opened, Refusal> {
+        let Content { content_type, length, .. } = content;
+        self.holds = content_type;
+        match content_type {
+            ContentType::CHANGE_CIPHER_SPEC => self.accept_change_cipher_spec(protected),
+            ContentType::HANDSHAKE | ContentType::ALERT if length == 0 => {
+                Err(Refusal::EmptyFragment { content_type })
+            }
+            ContentType::HANDSHAKE => {
+                self.patience.progress();
+                Ok(Opened::Handshake)
+            }
+            _ if self.joined.is_partial() => Err(Refusal::Interleaved { content_type }),
+            ContentType::ALERT => self.accept_alert(),
+            ContentType::APPLICATION_DATA => self.accept_application_data(length),
+            _ => Err(Refusal::UnexpectedContentType { content_type }),
+        }
+    }
+
+    /// It is dropped wherever it comes (RFC 9846 §5), so it may stand between the pieces of a message.
+    fn accept_change_cipher_spec(&mut self, protected: bool) -> Result<Opened, Refusal> {
+        if protected {
+            return Err(Refusal::ChangeCipherSpecProtected);
+        }
+        if self.incoming.held() != [1] {
+            return Err(Refusal::ChangeCipherSpecValue);
+        }
+        self.incoming.take(1);
+        self.patience.empty()?;
+        Ok(Opened::ChangeCipherSpec)
+    }
+
+    /// Exactly one in each record, and never in pieces (RFC 9846 §5.1).
+    fn accept_alert(&mut self) -> Result<Opened, Refusal> {
+        let [level, description] = *self.incoming.held() else {
+            return Err(Refusal::AlertLength { length: self.incoming.held().len() });
+        };
+        self.incoming.take(Alert::LEN);
+        self.patience.alert()?;
+        Ok(Opened::Alert(Alert { level: AlertLevel(level), description: AlertDescription(description) }))
+    }
+
+    fn accept_application_data(&mut self, length: usize) -> Result<Opened, Refusal> {
+        if length == 0 {
+            self.patience.empty()?;
+        } else {
+            self.patience.progress();
+        }
+        Ok(Opened::ApplicationData)
+    }
+}
+
+impl Default for Receive {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Receive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (unopened, memory) = (self.unopened(), self.memory());
+        write!(f, "Receive {{ {:?}, unopened: {unopened}, memory: {memory} }}", self.direction)
+    }
+}
