@@ -1,1 +1,40 @@
-//! path
+//! Certificate paths: from a peer's certificate to a trust anchor (RFC 5280), and from there to a name (RFC 9525).
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`cert`] | a certificate, read where it lies |
+//! | `anchors` | [`Anchors`]: the names and keys a path may end in |
+//! | `policy` | [`Policy`]: what is demanded, a value |
+//! | `search` | [`validate`]: building and judging a path, within a [`Budget`] |
+//! | `rules` | one rule a file, each a pure function of a certificate and its position |
+//! | `decision` | [`Decisions`]: the record of every answer |
+//! | [`name`] | is it the server that was wanted? |
+//! | `identity` | [`Identity`]: what a certificate says, for people |
+//! | `refusal` | [`Refusal`]: every reason, with its alert and clause |
+//!
+//! Usable alone: nothing here knows a TLS message. Names are compared by their DER, as RFC 5280 §4.1.2.6 makes issuers
+//! write them.
+
+pub mod cert;
+pub mod name;
+
+mod algorithm;
+mod anchors;
+mod budget;
+mod decision;
+mod identity;
+mod path;
+mod policy;
+mod refusal;
+mod rules;
+mod search;
+
+pub use anchors::{AnchorError, Anchors};
+pub use budget::{Budget, Limits};
+pub use cert::{Cert, Malformed, Time, Validity};
+pub use decision::{Answer, Decision, Decisions, Fit};
+pub use identity::Identity;
+pub use path::Path;
+pub use policy::Policy;
+pub use refusal::{At, Limit, Purpose, Refusal, Source, WeakHash};
+pub use search::validate;

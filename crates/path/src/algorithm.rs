@@ -1,0 +1,161 @@
+//! AlgorithmIdentifiers of signatures (RFC 5280 §4.1.1.2; RFC 4055, RFC 5758, RFC 8410).
+
+use handfast_crypto::hash::Hash;
+use handfast_crypto::public_key::KeyKind;
+use handfast_crypto::verify::SignatureAlgorithm;
+
+use crate::cert::{Malformed, Reader, context};
+use crate::refusal::WeakHash;
+use der::Tag;
+
+/// How a certificate is signed, as far as its AlgorithmIdentifier says: the curve is the key's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    RsaPkcs1(Hash),
+    /// With a salt as long as the hash.
+    RsaPss(Hash),
+    Ecdsa(Hash),
+    Ed25519,
+    Weak(WeakHash),
+}
+
+const NULL: &[u8] = &[0x05, 0x00];
+
+impl Scheme {
+    /// By the content of an AlgorithmIdentifier; `None` if it is none of ours.
+    pub(crate) fn of(identifier: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(identifier, 0);
+        let id = reader.expect(Tag::ObjectIdentifier, "algorithm").ok()?;
+        let parameters = identifier.get(id.whole.len()..).unwrap_or_default();
+        match id.value {
+            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A] => pss(parameters),
+            // 1.2.840.113549.1.1: NULL or, for those who forgot it, nothing (RFC 4055 §5).
+            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, arc] if [NULL, &[]].contains(&parameters) => {
+                pkcs1(*arc)
+            }
+            // 1.2.840.10045.4.1 and .4.3 (RFC 5758 §3.2: no parameters).
+            [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x01] => Some(Self::Weak(WeakHash::Sha1)),
+            [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, arc] if parameters.is_empty() => ecdsa(*arc),
+            // 1.3.101.112 (RFC 8410 §3: no parameters).
+            [0x2B, 0x65, 0x70] if parameters.is_empty() => Some(Self::Ed25519),
+            // dsa-with-sha1.
+            [0x2A, 0x86, 0x48, 0xCE, 0x38, 0x04, 0x03] => Some(Self::Weak(WeakHash::Sha1)),
+            _ => None,
+        }
+    }
+
+    /// The algorithm that this is with a key of this kind, if it is one.
+    pub(crate) fn with(self, kind: KeyKind) -> Option<SignatureAlgorithm> {
+        let algorithm = match (self, kind) {
+            (Self::RsaPkcs1(Hash::Sha256), _) => SignatureAlgorithm::RsaPkcs1Sha256,
+            (Self::RsaPkcs1(Hash::Sha384), _) => SignatureAlgorithm::RsaPkcs1Sha384,
+            (Self::RsaPkcs1(Hash::Sha512), _) => SignatureAlgorithm::RsaPkcs1Sha512,
+            (Self::RsaPss(Hash::Sha256), _) => SignatureAlgorithm::RsaPssSha256,
+            (Self::RsaPss(Hash::Sha384), _) => SignatureAlgorithm::RsaPssSha384,
+            (Self::RsaPss(Hash::Sha512), _) => SignatureAlgorithm::RsaPssSha512,
+            (Self::Ecdsa(Hash::Sha256), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha256,
+            (Self::Ecdsa(Hash::Sha384), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha384,
+            (Self::Ecdsa(Hash::Sha512), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha512,
+            (Self::Ecdsa(Hash::Sha256), KeyKind::P384) => SignatureAlgorithm::EcdsaP384Sha256,
+            (Self::Ecdsa(Hash::Sha384), KeyKind::P384) => SignatureAlgorithm::EcdsaP384Sha384,
+            (Self::Ecdsa(Hash::Sha512), KeyKind::P384) => SignatureAlgorithm::EcdsaP384Sha512,
+            (Self::Ecdsa(Hash::Sha256), KeyKind::P521) => SignatureAlgorithm::EcdsaP521Sha256,
+            (Self::Ecdsa(Hash::Sha384), KeyKind::P521) => SignatureAlgorithm::EcdsaP521Sha384,
+            (Self::Ecdsa(Hash::Sha512), KeyKind::P521) => SignatureAlgorithm::EcdsaP521Sha512,
+            (Self::Ed25519, _) => SignatureAlgorithm::Ed25519,
+            (Self::Ecdsa(_) | Self::Weak(_), _) => return None,
+        };
+        algorithm.fits(kind).then_some(algorithm)
+    }
+}
+
+/// 1.2.840.113549.1.1.*
+const fn pkcs1(arc: u8) -> Option<Scheme> {
+    match arc {
+        4 => Some(Scheme::Weak(WeakHash::Md5)),
+        5 => Some(Scheme::Weak(WeakHash::Sha1)),
+        11 => Some(Scheme::RsaPkcs1(Hash::Sha256)),
+        12 => Some(Scheme::RsaPkcs1(Hash::Sha384)),
+        13 => Some(Scheme::RsaPkcs1(Hash::Sha512)),
+        _ => None,
+    }
+}
+
+/// 1.2.840.10045.4.3.*
+const fn ecdsa(arc: u8) -> Option<Scheme> {
+    match arc {
+        2 => Some(Scheme::Ecdsa(Hash::Sha256)),
+        3 => Some(Scheme::Ecdsa(Hash::Sha384)),
+        4 => Some(Scheme::Ecdsa(Hash::Sha512)),
+        _ => None,
+    }
+}
+
+/// What RSASSA-PSS hashes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PssHash {
+    Sha1,
+    Sha2(Hash),
+}
+
+/// ```text
+/// RSASSA-PSS-params ::= SEQUENCE {
+///     hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm [1] DEFAULT mgf1SHA1, saltLength [2] DEFAULT 20, trailerField [3] DEFAULT 1 }
+/// ```
+/// (RFC 4055 §3.1.) Those that TLS has a scheme for: one hash for both, a salt as long as the hash.
+fn pss(parameters: &[u8]) -> Option<Scheme> {
+    let mut reader = Reader::new(parameters, 0);
+    let params = reader.expect(Tag::Sequence, "RSASSA-PSS-params").ok()?;
+    reader.finish("RSASSA-PSS-params").ok()?;
+    let (hash, mask, salt, trailer) = params.read(pss_fields).ok()?;
+    match (hash?, mask?) {
+        (PssHash::Sha1, _) => Some(Scheme::Weak(WeakHash::Sha1)),
+        (PssHash::Sha2(hash), mask) if mask == PssHash::Sha2(hash) => {
+            let fits = trailer == [1] && usize::from(*salt.first()?) == hash.output_len() && salt.len() == 1;
+            fits.then_some(Scheme::RsaPss(hash))
+        }
+        (PssHash::Sha2(_), _) => None,
+    }
+}
+
+type PssFields<'a> = (Option<PssHash>, Option<PssHash>, &'a [u8], &'a [u8]);
+
+fn pss_fields<'a>(fields: &mut Reader<'a>) -> Result<PssFields<'a>, Malformed> {
+    let hash = match fields.optional(context(0, true), "hashAlgorithm")? {
+        Some(tagged) => tagged.read(hash_algorithm)?,
+        None => Some(PssHash::Sha1),
+    };
+    let mask = match fields.optional(context(1, true), "maskGenAlgorithm")? {
+        Some(tagged) => tagged.read(mask_algorithm)?,
+        None => Some(PssHash::Sha1),
+    };
+    let mut number = |tag, default: &'a [u8]| match fields.optional(context(tag, true), "INTEGER")? {
+        Some(tagged) => tagged.read(|r| r.expect(Tag::Integer, "INTEGER")).map(|element| element.value),
+        None => Ok(default),
+    };
+    Ok((hash, mask, number(2, &[20])?, number(3, &[1])?))
+}
+
+/// An AlgorithmIdentifier of a hash, whose parameters are NULL or absent (RFC 4055 §2.1).
+fn hash_algorithm(r: &mut Reader<'_>) -> Result<Option<PssHash>, Malformed> {
+    r.expect(Tag::Sequence, "AlgorithmIdentifier")?.read(|fields| {
+        let id = fields.expect(Tag::ObjectIdentifier, "algorithm")?.value;
+        fields.optional(Tag::Null, "parameters")?;
+        Ok(match id {
+            [0x2B, 0x0E, 0x03, 0x02, 0x1A] => Some(PssHash::Sha1),
+            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01] => Some(PssHash::Sha2(Hash::Sha256)),
+            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02] => Some(PssHash::Sha2(Hash::Sha384)),
+            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03] => Some(PssHash::Sha2(Hash::Sha512)),
+            _ => None,
+        })
+    })
+}
+
+/// An AlgorithmIdentifier of id-mgf1, whose parameter is the hash.
+fn mask_algorithm(r: &mut Reader<'_>) -> Result<Option<PssHash>, Malformed> {
+    r.expect(Tag::Sequence, "AlgorithmIdentifier")?.read(|fields| {
+        let id = fields.expect(Tag::ObjectIdentifier, "algorithm")?.value;
+        let hash = hash_algorithm(fields)?;
+        Ok(hash.filter(|_| id == [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x08]))
+    })
+}

@@ -1,0 +1,74 @@
+//! GeneralNames (RFC 5280 §4.2.1.6): the forms of name in a subjectAltName.
+
+use der::{Tag, TagNumber};
+
+use super::reader::{Element, Fault, Malformed, Reader};
+
+/// `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`, every one well formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GeneralNames<'a>(&'a [u8]);
+
+/// One name. The bytes are the peer's and nothing but their form is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GeneralName<'a> {
+    /// A host name, perhaps with a wildcard; ASCII.
+    Dns(&'a [u8]),
+    /// An address: 4 bytes, or 16.
+    Ip(&'a [u8]),
+    /// A mailbox; ASCII.
+    Email(&'a [u8]),
+    /// A URI; ASCII.
+    Uri(&'a [u8]),
+    /// One of the other five forms, by its tag number, with its whole DER.
+    Other(u32, &'a [u8]),
+}
+
+impl<'a> GeneralNames<'a> {
+    /// The names in their order.
+    pub fn iter(self) -> impl Iterator<Item = GeneralName<'a>> {
+        let mut reader = Reader::new(self.0, 0);
+        core::iter::from_fn(move || GeneralName::decode(&mut reader).ok())
+    }
+
+    pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+        let list = r.expect(Tag::Sequence, "subjectAltName")?;
+        list.read(|names| {
+            GeneralName::decode(names)?;
+            while !names.is_empty() {
+                GeneralName::decode(names)?;
+            }
+            Ok(Self(list.value))
+        })
+    }
+}
+
+impl<'a> GeneralName<'a> {
+    fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+        let name = r.any("GeneralName")?;
+        let Tag::ContextSpecific { constructed, number: TagNumber(number) } = name.tag else {
+            return Err(name.fault(Fault::Type));
+        };
+        match (number, constructed) {
+            (1, false) => ascii(&name).map(Self::Email),
+            (2, false) => ascii(&name).map(Self::Dns),
+            (6, false) => ascii(&name).map(Self::Uri),
+            (7, false) => address(&name).map(Self::Ip),
+            // otherName, x400Address, directoryName, ediPartyName; registeredID.
+            (0 | 3 | 4 | 5, true) | (8, false) => Ok(Self::Other(number, name.whole)),
+            _ => Err(name.fault(Fault::Type)),
+        }
+    }
+}
+
+/// The content of an IA5String.
+fn ascii<'a>(name: &Element<'a>) -> Result<&'a [u8], Malformed> {
+    if name.value.is_ascii() { Ok(name.value) } else { Err(name.fault(Fault::Value)) }
+}
+
+/// Four or sixteen bytes; the masks of nameConstraints have no place here.
+fn address<'a>(name: &Element<'a>) -> Result<&'a [u8], Malformed> {
+    match name.value.len() {
+        4 | 16 => Ok(name.value),
+        _ => Err(name.fault(Fault::Value)),
+    }
+}

@@ -1,0 +1,184 @@
+//! A certificate (RFC 5280 §4.1), read where it lies.
+
+mod extensions;
+mod general_name;
+mod oid;
+mod reader;
+mod time;
+
+use der::Tag;
+use handfast_crypto::public_key::{KeyError, PublicKey};
+
+pub use extensions::{BasicConstraints, ExtendedKeyUsage, Extensions, KeyUsage, Kind, Kinds};
+pub use general_name::{GeneralName, GeneralNames};
+pub use oid::Oid;
+pub use reader::{Fault, Malformed};
+pub(crate) use reader::{Reader, context};
+pub use time::Time;
+
+/// A certificate that was read and not yet judged. Borrows the DER it was read from; reading it allocates nothing.
+///
+/// ```text
+/// Certificate     ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue BIT STRING }
+/// TBSCertificate  ::= SEQUENCE { version [0], serialNumber, signature, issuer, validity, subject,
+///                                subjectPublicKeyInfo, issuerUniqueID [1], subjectUniqueID [2], extensions [3] }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Cert<'a> {
+    /// The whole certificate.
+    pub der: &'a [u8],
+    /// What is signed: tbsCertificate with its tag and length.
+    pub tbs: &'a [u8],
+    /// 1, 2 or 3.
+    pub version: u8,
+    /// The content bytes of serialNumber, big-endian, two's complement.
+    pub serial: &'a [u8],
+    /// The content of the AlgorithmIdentifier inside tbsCertificate.
+    pub signature_inside: &'a [u8],
+    /// The content of the AlgorithmIdentifier outside: the one the signature was made with.
+    pub signature_algorithm: &'a [u8],
+    /// The signature.
+    pub signature: &'a [u8],
+    /// The DER of the issuer's name.
+    pub issuer: &'a [u8],
+    /// The first and the last second in which the certificate is valid.
+    pub validity: Validity,
+    /// The DER of the holder's name.
+    pub subject: &'a [u8],
+    /// The DER of the holder's public key.
+    pub spki: &'a [u8],
+    /// The extensions; empty in versions 1 and 2.
+    pub extensions: Extensions<'a>,
+}
+
+/// When a certificate is valid, both ends included (RFC 5280 §4.1.2.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// The first second.
+    pub not_before: Time,
+    /// The last second.
+    pub not_after: Time,
+}
+
+/// The DER of a name without any part.
+const EMPTY_NAME: &[u8] = &[0x30, 0x00];
+
+impl<'a> Cert<'a> {
+    /// Reads a certificate from its DER, with nothing before or after it.
+    ///
+    /// # Errors
+    /// The first field that is not as RFC 5280 and DER want it.
+    pub fn parse(der: &'a [u8]) -> Result<Self, Malformed> {
+        let mut whole = Reader::new(der, 0);
+        let certificate = whole.expect(Tag::Sequence, "Certificate")?;
+        whole.finish("Certificate")?;
+        certificate.read(|fields| {
+            let tbs = fields.expect(Tag::Sequence, "tbsCertificate")?;
+            let algorithm = fields.expect(Tag::Sequence, "signatureAlgorithm")?;
+            let signature = fields.expect(Tag::BitString, "signatureValue")?.whole_bytes()?;
+            tbs.read(|inner| {
+                let version = version(inner)?;
+                Ok(Self {
+                    der,
+                    tbs: tbs.whole,
+                    signature_algorithm: algorithm.value,
+                    signature,
+                    version,
+                    serial: serial_number(inner)?,
+                    signature_inside: inner.expect(Tag::Sequence, "signature")?.value,
+                    issuer: name(inner, "issuer")?,
+                    validity: validity(inner)?,
+                    subject: name(inner, "subject")?,
+                    spki: inner.expect(Tag::Sequence, "subjectPublicKeyInfo")?.whole,
+                    extensions: after_key(inner, version)?,
+                })
+            })
+        })
+    }
+
+    /// The key of the holder.
+    ///
+    /// # Errors
+    /// A key of a kind this stack does not verify with, or one that is malformed.
+    pub fn public_key(&self) -> Result<PublicKey, KeyError> {
+        PublicKey::from_spki(self.spki)
+    }
+
+    /// Issuer and subject are the same name (RFC 5280 §3.2); says nothing about who signed.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.issuer == self.subject
+    }
+
+    pub(crate) fn has_empty_issuer(&self) -> bool {
+        self.issuer == EMPTY_NAME
+    }
+
+    pub(crate) fn has_empty_subject(&self) -> bool {
+        self.subject == EMPTY_NAME
+    }
+}
+
+/// `version [0] EXPLICIT INTEGER DEFAULT v1`
+fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
+    let Some(tagged) = fields.optional(context(0, true), "version")? else { return Ok(1) };
+    let number = tagged.read(|inner| inner.expect(Tag::Integer, "version"))?;
+    match number.value {
+        [number @ 0..=2] => Ok(number + 1),
+        _ => Err(number.fault(Fault::Value)),
+    }
+}
+
+/// An INTEGER in its shortest form.
+fn serial_number<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
+    let serial = fields.expect(Tag::Integer, "serialNumber")?;
+    match serial.value {
+        [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] => Err(serial.fault(Fault::Value)),
+        value => Ok(value),
+    }
+}
+
+/// `Name ::= SEQUENCE OF SET SIZE (1..MAX) OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }`
+fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Malformed> {
+    let name = fields.expect(Tag::Sequence, field)?;
+    name.read(|parts| {
+        while !parts.is_empty() {
+            parts.expect(Tag::Set, "RelativeDistinguishedName")?.read(relative_name)?;
+        }
+        Ok(name.whole)
+    })
+}
+
+fn relative_name(attributes: &mut Reader<'_>) -> Result<(), Malformed> {
+    loop {
+        attributes.expect(Tag::Sequence, "AttributeTypeAndValue")?.read(|pair| {
+            extensions::object_identifier(pair, "AttributeType")?;
+            pair.any("AttributeValue").map(|_| ())
+        })?;
+        if attributes.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+fn validity(fields: &mut Reader<'_>) -> Result<Validity, Malformed> {
+    fields.expect(Tag::Sequence, "validity")?.read(|times| {
+        let not_before = Time::decode(&times.any("notBefore")?)?;
+        let not_after = Time::decode(&times.any("notAfter")?)?;
+        Ok(Validity { not_before, not_after })
+    })
+}
+
+/// The unique identifiers, which are of no use and allowed from version 2 on, and the extensions, from version 3 on.
+fn after_key<'a>(fields: &mut Reader<'a>, version: u8) -> Result<Extensions<'a>, Malformed> {
+    if version == 1 {
+        return Ok(Extensions::default());
+    }
+    fields.optional(context(1, false), "issuerUniqueID")?;
+    fields.optional(context(2, false), "subjectUniqueID")?;
+    match fields.optional(context(3, true), "extensions")? {
+        Some(_) if version == 2 => Err(fields.fault("extensions", Fault::Value)),
+        Some(tagged) => Extensions::decode(&tagged.read(|inner| inner.expect(Tag::Sequence, "extensions"))?),
+        None => Ok(Extensions::default()),
+    }
+}

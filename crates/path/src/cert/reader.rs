@@ -1,0 +1,228 @@
+//! Strict DER, read where it lies. Every element is asked for by the name the standard gives it, so that a refusal can
+//! say which one is wrong and where.
+
+use core::fmt;
+
+use der::{Decode, ErrorKind, Header, Reader as _, SliceReader, Tag, TagNumber};
+
+/// A certificate that cannot be read: which field, where, and what is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Malformed {
+    /// The field by its name in RFC 5280, `"tbsCertificate"` or `"notBefore"`.
+    pub field: &'static str,
+    /// Where the field starts, in bytes from the start of the certificate.
+    pub offset: usize,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+/// What can be wrong with an element of a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// The bytes end before the element does.
+    Truncated,
+    /// Tag or length is not DER.
+    Encoding,
+    /// Another type stands where this field belongs.
+    Type,
+    /// Bytes are left after the last field.
+    Trailing,
+    /// The type is right, the value is none the standard allows.
+    Value,
+    /// The extension was there before (RFC 5280 §4.2 allows one of each).
+    Repeated,
+    /// More extensions than any honest certificate has.
+    TooMany,
+}
+
+impl Fault {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Truncated => "ends early",
+            Self::Encoding => "is not DER",
+            Self::Type => "has the wrong type",
+            Self::Trailing => "is followed by more bytes",
+            Self::Value => "has a value the standard does not allow",
+            Self::Repeated => "comes twice",
+            Self::TooMany => "is one of too many",
+        }
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {} {}", self.field, self.offset, self.fault.words())
+    }
+}
+
+impl core::error::Error for Malformed {}
+
+/// A context-specific tag: `[number]` of an ASN.1 definition.
+pub(crate) const fn context(number: u32, constructed: bool) -> Tag {
+    Tag::ContextSpecific { constructed, number: TagNumber(number) }
+}
+
+/// Reads the elements of one constructed value in order.
+#[derive(Debug, Clone)]
+pub(crate) struct Reader<'a> {
+    input: &'a [u8],
+    /// Where `input` starts in the certificate.
+    base: usize,
+    position: usize,
+}
+
+/// One element: tag, length and value.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Element<'a> {
+    pub(crate) tag: Tag,
+    /// Tag and length included.
+    pub(crate) whole: &'a [u8],
+    pub(crate) value: &'a [u8],
+    /// Where the value starts in the certificate.
+    base: usize,
+    field: &'static str,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(input: &'a [u8], base: usize) -> Self {
+        Self { input, base, position: 0 }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.position == self.input.len()
+    }
+
+    /// The next element, whatever its type.
+    pub(crate) fn any(&mut self, field: &'static str) -> Result<Element<'a>, Malformed> {
+        let rest = self.input.get(self.position..).unwrap_or_default();
+        let (tag, header) = self.header(rest, field)?;
+        let whole = rest.get(..header.1).ok_or_else(|| self.fault(field, Fault::Truncated))?;
+        let value = whole.get(header.0..).unwrap_or_default();
+        let base = self.base + self.position + header.0;
+        self.position += whole.len();
+        Ok(Element { tag, whole, value, base, field })
+    }
+
+    /// The tag, and where the value of the first element of `rest` starts and ends.
+    fn header(&self, rest: &[u8], field: &'static str) -> Result<(Tag, (usize, usize)), Malformed> {
+        let read = || {
+            let mut reader = SliceReader::new(rest)?;
+            let header = Header::decode(&mut reader)?;
+            let start = usize::try_from(reader.position())?;
+            Ok((header.tag(), (start, start.saturating_add(usize::try_from(header.length())?))))
+        };
+        read().map_err(|error: der::Error| match error.kind() {
+            ErrorKind::Incomplete { .. } => self.fault(field, Fault::Truncated),
+            _ => self.fault(field, Fault::Encoding),
+        })
+    }
+
+    /// The next element, which must be of this type.
+    pub(crate) fn expect(&mut self, tag: Tag, field: &'static str) -> Result<Element<'a>, Malformed> {
+        let before = self.clone();
+        let element = self.any(field)?;
+        if element.tag == tag { Ok(element) } else { Err(before.fault(field, Fault::Type)) }
+    }
+
+    /// The next element if it is of this type; otherwise nothing is read.
+    pub(crate) fn optional(
+        &mut self,
+        tag: Tag,
+        field: &'static str,
+    ) -> Result<Option<Element<'a>>, Malformed> {
+        let mut ahead = self.clone();
+        if self.is_empty() || ahead.any(field)?.tag != tag {
+            return Ok(None);
+        }
+        self.any(field).map(Some)
+    }
+
+    /// A BOOLEAN that is false when absent. A false that is written out is not DER, but half the world writes it
+    /// and all the world reads it.
+    pub(crate) fn boolean_or_false(&mut self, field: &'static str) -> Result<bool, Malformed> {
+        let Some(element) = self.optional(Tag::Boolean, field)? else { return Ok(false) };
+        match element.value {
+            [0x00] => Ok(false),
+            [0xFF] => Ok(true),
+            _ => Err(element.fault(Fault::Value)),
+        }
+    }
+
+    /// Nothing may be left.
+    pub(crate) fn finish(&self, field: &'static str) -> Result<(), Malformed> {
+        if self.is_empty() { Ok(()) } else { Err(self.fault(field, Fault::Trailing)) }
+    }
+
+    pub(crate) const fn fault(&self, field: &'static str, fault: Fault) -> Malformed {
+        Malformed { field, offset: self.base + self.position, fault }
+    }
+}
+
+impl<'a> Element<'a> {
+    /// Reads the elements inside; all of them must be consumed.
+    pub(crate) fn read<T>(
+        &self,
+        fields: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
+    ) -> Result<T, Malformed> {
+        let mut reader = Reader::new(self.value, self.base);
+        let value = fields(&mut reader)?;
+        reader.finish(self.field)?;
+        Ok(value)
+    }
+
+    /// The bytes of a BIT STRING that holds whole bytes.
+    pub(crate) fn whole_bytes(&self) -> Result<&'a [u8], Malformed> {
+        match self.value.split_first() {
+            Some((0, bytes)) => Ok(bytes),
+            _ => Err(self.fault(Fault::Value)),
+        }
+    }
+
+    pub(crate) const fn fault(&self, fault: Fault) -> Malformed {
+        Malformed { field: self.field, offset: self.base, fault }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Malformed, Reader, Tag, context};
+
+    #[test]
+    fn reads_in_order_and_knows_where() {
+        let mut reader = Reader::new(&[0x02, 1, 7, 0x30, 2, 0x05, 0], 10);
+        assert_eq!(reader.expect(Tag::Integer, "a").unwrap().value, [7]);
+        assert!(reader.optional(context(0, true), "b").unwrap().is_none());
+        let inner = reader.expect(Tag::Sequence, "c").unwrap();
+        assert_eq!((inner.base, inner.whole), (15, &[0x30, 2, 5, 0][..]));
+        inner.read(|r| r.expect(Tag::Null, "d")).unwrap();
+        reader.finish("all").unwrap();
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let fault = |input: &[u8]| Reader::new(input, 3).expect(Tag::Integer, "x").unwrap_err();
+        let wrong = |fault| Malformed { field: "x", offset: 3, fault };
+        assert_eq!(fault(&[0x02]), wrong(Fault::Truncated));
+        assert_eq!(fault(&[0x02, 2, 7]), wrong(Fault::Truncated));
+        assert_eq!(fault(&[0x02, 0x81, 1, 7]), wrong(Fault::Encoding));
+        assert_eq!(fault(&[0x04, 1, 7]), wrong(Fault::Type));
+        assert_eq!(wrong(Fault::Type).to_string(), "x at byte 3 has the wrong type");
+    }
+
+    #[test]
+    fn nothing_may_be_left() {
+        let mut reader = Reader::new(&[0x30, 3, 0x05, 0, 0], 0);
+        let element = reader.any("outer").unwrap();
+        let left = element.read(|r| r.expect(Tag::Null, "inner")).unwrap_err();
+        assert_eq!(left, Malformed { field: "outer", offset: 4, fault: Fault::Trailing });
+    }
+
+    #[test]
+    fn booleans() {
+        let read = |input: &[u8]| Reader::new(input, 0).boolean_or_false("critical");
+        assert_eq!(read(&[]), Ok(false));
+        assert_eq!(read(&[1, 1, 0]), Ok(false));
+        assert_eq!(read(&[1, 1, 0xFF]), Ok(true));
+        assert_eq!(read(&[1, 1, 1]).unwrap_err().fault, Fault::Value);
+    }
+}

@@ -1,0 +1,183 @@
+//! Points in time as certificates write them (RFC 5280 §4.1.2.5).
+
+use core::fmt;
+
+use der::Tag;
+use rustls_pki_types::UnixTime;
+
+use super::reader::{Element, Fault, Malformed};
+
+/// A point in time in seconds since 1970-01-01 00:00:00 UTC. Negative before: a certificate can begin in 1950.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(pub i64);
+
+impl From<UnixTime> for Time {
+    fn from(time: UnixTime) -> Self {
+        Self(i64::try_from(time.as_secs()).unwrap_or(i64::MAX))
+    }
+}
+
+const DAY: i64 = 24 * 60 * 60;
+/// The years 0000 to 9999: all that a certificate can name.
+const CALENDAR: core::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
+/// The days before each month of a year that is no leap year.
+const BEFORE_MONTH: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+impl Time {
+    /// UTCTime or GeneralizedTime, with seconds and in UTC. Those who issue use one until 2049 and the other from 2050
+    /// on; those who read take both for any year (RFC 5280 §4.1.2.5).
+    pub(crate) fn decode(element: &Element<'_>) -> Result<Self, Malformed> {
+        let time = match element.tag {
+            Tag::UtcTime => utc_time(element.value),
+            Tag::GeneralizedTime => generalized_time(element.value),
+            _ => return Err(element.fault(Fault::Type)),
+        };
+        time.ok_or_else(|| element.fault(Fault::Value))
+    }
+
+    /// Midnight UTC of a date of the Gregorian calendar.
+    fn of_date(year: i64, month: i64, day: i64) -> Option<Self> {
+        let before_month = *BEFORE_MONTH.get(usize::try_from(month - 1).ok()?)?;
+        if day < 1 || day > days_in(year, month) {
+            return None;
+        }
+        let leap_day_passed = i64::from(month > 2 && is_leap(year));
+        let days = days_before(year) + i64::from(before_month) + leap_day_passed + day - 1;
+        Some(Self((days - days_before(1970)) * DAY))
+    }
+
+    /// Year, month and day.
+    fn date(self) -> (i64, i64, i64) {
+        let days = self.0.div_euclid(DAY) + days_before(1970);
+        let guess = days.div_euclid(366);
+        let year = (guess..).find(|year| days_before(year + 1) > days).unwrap_or(guess);
+        let mut day = days - days_before(year);
+        let mut month = 1;
+        while day >= days_in(year, month) {
+            day -= days_in(year, month);
+            month += 1;
+        }
+        (year, month, day + 1)
+    }
+}
+
+const fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// The days from the year 0 to the start of this one.
+const fn days_before(year: i64) -> i64 {
+    let last = year - 1;
+    365 * year + last.div_euclid(4) - last.div_euclid(100) + last.div_euclid(400) + 1
+}
+
+const fn days_in(year: i64, month: i64) -> i64 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// `YYMMDDHHMMSSZ`; years from 50 on are of the 20th century.
+fn utc_time(text: &[u8]) -> Option<Time> {
+    let (year, rest) = text.split_at_checked(2)?;
+    let year = number(year)?;
+    date_and_clock(if year >= 50 { 1900 + year } else { 2000 + year }, rest)
+}
+
+/// `YYYYMMDDHHMMSSZ`, no fraction.
+fn generalized_time(text: &[u8]) -> Option<Time> {
+    let (year, rest) = text.split_at_checked(4)?;
+    date_and_clock(number(year)?, rest)
+}
+
+/// `MMDDHHMMSSZ`.
+fn date_and_clock(year: i64, text: &[u8]) -> Option<Time> {
+    let (pairs, b"Z") = text.split_at_checked(10)? else { return None };
+    let pair = |n: usize| number(pairs.get(2 * n..2 * n + 2)?);
+    let (hour, minute, second) = (pair(2)?, pair(3)?, pair(4)?);
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let midnight = Time::of_date(year, pair(0)?, pair(1)?)?;
+    Some(Time(midnight.0 + (hour * 60 + minute) * 60 + second))
+}
+
+fn number(digits: &[u8]) -> Option<i64> {
+    digits
+        .iter()
+        .try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0')))
+}
+
+/// `2026-11-21 09:30:00 UTC`.
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !CALENDAR.contains(&self.0) {
+            return write!(f, "{} s from 1970", self.0);
+        }
+        let (year, month, day) = self.date();
+        let clock = self.0.rem_euclid(DAY);
+        let (hour, minute, second) = (clock / 3600, clock / 60 % 60, clock % 60);
+        write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
+    }
+}
+
+impl fmt::Debug for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Time, generalized_time, utc_time};
+    use proptest::prelude::*;
+
+    #[test]
+    fn known_points() {
+        assert_eq!(utc_time(b"700101000000Z"), Some(Time(0)));
+        assert_eq!(utc_time(b"691231235959Z"), Some(Time(-1)));
+        assert_eq!(utc_time(b"500101000000Z"), Some(Time(-631_152_000)));
+        assert_eq!(utc_time(b"491231235959Z"), Some(Time(2_524_607_999)));
+        assert_eq!(utc_time(b"000229120000Z"), Some(Time(951_825_600)));
+        assert_eq!(generalized_time(b"20240229000000Z"), Some(Time(1_709_164_800)));
+        assert_eq!(generalized_time(b"99991231235959Z"), Some(Time(253_402_300_799)));
+        assert_eq!(
+            generalized_time(b"00000101000000Z").map(|t| t.to_string()).unwrap(),
+            "0000-01-01 00:00:00 UTC"
+        );
+    }
+
+    #[test]
+    fn what_is_no_time() {
+        for text in ["", "7001010000Z", "700101000000", "700101000000+0100", "70010100000aZ", "701301000000Z"]
+        {
+            assert_eq!(utc_time(text.as_bytes()), None, "{text}");
+        }
+        for text in
+            ["20230229000000Z", "19000229000000Z", "20240230000000Z", "20240001000000Z", "20240100000000Z"]
+        {
+            assert_eq!(generalized_time(text.as_bytes()), None, "{text}");
+        }
+        for text in ["20240101240000Z", "20240101006000Z", "20240101000060Z", "20240101000000.5Z"] {
+            assert_eq!(generalized_time(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn far_away_is_still_printed() {
+        assert_eq!(Time(i64::MAX).to_string(), "9223372036854775807 s from 1970");
+        assert!(Time(i64::MIN).to_string().starts_with('-'));
+    }
+
+    proptest! {
+        #[test]
+        fn printed_and_read_again(seconds in super::CALENDAR) {
+            let time = Time(seconds);
+            let text: String = time.to_string().chars().filter(char::is_ascii_digit).collect();
+            prop_assert_eq!(generalized_time(format!("{text}Z").as_bytes()), Some(time));
+        }
+    }
+}

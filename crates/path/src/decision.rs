@@ -1,0 +1,157 @@
+//! The record of a validation: every certificate tried, every rule asked, every answer.
+
+use core::fmt;
+
+use handfast_rule::Clause;
+
+use crate::budget::Budget;
+use crate::name::dn;
+use crate::refusal::{At, Refusal, Source};
+
+/// Records the answers of path validation, or nothing at no cost.
+#[derive(Debug, Clone, Default)]
+pub struct Decisions {
+    log: Option<Log>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Log {
+    decisions: Vec<Decision>,
+    /// The subjects of the certificates that occur, as text.
+    subjects: Vec<(Source, String)>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The certificate and its place.
+    pub at: At,
+    /// The rule: a field, an extension, or a step of the search, by the name the standard gives it.
+    pub rule: &'static str,
+    /// Where the rule stands.
+    pub clause: Clause,
+    /// What came out.
+    pub answer: Answer,
+    /// What was left of the budget afterwards.
+    pub budget: Budget,
+}
+
+/// What came out of a rule or a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// The certificate is taken up for this place; the rules follow.
+    Considered(Fit),
+    /// The rule holds.
+    Holds,
+    /// The rule does not hold.
+    Refused(Refusal),
+    /// The certificate stands in this path already, or another one with its name and key.
+    InPathAlready,
+}
+
+/// What the key identifiers say of an issuer. A hint for the order in which candidates are tried, and no more: the
+/// signature decides (RFC 4158 §3.5.12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// authorityKeyIdentifier of the one is subjectKeyIdentifier of the other.
+    KeyIdsMatch,
+    /// One of them is absent.
+    NoKeyIds,
+    /// They differ.
+    KeyIdsDiffer,
+}
+
+impl Fit {
+    /// The order in which candidates are tried.
+    pub(crate) const ORDER: [Self; 3] = [Self::KeyIdsMatch, Self::NoKeyIds, Self::KeyIdsDiffer];
+
+    pub(crate) fn of(authority_key_id: Option<&[u8]>, subject_key_id: Option<&[u8]>) -> Self {
+        match (authority_key_id, subject_key_id) {
+            (Some(wanted), Some(has)) if wanted == has => Self::KeyIdsMatch,
+            (Some(_), Some(_)) => Self::KeyIdsDiffer,
+            _ => Self::NoKeyIds,
+        }
+    }
+}
+
+impl Decisions {
+    /// Records nothing and allocates nothing.
+    #[must_use]
+    pub const fn off() -> Self {
+        Self { log: None }
+    }
+
+    /// Records everything.
+    #[must_use]
+    pub fn on() -> Self {
+        Self { log: Some(Log::default()) }
+    }
+
+    /// Whether anything is recorded.
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        self.log.is_some()
+    }
+
+    /// What was recorded, in the order in which it was decided.
+    #[must_use]
+    pub fn all(&self) -> &[Decision] {
+        self.log.as_ref().map_or(&[], |log| &log.decisions)
+    }
+
+    /// The subject of a certificate that occurred, as text in the form of RFC 4514.
+    #[must_use]
+    pub fn subject(&self, source: Source) -> Option<&str> {
+        let mut subjects = self.log.as_ref()?.subjects.iter();
+        subjects.find(|(of, _)| *of == source).map(|(_, subject)| subject.as_str())
+    }
+
+    pub(crate) fn push(&mut self, decision: Decision) {
+        if let Some(log) = &mut self.log {
+            log.decisions.push(decision);
+        }
+    }
+
+    /// Keeps the subject of a certificate, given as the DER of the name.
+    pub(crate) fn name(&mut self, source: Source, subject: &[u8]) {
+        let Some(log) = &mut self.log else { return };
+        if !log.subjects.iter().any(|(of, _)| *of == source) {
+            log.subjects.push((source, dn::text(subject)));
+        }
+    }
+}
+
+/// The search as a tree: a line per certificate, indented by its depth, and a line per answer below it.
+impl fmt::Display for Decisions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.all().iter().try_for_each(|decision| self.line(decision, f))
+    }
+}
+
+impl Decisions {
+    fn line(&self, decision: &Decision, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let indent = 4 * usize::from(decision.at.depth);
+        let Decision { at, rule, clause, answer, budget } = decision;
+        match answer {
+            Answer::Considered(fit) => {
+                let subject = self.subject(at.source).unwrap_or("(no subject)");
+                writeln!(f, "{:indent$}{at}: {subject}{}", "", fit.remark())
+            }
+            Answer::Holds => writeln!(f, "{:indent$}  ✓ {rule} ({clause})", ""),
+            Answer::Refused(refusal) => {
+                writeln!(f, "{:indent$}  ✗ {rule}: {refusal}; {} signatures left", "", budget.signatures)
+            }
+            Answer::InPathAlready => writeln!(f, "{:indent$}  – {rule}: in this path already ({clause})", ""),
+        }
+    }
+}
+
+impl Fit {
+    const fn remark(self) -> &'static str {
+        match self {
+            Self::KeyIdsMatch => " (key identifiers match)",
+            Self::NoKeyIds => "",
+            Self::KeyIdsDiffer => " (key identifiers differ)",
+        }
+    }
+}

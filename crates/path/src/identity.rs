@@ -1,0 +1,89 @@
+//! What a certificate says of its holder, for people and applications.
+
+use core::fmt::Write;
+use std::net::IpAddr;
+
+use handfast_crypto::hash::Hash;
+
+use crate::cert::{Cert, GeneralName, Malformed, Validity};
+use crate::name::dn;
+
+/// What a certificate says of its holder. Says nothing about whether it is true: that is what
+/// [`validate`](crate::validate) is for. All text is safe to print: what the certificate has beyond printable characters
+/// is escaped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The subject in the form of RFC 4514: `CN=alice,O=Example`. May be empty.
+    pub subject: String,
+    /// The issuer, likewise.
+    pub issuer: String,
+    /// The serial number in hexadecimal, without a leading zero byte: `0a1b2c`.
+    pub serial: String,
+    /// The dNSNames.
+    pub dns_names: Vec<String>,
+    /// The iPAddresses.
+    pub ip_addresses: Vec<IpAddr>,
+    /// The rfc822Names.
+    pub email_addresses: Vec<String>,
+    /// The uniformResourceIdentifiers, such as SPIFFE IDs.
+    pub uris: Vec<String>,
+    /// When the certificate is valid.
+    pub validity: Validity,
+    /// SHA-256 of the certificate, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Identity {
+    /// Reads a certificate in DER. Costs many allocations: ask for it when somebody reads it.
+    ///
+    /// # Errors
+    /// The certificate cannot be read.
+    pub fn read(der: &[u8]) -> Result<Self, Malformed> {
+        Cert::parse(der).map(|cert| Self::of(&cert))
+    }
+
+    /// The identity in a certificate.
+    #[must_use]
+    pub fn of(cert: &Cert<'_>) -> Self {
+        let mut identity = Self {
+            subject: dn::text(cert.subject),
+            issuer: dn::text(cert.issuer),
+            serial: hexadecimal(
+                cert.serial.strip_prefix(&[0]).filter(|s| !s.is_empty()).unwrap_or(cert.serial),
+            ),
+            dns_names: Vec::new(),
+            ip_addresses: Vec::new(),
+            email_addresses: Vec::new(),
+            uris: Vec::new(),
+            validity: cert.validity,
+            sha256: hexadecimal(Hash::Sha256.digest(&[cert.der]).as_ref()),
+        };
+        if let Some(names) = cert.extensions.subject_alt_name {
+            names.iter().for_each(|name| identity.add(name));
+        }
+        identity
+    }
+
+    fn add(&mut self, name: GeneralName<'_>) {
+        match name {
+            GeneralName::Dns(name) => self.dns_names.push(dn::visible(name)),
+            GeneralName::Email(name) => self.email_addresses.push(dn::visible(name)),
+            GeneralName::Uri(name) => self.uris.push(dn::visible(name)),
+            GeneralName::Ip(address) => self.ip_addresses.extend(ip_address(address)),
+            GeneralName::Other(..) => {}
+        }
+    }
+}
+
+fn ip_address(bytes: &[u8]) -> Option<IpAddr> {
+    let four = || <[u8; 4]>::try_from(bytes).map(IpAddr::from);
+    let sixteen = || <[u8; 16]>::try_from(bytes).map(IpAddr::from);
+    four().or_else(|_| sixteen()).ok()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -1,0 +1,88 @@
+//! A valid path.
+
+use handfast_crypto::public_key::PublicKey;
+use rustls_pki_types::ServerName;
+
+use crate::cert::Cert;
+use crate::name;
+use crate::refusal::Refusal;
+
+/// A path that was found and holds. Only [`validate`](crate::validate) makes one.
+#[derive(Debug, Clone)]
+pub struct Path<'a> {
+    leaf: Cert<'a>,
+    key: PublicKey,
+    chain: Chain,
+}
+
+/// The way from the end entity to the anchor, as indices.
+#[derive(Debug, Clone)]
+pub(crate) struct Chain {
+    /// From the issuer of the end entity upwards.
+    intermediates: Vec<usize>,
+    anchor: usize,
+}
+
+impl Chain {
+    /// `downwards` starts below the anchor.
+    pub(crate) fn new(downwards: impl Iterator<Item = usize>, anchor: usize) -> Self {
+        let mut intermediates: Vec<_> = downwards.collect();
+        intermediates.reverse();
+        Self { intermediates, anchor }
+    }
+
+    /// The end entity is itself the anchor.
+    pub(crate) const fn of_anchor(anchor: usize) -> Self {
+        Self { intermediates: Vec::new(), anchor }
+    }
+}
+
+impl<'a> Path<'a> {
+    pub(crate) const fn new(leaf: Cert<'a>, key: PublicKey, chain: Chain) -> Self {
+        Self { leaf, key, chain }
+    }
+
+    /// The end entity.
+    #[must_use]
+    pub const fn leaf(&self) -> &Cert<'a> {
+        &self.leaf
+    }
+
+    /// The key of the end entity: what CertificateVerify is verified with.
+    #[must_use]
+    pub const fn public_key(&self) -> &PublicKey {
+        &self.key
+    }
+
+    /// The key of the end entity, alone.
+    #[must_use]
+    pub fn into_public_key(self) -> PublicKey {
+        self.key
+    }
+
+    /// The index, among the intermediates handed in, of the end entity's issuer, of its issuer, and so on.
+    #[must_use]
+    pub fn intermediates(&self) -> &[usize] {
+        &self.chain.intermediates
+    }
+
+    /// The index of the trust anchor in which the path ends.
+    #[must_use]
+    pub const fn anchor(&self) -> usize {
+        self.chain.anchor
+    }
+
+    /// The certificates between the end entity and the anchor.
+    #[must_use]
+    pub const fn depth(&self) -> usize {
+        self.chain.intermediates.len()
+    }
+
+    /// The end entity is the server of this name: [`name::verify_server_name`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn verify_server_name(&self, name: &ServerName<'_>) -> Result<(), Refusal> {
+        name::verify_server_name(&self.leaf, name)
+    }
+}

@@ -1,0 +1,26 @@
+//! basicConstraints (RFC 5280 §4.2.1.9, §6.1.4 (k) to (m)).
+
+use handfast_rule::rfc5280;
+
+use super::{Position, Rule};
+use crate::cert::Cert;
+use crate::refusal::Refusal;
+
+pub(super) const RULE: Rule = Rule { name: "basicConstraints", clause: rfc5280("6.1.4"), check };
+
+/// An issuer is an authority, and no more authorities follow than it allows. The end entity may be an authority too:
+/// nothing forbids it, and the one self-signed certificate of a small installation is both.
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
+    if position.is_end_entity() || (position.is_anchor() && cert.version < 3) {
+        return Ok(());
+    }
+    let at = position.at;
+    let constraints = cert.extensions.basic_constraints.filter(|constraints| constraints.ca);
+    let constraints = constraints.ok_or(Refusal::NotAuthority { at })?;
+    match constraints.path_len {
+        Some(limit) if u32::from(position.authorities_below) > limit => {
+            Err(Refusal::PathLength { at, limit, below: position.authorities_below })
+        }
+        Some(_) | None => Ok(()),
+    }
+}

@@ -1,0 +1,59 @@
+//! The rules, each a pure function of a certificate and its position.
+
+mod basic_constraints;
+mod extended_key_usage;
+mod extensions;
+mod key_usage;
+mod names;
+pub(crate) mod public_key;
+mod serial_number;
+pub(crate) mod signature;
+mod signature_algorithm;
+mod validity;
+mod version;
+
+use handfast_rule::Clause;
+
+use crate::cert::{Cert, Time};
+use crate::policy::Policy;
+use crate::refusal::{At, Refusal, Source};
+
+/// A rule that reads one certificate alone.
+pub(crate) struct Rule {
+    /// The field it reads.
+    pub(crate) name: &'static str,
+    pub(crate) clause: Clause,
+    pub(crate) check: fn(&Cert<'_>, &Position<'_>) -> Result<(), Refusal>,
+}
+
+/// Where a certificate stands, and what is demanded there.
+pub(crate) struct Position<'p> {
+    pub(crate) at: At,
+    /// The authorities below it in the path that are not self-issued.
+    pub(crate) authorities_below: u8,
+    pub(crate) policy: &'p Policy,
+    pub(crate) now: Time,
+}
+
+impl Position<'_> {
+    pub(crate) const fn is_end_entity(&self) -> bool {
+        self.at.depth == 0
+    }
+
+    pub(crate) const fn is_anchor(&self) -> bool {
+        matches!(self.at.source, Source::Anchor(_))
+    }
+}
+
+/// All of them; what is cheap and general comes first.
+pub(crate) const ALL: &[Rule] = &[
+    version::RULE,
+    serial_number::RULE,
+    signature_algorithm::RULE,
+    names::RULE,
+    validity::RULE,
+    extensions::RULE,
+    basic_constraints::RULE,
+    key_usage::RULE,
+    extended_key_usage::RULE,
+];

@@ -1,0 +1,34 @@
+//! subjectPublicKeyInfo: a kind that is supported, and strong enough (RFC 9325 §4.5).
+
+use handfast_crypto::public_key::{KeyError, KeyKind, PublicKey};
+
+use handfast_rule::Clause;
+
+use super::Position;
+use crate::cert::Cert;
+use crate::refusal::Refusal;
+
+pub(crate) const CLAUSE: Clause = Clause { rfc: 9325, section: "4.5" };
+
+/// Reads the key of a certificate.
+pub(crate) fn read(cert: &Cert<'_>, position: &Position<'_>) -> Result<PublicKey, Refusal> {
+    let key = cert.public_key().map_err(|error| unusable(error, position))?;
+    strong_enough(&key, position).map(|()| key)
+}
+
+/// The key of an anchor was read when the anchor was added.
+pub(crate) fn strong_enough(key: &PublicKey, position: &Position<'_>) -> Result<(), Refusal> {
+    match key.kind() {
+        KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } if !position.policy.rsa_bits.contains(&bits) => {
+            Err(Refusal::KeySize { at: position.at, bits })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn unusable(error: KeyError, position: &Position<'_>) -> Refusal {
+    match error {
+        KeyError::Malformed(_) => Refusal::MalformedKey { at: position.at },
+        _ => Refusal::UnsupportedKey { at: position.at },
+    }
+}

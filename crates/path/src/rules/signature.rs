@@ -1,0 +1,41 @@
+//! signatureValue (RFC 5280 §4.1.1.3, §6.1.3 (a) (1)).
+
+use handfast_crypto::public_key::{KeyKind, PublicKey};
+use handfast_crypto::verify::{VerifyFailed, verify, verify_weak_rsa};
+
+use super::Position;
+use crate::algorithm::Scheme;
+use crate::cert::Cert;
+use crate::decision::Fit;
+use crate::refusal::{Refusal, Source};
+
+/// The key of `issuer` signed `cert`, with an algorithm that is good enough.
+///
+/// A wrong signature alone does not tell a damaged certificate from one whose issuer is another authority of the same
+/// name, such as yesterday's throw-away CA. Where the key identifiers match, the issuer is certain and the certificate
+/// is bad; otherwise its issuer is not known.
+pub(crate) fn check(
+    cert: &Cert<'_>,
+    position: &Position<'_>,
+    (issuer, key, fit): (Source, &PublicKey, Fit),
+) -> Result<(), Refusal> {
+    let at = position.at;
+    let scheme = Scheme::of(cert.signature_algorithm).ok_or(Refusal::UnsupportedSignature { at })?;
+    if let Scheme::Weak(hash) = scheme {
+        return Err(Refusal::WeakSignature { at, hash });
+    }
+    let verified = match scheme.with(key.kind()) {
+        Some(algorithm) if is_weak(key) => verify_weak_rsa(algorithm, key, cert.tbs, cert.signature),
+        Some(algorithm) => verify(algorithm, key, cert.tbs, cert.signature),
+        None => Err(VerifyFailed::KeyMismatch),
+    };
+    verified.map_err(|_| match fit {
+        Fit::KeyIdsMatch => Refusal::BadSignature { at },
+        Fit::NoKeyIds | Fit::KeyIdsDiffer => Refusal::NamesakeIssuer { at, namesake: issuer },
+    })
+}
+
+/// Reached only under a policy for test vectors.
+fn is_weak(key: &PublicKey) -> bool {
+    matches!(key.kind(), KeyKind::Rsa { bits: ..2048 } | KeyKind::RsaPss { bits: ..2048 })
+}
