@@ -1,1 +1,48 @@
-//! handshake
+//! The TLS handshake as state machines: messages and answers in, effects out.
+//!
+//! A machine takes one [`Input`] a turn, and what it wants from the world it pushes as [`Effect`]s: at most one
+//! message to send, keys to install, a question to answer. It knows no records, no X.509, no clock and no socket;
+//! a driver (the facade crate `handfast`) applies the effects before the next turn.
+//!
+//! Where to start reading:
+//! * [`diagram`]: both state diagrams as a table, and as the figure a person looks at;
+//! * `client/tls13/mod.rs` and `server/tls13/mod.rs`: the same diagrams as one `match` each; every state stands in
+//!   a file of its own beside it, under the name that RFC 9846 appendix A gives it;
+//! * [`negotiate`]: what is chosen, as pure functions;
+//! * [`schedule13`]: the key schedule of RFC 9846 §7.1.
+
+pub mod auth;
+mod client;
+mod config;
+mod connected;
+mod context;
+pub mod diagram;
+mod group;
+mod input;
+mod keys13;
+mod machine;
+mod messages;
+pub mod negotiate;
+mod offer;
+mod peer;
+mod question;
+mod refusal;
+pub mod schedule13;
+mod scheme;
+mod server;
+mod state;
+mod suite;
+pub mod transcript;
+
+pub use config::{ClientAuth, Config, Verifier};
+pub use context::{Cx, Derivation, Effect, Epoch, Fact, How, Protection, SecretName, Side};
+pub use group::{group, named_group};
+pub use input::{Command, Input, Wants};
+pub use machine::{Machine, Role};
+pub use offer::{Accepts, HelloFacts, RequestFacts};
+pub use peer::{Chain, Peer, Verdict};
+pub use question::{Answer, Ask, Identity, Judgement, NoIdentity, OwnIdentity, Question, ServerIdentity};
+pub use refusal::{Error, Local, Refusal};
+pub use scheme::{Scheme, algorithm_of, schemes_for};
+pub use state::State;
+pub use suite::Suite;

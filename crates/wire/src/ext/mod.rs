@@ -2,6 +2,7 @@
 //!
 //! The message that holds an extension decides its form, and whether it may stand there at all ([`messages`]).
 
+mod by_message;
 mod cookie;
 mod distinguished_name;
 mod early_data;

@@ -1,0 +1,58 @@
+//! What a CertificateVerify signs (RFC 9846 §4.5.2), and how it is checked.
+
+use handfast_crypto::hash::Digest;
+use handfast_crypto::public_key::PublicKey;
+use handfast_wire::handshake::CertificateVerify;
+
+use crate::scheme::algorithm_of;
+use crate::{Config, Refusal, Role};
+
+const PAD: [u8; 64] = [0x20; 64];
+
+/// The octets under the signature: 64 spaces, the context string of the signer's role, a zero, the transcript hash.
+#[must_use]
+pub fn content(signer: Role, transcript: &Digest) -> Vec<u8> {
+    [&PAD, context_string(signer), &[0], transcript.as_ref()].concat()
+}
+
+/// The context string that keeps the signatures of both roles apart.
+#[must_use]
+pub const fn context_string(signer: Role) -> &'static [u8] {
+    match signer {
+        Role::Client => b"TLS 1.3, client CertificateVerify",
+        Role::Server => b"TLS 1.3, server CertificateVerify",
+    }
+}
+
+/// Checks the peer's signature: the scheme was offered, goes with the key of its certificate, and verifies.
+pub(crate) fn check(
+    signer: Role,
+    config: &Config,
+    key: &PublicKey,
+    transcript: &Digest,
+    message: &CertificateVerify<'_>,
+) -> Result<(), Refusal> {
+    let scheme = message.algorithm;
+    if !config.schemes.contains(&scheme) {
+        return Err(Refusal::SchemeNotOffered { scheme });
+    }
+    let algorithm = algorithm_of(scheme, key).ok_or(Refusal::SchemeDoesNotFitKey { scheme })?;
+    (config.verifier)(algorithm, key, &content(signer, transcript), message.signature)
+        .map_err(|_| Refusal::BadSignature { scheme })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Role, content};
+    use handfast_crypto::hash::Hash;
+
+    #[test]
+    fn looks_as_the_rfc_draws_it() {
+        let hash = Hash::Sha256.digest(&[b"x"]);
+        let content = content(Role::Server, &hash);
+        assert_eq!(content.len(), 64 + 33 + 1 + 32);
+        assert_eq!(&content[60..70], b"    TLS 1.");
+        assert_eq!(content[97], 0);
+        assert_eq!(&content[98..], hash.as_ref());
+    }
+}

@@ -1,0 +1,179 @@
+//! START (RFC 9846 §A.1): the client sends its ClientHello (§4.2.2), or the second one after a HelloRetryRequest.
+
+use handfast_crypto::kx::{Group, Offered};
+use handfast_wire::Message;
+use handfast_wire::code_points::{CipherSuite, NamedGroup, ProtocolVersion};
+use handfast_wire::ext::{
+    DistinguishedName, Extension, KeyShare, KeyShareEntry, ProtocolName, ServerName, SupportedVersions,
+};
+use handfast_wire::handshake::ClientHello;
+
+use super::wait_sh::{Retried, WaitSh};
+use crate::context::Fact;
+use crate::group::named_group;
+use crate::{Config, Cx, Error, Local, Suite};
+
+/// Nothing was sent yet, or the server wants another hello.
+#[derive(Debug)]
+pub(crate) struct Start {
+    server_name: Option<String>,
+    retry: Option<Retry>,
+}
+
+/// What HelloRetryRequest changes.
+#[derive(Debug)]
+pub(crate) struct Retry {
+    pub(crate) greeting: Greeting,
+    pub(crate) suite: Suite,
+    pub(crate) group: Option<Group>,
+    pub(crate) cookie: Option<Vec<u8>>,
+}
+
+/// What of a ClientHello the server's answer is held against.
+#[derive(Debug)]
+pub(crate) struct Greeting {
+    random: [u8; 32],
+    session_id: Option<[u8; 32]>,
+    pub(crate) shares: Vec<Share>,
+}
+
+/// The public half of a key exchange, and what completes it.
+#[derive(Debug)]
+pub(crate) struct Share {
+    pub(crate) group: Group,
+    pub(crate) offered: Box<dyn Offered>,
+}
+
+impl Start {
+    pub(crate) const fn new(server_name: Option<String>) -> Self {
+        Self { server_name, retry: None }
+    }
+
+    pub(crate) const fn again(server_name: Option<String>, retry: Retry) -> Self {
+        Self { server_name, retry: Some(retry) }
+    }
+
+    /// Sends ClientHello.
+    pub(crate) fn client_hello(self, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
+        match self.retry {
+            None => first_hello(self.server_name, cx),
+            Some(retry) => second_hello(self.server_name, retry, cx),
+        }
+    }
+}
+
+fn first_hello(server_name: Option<String>, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
+    if cx.config.suites.is_empty() || cx.config.groups.is_empty() {
+        return Err(Local::EmptyConfiguration.into());
+    }
+    let greeting = Greeting::new(cx)?;
+    if let Some(name) = &server_name {
+        cx.learned(Fact::ServerName(name.clone()));
+    }
+    send(&greeting, server_name.as_deref(), None, cx)?;
+    Ok(WaitSh { server_name, greeting, retried: None })
+}
+
+/// The same hello with the share that was asked for and the cookie (RFC 9846 §4.2.4). In compatibility mode the dummy
+/// ChangeCipherSpec goes before it (§E.4).
+fn second_hello(server_name: Option<String>, retry: Retry, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
+    let Retry { mut greeting, suite, group, cookie } = retry;
+    if let Some(group) = group {
+        greeting.shares = vec![Share::new(group, cx)?];
+    }
+    if cx.config.compatibility {
+        cx.change_cipher_spec();
+    }
+    send(&greeting, server_name.as_deref(), cookie.as_deref(), cx)?;
+    Ok(WaitSh { server_name, greeting, retried: Some(Retried { suite, group }) })
+}
+
+impl Greeting {
+    fn new(cx: &mut Cx<'_>) -> Result<Self, Error> {
+        let random = cx.random();
+        let session_id = cx.config.compatibility.then(|| cx.random());
+        let shares = cx.config.shares.iter().map(|group| Share::new(*group, cx)).collect::<Result<_, _>>()?;
+        Ok(Self { random, session_id, shares })
+    }
+
+    pub(crate) fn session_id(&self) -> &[u8] {
+        self.session_id.as_ref().map_or(&[], |id| &id[..])
+    }
+}
+
+impl Share {
+    fn new(group: Group, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        let offered = cx.kx.start(group, cx.rng).map_err(|_| Local::KeyExchange)?;
+        Ok(Self { group, offered })
+    }
+
+    fn entry(&self) -> KeyShareEntry<'_> {
+        KeyShareEntry { group: named_group(self.group), key_exchange: self.offered.share() }
+    }
+}
+
+fn send(
+    greeting: &Greeting,
+    server_name: Option<&str>,
+    cookie: Option<&[u8]>,
+    cx: &mut Cx<'_>,
+) -> Result<(), Error> {
+    let config = cx.config;
+    let suites: Vec<CipherSuite> = config.suites.iter().map(|suite| suite.code).collect();
+    let lists = Lists::new(config, greeting);
+    cx.send(&Message::ClientHello(ClientHello {
+        legacy_version: ProtocolVersion::TLS1_2,
+        random: greeting.random,
+        legacy_session_id: greeting.session_id(),
+        cipher_suites: (&suites).into(),
+        legacy_compression_methods: &[0],
+        extensions: Some(extensions(config, &lists, server_name, cookie).into()),
+    }))
+}
+
+/// The lists of a ClientHello, as the wire wants them.
+struct Lists<'m> {
+    groups: Vec<NamedGroup>,
+    shares: Vec<KeyShareEntry<'m>>,
+    protocols: Vec<ProtocolName<'m>>,
+    authorities: Vec<DistinguishedName<'m>>,
+}
+
+impl<'m> Lists<'m> {
+    fn new(config: &'m Config, greeting: &'m Greeting) -> Self {
+        Self {
+            groups: config.groups.iter().map(|group| named_group(*group)).collect(),
+            shares: greeting.shares.iter().map(Share::entry).collect(),
+            protocols: config.alpn.iter().map(|protocol| ProtocolName(protocol)).collect(),
+            authorities: config.authorities.iter().map(|name| DistinguishedName(name)).collect(),
+        }
+    }
+}
+
+/// The extensions of a ClientHello, in the order in which they are sent.
+fn extensions<'m>(
+    config: &'m Config,
+    lists: &'m Lists<'m>,
+    server_name: Option<&'m str>,
+    cookie: Option<&'m [u8]>,
+) -> Vec<Extension<'m>> {
+    let name = server_name.map(|name| Extension::ServerName(ServerName { host_name: Some(name.as_bytes()) }));
+    let always = [
+        Extension::SupportedGroups((&lists.groups).into()),
+        Extension::SignatureAlgorithms((&config.schemes).into()),
+        Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into()),
+        Extension::SupportedVersions(SupportedVersions::Offered(VERSIONS.into())),
+    ];
+    let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
+    let authorities = Extension::CertificateAuthorities((&lists.authorities).into());
+    let mut all = Vec::with_capacity(always.len() + 5);
+    all.extend(name);
+    all.extend(always);
+    all.extend((!lists.protocols.is_empty()).then_some(protocols));
+    all.extend((!lists.authorities.is_empty()).then_some(authorities));
+    all.extend(cookie.map(Extension::Cookie));
+    all.push(Extension::KeyShare(KeyShare::Offered((&lists.shares).into())));
+    all
+}
+
+const VERSIONS: &[ProtocolVersion] = &[ProtocolVersion::TLS1_3];

@@ -1,0 +1,48 @@
+//! WAIT_CERT_CR (RFC 9846 §A.1): CertificateRequest (§4.4.2), or the server's Certificate at once.
+
+use handfast_wire::Kind;
+use handfast_wire::code_points::ExtensionType;
+use handfast_wire::handshake::{Certificate, CertificateRequest};
+
+use super::judging_certificate::JudgingCertificate;
+use super::wait_cert::{WaitCert, server_certificate};
+use crate::context::Fact;
+use crate::keys13::HandshakeKeys;
+use crate::negotiate::required;
+use crate::offer::RequestFacts;
+use crate::{ClientAuth, Cx, Error, Refusal};
+
+/// EncryptedExtensions came.
+#[derive(Debug)]
+pub(crate) struct WaitCertCr {
+    pub(crate) keys: HandshakeKeys,
+    pub(crate) server_name: Option<String>,
+}
+
+impl WaitCertCr {
+    /// The server asks who we are. Unknown extensions are ignored (§4.4.2).
+    pub(crate) fn certificate_request(
+        self,
+        m: &CertificateRequest<'_>,
+        cx: &mut Cx<'_>,
+    ) -> Result<WaitCert, Error> {
+        if !m.certificate_request_context.is_empty() {
+            return Err(Refusal::RequestContext { message: Kind::CertificateRequest }.into());
+        }
+        let schemes = m.extensions.signature_algorithms();
+        required(schemes, Kind::CertificateRequest, ExtensionType::SIGNATURE_ALGORITHMS)?;
+        // A client cannot tell whether the server would go on without a certificate.
+        cx.learned(Fact::ClientAuth(ClientAuth::Optional));
+        let request = RequestFacts::of(&m.extensions);
+        Ok(WaitCert { keys: self.keys, server_name: self.server_name, request })
+    }
+
+    pub(crate) fn certificate(
+        self,
+        m: &Certificate<'_>,
+        cx: &mut Cx<'_>,
+    ) -> Result<JudgingCertificate, Error> {
+        let chain = server_certificate(m, cx)?;
+        Ok(JudgingCertificate { keys: self.keys, server_name: self.server_name, request: None, chain })
+    }
+}

@@ -1,0 +1,43 @@
+//! WAIT_FINISHED (RFC 9846 §A.1): the server's Finished (§4.5.3). With it the application secrets are known.
+
+use handfast_wire::handshake::Finished;
+
+use super::choosing_identity::ChoosingIdentity;
+use super::flight::{Flight, SendFinished};
+use crate::context::Side;
+use crate::keys13::HandshakeKeys;
+use crate::offer::RequestFacts;
+use crate::question::Ask;
+use crate::{Cx, Error, Peer, Role};
+
+/// The server proved that it holds the key of its certificate.
+#[derive(Debug)]
+pub(crate) struct WaitFinished {
+    pub(crate) keys: HandshakeKeys,
+    pub(crate) request: Option<RequestFacts>,
+    pub(crate) peer: Peer,
+}
+
+/// Where the server's Finished leads.
+#[derive(Debug)]
+pub(crate) enum AfterFinished {
+    Asked(ChoosingIdentity),
+    NotAsked(Flight),
+}
+
+impl WaitFinished {
+    pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<AfterFinished, Error> {
+        self.keys.check_finished(Role::Server, m, cx)?;
+        let transcript = cx.transcript.including(self.keys.suite.hash);
+        let ending = self.keys.establish(&transcript, cx);
+        ending.install(Side::Read, Role::Server, cx);
+        let peer = self.peer;
+        Ok(match self.request {
+            Some(request) => {
+                cx.ask(Ask::Identity);
+                AfterFinished::Asked(ChoosingIdentity { ending, request, peer })
+            }
+            None => AfterFinished::NotAsked(Flight::Finished(SendFinished { ending, peer })),
+        })
+    }
+}

@@ -1,0 +1,158 @@
+//! WAIT_SH (RFC 9846 §A.1): ServerHello (§4.2.3) or HelloRetryRequest (§4.2.4).
+
+use handfast_crypto::kx::Group;
+use handfast_crypto::secret::Secret;
+use handfast_wire::Kind;
+use handfast_wire::code_points::{CipherSuite, ExtensionType, ProtocolVersion};
+use handfast_wire::ext::{Extensions, KeyShareEntry};
+use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
+
+use super::hello::{Greeting, Retry, Start};
+use super::tls13::WaitEe;
+use crate::context::{Effect, Fact, Side};
+use crate::group::{group, named_group};
+use crate::keys13::HandshakeKeys;
+use crate::negotiate::{only, required, retry_group};
+use crate::{Cx, Error, Refusal, Role, Suite};
+
+/// A ClientHello is out.
+#[derive(Debug)]
+pub(crate) struct WaitSh {
+    pub(crate) server_name: Option<String>,
+    pub(crate) greeting: Greeting,
+    pub(crate) retried: Option<Retried>,
+}
+
+/// What a HelloRetryRequest has settled already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Retried {
+    pub(crate) suite: Suite,
+    pub(crate) group: Option<Group>,
+}
+
+impl WaitSh {
+    pub(crate) fn server_hello(self, m: &ServerHello<'_>, cx: &mut Cx<'_>) -> Result<WaitEe, Error> {
+        let none = Extensions::new();
+        let extensions = m.extensions.as_ref().unwrap_or(&none);
+        let suite = Chosen::of_hello(m, extensions).check(&self.greeting, cx)?;
+        self.check_retried_suite(suite)?;
+        let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE];
+        only(Kind::ServerHello, extensions, |extension| wanted.contains(&extension))?;
+        let share = required(extensions.server_share(), Kind::ServerHello, ExtensionType::KEY_SHARE)?;
+        let Self { server_name, greeting, retried } = self;
+        let (group, shared) = agree(greeting, retried.and_then(|retried| retried.group), share)?;
+        cx.learned(Fact::Suite(suite));
+        cx.learned(Fact::Group(group));
+        Ok(WaitEe { keys: handshake_keys(suite, &shared, retried.is_some(), cx), server_name })
+    }
+
+    pub(crate) fn retry(self, m: &HelloRetryRequest<'_>, cx: &mut Cx<'_>) -> Result<Start, Error> {
+        if self.retried.is_some() {
+            return Err(Refusal::SecondRetry.into());
+        }
+        let suite = Chosen::of_retry(m).check(&self.greeting, cx)?;
+        let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE, ExtensionType::COOKIE];
+        only(Kind::HelloRetryRequest, &m.extensions, |extension| wanted.contains(&extension))?;
+        let group = self.retry_group(&m.extensions, cx)?;
+        let cookie = m.extensions.cookie().map(<[u8]>::to_vec);
+        if group.is_none() && cookie.is_none() {
+            return Err(Refusal::RetryWithoutChange.into());
+        }
+        cx.effects.push(Effect::RestartTranscript(suite.hash));
+        cx.learned(Fact::Retried);
+        Ok(Start::again(self.server_name, Retry { greeting: self.greeting, suite, group, cookie }))
+    }
+
+    fn retry_group(&self, extensions: &Extensions<'_>, cx: &Cx<'_>) -> Result<Option<Group>, Refusal> {
+        let shares: Vec<Group> = self.greeting.shares.iter().map(|share| share.group).collect();
+        extensions.retry_group().map(|selected| retry_group(selected, &cx.config.groups, &shares)).transpose()
+    }
+
+    /// RFC 9846 §4.2.4: ServerHello names the suite that HelloRetryRequest named.
+    fn check_retried_suite(&self, suite: Suite) -> Result<(), Refusal> {
+        match self.retried {
+            Some(retried) if retried.suite != suite => {
+                Err(Refusal::SuiteChanged { retry: retried.suite.code, hello: suite.code })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The fields that ServerHello and HelloRetryRequest share.
+struct Chosen<'m> {
+    legacy_version: ProtocolVersion,
+    version: Option<ProtocolVersion>,
+    session_id_echo: &'m [u8],
+    suite: CipherSuite,
+    compression: u8,
+}
+
+impl<'m> Chosen<'m> {
+    fn of_hello(m: &'m ServerHello<'m>, extensions: &Extensions<'_>) -> Self {
+        Self {
+            legacy_version: m.legacy_version,
+            version: extensions.selected_version(),
+            session_id_echo: m.legacy_session_id_echo,
+            suite: m.cipher_suite,
+            compression: m.legacy_compression_method,
+        }
+    }
+
+    fn of_retry(m: &'m HelloRetryRequest<'m>) -> Self {
+        Self {
+            legacy_version: m.legacy_version,
+            version: m.extensions.selected_version(),
+            session_id_echo: m.legacy_session_id_echo,
+            suite: m.cipher_suite,
+            compression: m.legacy_compression_method,
+        }
+    }
+
+    /// The checks of RFC 9846 §4.2.3, the version first (§4.3.1).
+    fn check(&self, greeting: &Greeting, cx: &Cx<'_>) -> Result<Suite, Refusal> {
+        let selected = self.version.ok_or(Refusal::VersionNotOffered { selected: self.legacy_version })?;
+        if selected != ProtocolVersion::TLS1_3 {
+            return Err(Refusal::SelectedVersion { selected });
+        }
+        if self.legacy_version != ProtocolVersion::TLS1_2 {
+            return Err(Refusal::LegacyVersion { got: self.legacy_version });
+        }
+        if self.session_id_echo != greeting.session_id() {
+            return Err(Refusal::SessionIdNotEchoed);
+        }
+        if self.compression != 0 {
+            return Err(Refusal::Compression);
+        }
+        let offered = cx.config.suites.iter().copied().find(|suite| suite.code == self.suite);
+        offered.ok_or(Refusal::SuiteNotOffered { suite: self.suite })
+    }
+}
+
+/// Completes the key exchange with the share of ours that the server's is for (RFC 9846 §4.3.8).
+fn agree(
+    greeting: Greeting,
+    retried: Option<Group>,
+    share: KeyShareEntry<'_>,
+) -> Result<(Group, Secret), Refusal> {
+    let not_offered = Refusal::GroupNotOffered { group: share.group };
+    let selected = group(share.group).filter(|group| retried.is_none_or(|asked| asked == *group));
+    let ours = greeting.shares.into_iter().find(|ours| Some(ours.group) == selected).ok_or(not_offered)?;
+    let shared = ours.offered.agree(share.key_exchange);
+    let shared = shared.map_err(|why| Refusal::BadShare { group: named_group(ours.group), why })?;
+    Ok((ours.group, shared))
+}
+
+/// From here on both directions are protected; in compatibility mode the dummy ChangeCipherSpec goes first, unless it
+/// went before the second hello (RFC 9846 §E.4).
+fn handshake_keys(suite: Suite, shared: &Secret, retried: bool, cx: &mut Cx<'_>) -> HandshakeKeys {
+    let hellos = cx.transcript.including(suite.hash);
+    let keys = HandshakeKeys::new(suite, shared, &hellos, cx);
+    cx.effects.push(Effect::SettleTranscript(suite.hash));
+    keys.install(Side::Read, Role::Server, cx);
+    if cx.config.compatibility && !retried {
+        cx.change_cipher_spec();
+    }
+    keys.install(Side::Write, Role::Client, cx);
+    keys
+}

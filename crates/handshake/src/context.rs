@@ -1,0 +1,217 @@
+//! The hands of a handler: it reads the transcript and the configuration, and pushes effects.
+
+use core::ops::Range;
+
+use handfast_crypto::aead::Aead;
+use handfast_crypto::hash::{Digest, Hash};
+use handfast_crypto::kx::KeyExchange;
+use handfast_crypto::rng::Rng;
+use handfast_crypto::secret::Secret;
+use handfast_wire::code_points::SignatureScheme;
+use handfast_wire::{Kind, Message};
+
+use crate::question::Ask;
+use crate::schedule13::{Seen, TrafficSecret};
+use crate::suite::Suite;
+use crate::transcript::View;
+use crate::{ClientAuth, Config, Error, State};
+
+/// What a handler asks of the world. The driver applies the effects of a turn in order, or none of them.
+#[derive(Debug)]
+pub enum Effect {
+    /// Send the message at this place of the scratch buffer.
+    Send(Kind, Range<usize>),
+    /// Send the dummy ChangeCipherSpec of middlebox compatibility mode (RFC 9846 §E.4).
+    ChangeCipherSpec,
+    /// Protect records with new keys from here on.
+    Install(Side, Epoch, Protection),
+    /// The hash of the transcript is known.
+    SettleTranscript(Hash),
+    /// Replace ClientHello1 by its hash (RFC 9846 §4.1).
+    RestartTranscript(Hash),
+    /// A question is open.
+    Ask(Ask),
+    /// A state of the RFC's diagram was passed through within this turn.
+    Passed(State),
+    /// Something worth knowing about the connection.
+    Learned(Fact),
+    /// A secret was derived. Pushed only for an observer that wants secrets.
+    Derived(Box<Derivation>),
+    /// The handshake is complete on this side.
+    Complete,
+}
+
+/// A direction of the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Records that we receive.
+    Read,
+    /// Records that we send.
+    Write,
+}
+
+/// Which keys protect a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Epoch {
+    /// None: the records before ServerHello.
+    Plaintext,
+    /// The handshake traffic keys.
+    Handshake,
+    /// The application traffic keys after so many key updates.
+    Application(u64),
+}
+
+/// What the record layer needs to protect one direction (RFC 9846 §7.3).
+#[derive(Debug)]
+pub struct Protection {
+    /// The AEAD of the cipher suite.
+    pub aead: Aead,
+    /// The hash of the cipher suite.
+    pub hash: Hash,
+    /// The traffic secret.
+    pub secret: Secret,
+}
+
+/// What is learned of a connection as it is negotiated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// The host name that the client asks for (RFC 6066 §3).
+    ServerName(String),
+    /// The client was sent back with a HelloRetryRequest.
+    Retried,
+    /// The cipher suite.
+    Suite(Suite),
+    /// The key exchange group.
+    Group(handfast_crypto::kx::Group),
+    /// The application protocol.
+    Alpn(Vec<u8>),
+    /// Whether the server asked for a client certificate; a client cannot tell `Optional` from `Require`.
+    ClientAuth(ClientAuth),
+    /// The scheme of our CertificateVerify.
+    OurScheme(SignatureScheme),
+    /// The scheme of the peer's CertificateVerify.
+    PeerScheme(SignatureScheme),
+    /// The client had no certificate to present.
+    NoClientCertificate,
+    /// A session ticket came; it is not kept.
+    Ticket,
+    /// The peer updated its keys, and asks that we do too or not.
+    KeyUpdate {
+        /// `update_requested`.
+        requested: bool,
+    },
+}
+
+/// Names of the secrets of TLS 1.3 (RFC 9846 §7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SecretName {
+    /// Early Secret.
+    Early,
+    /// What Early Secret hands to the next extraction.
+    EarlyDerived,
+    /// Handshake Secret.
+    Handshake,
+    /// client_handshake_traffic_secret.
+    ClientHandshakeTraffic,
+    /// server_handshake_traffic_secret.
+    ServerHandshakeTraffic,
+    /// What Handshake Secret hands to the next extraction.
+    HandshakeDerived,
+    /// Main Secret.
+    Main,
+    /// client_application_traffic_secret_N.
+    ClientTraffic(u64),
+    /// server_application_traffic_secret_N.
+    ServerTraffic(u64),
+    /// exporter_secret.
+    Exporter,
+}
+
+/// How a secret came to be, for an observer that wants secrets.
+#[derive(Debug)]
+pub struct Derivation {
+    /// The secret's name.
+    pub name: SecretName,
+    /// The hash of HKDF.
+    pub hash: Hash,
+    /// The salt of an extraction, or the secret that is expanded.
+    pub from: Secret,
+    /// Which step made it.
+    pub how: How,
+    /// The secret.
+    pub value: Secret,
+}
+
+/// A step of the key schedule.
+#[derive(Debug)]
+pub enum How {
+    /// HKDF-Extract with this input keying material.
+    Extract(Secret),
+    /// HKDF-Expand-Label with this label and this context.
+    ExpandLabel(&'static str, Option<Digest>),
+}
+
+/// What a handler may touch.
+pub struct Cx<'c> {
+    /// The messages so far.
+    pub transcript: View<'c>,
+    /// The protocol's side of the configuration.
+    pub config: &'c Config,
+    /// Where key shares come from.
+    pub kx: &'c dyn KeyExchange,
+    /// Where random octets come from.
+    pub rng: &'c mut dyn Rng,
+    /// Where messages are written; [`Effect::Send`] names ranges of it.
+    pub scratch: &'c mut Vec<u8>,
+    /// What this turn does.
+    pub effects: &'c mut Vec<Effect>,
+    /// Whether the observer wants secrets.
+    pub wants_secrets: bool,
+}
+
+impl core::fmt::Debug for Cx<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Cx").field("effects", &self.effects).finish_non_exhaustive()
+    }
+}
+
+impl Cx<'_> {
+    pub(crate) fn send(&mut self, message: &Message<'_>) -> Result<(), Error> {
+        let start = self.scratch.len();
+        message.encode(self.scratch)?;
+        self.effects.push(Effect::Send(message.kind(), start..self.scratch.len()));
+        Ok(())
+    }
+
+    pub(crate) fn install(&mut self, side: Side, epoch: Epoch, suite: Suite, secret: &TrafficSecret) {
+        let protection = Protection { aead: suite.aead, hash: suite.hash, secret: secret.secret().clone() };
+        self.effects.push(Effect::Install(side, epoch, protection));
+    }
+
+    pub(crate) fn change_cipher_spec(&mut self) {
+        self.effects.push(Effect::ChangeCipherSpec);
+    }
+
+    pub(crate) fn ask(&mut self, ask: Ask) {
+        self.effects.push(Effect::Ask(ask));
+    }
+
+    pub(crate) fn learned(&mut self, fact: Fact) {
+        self.effects.push(Effect::Learned(fact));
+    }
+
+    pub(crate) fn passed(&mut self, state: State) {
+        self.effects.push(Effect::Passed(state));
+    }
+
+    pub(crate) fn random<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.rng.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// Where the key schedule reports what it derives.
+    pub(crate) fn seen(&mut self) -> Seen<'_> {
+        Seen::new(self.wants_secrets.then_some(&mut *self.effects))
+    }
+}

@@ -1,0 +1,52 @@
+//! What moves a machine, and what it waits for.
+
+use handfast_wire::Message;
+
+use crate::question::{Answer, Ask};
+use crate::{Error, Local, Refusal, State};
+
+/// One input a turn.
+#[derive(Debug)]
+pub enum Input<'a> {
+    /// A whole message of the peer.
+    Message(Message<'a>),
+    /// The answer to the open question.
+    Answer(Answer),
+    /// It is our turn.
+    Proceed,
+    /// The application wants something.
+    Command(Command),
+}
+
+impl Input<'_> {
+    /// What to say of an input for which a state has no edge.
+    pub(crate) fn out_of_place(&self, state: State) -> Error {
+        match self {
+            Self::Message(message) => Refusal::UnexpectedMessage { state, got: message.kind() }.into(),
+            Self::Answer(_) | Self::Proceed | Self::Command(_) => Local::Misuse.into(),
+        }
+    }
+}
+
+/// What an application starts by itself once connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Send a KeyUpdate (RFC 9846 §4.7.3); `ask_peer` asks the peer to update its keys too.
+    UpdateKeys {
+        /// `update_requested`.
+        ask_peer: bool,
+    },
+}
+
+/// What a state waits for: all that a driver needs to know of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// A message of the peer.
+    Message,
+    /// The answer to a question of this kind.
+    Answer(Ask),
+    /// [`Input::Proceed`]: the next act is ours.
+    Proceed,
+    /// Nothing more: the handshake has failed.
+    Nothing,
+}

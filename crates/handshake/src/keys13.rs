@@ -1,0 +1,117 @@
+//! The handshake traffic secrets of both directions, and what follows from them.
+
+use handfast_crypto::hash::Digest;
+use handfast_crypto::secret::Secret;
+use handfast_wire::Message;
+use handfast_wire::handshake::Finished;
+
+use crate::connected::Established;
+use crate::context::{Epoch, Side};
+use crate::schedule13::{HandshakeSecret, TrafficSecret};
+use crate::{Cx, Error, Refusal, Role, Suite};
+
+/// From the key exchange on.
+#[derive(Debug)]
+pub(crate) struct HandshakeKeys {
+    pub(crate) suite: Suite,
+    secret: HandshakeSecret,
+    client: TrafficSecret,
+    server: TrafficSecret,
+}
+
+impl HandshakeKeys {
+    /// RFC 9846 §7.1: from the shared secret and ClientHello…ServerHello.
+    pub(crate) fn new(suite: Suite, shared: &Secret, hellos: &Digest, cx: &mut Cx<'_>) -> Self {
+        let secret = HandshakeSecret::new(suite.hash, shared, cx.seen());
+        let client = secret.traffic(Role::Client, hellos, cx.seen());
+        let server = secret.traffic(Role::Server, hellos, cx.seen());
+        Self { suite, secret, client, server }
+    }
+
+    /// Protects records in this direction with the handshake keys of their sender.
+    pub(crate) fn install(&self, side: Side, sender: Role, cx: &mut Cx<'_>) {
+        cx.install(side, Epoch::Handshake, self.suite, self.of(sender));
+    }
+
+    const fn of(&self, sender: Role) -> &TrafficSecret {
+        match sender {
+            Role::Client => &self.client,
+            Role::Server => &self.server,
+        }
+    }
+
+    /// Checks the peer's Finished (RFC 9846 §4.5.3).
+    pub(crate) fn check_finished(
+        &self,
+        sender: Role,
+        message: &Finished<'_>,
+        cx: &Cx<'_>,
+    ) -> Result<(), Refusal> {
+        check_finished(self.suite, self.of(sender), message, cx)
+    }
+
+    /// Sends our Finished.
+    pub(crate) fn send_finished(&self, sender: Role, cx: &mut Cx<'_>) -> Result<(), Error> {
+        send_finished(self.suite, self.of(sender), cx)
+    }
+
+    /// The application secrets, once the server's Finished is in this transcript. The client's handshake secret
+    /// stays, because its Finished is still to come.
+    pub(crate) fn establish(self, transcript: &Digest, cx: &mut Cx<'_>) -> Ending {
+        let main = self.secret.into_main(cx.seen());
+        let established = Established {
+            suite: self.suite,
+            client: main.traffic(Role::Client, transcript, cx.seen()),
+            server: main.traffic(Role::Server, transcript, cx.seen()),
+            exporter: main.exporter(transcript, cx.seen()),
+        };
+        Ending { client_handshake: self.client, established }
+    }
+}
+
+/// Between the server's Finished and the client's.
+#[derive(Debug)]
+pub(crate) struct Ending {
+    client_handshake: TrafficSecret,
+    pub(crate) established: Established,
+}
+
+impl Ending {
+    pub(crate) const fn suite(&self) -> Suite {
+        self.established.suite
+    }
+
+    /// Protects records in this direction with the application keys of their sender.
+    pub(crate) fn install(&self, side: Side, sender: Role, cx: &mut Cx<'_>) {
+        let secret = match sender {
+            Role::Client => &self.established.client,
+            Role::Server => &self.established.server,
+        };
+        cx.install(side, Epoch::Application(0), self.suite(), secret);
+    }
+
+    /// Checks the client's Finished.
+    pub(crate) fn check_finished(&self, message: &Finished<'_>, cx: &Cx<'_>) -> Result<(), Refusal> {
+        check_finished(self.suite(), &self.client_handshake, message, cx)
+    }
+
+    /// Sends the client's Finished.
+    pub(crate) fn send_finished(&self, cx: &mut Cx<'_>) -> Result<(), Error> {
+        send_finished(self.suite(), &self.client_handshake, cx)
+    }
+}
+
+fn check_finished(
+    suite: Suite,
+    base: &TrafficSecret,
+    message: &Finished<'_>,
+    cx: &Cx<'_>,
+) -> Result<(), Refusal> {
+    let transcript = cx.transcript.before(suite.hash);
+    base.check_finished(&transcript, message.verify_data).map_err(|_| Refusal::BadFinished)
+}
+
+fn send_finished(suite: Suite, base: &TrafficSecret, cx: &mut Cx<'_>) -> Result<(), Error> {
+    let verify_data = base.verify_data(&cx.transcript.before(suite.hash));
+    cx.send(&Message::Finished(Finished { verify_data: verify_data.as_ref() }))
+}

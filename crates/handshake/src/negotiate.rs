@@ -1,0 +1,243 @@
+//! What is chosen, and when there is nothing to choose: pure functions of what one side offers and the other accepts.
+
+use handfast_crypto::kx::Group;
+use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
+use handfast_wire::ext::{Extension, Extensions, KeyShareEntry, ProtocolNameList};
+use handfast_wire::handshake::ClientHello;
+use handfast_wire::{Kind, List};
+
+use crate::group::{group, named_group};
+use crate::{Refusal, Suite};
+
+/// TLS 1.3, if the client offers it (RFC 9846 §4.3.1).
+///
+/// # Errors
+/// It does not, or its hello is none of TLS 1.3 (legacy_version, compression).
+pub fn version(hello: &ClientHello<'_>, extensions: &Extensions<'_>) -> Result<(), Refusal> {
+    let offered = extensions.offered_versions();
+    if !offered.is_some_and(|versions| versions.contains(ProtocolVersion::TLS1_3)) {
+        let best = offered.and_then(|versions| versions.iter().max());
+        return Err(Refusal::NoCommonVersion { offered: best.unwrap_or(hello.legacy_version) });
+    }
+    if hello.legacy_version != ProtocolVersion::TLS1_2 {
+        return Err(Refusal::LegacyVersion { got: hello.legacy_version });
+    }
+    if hello.legacy_compression_methods != [0] {
+        return Err(Refusal::Compression);
+    }
+    Ok(())
+}
+
+/// Our first suite that the client offers too.
+///
+/// # Errors
+/// There is none.
+pub fn suite(offered: List<'_, CipherSuite>, ours: &[Suite]) -> Result<Suite, Refusal> {
+    ours.iter().copied().find(|suite| offered.contains(suite.code)).ok_or(Refusal::NoCommonSuite)
+}
+
+/// Which key share a server takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupChoice<'a> {
+    /// This share of the client.
+    Share(Group, &'a [u8]),
+    /// None of them: ask for one with HelloRetryRequest.
+    Retry(Group),
+}
+
+/// Our first group for which the client sent a share; otherwise our first that it supports, by HelloRetryRequest
+/// (RFC 9846 §4.3.8). A round trip costs more than a preference is worth.
+///
+/// # Errors
+/// No group is common to both, or the list of shares breaks its rules.
+pub fn group_choice<'a>(
+    supported: List<'_, NamedGroup>,
+    shares: List<'a, KeyShareEntry<'a>>,
+    ours: &[Group],
+) -> Result<GroupChoice<'a>, Refusal> {
+    share_list(supported, shares)?;
+    let share_for = |group: &Group| shares.iter().find(|share| share.group == named_group(*group));
+    let with_share = ours.iter().find_map(|group| Some((*group, share_for(group)?)));
+    if let Some((group, share)) = with_share {
+        return Ok(GroupChoice::Share(group, share.key_exchange));
+    }
+    let common = ours.iter().copied().find(|group| supported.contains(named_group(*group)));
+    common.map(GroupChoice::Retry).ok_or(Refusal::NoCommonGroup)
+}
+
+/// One share a group, and only for groups that are listed (RFC 9846 §4.3.8).
+fn share_list(supported: List<'_, NamedGroup>, shares: List<'_, KeyShareEntry<'_>>) -> Result<(), Refusal> {
+    for (index, share) in shares.iter().enumerate() {
+        let again = shares.iter().take(index).any(|earlier| earlier.group == share.group);
+        if again || !supported.contains(share.group) {
+            return Err(Refusal::ShareList { group: share.group });
+        }
+    }
+    Ok(())
+}
+
+/// Our first application protocol that the client offers too (RFC 7301 §3.2); none if either side has no list.
+///
+/// # Errors
+/// Both have a list and nothing is common to both.
+pub fn alpn<'o>(
+    offered: Option<ProtocolNameList<'_>>,
+    ours: &'o [Vec<u8>],
+) -> Result<Option<&'o [u8]>, Refusal> {
+    let Some(offered) = offered.filter(|_| !ours.is_empty()) else { return Ok(None) };
+    let common = ours.iter().find(|ours| offered.iter().any(|theirs| theirs.0 == &ours[..]));
+    common.map(|protocol| Some(&protocol[..])).ok_or(Refusal::NoCommonProtocol)
+}
+
+/// Our first scheme that the peer accepts.
+#[must_use]
+pub fn scheme(accepted: &[SignatureScheme], ours: &[SignatureScheme]) -> Option<SignatureScheme> {
+    ours.iter().copied().find(|scheme| accepted.contains(scheme))
+}
+
+/// A host name as RFC 6066 §3 has it: letters, digits, hyphens and underscores in labels of 1 to 63 octets, at most
+/// 253 in all, no trailing dot, no IP address. Returned in lower case.
+///
+/// # Errors
+/// It is none.
+pub fn host_name(bytes: &[u8]) -> Result<String, Refusal> {
+    let text = core::str::from_utf8(bytes).map_err(|_| Refusal::BadServerName)?;
+    let ends_in_digits = text.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+    if text.len() > 253 || ends_in_digits || !text.split('.').all(is_label) {
+        return Err(Refusal::BadServerName);
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
+fn is_label(label: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    (1..=63).contains(&label.len())
+        && label.bytes().all(plain)
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+/// The extension, or the refusal that names it (RFC 9846 §9.2).
+pub(crate) fn required<T>(found: Option<T>, message: Kind, extension: ExtensionType) -> Result<T, Refusal> {
+    found.ok_or(Refusal::MissingExtension { message, extension })
+}
+
+/// Refuses what was not asked for (RFC 9846 §4.3).
+pub(crate) fn only(
+    message: Kind,
+    extensions: &Extensions<'_>,
+    asked_for: impl Fn(ExtensionType) -> bool,
+) -> Result<(), Refusal> {
+    match extensions.types().find(|extension| !asked_for(*extension)) {
+        Some(extension) => Err(Refusal::UnsolicitedExtension { message, extension }),
+        None => Ok(()),
+    }
+}
+
+/// Holds the second ClientHello against the first: after a HelloRetryRequest only key_share, cookie, early_data,
+/// pre_shared_key and padding may differ (RFC 9846 §4.2.2).
+///
+/// # Errors
+/// Names the field or extension that differs.
+pub fn same_hello(first: &ClientHello<'_>, second: &ClientHello<'_>) -> Result<(), Refusal> {
+    let fields = [
+        ("legacy_version", first.legacy_version == second.legacy_version),
+        ("random", first.random == second.random),
+        ("legacy_session_id", first.legacy_session_id == second.legacy_session_id),
+        ("cipher_suites", first.cipher_suites == second.cipher_suites),
+        ("legacy_compression_methods", first.legacy_compression_methods == second.legacy_compression_methods),
+        ("extensions", lasting(first).eq(lasting(second))),
+    ];
+    match fields.iter().find(|(_, same)| !same) {
+        Some((field, _)) => Err(Refusal::SecondHelloDiffers { field }),
+        None => Ok(()),
+    }
+}
+
+/// The extensions that must be the same in both hellos.
+fn lasting<'m>(hello: &'m ClientHello<'m>) -> impl Iterator<Item = &'m Extension<'m>> {
+    let may_change = [
+        ExtensionType::KEY_SHARE,
+        ExtensionType::COOKIE,
+        ExtensionType::EARLY_DATA,
+        ExtensionType::PRE_SHARED_KEY,
+        ExtensionType::PADDING,
+    ];
+    let extensions = hello.extensions.iter().flatten();
+    extensions.filter(move |extension| !may_change.contains(&extension.extension_type()))
+}
+
+/// The share a second ClientHello must bring: one, for the group that was asked for (RFC 9846 §4.3.8).
+///
+/// # Errors
+/// It brings another, none, or more than one.
+pub fn retried_share<'a>(asked: Group, shares: List<'a, KeyShareEntry<'a>>) -> Result<&'a [u8], Refusal> {
+    let mut shares = shares.iter();
+    match (shares.next(), shares.next()) {
+        (Some(share), None) if share.group == named_group(asked) => Ok(share.key_exchange),
+        _ => Err(Refusal::SecondHelloShare { group: named_group(asked) }),
+    }
+}
+
+/// The group of a HelloRetryRequest: supported by us, and with no share sent yet (RFC 9846 §4.3.8).
+///
+/// # Errors
+/// One of the two checks fails.
+pub fn retry_group(selected: NamedGroup, ours: &[Group], shares: &[Group]) -> Result<Group, Refusal> {
+    let found = group(selected).filter(|group| ours.contains(group) && !shares.contains(group));
+    found.ok_or(Refusal::RetryGroup { group: selected })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Group, GroupChoice, KeyShareEntry, List, NamedGroup, Refusal, alpn, group_choice, host_name,
+    };
+    use handfast_wire::ext::ProtocolName;
+
+    const OURS: [Group; 2] = [Group::Secp256r1, Group::X25519];
+
+    fn share(group: NamedGroup) -> KeyShareEntry<'static> {
+        KeyShareEntry { group, key_exchange: b"share" }
+    }
+
+    #[test]
+    fn a_share_at_hand_beats_a_preference() {
+        let supported = [NamedGroup::SECP256R1, NamedGroup::X25519];
+        let choice = |shares| group_choice((&supported).into(), shares, &OURS);
+        let x25519 = [share(NamedGroup::X25519)];
+        assert_eq!(choice((&x25519).into()), Ok(GroupChoice::Share(Group::X25519, b"share")));
+        assert_eq!(choice(List::default()), Ok(GroupChoice::Retry(Group::Secp256r1)));
+    }
+
+    #[test]
+    fn shares_are_for_listed_groups_and_once_each() {
+        let supported = [NamedGroup::X25519];
+        let refused = |shares: &[_]| group_choice((&supported).into(), shares.into(), &OURS).unwrap_err();
+        let (x, p) = (share(NamedGroup::X25519), share(NamedGroup::SECP256R1));
+        assert_eq!(refused(&[x, x]), Refusal::ShareList { group: NamedGroup::X25519 });
+        assert_eq!(refused(&[p]), Refusal::ShareList { group: NamedGroup::SECP256R1 });
+        let others = [NamedGroup::SECP521R1];
+        assert_eq!(group_choice((&others).into(), List::default(), &OURS), Err(Refusal::NoCommonGroup));
+    }
+
+    #[test]
+    fn application_protocols_need_a_list_on_both_sides() {
+        let ours = [b"h2".to_vec()];
+        let (x, h2) = (ProtocolName(b"x"), ProtocolName(b"h2"));
+        assert_eq!(alpn(None, &ours), Ok(None));
+        assert_eq!(alpn(Some((&[h2]).into()), &[]), Ok(None));
+        assert_eq!(alpn(Some((&[x, h2]).into()), &ours), Ok(Some(&b"h2"[..])));
+        assert_eq!(alpn(Some((&[x]).into()), &ours), Err(Refusal::NoCommonProtocol));
+    }
+
+    #[test]
+    fn host_names() {
+        assert_eq!(host_name(b"Example.ORG").unwrap(), "example.org");
+        let long = [b'a'; 64];
+        let bad: [&[u8]; 7] = [b"", b"a..b", b"127.0.0.1", b"a b", b"-a", b"a.", &long];
+        for name in bad {
+            assert_eq!(host_name(name), Err(Refusal::BadServerName), "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Questions: what the RFC cannot decide, a driver or an application does, at once or later.
+
+use std::sync::Arc;
+
+use handfast_crypto::public_key::PublicKey;
+use handfast_rule::Rule;
+use handfast_wire::code_points::SignatureScheme;
+
+use crate::{Chain, ClientAuth, HelloFacts, RequestFacts};
+
+/// The kinds of questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ask {
+    /// Which identity do we present?
+    Identity,
+    /// Is this chain the peer?
+    Judge,
+    /// Sign this.
+    Sign,
+}
+
+/// An open question, lent by the state that waits for its answer.
+#[derive(Debug, Clone, Copy)]
+pub enum Question<'a> {
+    /// A client was asked for a certificate; answer with [`Answer::Identity`].
+    ClientIdentity(&'a RequestFacts),
+    /// A server has a ClientHello; answer with [`Answer::ServerIdentity`].
+    ServerIdentity(&'a HelloFacts),
+    /// The peer sent a chain; answer with [`Answer::Judgement`].
+    Judge {
+        /// Its certificates.
+        chain: &'a Chain,
+        /// The name that was asked for, if the peer is a server and a name was given.
+        server_name: Option<&'a str>,
+        /// What becomes of a chain that is not accepted: refused under `Require`, unverified under `Optional`.
+        policy: ClientAuth,
+    },
+    /// CertificateVerify is due; answer with [`Answer::Signature`].
+    Sign {
+        /// The scheme that both sides agree on.
+        scheme: SignatureScheme,
+        /// What to sign (RFC 9846 §4.5.2).
+        content: &'a [u8],
+        /// The identity that was chosen.
+        identity: &'a Identity,
+    },
+}
+
+/// Certificates to present, and what their key can do. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity(Arc<OwnIdentity>);
+
+/// The content of an [`Identity`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct OwnIdentity {
+    /// The chain in DER, the end entity's certificate first.
+    pub chain: Vec<Vec<u8>>,
+    /// The schemes its key signs with, in order of preference.
+    pub schemes: Vec<SignatureScheme>,
+    /// Which of its owner's identities this is; the machine only carries it.
+    pub index: usize,
+}
+
+impl Identity {
+    /// Shares an identity.
+    #[must_use]
+    pub fn new(identity: OwnIdentity) -> Self {
+        Self(Arc::new(identity))
+    }
+}
+
+impl core::ops::Deref for Identity {
+    type Target = OwnIdentity;
+    fn deref(&self) -> &OwnIdentity {
+        &self.0
+    }
+}
+
+/// All that depends on the ClientHello: a domain can have its own.
+#[derive(Debug, Clone)]
+pub struct ServerIdentity {
+    /// Whom the server is.
+    pub identity: Identity,
+    /// Whether it asks for a client certificate.
+    pub client_auth: ClientAuth,
+    /// The names of the authorities it accepts, in DER, for `certificate_authorities` (RFC 9846 §4.3.4).
+    pub authorities: Arc<[Vec<u8>]>,
+}
+
+/// Why a server has no identity for a ClientHello.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoIdentity {
+    /// No identity goes by that name (RFC 6066 §3).
+    UnrecognizedName,
+    /// No identity has a key that the client accepts a signature of (RFC 9846 §4.3.3).
+    NoCommonScheme,
+}
+
+/// The answers.
+#[derive(Debug)]
+pub enum Answer {
+    /// A client's identity; `None` sends an empty Certificate.
+    Identity(Option<Identity>),
+    /// A server's identity.
+    ServerIdentity(Result<ServerIdentity, NoIdentity>),
+    /// What was found of the peer's chain.
+    Judgement(Judgement),
+    /// The signature.
+    Signature(Vec<u8>),
+}
+
+impl Answer {
+    /// Which kind of question this answers.
+    #[must_use]
+    pub const fn ask(&self) -> Ask {
+        match self {
+            Self::Identity(_) | Self::ServerIdentity(_) => Ask::Identity,
+            Self::Judgement(_) => Ask::Judge,
+            Self::Signature(_) => Ask::Sign,
+        }
+    }
+}
+
+/// What a judge found of the peer's chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judgement {
+    /// It leads to a trust anchor and is what was wanted; its key.
+    Accepted(PublicKey),
+    /// It does not, and the policy goes on all the same (`optional`): its key, with which CertificateVerify is still
+    /// checked, and the rule it breaks.
+    Unverified(PublicKey, Rule),
+    /// It is refused under this rule.
+    Refused(Rule),
+}

@@ -1,0 +1,417 @@
+//! Why a handshake is refused: one variant a reason, one match for alert, clause and sentence.
+
+use core::fmt;
+
+use handfast_crypto::kx::BadShare;
+use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7301, rfc9846};
+use handfast_wire::Kind;
+use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
+
+use crate::State;
+
+/// A reason to refuse the peer. Variants carry public context only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// A message for which the diagram has no edge.
+    UnexpectedMessage {
+        /// Where the machine stood.
+        state: State,
+        /// What came.
+        got: Kind,
+    },
+    /// A second HelloRetryRequest.
+    SecondRetry,
+    /// A CertificateRequest after the handshake, though `post_handshake_auth` was not offered.
+    PostHandshakeAuthNotOffered,
+    /// An EndOfEarlyData, though no early data was accepted.
+    EarlyDataNotAccepted,
+    /// The client speaks no version that we do.
+    NoCommonVersion {
+        /// The best version it offers, as it writes it.
+        offered: ProtocolVersion,
+    },
+    /// The server chose a version before TLS 1.3 that we did not offer.
+    VersionNotOffered {
+        /// What it chose.
+        selected: ProtocolVersion,
+    },
+    /// `supported_versions` of a server names a version that was not offered.
+    SelectedVersion {
+        /// What it names.
+        selected: ProtocolVersion,
+    },
+    /// legacy_version of a TLS 1.3 hello is not 0x0303.
+    LegacyVersion {
+        /// What it is.
+        got: ProtocolVersion,
+    },
+    /// The hello lists compression methods other than the null one.
+    Compression,
+    /// legacy_session_id_echo differs from what was sent.
+    SessionIdNotEchoed,
+    /// The server chose a cipher suite that was not offered.
+    SuiteNotOffered {
+        /// What it chose.
+        suite: CipherSuite,
+    },
+    /// The cipher suite of ServerHello differs from that of HelloRetryRequest.
+    SuiteChanged {
+        /// What HelloRetryRequest named.
+        retry: CipherSuite,
+        /// What ServerHello names.
+        hello: CipherSuite,
+    },
+    /// No cipher suite of the client is one of ours.
+    NoCommonSuite,
+    /// No group of the client is one of ours.
+    NoCommonGroup,
+    /// A server's share is for a group for which the client sent none.
+    GroupNotOffered {
+        /// The group.
+        group: NamedGroup,
+    },
+    /// HelloRetryRequest asks for a group that was not offered, or for which a share was already sent.
+    RetryGroup {
+        /// The group.
+        group: NamedGroup,
+    },
+    /// HelloRetryRequest would change nothing.
+    RetryWithoutChange,
+    /// Two shares for one group, or a share for a group that supported_groups does not list.
+    ShareList {
+        /// The group.
+        group: NamedGroup,
+    },
+    /// A share that is no valid public value of its group.
+    BadShare {
+        /// The group.
+        group: NamedGroup,
+        /// What is wrong with it.
+        why: BadShare,
+    },
+    /// An extension that must be there is not.
+    MissingExtension {
+        /// The message.
+        message: Kind,
+        /// The extension.
+        extension: ExtensionType,
+    },
+    /// An extension that was not asked for.
+    UnsolicitedExtension {
+        /// The message.
+        message: Kind,
+        /// The extension.
+        extension: ExtensionType,
+    },
+    /// The second ClientHello differs from the first where it must not.
+    SecondHelloDiffers {
+        /// The field or extension that differs.
+        field: &'static str,
+    },
+    /// The second ClientHello brings no share for the group that was asked for, or brings others too.
+    SecondHelloShare {
+        /// The group that was asked for.
+        group: NamedGroup,
+    },
+    /// The cookie did not come back as it was sent.
+    Cookie,
+    /// server_name holds something that is no host name.
+    BadServerName,
+    /// No identity of ours goes by the name that was asked for.
+    UnrecognizedName,
+    /// No key of ours makes a signature that the peer accepts.
+    NoCommonScheme,
+    /// No application protocol of the client is one of ours.
+    NoCommonProtocol,
+    /// The server chose an application protocol that was not offered, or more than one.
+    ProtocolNotOffered,
+    /// certificate_request_context is not what it must be.
+    RequestContext {
+        /// The message.
+        message: Kind,
+    },
+    /// The server's Certificate is empty.
+    EmptyCertificate,
+    /// A client certificate is required and none came.
+    CertificateRequired,
+    /// The peer's chain was judged and refused under this rule.
+    Certificate(Rule),
+    /// CertificateVerify uses a scheme that was not offered.
+    SchemeNotOffered {
+        /// The scheme.
+        scheme: SignatureScheme,
+    },
+    /// CertificateVerify uses a scheme that does not go with the key of the certificate.
+    SchemeDoesNotFitKey {
+        /// The scheme.
+        scheme: SignatureScheme,
+    },
+    /// The signature of CertificateVerify does not verify.
+    BadSignature {
+        /// The scheme.
+        scheme: SignatureScheme,
+    },
+    /// Finished does not verify.
+    BadFinished,
+}
+
+impl handfast_rule::Refusal for Refusal {
+    #[deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+    fn rule(&self) -> Rule {
+        let (alert, clause, sentence) = match self {
+            Self::UnexpectedMessage { .. } => {
+                (Alert::UNEXPECTED_MESSAGE, rfc9846("4"), "this message has no place in this state")
+            }
+            Self::SecondRetry => {
+                (Alert::UNEXPECTED_MESSAGE, rfc9846("4.2.4"), "a second HelloRetryRequest in one connection")
+            }
+            Self::PostHandshakeAuthNotOffered => (
+                Alert::UNEXPECTED_MESSAGE,
+                rfc9846("4.7.2"),
+                "CertificateRequest after the handshake, though post_handshake_auth was not offered",
+            ),
+            Self::EarlyDataNotAccepted => (
+                Alert::UNEXPECTED_MESSAGE,
+                rfc9846("4.6"),
+                "EndOfEarlyData, though no early data was accepted",
+            ),
+            Self::NoCommonVersion { .. } => {
+                (Alert::PROTOCOL_VERSION, rfc9846("4.3.1"), "the client does not offer TLS 1.3")
+            }
+            Self::VersionNotOffered { .. } => {
+                (Alert::PROTOCOL_VERSION, rfc9846("E.1"), "the server chose a version older than TLS 1.3")
+            }
+            Self::SelectedVersion { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.1"),
+                "supported_versions selects a version that was not offered",
+            ),
+            Self::LegacyVersion { .. } => {
+                (Alert::PROTOCOL_VERSION, rfc9846("4.2.2"), "legacy_version of a TLS 1.3 hello is not 0x0303")
+            }
+            Self::Compression => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.2.2"),
+                "the compression methods of a TLS 1.3 hello are not exactly the null method",
+            ),
+            Self::SessionIdNotEchoed => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.2.3"),
+                "legacy_session_id_echo differs from the ClientHello",
+            ),
+            Self::SuiteNotOffered { .. } => {
+                (Alert::ILLEGAL_PARAMETER, rfc9846("4.2.3"), "the cipher suite chosen was not offered")
+            }
+            Self::SuiteChanged { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.2.4"),
+                "the cipher suite differs between HelloRetryRequest and ServerHello",
+            ),
+            Self::NoCommonSuite => {
+                (Alert::HANDSHAKE_FAILURE, rfc9846("4.2.1"), "no cipher suite is offered by both sides")
+            }
+            Self::NoCommonGroup => {
+                (Alert::HANDSHAKE_FAILURE, rfc9846("4.2.1"), "no key exchange group is offered by both sides")
+            }
+            Self::GroupNotOffered { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.8"),
+                "the server's share is for a group for which no share was sent",
+            ),
+            Self::RetryGroup { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.8"),
+                "HelloRetryRequest names a group that was not offered, or one whose share was already sent",
+            ),
+            Self::RetryWithoutChange => {
+                (Alert::ILLEGAL_PARAMETER, rfc9846("4.2.4"), "HelloRetryRequest would change nothing")
+            }
+            Self::ShareList { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.8"),
+                "two shares for one group, or a share for a group that supported_groups does not list",
+            ),
+            Self::BadShare { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.8.2"),
+                "the key share is no valid public value of its group",
+            ),
+            Self::MissingExtension { .. } => {
+                (Alert::MISSING_EXTENSION, rfc9846("9.2"), "an extension that must be there is missing")
+            }
+            Self::UnsolicitedExtension { .. } => {
+                (Alert::UNSUPPORTED_EXTENSION, rfc9846("4.3"), "an extension came that was not asked for")
+            }
+            Self::SecondHelloDiffers { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.2.2"),
+                "the second ClientHello differs from the first where it must not",
+            ),
+            Self::SecondHelloShare { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.8"),
+                "the second ClientHello does not bring the one share that was asked for",
+            ),
+            Self::Cookie => {
+                (Alert::ILLEGAL_PARAMETER, rfc9846("4.3.2"), "the cookie did not come back as it was sent")
+            }
+            Self::BadServerName => {
+                (Alert::ILLEGAL_PARAMETER, rfc6066("3"), "server_name holds something that is no host name")
+            }
+            Self::UnrecognizedName => {
+                (Alert::UNRECOGNIZED_NAME, rfc6066("3"), "no server here goes by the name that was asked for")
+            }
+            Self::NoCommonScheme => (
+                Alert::HANDSHAKE_FAILURE,
+                rfc9846("4.3.3"),
+                "no key of ours makes a signature that the peer accepts",
+            ),
+            Self::NoCommonProtocol => (
+                Alert::NO_APPLICATION_PROTOCOL,
+                rfc7301("3.2"),
+                "no application protocol is offered by both sides",
+            ),
+            Self::ProtocolNotOffered => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc7301("3.1"),
+                "the application protocol chosen is not one that was offered",
+            ),
+            Self::RequestContext { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.4.2"),
+                "certificate_request_context must be empty in the handshake",
+            ),
+            Self::EmptyCertificate => {
+                (Alert::DECODE_ERROR, rfc9846("4.5.1.3"), "the server's Certificate message is empty")
+            }
+            Self::CertificateRequired => (
+                Alert::CERTIFICATE_REQUIRED,
+                rfc9846("4.5.1.3"),
+                "a client certificate is required and none was sent",
+            ),
+            Self::Certificate(rule) => (rule.alert, rule.clause, rule.sentence),
+            Self::SchemeNotOffered { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.5.2"),
+                "CertificateVerify uses a signature scheme that was not offered",
+            ),
+            Self::SchemeDoesNotFitKey { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.5.2"),
+                "the scheme of CertificateVerify does not go with the key of the certificate",
+            ),
+            Self::BadSignature { .. } => {
+                (Alert::DECRYPT_ERROR, rfc9846("4.5.2"), "the signature of CertificateVerify does not verify")
+            }
+            Self::BadFinished => (Alert::DECRYPT_ERROR, rfc9846("4.5.3"), "Finished does not verify"),
+        };
+        Rule::new(alert, clause, sentence)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rule = handfast_rule::Refusal::rule(self);
+        f.write_str(rule.sentence)?;
+        self.context(f)?;
+        write!(f, " ({})", rule.clause)
+    }
+}
+
+impl Refusal {
+    /// What the sentence leaves out: the values.
+    fn context(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnexpectedMessage { state, got } => write!(f, ": {} in {state}", got.name()),
+            Self::NoCommonVersion { offered: version }
+            | Self::VersionNotOffered { selected: version }
+            | Self::SelectedVersion { selected: version }
+            | Self::LegacyVersion { got: version } => write!(f, ": {version}"),
+            Self::SuiteNotOffered { suite } => write!(f, ": {suite}"),
+            Self::SuiteChanged { retry, hello } => write!(f, ": {retry}, then {hello}"),
+            Self::GroupNotOffered { group }
+            | Self::RetryGroup { group }
+            | Self::ShareList { group }
+            | Self::SecondHelloShare { group } => write!(f, ": {group}"),
+            Self::BadShare { group, why } => write!(f, ": {group}: {why}"),
+            Self::MissingExtension { message, extension }
+            | Self::UnsolicitedExtension { message, extension } => {
+                write!(f, ": {extension} in {}", message.name())
+            }
+            Self::SecondHelloDiffers { field } => write!(f, ": {field}"),
+            Self::RequestContext { message } => write!(f, ": {}", message.name()),
+            Self::SchemeNotOffered { scheme }
+            | Self::SchemeDoesNotFitKey { scheme }
+            | Self::BadSignature { scheme } => write!(f, ": {scheme}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}
+
+/// A mistake or misfortune on our own side; the peer is told `internal_error`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Local {
+    /// A message of ours does not fit into its length fields.
+    MessageTooLong,
+    /// An answer to another question than the open one, or a command before the handshake is complete.
+    Misuse,
+    /// The key exchange could not be started.
+    KeyExchange,
+    /// The configuration offers nothing to choose from.
+    EmptyConfiguration,
+}
+
+impl fmt::Display for Local {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::MessageTooLong => "a message of ours is longer than its length field can say",
+            Self::Misuse => "an answer or a command came when none was due",
+            Self::KeyExchange => "the key exchange could not be started",
+            Self::EmptyConfiguration => "the configuration leaves no suite or no group to offer",
+        })
+    }
+}
+
+impl core::error::Error for Local {}
+
+/// Why a step did not succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Error {
+    /// The peer is refused.
+    Refused(Refusal),
+    /// It is our own fault.
+    Local(Local),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Local> for Error {
+    fn from(local: Local) -> Self {
+        Self::Local(local)
+    }
+}
+
+impl From<handfast_wire::codec::TooLong> for Error {
+    fn from(_: handfast_wire::codec::TooLong) -> Self {
+        Self::Local(Local::MessageTooLong)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => fmt::Display::fmt(refusal, f),
+            Self::Local(local) => fmt::Display::fmt(local, f),
+        }
+    }
+}
+
+impl core::error::Error for Error {}

@@ -1,0 +1,165 @@
+//! START (RFC 9846 §A.2): a ClientHello (§4.2.2) comes, the first or the one after a HelloRetryRequest.
+//!
+//! The choices are pure functions in [`crate::negotiate`]; here they are called in the order of the RFC.
+
+use handfast_crypto::kx::{Agreed, Group};
+use handfast_wire::code_points::ExtensionType;
+use handfast_wire::ext::Extensions;
+use handfast_wire::handshake::ClientHello;
+use handfast_wire::{Kind, Message};
+
+use super::choosing_identity::ChoosingIdentity;
+use super::recvd_ch::RecvdCh;
+use crate::context::Fact;
+use crate::group::named_group;
+use crate::negotiate::{self, GroupChoice, required};
+use crate::offer::{Accepts, HelloFacts};
+use crate::question::Ask;
+use crate::{Cx, Error, Local, Refusal, State, Suite};
+
+/// Nothing came yet, or the client was sent back.
+#[derive(Debug)]
+pub(crate) struct Start {
+    retry: Option<Retry>,
+}
+
+/// What a HelloRetryRequest settled.
+#[derive(Debug)]
+pub(crate) struct Retry {
+    /// ClientHello1, header included: the second is held against it.
+    pub(crate) first: Vec<u8>,
+    pub(crate) suite: Suite,
+    pub(crate) group: Group,
+}
+
+/// Where a ClientHello leads.
+#[derive(Debug)]
+pub(crate) enum AfterHello {
+    Retry(RecvdCh),
+    Selected(ChoosingIdentity),
+}
+
+/// What was selected from a ClientHello.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    pub(crate) suite: Suite,
+    pub(crate) group: Group,
+    pub(crate) agreed: Agreed,
+    pub(crate) session_id: Vec<u8>,
+    pub(crate) alpn: Option<Vec<u8>>,
+    /// Whether the client named the host: then the name is acknowledged (RFC 6066 §3).
+    pub(crate) named: bool,
+    /// Whether the client was sent back first.
+    pub(crate) retried: bool,
+}
+
+impl Start {
+    pub(crate) const fn new() -> Self {
+        Self { retry: None }
+    }
+
+    pub(crate) const fn again(retry: Retry) -> Self {
+        Self { retry: Some(retry) }
+    }
+
+    pub(crate) fn client_hello(self, m: &ClientHello<'_>, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
+        let none = Extensions::default();
+        let extensions = m.extensions.as_ref().unwrap_or(&none);
+        negotiate::version(m, extensions)?;
+        mandatory(extensions)?;
+        let suite = negotiate::suite(m.cipher_suites, &cx.config.suites)?;
+        match self.retry {
+            None => first(m, extensions, suite, cx),
+            Some(retry) => second(&retry, m, extensions, cx).map(AfterHello::Selected),
+        }
+    }
+}
+
+fn first(
+    m: &ClientHello<'_>,
+    extensions: &Extensions<'_>,
+    suite: Suite,
+    cx: &mut Cx<'_>,
+) -> Result<AfterHello, Error> {
+    let supported = extensions.supported_groups().unwrap_or_default();
+    let shares = extensions.client_shares().unwrap_or_default();
+    match negotiate::group_choice(supported, shares, &cx.config.groups)? {
+        GroupChoice::Share(group, share) => {
+            selected(m, extensions, suite, (group, share), false, cx).map(AfterHello::Selected)
+        }
+        GroupChoice::Retry(group) => {
+            let session_id = m.legacy_session_id.to_vec();
+            let first = cx.transcript.message().to_vec();
+            Ok(AfterHello::Retry(RecvdCh { retry: Retry { first, suite, group }, session_id }))
+        }
+    }
+}
+
+fn second(
+    retry: &Retry,
+    m: &ClientHello<'_>,
+    extensions: &Extensions<'_>,
+    cx: &mut Cx<'_>,
+) -> Result<ChoosingIdentity, Error> {
+    // It was decoded once already, when it came.
+    let Ok(Message::ClientHello(first)) = Message::decode(&retry.first, None) else {
+        return Err(Local::Misuse.into());
+    };
+    negotiate::same_hello(&first, m)?;
+    if extensions.cookie() != cx.config.retry_cookie.as_deref() {
+        return Err(Refusal::Cookie.into());
+    }
+    let shares = extensions.client_shares().unwrap_or_default();
+    let share = negotiate::retried_share(retry.group, shares)?;
+    selected(m, extensions, retry.suite, (retry.group, share), true, cx)
+}
+
+/// RFC 9846 §9.2, for a hello without a pre-shared key.
+fn mandatory(extensions: &Extensions<'_>) -> Result<(), Refusal> {
+    let missing = |extension| Refusal::MissingExtension { message: Kind::ClientHello, extension };
+    extensions.signature_algorithms().ok_or(missing(ExtensionType::SIGNATURE_ALGORITHMS))?;
+    extensions.supported_groups().ok_or(missing(ExtensionType::SUPPORTED_GROUPS))?;
+    required(extensions.client_shares(), Kind::ClientHello, ExtensionType::KEY_SHARE)?;
+    Ok(())
+}
+
+fn selected(
+    m: &ClientHello<'_>,
+    extensions: &Extensions<'_>,
+    suite: Suite,
+    (group, share): (Group, &[u8]),
+    retried: bool,
+    cx: &mut Cx<'_>,
+) -> Result<ChoosingIdentity, Error> {
+    let facts = facts(extensions)?;
+    let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?
+        .map(<[u8]>::to_vec);
+    let agreed = cx.kx.respond(group, share, cx.rng);
+    let agreed = agreed.map_err(|why| Refusal::BadShare { group: named_group(group), why })?;
+    learned(suite, group, alpn.as_deref(), &facts, cx);
+    let named = facts.server_name.is_some();
+    let session_id = m.legacy_session_id.to_vec();
+    let terms = Terms { suite, group, agreed, session_id, alpn, named, retried };
+    cx.passed(State::RecvdCh);
+    cx.ask(Ask::Identity);
+    Ok(ChoosingIdentity { facts, terms })
+}
+
+fn facts(extensions: &Extensions<'_>) -> Result<HelloFacts, Refusal> {
+    let name = extensions.server_name().and_then(|name| name.host_name);
+    Ok(HelloFacts {
+        server_name: name.map(negotiate::host_name).transpose()?,
+        accepts: Accepts::of(extensions),
+    })
+}
+
+fn learned(suite: Suite, group: Group, alpn: Option<&[u8]>, facts: &HelloFacts, cx: &mut Cx<'_>) {
+    cx.learned(Fact::Suite(suite));
+    cx.learned(Fact::Group(group));
+    if let Some(name) = &facts.server_name {
+        cx.learned(Fact::ServerName(name.clone()));
+    }
+    if let Some(alpn) = alpn {
+        cx.learned(Fact::Alpn(alpn.to_vec()));
+    }
+}

@@ -1,0 +1,100 @@
+//! The server of TLS 1.3 from NEGOTIATED on (RFC 9846 §A.2).
+
+mod flight;
+mod judging_certificate;
+mod signing;
+mod wait_cert;
+mod wait_cv;
+mod wait_finished;
+
+use handfast_wire::Message;
+
+use self::flight::AfterFlight;
+pub(crate) use self::flight::{Flight, SendServerHello};
+use self::judging_certificate::JudgingCertificate;
+use self::signing::Signing;
+use self::wait_cert::{AfterCertificate, WaitCert};
+use self::wait_cv::WaitCv;
+use self::wait_finished::WaitFinished;
+use crate::connected::Connected;
+use crate::question::{Answer, Ask};
+use crate::{Command, Cx, Error, Input, Question, State, Wants};
+
+/// One variant a state.
+#[derive(Debug)]
+pub(crate) enum Tls13 {
+    Negotiated(Flight),
+    Signing(Signing),
+    WaitCert(WaitCert),
+    JudgingCertificate(JudgingCertificate),
+    WaitCv(WaitCv),
+    WaitFinished(WaitFinished),
+    Connected(Connected),
+}
+
+impl Tls13 {
+    /// The whole diagram.
+    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        use Input::{Answer as A, Command as C, Message as M, Proceed};
+        Ok(match (self, input) {
+            (Self::Negotiated(flight), Proceed) => match flight {
+                Flight::ServerHello(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::EncryptedExtensions(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::CertificateRequest(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::Certificate(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::AskSignature(s) => Self::Signing(s.proceed(cx)),
+                Flight::Finished(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::Close(s) => match s.proceed(cx) {
+                    AfterFlight::Asked(s) => Self::WaitCert(s),
+                    AfterFlight::NotAsked(s) => Self::WaitFinished(s),
+                },
+            },
+            (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Negotiated(s.signature(&bytes, cx)?),
+            (Self::WaitCert(s), M(Message::Certificate(m))) => match s.certificate(&m, cx)? {
+                AfterCertificate::Chain(s) => Self::JudgingCertificate(s),
+                AfterCertificate::Empty(s) => Self::WaitFinished(s),
+            },
+            (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => Self::WaitCv(s.judgement(j)?),
+            (Self::WaitCv(s), M(Message::CertificateVerify(m))) => {
+                Self::WaitFinished(s.certificate_verify(&m, cx)?)
+            }
+            (Self::WaitFinished(s), M(Message::Finished(m))) => Self::Connected(s.finished(&m, cx)?),
+            (Self::Connected(s), M(Message::KeyUpdate(m))) => Self::Connected(s.key_update(&m, cx)),
+            (Self::Connected(s), C(Command::UpdateKeys { ask_peer })) => {
+                Self::Connected(s.update_keys(ask_peer, cx)?)
+            }
+            (s, input) => return Err(input.out_of_place(s.state())),
+        })
+    }
+
+    pub(crate) const fn state(&self) -> State {
+        match self {
+            Self::Negotiated(_) => State::Negotiated,
+            Self::Signing(_) => State::Signing,
+            Self::WaitCert(_) => State::WaitCert,
+            Self::JudgingCertificate(_) => State::JudgingCertificate,
+            Self::WaitCv(_) => State::WaitCv,
+            Self::WaitFinished(_) => State::WaitFinished,
+            Self::Connected(_) => State::Connected,
+        }
+    }
+
+    pub(crate) const fn wants(&self) -> Wants {
+        match self {
+            Self::Negotiated(_) => Wants::Proceed,
+            Self::Signing(_) => Wants::Answer(Ask::Sign),
+            Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
+            Self::WaitCert(_) | Self::WaitCv(_) | Self::WaitFinished(_) | Self::Connected(_) => {
+                Wants::Message
+            }
+        }
+    }
+
+    pub(crate) fn question(&self) -> Option<Question<'_>> {
+        match self {
+            Self::Signing(s) => Some(s.question()),
+            Self::JudgingCertificate(s) => Some(s.question()),
+            _ => None,
+        }
+    }
+}

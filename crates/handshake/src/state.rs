@@ -1,0 +1,83 @@
+//! The names of the states: those of RFC 9846 appendix A, and a few of ours where the RFC is silent.
+
+use core::fmt;
+
+/// A state of a handshake machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Nothing was sent or received, or a HelloRetryRequest sent us back (A.1, A.2).
+    Start,
+    /// The client waits for ServerHello or HelloRetryRequest (A.1).
+    WaitSh,
+    /// The client waits for EncryptedExtensions (A.1).
+    WaitEe,
+    /// The client waits for CertificateRequest or Certificate (A.1).
+    WaitCertCr,
+    /// Waits for the peer's Certificate (A.1, A.2).
+    WaitCert,
+    /// Ours: waits for the verdict on the peer's chain.
+    JudgingCertificate,
+    /// Waits for the peer's CertificateVerify (A.1, A.2).
+    WaitCv,
+    /// Waits for the peer's Finished (A.1, A.2).
+    WaitFinished,
+    /// Ours: waits to be told which identity to present.
+    ChoosingIdentity,
+    /// Ours: waits for the signature of our CertificateVerify.
+    Signing,
+    /// Ours: the client's last flight, message by message (between WAIT_FINISHED and CONNECTED of A.1).
+    Replying,
+    /// The server has a ClientHello and selects parameters (A.2).
+    RecvdCh,
+    /// The server's flight, message by message (A.2).
+    Negotiated,
+    /// The server waits for EndOfEarlyData (A.2).
+    WaitEoed,
+    /// The server's flight is out (A.2).
+    WaitFlight2,
+    /// The handshake is complete on this side (A.1, A.2).
+    Connected,
+    /// The handshake was refused.
+    Failed,
+}
+
+impl State {
+    /// The name as the RFC prints it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "START",
+            Self::WaitSh => "WAIT_SH",
+            Self::WaitEe => "WAIT_EE",
+            Self::WaitCertCr => "WAIT_CERT_CR",
+            Self::WaitCert => "WAIT_CERT",
+            Self::JudgingCertificate => "JUDGING_CERTIFICATE",
+            Self::WaitCv => "WAIT_CV",
+            Self::WaitFinished => "WAIT_FINISHED",
+            Self::ChoosingIdentity => "CHOOSING_IDENTITY",
+            Self::Signing => "SIGNING",
+            Self::Replying => "REPLYING",
+            Self::RecvdCh => "RECVD_CH",
+            Self::Negotiated => "NEGOTIATED",
+            Self::WaitEoed => "WAIT_EOED",
+            Self::WaitFlight2 => "WAIT_FLIGHT2",
+            Self::Connected => "CONNECTED",
+            Self::Failed => "FAILED",
+        }
+    }
+
+    /// Whether RFC 9846 appendix A has this state; the others are ours.
+    #[must_use]
+    pub const fn is_of_the_rfc(self) -> bool {
+        !matches!(
+            self,
+            Self::JudgingCertificate | Self::ChoosingIdentity | Self::Signing | Self::Replying | Self::Failed
+        )
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}

@@ -1,0 +1,121 @@
+//! The transcript hash (RFC 9846 §4.1). It stands beside the machine: the driver adds a received message after its
+//! handler and a sent one at delivery, so that it holds what really crossed the wire.
+
+use handfast_crypto::hash::{Digest, Hash, Running};
+use handfast_wire::code_points::HandshakeType;
+
+/// The messages so far: as bytes until the hash is known, as a running hash from then on.
+#[derive(Debug, Clone)]
+pub struct Transcript(Inner);
+
+#[derive(Debug, Clone)]
+enum Inner {
+    Messages(Vec<u8>),
+    Running(Running),
+}
+
+impl Default for Transcript {
+    fn default() -> Self {
+        Self(Inner::Messages(Vec::new()))
+    }
+}
+
+impl Transcript {
+    /// Adds a whole message, header included.
+    pub fn add(&mut self, message: &[u8]) {
+        match &mut self.0 {
+            Inner::Messages(bytes) => bytes.extend_from_slice(message),
+            Inner::Running(running) => running.update(message),
+        }
+    }
+
+    /// From here on only the running hash is kept. Called when the cipher suite is known; later calls change nothing.
+    pub fn settle(&mut self, hash: Hash) {
+        if let Inner::Messages(bytes) = &self.0 {
+            let mut running = hash.start();
+            running.update(bytes);
+            self.0 = Inner::Running(running);
+        }
+    }
+
+    /// Puts the synthetic `message_hash` in the place of what stands here, which is ClientHello1 (RFC 9846 §4.1).
+    pub fn restart(&mut self, hash: Hash) {
+        let first = self.digest(hash, &[]);
+        let length = first.as_ref().len().to_be_bytes();
+        let [.., low] = length;
+        let mut running = hash.start();
+        running.update(&[HandshakeType::MESSAGE_HASH.0, 0, 0, low]);
+        running.update(first.as_ref());
+        self.0 = Inner::Running(running);
+    }
+
+    fn digest(&self, hash: Hash, more: &[u8]) -> Digest {
+        match &self.0 {
+            Inner::Messages(bytes) => hash.digest(&[bytes, more]),
+            Inner::Running(running) if more.is_empty() => running.current(),
+            Inner::Running(running) => {
+                let mut running = running.clone();
+                running.update(more);
+                running.current()
+            }
+        }
+    }
+}
+
+/// What a handler may read of the transcript.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    all: &'a Transcript,
+    message: &'a [u8],
+}
+
+impl<'a> View<'a> {
+    /// A view with the message that is being handled, or with an empty one.
+    #[must_use]
+    pub const fn new(all: &'a Transcript, message: &'a [u8]) -> Self {
+        Self { all, message }
+    }
+
+    /// Up to, not including, the message being handled: what CertificateVerify and Finished cover.
+    #[must_use]
+    pub fn before(&self, hash: Hash) -> Digest {
+        self.all.digest(hash, &[])
+    }
+
+    /// Including the message being handled: what the key schedule takes.
+    #[must_use]
+    pub fn including(&self, hash: Hash) -> Digest {
+        self.all.digest(hash, self.message)
+    }
+
+    /// The bytes of the message being handled, header included.
+    #[must_use]
+    pub const fn message(&self) -> &'a [u8] {
+        self.message
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Hash, Transcript, View};
+
+    #[test]
+    fn settles_on_the_same_hash() {
+        let mut transcript = Transcript::default();
+        transcript.add(b"one");
+        let early = View::new(&transcript, b"two").including(Hash::Sha384);
+        transcript.settle(Hash::Sha384);
+        transcript.add(b"two");
+        assert_eq!(View::new(&transcript, &[]).before(Hash::Sha384), early);
+        assert_eq!(early, Hash::Sha384.digest(&[b"onetwo"]));
+    }
+
+    #[test]
+    fn restarts_from_the_hash_of_the_first_hello() {
+        let mut transcript = Transcript::default();
+        transcript.add(b"hello");
+        transcript.restart(Hash::Sha256);
+        let synthetic = [&[254, 0, 0, 32], Hash::Sha256.digest(&[b"hello"]).as_ref()].concat();
+        assert_eq!(View::new(&transcript, &[]).before(Hash::Sha256), Hash::Sha256.digest(&[&synthetic]));
+    }
+}
