@@ -157,3 +157,27 @@ impl<'a, T: Item<'a>> fmt::Debug for Items<'a, T> {
         f.debug_list().entries(self.clone()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code_points::NamedGroup;
+    use crate::codec::Len;
+
+    #[test]
+    fn lists_of_a_message_and_of_ours_are_alike() {
+        let ours = [NamedGroup::X25519, NamedGroup(0x0a0a), NamedGroup::SECP256R1];
+        let bytes = [0, 6, 0, 29, 10, 10, 0, 23];
+        let read = Reader::read_all("groups", &bytes, None, |r| {
+            r.list::<NamedGroup>("groups", Len::U16, 2..=0xffff)
+        });
+        let read = read.unwrap();
+        assert_eq!(read, List::from(&ours));
+        assert_eq!(read.iter().collect::<Vec<_>>(), ours);
+        assert_eq!((read.len(), read.first(), read.is_empty()), (3, Some(NamedGroup::X25519), false));
+        assert!(read.contains(NamedGroup::SECP256R1) && !read.contains(NamedGroup::SECP384R1));
+        assert_eq!(format!("{read:?}"), "[x25519, GREASE 0x0a0a, secp256r1]");
+        assert_ne!(read, List::from(&ours[..2]));
+        assert!(List::<NamedGroup>::default().is_empty());
+    }
+}

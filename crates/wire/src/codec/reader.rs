@@ -182,6 +182,11 @@ impl<'a, 's> Reader<'a, 's> {
         Ok(value)
     }
 
+    /// How many items of at least `smallest` bytes are ahead at most.
+    pub(crate) fn at_most(&self, smallest: usize) -> usize {
+        self.ahead().len() / smallest
+    }
+
     /// The two bytes ahead as a number, without reading them.
     pub(crate) fn peek_u16(&self) -> Option<u16> {
         self.ahead().first_chunk().copied().map(u16::from_be_bytes)

@@ -170,3 +170,38 @@ impl<'w> Writer<'w> {
         self.out.len() - self.start
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_that_is_not_known_yet_reads_as_the_greatest() {
+        let mut out = vec![7];
+        let written = Writer::write_all(&mut out, None, |w| {
+            w.nested("outer", Len::U16, 0xffff, |w| {
+                w.nested("inner", Len::U24, 0xff_ffff, |w| {
+                    assert_eq!(*w.out, [7, 0xff, 0xff, 0xff, 0xff, 0xff]);
+                    w.u8("value", 9);
+                    Ok(())
+                })
+            })
+        });
+        assert_eq!(written, Ok(()));
+        assert_eq!(out, [7, 0, 4, 0, 0, 1, 9]);
+    }
+
+    #[test]
+    fn a_vector_fills_its_prefix_and_no_more() {
+        for (length, error) in [(255, None), (256, Some(TooLong { field: "name", length: 256, max: 255 }))] {
+            let (mut out, mut spans) = (vec![1, 2, 3], Vec::new());
+            let bytes = vec![0; length];
+            let written = Writer::write_all(&mut out, Some(&mut spans), |w| {
+                w.opaque("name", Len::U8, usize::MAX, &bytes)
+            });
+            assert_eq!(written.err(), error);
+            assert_eq!(out.len(), if error.is_some() { 3 } else { 3 + 1 + length });
+            assert_eq!(spans.is_empty(), error.is_some());
+        }
+    }
+}

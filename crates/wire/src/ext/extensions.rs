@@ -9,6 +9,12 @@ use crate::codec::{Len, List, Reader, Writer};
 use crate::handshake::Kind;
 use crate::{DecodeError, TooLong};
 
+/// How many bytes the smallest extension takes.
+const SMALLEST: usize = 4;
+
+/// How many extensions usual hellos have: a list that is allocated once.
+const USUAL: usize = 16;
+
 /// Extensions in the order of the message, unknown ones kept (RFC 9846 §4.3).
 ///
 /// ```text
@@ -63,7 +69,7 @@ impl<'a> Extensions<'a> {
 
     pub(crate) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
         let extensions = r.nested("extensions", Len::U16, 0..=0xffff, |r| {
-            let mut list = Vec::new();
+            let mut list = Vec::with_capacity(r.at_most(SMALLEST).min(USUAL));
             while r.has_more() {
                 list.push(Extension::read(r, message)?);
             }
