@@ -62,24 +62,23 @@ impl Hash {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest {
     bytes: [u8; Hash::MAX_OUTPUT_LEN],
-    len: u8,
+    len: usize,
 }
 
 impl Digest {
-    /// Copies an output of the backend; what is longer than any hash is cut off, which no backend produces.
+    /// Copies an output of the backend.
     pub(crate) fn from_backend(output: &[u8]) -> Self {
-        let mut digest = Self { bytes: [0; Hash::MAX_OUTPUT_LEN], len: 0 };
-        for (to, from) in digest.bytes.iter_mut().zip(output) {
+        let mut bytes = [0; Hash::MAX_OUTPUT_LEN];
+        for (to, from) in bytes.iter_mut().zip(output) {
             *to = *from;
-            digest.len += 1;
         }
-        digest
+        Self { bytes, len: output.len() }
     }
 }
 
 impl AsRef<[u8]> for Digest {
     fn as_ref(&self) -> &[u8] {
-        self.bytes.get(..usize::from(self.len)).unwrap_or(&self.bytes)
+        self.bytes.get(..self.len).unwrap_or(&self.bytes)
     }
 }
 
@@ -118,5 +117,59 @@ impl Running {
 impl fmt::Debug for Running {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Running({:?}, {:?} so far)", self.hash, self.current())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use sha2::Digest as _;
+
+    use super::Hash;
+    use crate::vectors::hex;
+
+    /// FIPS 180-4, example "abc".
+    #[test]
+    fn abc() {
+        let expected = [
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7",
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd\
+             454d4423643ce80e2a9ac94fa54ca49f",
+        ];
+        for (&hash, expected) in Hash::ALL.iter().zip(expected) {
+            let digest = hash.digest(&[b"a", b"", b"bc"]);
+            assert_eq!(digest.as_ref(), hex(expected));
+            assert_eq!(format!("{digest:?}"), expected);
+            assert_eq!(digest.as_ref().len(), hash.output_len());
+        }
+    }
+
+    #[test]
+    fn runs_on_after_a_look() {
+        let mut running = Hash::Sha256.start();
+        running.update(b"Client");
+        assert_eq!(running.current(), Hash::Sha256.digest(&[b"Client"]));
+        let fork = running.clone();
+        running.update(b"Hello");
+        assert_eq!(running.current(), Hash::Sha256.digest(&[b"ClientHello"]));
+        assert_eq!(fork.current(), Hash::Sha256.digest(&[b"Client"]));
+        assert_eq!(running.hash(), Hash::Sha256);
+    }
+
+    proptest! {
+        /// Two implementations that share nothing.
+        #[test]
+        fn agrees_with_the_second_source(message: Vec<u8>, cut in 0_usize..64) {
+            let (first, rest) = message.split_at(cut.min(message.len()));
+            for &hash in Hash::ALL {
+                let expected = match hash {
+                    Hash::Sha256 => sha2::Sha256::digest(&message).to_vec(),
+                    Hash::Sha384 => sha2::Sha384::digest(&message).to_vec(),
+                    Hash::Sha512 => sha2::Sha512::digest(&message).to_vec(),
+                };
+                prop_assert_eq!(hash.digest(&[first, rest]).as_ref().to_vec(), expected);
+            }
+        }
     }
 }

@@ -53,3 +53,42 @@ impl fmt::Display for Mismatch {
 }
 
 impl core::error::Error for Mismatch {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mismatch, hmac, verify};
+    use crate::hash::Hash;
+    use crate::secret::Secret;
+    use crate::vectors::hex;
+
+    /// RFC 4231 §4.2, test case 1.
+    #[test]
+    fn rfc4231() {
+        let key = Secret::from_slice(&[0x0b; 20]);
+        let expected = [
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+            "afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f4af152e8b2fa9cb6",
+            "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cdedaa833b7d6b8a702038b274eaea3f4e4\
+             be9d914eeb61f1702e696c203a126854",
+        ];
+        for (&hash, expected) in Hash::ALL.iter().zip(expected) {
+            assert_eq!(hmac(hash, &key, &[b"Hi", b" There"]).as_ref(), hex(expected));
+        }
+    }
+
+    #[test]
+    fn verifies_the_whole_authenticator() {
+        let key = Secret::from_slice(b"finished_key");
+        let right = hmac(Hash::Sha384, &key, &[b"transcript hash"]);
+        assert_eq!(verify(Hash::Sha384, &key, &[b"transcript", b" hash"], right.as_ref()), Ok(()));
+        for place in 0..right.as_ref().len() {
+            let mut flipped = right.as_ref().to_vec();
+            flipped[place] ^= 0x80;
+            assert_eq!(verify(Hash::Sha384, &key, &[b"transcript hash"], &flipped), Err(Mismatch));
+            let cut = &right.as_ref()[..place];
+            assert_eq!(verify(Hash::Sha384, &key, &[b"transcript hash"], cut), Err(Mismatch));
+        }
+        let longer = [right.as_ref(), &[0]].concat();
+        assert_eq!(verify(Hash::Sha384, &key, &[b"transcript hash"], &longer), Err(Mismatch));
+    }
+}

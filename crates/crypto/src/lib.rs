@@ -32,3 +32,6 @@ pub mod verify;
 
 mod backend;
 mod spki;
+
+#[cfg(test)]
+mod vectors;

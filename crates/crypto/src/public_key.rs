@@ -60,11 +60,13 @@ pub enum KeyError {
     PointFormat,
     /// An id-RSASSA-PSS key that is restricted to parameters TLS has no scheme for.
     UnsupportedPssParameters,
-    /// An RSA private key outside 2048 to 4096 bits.
+    /// An RSA private key that is not of 2048, 2560, 3072, 3584 or 4096 bits.
     RsaSize {
         /// The length of the modulus.
         bits: usize,
     },
+    /// An RSA private key whose public exponent is below 65537 or above 33 bits.
+    RsaExponent,
     /// A private key of a kind that we verify but do not sign with.
     CannotSign(KeyKind),
     /// The parts of the private key contradict each other, or one is out of range.
@@ -179,7 +181,12 @@ impl fmt::Display for KeyError {
             Self::UnsupportedPssParameters => {
                 f.write_str("the RSASSA-PSS parameters of the key fit no TLS scheme")
             }
-            Self::RsaSize { bits } => write!(f, "an RSA key of {bits} bits; 2048 to 4096 are supported"),
+            Self::RsaSize { bits } => {
+                write!(f, "an RSA key of {bits} bits; signing takes 2048 to 4096 bits in steps of 512")
+            }
+            Self::RsaExponent => {
+                f.write_str("the public exponent of the RSA key is not between 65537 and 2^33")
+            }
             Self::CannotSign(kind) => write!(f, "signing with {kind} keys is not supported"),
             Self::Inconsistent => f.write_str("the parts of the private key do not fit together"),
             Self::AnotherKey => f.write_str("the private key does not belong to this public key"),
@@ -212,3 +219,6 @@ fn name(oid: Oid) -> String {
     let oid = oid.to_string();
     known.iter().find(|(of, _)| *of == oid).map_or(oid, |(_, name)| (*name).to_owned())
 }
+
+#[cfg(test)]
+mod tests;

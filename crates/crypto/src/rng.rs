@@ -85,3 +85,31 @@ impl TryRng for CountingRng {
 }
 
 impl TryCryptoRng for CountingRng {}
+
+#[cfg(test)]
+mod tests {
+    use super::{CountingRng, Rng, SystemRng};
+
+    #[test]
+    fn counts() {
+        let rng: &mut dyn Rng = &mut CountingRng::new();
+        let mut bytes = [0; 4];
+        rng.fill_bytes(&mut bytes);
+        assert_eq!(bytes, [0, 1, 2, 3]);
+        assert_eq!(rng.next_u32(), 0x0405_0607);
+        assert_eq!(rng.next_u64(), 0x0809_0a0b_0c0d_0e0f);
+        assert_eq!(CountingRng::starting_at(0xfe).take(), [0xfe, 0xff, 0x00]);
+    }
+
+    #[test]
+    fn the_system_does_not() {
+        let rng: &mut dyn Rng = &mut SystemRng;
+        let mut draw = || {
+            let mut bytes = [0; 32];
+            rng.fill_bytes(&mut bytes);
+            bytes
+        };
+        assert_ne!(draw(), draw());
+        assert_ne!((rng.next_u32(), rng.next_u64()), (rng.next_u32(), rng.next_u64()));
+    }
+}

@@ -97,3 +97,48 @@ impl fmt::Display for TooLong {
 }
 
 impl core::error::Error for TooLong {}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::{Zeroize, ZeroizeOnDrop};
+
+    use super::{Secret, TooLong};
+
+    #[test]
+    fn shows_its_length_only() {
+        let secret = Secret::from_slice(b"open sesame");
+        assert_eq!(format!("{secret:?}"), "Secret(11 bytes)");
+        assert_eq!((secret.len(), secret.is_empty()), (11, false));
+        assert!(Secret::from_slice(b"").is_empty());
+    }
+
+    #[test]
+    fn is_erased() {
+        const fn erased_on_drop<T: ZeroizeOnDrop>() {}
+        const { erased_on_drop::<Secret>() }
+        let mut secret = Secret::from_slice(&[0xff; Secret::CAPACITY]);
+        secret.zeroize();
+        assert_eq!((secret.bytes, secret.len), ([0; Secret::CAPACITY], 0));
+    }
+
+    #[test]
+    fn equal_by_content_and_length() {
+        let secret = Secret::from_slice(&[1, 2, 3]);
+        assert_eq!(secret, secret.clone());
+        for other in [&[1, 2, 4][..], &[1, 2], &[1, 2, 3, 0], &[0, 2, 3], &[]] {
+            assert_ne!(secret, Secret::from_slice(other));
+        }
+    }
+
+    #[test]
+    fn holds_72_bytes() {
+        assert_eq!(Secret::try_from(&[7; 72][..]).map(|s| s.len()), Ok(72));
+        assert_eq!(Secret::try_from(&[7; 73][..]), Err(TooLong));
+    }
+
+    #[test]
+    #[should_panic(expected = "no secret of TLS is that long")]
+    fn holds_no_more() {
+        let _ = Secret::from_slice(&[7; 73]);
+    }
+}

@@ -174,4 +174,6 @@ impl core::error::Error for KxFailed {}
 impl core::error::Error for BadShare {}
 
 #[cfg(test)]
+mod known_answers;
+#[cfg(test)]
 mod tests;

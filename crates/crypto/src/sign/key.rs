@@ -2,10 +2,7 @@
 
 use core::fmt;
 
-use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
-use p256::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, SecretKey};
 use rustls_pki_types::PrivateKeyDer;
-use zeroize::Zeroizing;
 
 use crate::backend::rand::SystemRandom;
 use crate::backend::rsa;
@@ -13,7 +10,7 @@ use crate::backend::signature::{self, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
 use crate::hash::Hash;
 use crate::public_key::{KeyError, KeyKind, PublicKey};
 use crate::sign::private_key::{self, Unwrapped};
-use crate::sign::{SignFailed, Signer};
+use crate::sign::{SignFailed, Signer, ec_private};
 use crate::spki::{self, Algorithm, Curve};
 use crate::verify::SignatureAlgorithm;
 
@@ -35,13 +32,13 @@ enum Pair {
 
 impl SigningKey {
     /// Reads a private key in PKCS#8, PKCS#1 or SEC 1. Its parts are checked against each other; a missing public part is
-    /// computed.
+    /// computed (RFC 5915 §3 and RFC 5958 §2 let it be left out).
     ///
     /// # Errors
     /// [`KeyError`] says what is wrong with the key: encrypted, of a size, kind or curve that we do not sign with, broken.
     pub fn from_der(key: &PrivateKeyDer<'_>) -> Result<Self, KeyError> {
         match private_key::unwrap(key)? {
-            Unwrapped::Rsa { private, bits, algorithm } => Self::rsa(private, bits, &algorithm),
+            Unwrapped::Rsa { private, algorithm } => Self::rsa(private, &algorithm),
             Unwrapped::Ec { curve, private, public } => Self::ec(curve, private, public),
             Unwrapped::Ed25519 { seed, public } => Self::ed25519(seed, public),
         }
@@ -66,35 +63,25 @@ impl SigningKey {
         Self { pair, public, algorithms, random: SystemRandom::new() }
     }
 
-    fn rsa(private: &[u8], bits: usize, algorithm: &[u8]) -> Result<Self, KeyError> {
-        if !(2048..=4096).contains(&bits) {
-            return Err(KeyError::RsaSize { bits });
-        }
+    fn rsa(private: &[u8], algorithm: &[u8]) -> Result<Self, KeyError> {
         let pair = rsa::KeyPair::from_der(private).map_err(|_| KeyError::Inconsistent)?;
         let public = PublicKey::from_spki(&spki::encode_spki(algorithm, pair.public().as_ref()))?;
         Ok(Self::new(Pair::Rsa(Box::new(pair)), public))
     }
 
     fn ec(curve: Curve, private: &[u8], public: Option<&[u8]>) -> Result<Self, KeyError> {
-        let scalar = scalar(curve, private)?;
-        let computed;
-        let point = match public {
-            Some(point) => point,
-            None => {
-                computed = public_point(curve, &scalar)?;
-                &computed
-            }
-        };
-        let encoded = spki::encode_spki(&spki::encode_algorithm(Algorithm::Ec(curve)), point);
-        let public = PublicKey::from_spki(&encoded)?;
         let algorithm = match curve {
             Curve::P256 => &signature::ECDSA_P256_SHA256_ASN1_SIGNING,
             Curve::P384 => &signature::ECDSA_P384_SHA384_ASN1_SIGNING,
             Curve::P521 => return Err(KeyError::CannotSign(KeyKind::P521)),
         };
+        let scalar = ec_private::scalar(curve, private)?;
+        let point = ec_private::point(curve, &scalar, public)?;
         let pair =
-            EcdsaKeyPair::from_private_key_and_public_key(algorithm, &scalar, point, &SystemRandom::new());
-        Ok(Self::new(Pair::Ecdsa(pair.map_err(|_| KeyError::Inconsistent)?), public))
+            EcdsaKeyPair::from_private_key_and_public_key(algorithm, &scalar, &point, &SystemRandom::new());
+        let pair = pair.map_err(|_| KeyError::Inconsistent)?;
+        let algorithm = spki::encode_algorithm(Algorithm::Ec(curve));
+        Ok(Self::new(Pair::Ecdsa(pair), PublicKey::from_spki(&spki::encode_spki(&algorithm, &point))?))
     }
 
     fn ed25519(seed: &[u8], public: Option<&[u8]>) -> Result<Self, KeyError> {
@@ -176,36 +163,6 @@ fn algorithms(public: &PublicKey) -> Vec<SignatureAlgorithm> {
         (KeyKind::Ed25519, _) => &[S::Ed25519],
     };
     every.to_vec()
-}
-
-/// The scalar in the full length of its field: some writers drop leading zero bytes, some add one.
-fn scalar(curve: Curve, private: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let len = curve.field_len();
-    let digits = private.iter().skip_while(|byte| **byte == 0).count();
-    let digits = private.get(private.len() - digits..).unwrap_or_default();
-    let missing = len.checked_sub(digits.len()).ok_or(KeyError::Inconsistent)?;
-    let mut scalar = Zeroizing::new(vec![0; missing]);
-    scalar.extend_from_slice(digits);
-    Ok(scalar)
-}
-
-/// The public point of a private key whose file does not hold it.
-fn public_point(curve: Curve, scalar: &[u8]) -> Result<Vec<u8>, KeyError> {
-    match curve {
-        Curve::P256 => point_of::<p256::NistP256>(scalar),
-        Curve::P384 => point_of::<p384::NistP384>(scalar),
-        Curve::P521 => Err(KeyError::CannotSign(KeyKind::P521)),
-    }
-}
-
-fn point_of<C>(scalar: &[u8]) -> Result<Vec<u8>, KeyError>
-where
-    C: CurveArithmetic,
-    FieldBytesSize<C>: ModulusSize,
-    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
-{
-    let key = SecretKey::<C>::from_slice(scalar).map_err(|_| KeyError::Inconsistent)?;
-    Ok(key.public_key().as_affine().to_uncompressed_point().to_vec())
 }
 
 impl fmt::Debug for SigningKey {

@@ -1,6 +1,7 @@
 //! Signing: our keys behind the seam, live, deterministic, or recorded.
 
 mod deterministic;
+mod ec_private;
 mod key;
 mod private_key;
 mod scripted;
@@ -51,3 +52,10 @@ impl fmt::Display for SignFailed {
 }
 
 impl core::error::Error for SignFailed {}
+
+#[cfg(test)]
+mod tests {
+    mod known_answers;
+    mod loading;
+    mod signing;
+}

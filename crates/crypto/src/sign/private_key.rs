@@ -10,8 +10,8 @@ use crate::spki::{self, Algorithm, Curve};
 
 /// A private key taken out of its wrapping.
 pub(super) enum Unwrapped<'a> {
-    /// An RSAPrivateKey, and the AlgorithmIdentifier of its public key in DER.
-    Rsa { private: &'a [u8], bits: usize, algorithm: Vec<u8> },
+    /// An RSAPrivateKey of a size that signs, and the AlgorithmIdentifier of its public key in DER.
+    Rsa { private: &'a [u8], algorithm: Vec<u8> },
     /// A scalar, in as many bytes as the file has, and the public point if the file has it.
     Ec { curve: Curve, private: &'a [u8], public: Option<&'a [u8]> },
     /// A seed, and the public key if the file has it.
@@ -72,10 +72,10 @@ fn one_asymmetric_key(der: &[u8]) -> der::Result<OneAsymmetricKey<'_>> {
         let version = u8::decode(r)?;
         let algorithm = AnyRef::decode(r)?;
         let private = <&OctetStringRef>::decode(r)?.as_bytes();
-        if !r.is_finished() && r.peek_byte() == Some(0xa0) {
+        if r.peek_byte() == Some(0xa0) {
             AnyRef::decode(r)?;
         }
-        let public = r.context_specific::<BitStringRef<'_>>(TagNumber(1), TagMode::Implicit)?;
+        let public = public_key(r)?;
         match version {
             0 | 1 => Ok((algorithm, private, public.and_then(|bits| bits.as_bytes()))),
             _ => Err(der::Error::from(Tag::Integer.value_error())),
@@ -84,19 +84,37 @@ fn one_asymmetric_key(der: &[u8]) -> der::Result<OneAsymmetricKey<'_>> {
     reader.finish().map(|()| key)
 }
 
-/// `RSAPrivateKey ::= SEQUENCE { version INTEGER, modulus INTEGER, … }`; *ring* reads and checks the rest.
+/// The field `publicKey`; some writers of Ed25519 keys made its tag explicit.
+fn public_key<'a>(r: &mut SliceReader<'a>) -> der::Result<Option<BitStringRef<'a>>> {
+    match r.peek_byte() {
+        Some(0xa1) => spki::explicit(r, 1),
+        _ => r.context_specific(TagNumber(1), TagMode::Implicit),
+    }
+}
+
+/// `RSAPrivateKey ::= SEQUENCE { version INTEGER, modulus INTEGER, publicExponent INTEGER, … }`; *ring* reads and checks
+/// the rest. What it refuses without saying why is judged here.
 fn rsa(private: &[u8], algorithm: Vec<u8>) -> Result<Unwrapped<'_>, KeyError> {
-    let parse = || {
-        let mut reader = SliceReader::new(private)?;
-        let modulus = reader.sequence(|r| {
-            u8::decode(r)?;
-            let modulus = UintRef::decode(r)?;
-            r.drain(r.remaining_len()).map(|()| modulus)
-        })?;
-        reader.finish().map(|()| modulus)
-    };
-    let modulus = parse().map_err(|_: der::Error| KeyError::Malformed("RSAPrivateKey"))?;
-    Ok(Unwrapped::Rsa { private, bits: spki::bit_len(modulus.as_bytes()), algorithm })
+    let (modulus, exponent) = rsa_public_part(private).map_err(|_| KeyError::Malformed("RSAPrivateKey"))?;
+    let bits = spki::bit_len(modulus.as_bytes());
+    if !(2048..=4096).contains(&bits) || !bits.is_multiple_of(512) {
+        return Err(KeyError::RsaSize { bits });
+    }
+    match spki::bit_len(exponent.as_bytes()) {
+        17..=33 => Ok(Unwrapped::Rsa { private, algorithm }),
+        _ => Err(KeyError::RsaExponent),
+    }
+}
+
+fn rsa_public_part(private: &[u8]) -> der::Result<(UintRef<'_>, UintRef<'_>)> {
+    let mut reader = SliceReader::new(private)?;
+    let part = reader.sequence(|r| {
+        u8::decode(r)?;
+        let part = (r.decode()?, r.decode()?);
+        r.drain(r.remaining_len())?;
+        Ok::<_, der::Error>(part)
+    })?;
+    reader.finish().map(|()| part)
 }
 
 /// ```text

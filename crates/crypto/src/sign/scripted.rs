@@ -47,6 +47,9 @@ impl Signer for ScriptedSigner {
     }
 
     fn sign(&self, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, SignFailed> {
+        if !self.algorithms.contains(&algorithm) {
+            return Err(SignFailed::Algorithm(algorithm));
+        }
         let found = self.recorded.iter().find(|r| r.algorithm == algorithm && r.message == message);
         found.map(|r| r.signature.clone()).ok_or(SignFailed::NotRecorded)
     }

@@ -1,0 +1,151 @@
+use rand_core::{TryCryptoRng, TryRng};
+use shake::{ExtendableOutput, Shake128, Shake128Reader, Update, XofReader};
+
+use crate::kx::{FixedScalars, Group, KeyExchange};
+use crate::rng::{Rng, SystemRng};
+use crate::secret::Secret;
+use crate::vectors::{self, hex};
+
+/// Both sides, from given scalars, give these shares and this secret.
+fn agrees(group: Group, [a, a_share]: [&str; 2], [b, b_share]: [&str; 2], secret: &str) {
+    let side = |scalar| FixedScalars::new().with(group, &Secret::from_slice(&hex(scalar)));
+    let offered = side(a).start(group, &mut SystemRng).unwrap();
+    assert_eq!(offered.share(), hex(a_share));
+    let agreed = side(b).respond(group, offered.share(), &mut SystemRng).unwrap();
+    assert_eq!(agreed.share, hex(b_share));
+    assert_eq!(agreed.secret.bytes(), hex(secret));
+    assert_eq!(offered.agree(&agreed.share).unwrap(), agreed.secret);
+}
+
+/// RFC 7748 §6.1.
+#[test]
+fn rfc7748() {
+    agrees(
+        Group::X25519,
+        [
+            "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a",
+            "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a",
+        ],
+        [
+            "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb",
+            "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f",
+        ],
+        "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742",
+    );
+}
+
+/// RFC 5903 §8.1.
+#[test]
+fn rfc5903_p256() {
+    agrees(
+        Group::Secp256r1,
+        [
+            "c88f01f510d9ac3f70a292daa2316de544e9aab8afe84049c62a9c57862d1433",
+            "04dad0b65394221cf9b051e1feca5787d098dfe637fc90b9ef945d0c3772581180
+             5271a0461cdb8252d61f1c456fa3e59ab1f45b33accf5f58389e0577b8990bb3",
+        ],
+        [
+            "c6ef9c5d78ae012a011164acb397ce2088685d8f06bf9be0b283ab46476bee53",
+            "04d12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf63
+             56fbf3ca366cc23e8157854c13c58d6aac23f046ada30f8353e74f33039872ab",
+        ],
+        "d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de",
+    );
+}
+
+/// RFC 5903 §8.2.
+#[test]
+fn rfc5903_p384() {
+    agrees(
+        Group::Secp384r1,
+        [
+            "099f3c7034d4a2c699884d73a375a67f7624ef7c6b3c0f160647b67414dce655e35b538041e649ee3faef896783ab194",
+            "04667842d7d180ac2cde6f74f37551f55755c7645c20ef73e31634fe72b4c55ee6de3ac808acb4bdb4c88732aee95f41aa
+             9482ed1fc0eeb9cafc4984625ccfc23f65032149e0e144ada024181535a0f38eeb9fcff3c2c947dae69b4c634573a81c",
+        ],
+        [
+            "41cb0779b4bdb85d47846725fbec3c9430fab46cc8dc5060855cc9bda0aa2942e0308312916b8ed2960e4bd55a7448fc",
+            "04e558dbef53eecde3d3fccfc1aea08a89a987475d12fd950d83cfa41732bc509d0d1ac43a0336def96fda41d0774a3571
+             dcfbec7aacf3196472169e838430367f66eebe3c6e70c416dd5f0c68759dd1fff83fa40142209dff5eaad96db9e6386c",
+        ],
+        "11187331c279962d93d604243fd592cb9d0a926f422e47187521287e7156c5c4d603135569b9e9d09cf5d4a270f59746",
+    );
+}
+
+/// The key exchanges of RFC 8448: X25519, and P-256 after the HelloRetryRequest of section 5.
+#[test]
+fn rfc8448() {
+    for name in vectors::RFC8448_TRACES {
+        let trace = vectors::rfc8448(name);
+        let group = if name.starts_with("section5") { Group::Secp256r1 } else { Group::X25519 };
+        let curve = if group == Group::Secp256r1 { "P-256" } else { "x25519" };
+        let pair = |actor: &str| {
+            let operation = format!("create an ephemeral {curve} key pair");
+            let steps = trace["steps"].as_array().unwrap().iter();
+            let step = steps.clone().find(|s| s["actor"] == actor && s["operation"] == operation).unwrap();
+            [0, 1].map(|field| step["fields"][field]["hex"].as_str().unwrap().to_owned())
+        };
+        let (client, server) = (pair("client"), pair("server"));
+        let secret = trace["values"]["shared_secret"].as_str().unwrap();
+        agrees(group, [&client[0], &client[1]], [&server[0], &server[1]], secret);
+    }
+}
+
+/// The accumulated test of ML-KEM-768 that Go's crypto/mlkem defines: keys, messages and ciphertexts from a SHAKE-128
+/// stream, all results absorbed by another. 100 rounds against the hash that Go, PQClean and others agree on.
+#[test]
+fn ml_kem_768_accumulated() {
+    let mut stream = Stream(Shake128::default().finalize_xof());
+    let mut results = Shake128::default();
+    for _ in 0..100 {
+        round(&mut stream, &mut results);
+    }
+    let mut sum = [0; 32];
+    results.finalize_xof().read(&mut sum);
+    assert_eq!(sum.to_vec(), hex("1114b1b6699ed191734fa339376afa7e285c9e6acf6ff0177d346696ce564415"));
+}
+
+fn round(stream: &mut Stream, results: &mut Shake128) {
+    let x25519 = Secret::from_slice(&[9; 32]);
+    let exchange = FixedScalars::new().with(Group::X25519, &x25519);
+    let mut again = stream.clone();
+    let offered = exchange.start(Group::X25519MlKem768, stream).unwrap();
+    results.update(&offered.share()[..1184]);
+
+    let agreed = exchange.respond(Group::X25519MlKem768, offered.share(), stream).unwrap();
+    results.update(&agreed.share[..1088]);
+    results.update(&agreed.secret.bytes()[..32]);
+    assert_eq!(offered.agree(&agreed.share).unwrap(), agreed.secret);
+
+    let offered = exchange.start(Group::X25519MlKem768, &mut again).unwrap();
+    let mut random = agreed.share;
+    (stream as &mut dyn Rng).fill_bytes(&mut random[..1088]);
+    results.update(&offered.agree(&random).unwrap().bytes()[..32]);
+}
+
+/// The output of SHAKE-128 as a source of randomness.
+#[derive(Clone)]
+struct Stream(Shake128Reader);
+
+impl TryRng for Stream {
+    type Error = core::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        self.0.read(bytes);
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for Stream {}
