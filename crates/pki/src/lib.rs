@@ -18,8 +18,10 @@
 mod authority;
 mod error;
 mod key;
+pub mod load;
 mod name;
 mod pem;
+mod pkcs12;
 mod request;
 mod validity;
 pub mod zoo;
@@ -28,6 +30,7 @@ pub use authority::{Authority, Issued};
 pub use error::Error;
 pub use key::{KeyKind, UnknownKeyKind};
 pub use name::Name;
+pub use pkcs12::Protection;
 pub use rcgen::{ExtendedKeyUsagePurpose as Purpose, KeyUsagePurpose as KeyUsage};
 pub use request::{Constraint, Extension, Request};
 pub use validity::{CLOCK_SKEW, Validity};

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod files;
 mod openssl;
 mod sound;
 mod zoo;
