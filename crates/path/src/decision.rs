@@ -139,7 +139,7 @@ impl Decisions {
             }
             Answer::Holds => writeln!(f, "{:indent$}  ✓ {rule} ({clause})", ""),
             Answer::Refused(refusal) => {
-                writeln!(f, "{:indent$}  ✗ {rule}: {refusal}; {} signatures left", "", budget.signatures)
+                writeln!(f, "{:indent$}  ✗ {refusal}; {} signatures left", "", budget.signatures)
             }
             Answer::InPathAlready => writeln!(f, "{:indent$}  – {rule}: in this path already ({clause})", ""),
         }

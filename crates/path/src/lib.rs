@@ -29,6 +29,9 @@ mod refusal;
 mod rules;
 mod search;
 
+#[cfg(test)]
+mod tests;
+
 pub use anchors::{AnchorError, Anchors};
 pub use budget::{Budget, Limits};
 pub use cert::{Cert, Malformed, Time, Validity};

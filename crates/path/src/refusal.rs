@@ -101,11 +101,6 @@ pub enum Refusal {
         /// Which certificate.
         at: At,
     },
-    /// An authority has no name.
-    EmptySubject {
-        /// Which certificate.
-        at: At,
-    },
     /// It is past its last second.
     Expired {
         /// Which certificate.
@@ -289,7 +284,6 @@ impl Refusal {
                 (BAD, rfc5280("4.1.1.2"), "the signature algorithms inside and outside tbsCertificate differ")
             }
             Self::EmptyIssuer { .. } => (BAD, rfc5280("4.1.2.4"), "the issuer has no name"),
-            Self::EmptySubject { .. } => (BAD, rfc5280("4.1.2.6"), "a certification authority has no name"),
             Self::Expired { .. } => (EXPIRED, rfc5280("6.1.3"), "the certificate has expired"),
             Self::NotYetValid { .. } => (EXPIRED, rfc5280("6.1.3"), "the certificate is not yet valid"),
             Self::NotAuthority { .. } => {
@@ -372,7 +366,6 @@ impl Refusal {
             | Self::LongSerialNumber { at }
             | Self::SignatureAlgorithmsDiffer { at }
             | Self::EmptyIssuer { at }
-            | Self::EmptySubject { at }
             | Self::Expired { at, .. }
             | Self::NotYetValid { at, .. }
             | Self::NotAuthority { at }

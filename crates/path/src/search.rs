@@ -81,7 +81,7 @@ struct Presented<'a> {
 type Step = ControlFlow<Result<Chain, Refusal>>;
 
 const ISSUER: Clause = rfc5280("6.1.3");
-const LOOP: Clause = rfc5280("6.1");
+const BUILDING: Clause = rfc5280("6.1");
 
 impl<'s> Search<'s> {
     /// Looks for a chain from the top of the path to an anchor.
@@ -170,9 +170,10 @@ impl<'s> Search<'s> {
         key: &PublicKey,
         fit: Fit,
     ) -> Result<(), Refusal> {
-        self.budget.signature()?;
+        let budget = self.budget.signature();
+        self.afford(node.at, budget)?;
         let signed = rules::signature::check(top.cert, &self.position(top), (node.at.source, key, fit));
-        self.note(top.at, "signatureValue", ISSUER, signed)?;
+        self.note(node.at, "signatureValue of the one below", ISSUER, signed)?;
         self.judge(node)
     }
 
@@ -200,11 +201,12 @@ impl<'s> Search<'s> {
 
     /// Takes a certificate up for a place in the path.
     fn consider(&mut self, node: &Node<'_, '_>, fit: Fit) -> Result<(), Refusal> {
-        self.budget.candidate()?;
         self.decisions.name(node.at.source, node.cert.subject);
         self.record(node.at, "issuer", ISSUER, Answer::Considered(fit));
+        let budget = self.budget.candidate();
+        self.afford(node.at, budget)?;
         if node.at.depth > self.policy.limits.intermediates && !matches!(node.at.source, Source::Anchor(_)) {
-            return self.note(node.at, "depth", LOOP, Err(Refusal::TooDeep { at: node.at }));
+            return self.note(node.at, "depth", BUILDING, Err(Refusal::TooDeep { at: node.at }));
         }
         Ok(())
     }
@@ -216,7 +218,7 @@ impl<'s> Search<'s> {
             .any(|other| other.cert.subject == node.cert.subject && other.cert.spki == node.cert.spki);
         if is_loop {
             self.decisions.name(node.at.source, node.cert.subject);
-            self.record(node.at, "issuer", LOOP, Answer::InPathAlready);
+            self.record(node.at, "issuer", BUILDING, Answer::InPathAlready);
         }
         is_loop
     }
@@ -301,6 +303,11 @@ impl<'s> Search<'s> {
         let answer = result.as_ref().map_or_else(|refusal| Answer::Refused(*refusal), |_| Answer::Holds);
         self.record(at, rule, clause, answer);
         result
+    }
+
+    /// Records that the budget is spent; while it lasts, every record shows what is left.
+    fn afford(&mut self, at: At, spent: Result<(), Refusal>) -> Result<(), Refusal> {
+        if spent.is_ok() { spent } else { self.note(at, "budget", BUILDING, spent) }
     }
 
     fn record(&mut self, at: At, rule: &'static str, clause: Clause, answer: Answer) {

@@ -119,12 +119,12 @@ impl<'a> Cert<'a> {
     }
 }
 
-/// `version [0] EXPLICIT INTEGER DEFAULT v1`
+/// `version [0] EXPLICIT INTEGER DEFAULT v1`; what is the default is left out.
 fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
     let Some(tagged) = fields.optional(context(0, true), "version")? else { return Ok(1) };
     let number = tagged.read(|inner| inner.expect(Tag::Integer, "version"))?;
     match number.value {
-        [number @ 0..=2] => Ok(number + 1),
+        [number @ 1..=2] => Ok(number + 1),
         _ => Err(number.fault(Fault::Value)),
     }
 }

@@ -3,8 +3,8 @@
 mod basic_constraints;
 mod extended_key_usage;
 mod extensions;
+mod issuer;
 mod key_usage;
-mod names;
 pub(crate) mod public_key;
 mod serial_number;
 pub(crate) mod signature;
@@ -50,7 +50,7 @@ pub(crate) const ALL: &[Rule] = &[
     version::RULE,
     serial_number::RULE,
     signature_algorithm::RULE,
-    names::RULE,
+    issuer::RULE,
     validity::RULE,
     extensions::RULE,
     basic_constraints::RULE,

@@ -1,4 +1,4 @@
-//! issuer and subject (RFC 5280 §4.1.2.4, §4.1.2.6).
+//! issuer: "MUST contain a non-empty distinguished name" (RFC 5280 §4.1.2.4).
 
 use handfast_rule::rfc5280;
 
@@ -8,13 +8,10 @@ use crate::refusal::Refusal;
 
 pub(super) const RULE: Rule = Rule { name: "issuer", clause: rfc5280("4.1.2.4"), check };
 
-/// Every issuer has a name, and so has every authority: an empty name could chain anything to anything.
+/// Without a name an issuer cannot be looked for; an empty name could chain anything to anything.
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
     if cert.has_empty_issuer() {
         return Err(Refusal::EmptyIssuer { at: position.at });
-    }
-    if cert.has_empty_subject() && !position.is_end_entity() {
-        return Err(Refusal::EmptySubject { at: position.at });
     }
     Ok(())
 }
