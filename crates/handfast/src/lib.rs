@@ -1,1 +1,37 @@
-//! handfast
+//! Mutually authenticated TLS 1.3, as client and as server.
+//!
+//! * [`Connection`] is the whole protocol without I/O: bytes in, bytes out, one [`Connection::step`] at a time.
+//! * [`Stream`] puts it on a blocking socket; with the feature `tokio`, `tokio::TlsStream` on an asynchronous one.
+//! * [`Config`] says who we are and whom we trust; [`Env`] hands in the clock, the randomness and the key exchange.
+//! * [`Hooks`] let an observer see every byte, key and decision, and a tamper change what is sent.
+//!
+//! The handshake itself lives in `handfast_handshake`, records in `handfast_record`, certificates in
+//! `handfast_path`; the module `deliver` is the one place where they meet.
+
+mod answer;
+mod config;
+mod connection;
+mod deliver;
+mod engine;
+mod env;
+mod error;
+mod identity;
+mod negotiated;
+mod observe;
+
+pub use config::{Config, Verification};
+pub use connection::{Acceptance, Connection, Progress};
+pub use env::{Clock, Env, SystemClock};
+pub use error::{Error, Local, Refusal};
+pub use identity::{Identity, IdentityError};
+pub use negotiated::{Negotiated, Withheld};
+pub use observe::{Hooks, Observation, Observer, On, Tamper, Wish};
+
+pub use handfast_crypto as crypto;
+pub use handfast_handshake as handshake;
+pub use handfast_path as path;
+pub use handfast_record as record;
+pub use handfast_rule as rule;
+pub use handfast_wire as wire;
+
+pub use handfast_handshake::{ClientAuth, Role, State};

@@ -38,7 +38,6 @@ impl From<RecordKeys> for Direction {
 
 /// How the records of one direction are protected. It counts the records by itself (RFC 9846 §5.3).
 #[derive(Debug, Default)]
-#[expect(clippy::large_enum_variant, reason = "a connection spends its life in the large variant")]
 pub enum Direction {
     /// No keys yet.
     #[default]

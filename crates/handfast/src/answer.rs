@@ -1,0 +1,40 @@
+//! The answers that a configuration gives to the questions of the handshake.
+
+mod identity;
+mod judge;
+
+pub(crate) use judge::{Judged, judge};
+
+use handfast_handshake::{Answer, Question, algorithm_of};
+
+use crate::{Config, Error, Local, Negotiated};
+
+/// Which identity to present. Why a client presents none is noted in `negotiated`.
+pub(crate) fn choose(
+    question: Question<'_>,
+    config: &Config,
+    negotiated: &mut Negotiated,
+) -> Result<Answer, Error> {
+    match question {
+        Question::ClientIdentity(request) => {
+            let chosen = identity::for_server(config, request);
+            negotiated.withheld = chosen.as_ref().err().copied();
+            Ok(Answer::Identity(chosen.ok()))
+        }
+        Question::ServerIdentity(hello) => Ok(Answer::ServerIdentity(identity::for_client(config, hello)?)),
+        Question::Judge { .. } | Question::Sign { .. } => Err(misuse()),
+    }
+}
+
+/// Signs with the key of the identity that was chosen.
+pub(crate) fn sign(question: Question<'_>, config: &Config) -> Result<Answer, Error> {
+    let Question::Sign { scheme, content, identity } = question else { return Err(misuse()) };
+    let ours = config.identities().get(identity.index).ok_or(Local::NoIdentity)?;
+    let algorithm = algorithm_of(scheme, ours.signer.public_key()).ok_or_else(misuse)?;
+    let signature = ours.signer.sign(algorithm, content).map_err(Local::Signing)?;
+    Ok(Answer::Signature(signature))
+}
+
+fn misuse() -> Error {
+    Local::Handshake(handfast_handshake::Local::Misuse).into()
+}

@@ -1,0 +1,82 @@
+//! Is this chain the peer?
+
+use handfast_crypto::public_key::PublicKey;
+use handfast_handshake::{Answer, Chain, ClientAuth, Judgement, Role};
+use handfast_path::cert::Cert;
+use handfast_path::{Decisions, Policy, Refusal, validate};
+use handfast_rule::Refusal as _;
+use rustls_pki_types::{ServerName, UnixTime};
+
+use crate::{Config, Verification};
+
+/// What came of it.
+pub(crate) struct Judged {
+    pub(crate) answer: Answer,
+    pub(crate) decisions: Decisions,
+    pub(crate) refusal: Option<Refusal>,
+}
+
+/// Validates the chain of a peer of this role. Decisions are recorded if they are wanted, and always if the chain is
+/// refused: then it is judged once more, since a refusal is rare and must be explained.
+pub(crate) fn judge(
+    peer: Role,
+    chain: &Chain,
+    server_name: Option<&ServerName<'_>>,
+    policy: ClientAuth,
+    wants_decisions: bool,
+    config: &Config,
+    now: UnixTime,
+) -> Judged {
+    let mut decisions = if wants_decisions { Decisions::on() } else { Decisions::off() };
+    let mut found = accept(peer, chain, server_name, config, now, &mut decisions);
+    if found.is_err() && !wants_decisions {
+        decisions = Decisions::on();
+        found = accept(peer, chain, server_name, config, now, &mut decisions);
+    }
+    let refusal = found.as_ref().err().copied();
+    let judgement = match found {
+        Ok(key) => Judgement::Accepted(key),
+        Err(refusal) => reject(peer, chain, policy, config, refusal),
+    };
+    Judged { answer: Answer::Judgement(judgement), decisions, refusal }
+}
+
+fn accept(
+    peer: Role,
+    chain: &Chain,
+    server_name: Option<&ServerName<'_>>,
+    config: &Config,
+    now: UnixTime,
+    decisions: &mut Decisions,
+) -> Result<PublicKey, Refusal> {
+    let mut certificates = chain.certificates();
+    // JUDGING_CERTIFICATE is never entered with an empty chain.
+    let leaf = certificates.next().unwrap_or_default();
+    let path = validate(leaf, certificates, config.anchors(), policy_for(peer, config), now, decisions)?;
+    match (peer, server_name) {
+        (Role::Server, Some(name)) => path.verify_server_name(name)?,
+        (Role::Server, None) | (Role::Client, _) => {}
+    }
+    Ok(path.into_public_key())
+}
+
+const fn policy_for(peer: Role, config: &Config) -> &Policy {
+    match peer {
+        Role::Server => &config.server_policy,
+        Role::Client => &config.client_policy,
+    }
+}
+
+/// A chain that is not accepted is refused, or, if the policy goes on with strangers and the key can be read at all,
+/// unverified: CertificateVerify is checked with that key.
+fn reject(peer: Role, chain: &Chain, policy: ClientAuth, config: &Config, refusal: Refusal) -> Judgement {
+    let goes_on = match peer {
+        Role::Client => policy == ClientAuth::Optional,
+        Role::Server => config.verification == Verification::ReportOnly,
+    };
+    let leaf = chain.certificates().next().and_then(|der| Cert::parse(der).ok());
+    match leaf.and_then(|cert| cert.public_key().ok()).filter(|_| goes_on) {
+        Some(key) => Judgement::Unverified(key, refusal.rule()),
+        None => Judgement::Refused(refusal.rule()),
+    }
+}

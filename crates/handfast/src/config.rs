@@ -1,0 +1,133 @@
+//! Who we are, whom we trust, and what we offer.
+
+use std::sync::Arc;
+
+use handfast_handshake::{Ask, ClientAuth};
+use handfast_path::{Anchors, Policy};
+
+use crate::Identity;
+
+/// The configuration of any number of connections, of either role. Share it in an [`Arc`].
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The choices of the protocol: versions, suites, groups, schemes, ALPN.
+    pub protocol: handfast_handshake::Config,
+    /// Whether a server asks its clients for a certificate.
+    pub client_auth: ClientAuth,
+    /// Whether the peer's chain must be accepted.
+    pub verification: Verification,
+    /// What a chain of a server must fulfil, when we are the client.
+    pub server_policy: Policy,
+    /// What a chain of a client must fulfil, when we are the server.
+    pub client_policy: Policy,
+    /// Questions that the application answers by itself; all others are answered at once from this configuration.
+    pub held: Vec<Ask>,
+    /// How many bytes may wait to be sent before nothing more is read or accepted.
+    pub max_outgoing: usize,
+    /// The longest handshake message to accept, in bytes.
+    pub max_message: usize,
+    /// The longest fragment to put into one record, in bytes; at most 2^14 (RFC 9846 §5.1).
+    pub max_fragment: usize,
+    /// How many records one key may protect, if fewer than RFC 9846 §5.5 allows.
+    pub max_records: Option<u64>,
+    /// Whether an observer may see secrets. For study, key logs and debugging.
+    pub reveal_secrets: bool,
+    identities: Vec<Identity>,
+    anchors: Arc<Anchors>,
+    authorities: Arc<[Vec<u8>]>,
+}
+
+/// What becomes of a server's chain that is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Verification {
+    /// It is refused.
+    #[default]
+    Required,
+    /// The connection goes on with an unverified peer. CertificateVerify is still checked. **For experiments**: anyone
+    /// can stand in for the server.
+    ReportOnly,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            protocol: handfast_handshake::Config::default(),
+            client_auth: ClientAuth::None,
+            verification: Verification::Required,
+            server_policy: Policy::tls_server(),
+            client_policy: Policy::tls_client(),
+            held: Vec::new(),
+            max_outgoing: 128 * 1024,
+            max_message: handfast_record::MAX_MESSAGE,
+            max_fragment: handfast_wire::record::MAX_PLAINTEXT,
+            max_records: None,
+            reveal_secrets: false,
+            identities: Vec::new(),
+            anchors: Arc::new(Anchors::default()),
+            authorities: Arc::new([]),
+        }
+    }
+}
+
+impl Config {
+    /// The defaults: TLS 1.3, no identity, nobody trusted.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an identity. The first is the default one; the others are chosen by server name, by the authorities that
+    /// the peer names, and by signature scheme.
+    #[must_use]
+    pub fn with_identity(mut self, identity: Identity) -> Self {
+        let index = self.identities.len();
+        self.identities.push(identity.numbered(index));
+        self
+    }
+
+    /// Whom to trust.
+    #[must_use]
+    pub fn with_anchors(mut self, anchors: Anchors) -> Self {
+        self.authorities = anchors.names().map(<[u8]>::to_vec).collect();
+        self.anchors = Arc::new(anchors);
+        self
+    }
+
+    /// Whether a server asks its clients for a certificate, and insists.
+    #[must_use]
+    pub const fn with_client_auth(mut self, client_auth: ClientAuth) -> Self {
+        self.client_auth = client_auth;
+        self
+    }
+
+    /// Application protocols in order of preference (RFC 7301), for example `["h2", "http/1.1"]`.
+    #[must_use]
+    pub fn with_alpn<P: AsRef<[u8]>>(mut self, protocols: impl IntoIterator<Item = P>) -> Self {
+        self.protocol.alpn = protocols.into_iter().map(|protocol| protocol.as_ref().to_vec()).collect();
+        self
+    }
+
+    /// Which names a server sends in `certificate_authorities`, in DER (RFC 9846 §4.3.4). By default those of the
+    /// anchors; an empty list leaves the extension out, for the day when the names are too many.
+    #[must_use]
+    pub fn with_authorities(mut self, names: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        self.authorities = names.into_iter().collect();
+        self
+    }
+
+    /// Our identities.
+    #[must_use]
+    pub fn identities(&self) -> &[Identity] {
+        &self.identities
+    }
+
+    /// Whom we trust.
+    #[must_use]
+    pub fn anchors(&self) -> &Anchors {
+        &self.anchors
+    }
+
+    pub(crate) fn authorities(&self) -> Arc<[Vec<u8>]> {
+        Arc::clone(&self.authorities)
+    }
+}

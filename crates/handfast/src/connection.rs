@@ -1,0 +1,425 @@
+//! A TLS connection without I/O: bytes in, bytes out, one step at a time.
+
+use std::io::IoSlice;
+use std::sync::Arc;
+
+use handfast_handshake::{Answer, Command, Epoch, Machine, Peer, Question, Role, Side, State, Wants};
+use handfast_path::Decisions;
+use handfast_record::{Opened, Receive, Transmit};
+use handfast_rule::AlertDescription;
+use handfast_wire::Span;
+use handfast_wire::alert::Alert;
+use rustls_pki_types::ServerName;
+
+use crate::deliver::Turn;
+use crate::engine::Engine;
+use crate::{Config, Env, Error, Hooks, Local, Negotiated, Observation, Refusal};
+
+/// What a step came to. What it speaks of is lent afterwards, by the method named here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Something happened; step again.
+    Moved,
+    /// Application data is here: [`Connection::plaintext`], [`Connection::consume`].
+    Data,
+    /// A held question is open: [`Connection::question`], [`Connection::answer`].
+    Asked,
+    /// Nothing more can be done without bytes of the peer: [`Connection::receive`].
+    NeedInput,
+    /// Too much waits to be sent: [`Connection::outgoing`], [`Connection::sent`].
+    NeedTransmit,
+    /// The peer sent close_notify: it will send nothing more.
+    Closed,
+}
+
+/// Whether a client knows that it was accepted. In TLS 1.3 its handshake is complete before the server has judged its
+/// certificate; a refusal comes later, as an alert, or as silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acceptance {
+    /// The handshake is not complete on our side.
+    Handshaking,
+    /// It is, and nothing was heard from the server since.
+    Pending,
+    /// The server sent something that it sends only to those it accepts: a ticket, data, a KeyUpdate, a close_notify.
+    /// A server has the client's Finished before it is connected, so it knows at once.
+    Accepted,
+    /// The peer refused us with this alert.
+    Refused(AlertDescription),
+}
+
+/// One connection, of either role.
+#[derive(Debug)]
+pub struct Connection {
+    pub(crate) engine: Engine,
+    pub(crate) server_name: Option<ServerName<'static>>,
+    pub(crate) rx: Receive,
+    pub(crate) tx: Transmit,
+    pub(crate) read_epoch: Epoch,
+    pub(crate) write_epoch: Epoch,
+    pub(crate) keeps_records: bool,
+    pub(crate) spans: Vec<Span>,
+    pub(crate) negotiated: Negotiated,
+    pub(crate) path_refusal: Option<handfast_path::Refusal>,
+    pub(crate) decisions: Option<Decisions>,
+    pub(crate) failure: Option<Error>,
+    heard: bool,
+    peer_closed: bool,
+    closed: bool,
+}
+
+impl Connection {
+    /// A client that wants the server of this name. A DNS name is asked for with `server_name` (RFC 6066 §3); an
+    /// address is not, and is looked for in the certificate only.
+    #[must_use]
+    pub fn client(config: Arc<Config>, env: Env, server_name: ServerName<'static>) -> Self {
+        let asked = match &server_name {
+            ServerName::DnsName(name) => Some(name.as_ref().trim_end_matches('.').to_ascii_lowercase()),
+            _ => None,
+        };
+        Self::new(config, env, Role::Client, Some(server_name), Machine::client(asked))
+    }
+
+    /// A server.
+    #[must_use]
+    pub fn server(config: Arc<Config>, env: Env) -> Self {
+        Self::new(config, env, Role::Server, None, Machine::server())
+    }
+
+    fn new(
+        config: Arc<Config>,
+        env: Env,
+        role: Role,
+        server_name: Option<ServerName<'static>>,
+        machine: Machine,
+    ) -> Self {
+        let (mut rx, mut tx) = (Receive::new(), Transmit::new());
+        rx.limit_message(config.max_message);
+        tx.limit_fragment(config.max_fragment);
+        if let Some(records) = config.max_records {
+            tx.limit_records(records);
+        }
+        Self {
+            engine: Engine::new(config, env, role, machine),
+            server_name,
+            rx,
+            tx,
+            read_epoch: Epoch::Plaintext,
+            write_epoch: Epoch::Plaintext,
+            keeps_records: false,
+            spans: Vec::new(),
+            negotiated: Negotiated::default(),
+            path_refusal: None,
+            decisions: None,
+            failure: None,
+            heard: false,
+            peer_closed: false,
+            closed: false,
+        }
+    }
+
+    /// Room to read into, straight from a socket; tell [`Self::received`] how much was read.
+    pub fn space(&mut self) -> &mut [u8] {
+        self.rx.space()
+    }
+
+    /// The first `n` bytes of [`Self::space`] were filled.
+    pub fn received(&mut self, n: usize) {
+        self.rx.received(n);
+    }
+
+    /// Copies bytes of the peer in, and returns how many there was room for.
+    pub fn receive(&mut self, bytes: &[u8]) -> usize {
+        self.rx.receive(bytes)
+    }
+
+    /// Steps until something is needed or to be told.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub fn run(&mut self, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        loop {
+            match self.step(hooks)? {
+                Progress::Moved => {}
+                progress => return Ok(progress),
+            }
+        }
+    }
+
+    /// At most one record opened, one message handled, or one message sent.
+    ///
+    /// # Errors
+    /// The connection has failed, now or before. If we refuse, the alert is in [`Self::outgoing`] and must reach the
+    /// peer: send it, close the sending side, read what still comes and throw it away.
+    pub fn step(&mut self, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        if self.tx.outgoing().len() > self.engine.config.max_outgoing {
+            return Ok(Progress::NeedTransmit);
+        }
+        if !self.rx.plaintext().is_empty() {
+            return Ok(Progress::Data);
+        }
+        match self.engine.machine.wants() {
+            Wants::Proceed => self.turn(Turn::Proceed, hooks),
+            Wants::Answer(ask) if self.is_held(ask) => Ok(Progress::Asked),
+            Wants::Answer(_) => self.turn(Turn::OwnAnswer, hooks),
+            Wants::Message => self.next_input(hooks),
+            Wants::Nothing => Err(Local::Abandoned.into()),
+        }
+    }
+
+    /// A message that is here already, or what the next record holds.
+    fn next_input(&mut self, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        if self.peer_closed {
+            return Ok(Progress::Closed);
+        }
+        match self.rx.next_message() {
+            Ok(Some(place)) => return self.turn(Turn::Message(place), hooks),
+            Ok(None) => {}
+            Err(refusal) => return Err(self.fail(refusal.into(), hooks)),
+        }
+        self.watch_records(hooks);
+        let opened = self.rx.open_next();
+        self.see_opened(opened, hooks);
+        match opened {
+            Ok(opened) => self.opened(opened, hooks),
+            Err(refusal) => Err(self.fail(refusal.into(), hooks)),
+        }
+    }
+
+    fn opened(&mut self, opened: Opened, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        match opened {
+            Opened::NeedInput if self.engine.machine.owes_update() => self.update_keys(false, hooks),
+            Opened::NeedInput => Ok(Progress::NeedInput),
+            Opened::Handshake => Ok(Progress::Moved),
+            Opened::ApplicationData if self.is_connected() => {
+                self.heard = true;
+                Ok(if self.rx.plaintext().is_empty() { Progress::Moved } else { Progress::Data })
+            }
+            Opened::ApplicationData => Err(self.fail(Refusal::EarlyApplicationData.into(), hooks)),
+            Opened::Alert(alert) => self.alerted(alert, hooks),
+            Opened::ChangeCipherSpec => {
+                hooks.see(Observation::ChangeCipherSpec(Side::Read));
+                Ok(Progress::Moved)
+            }
+        }
+    }
+
+    /// RFC 9846 §6: close_notify ends the peer's side, user_canceled is followed by one, all else is an error whatever
+    /// its level says.
+    fn alerted(&mut self, alert: Alert, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        hooks.see(Observation::Alert(Side::Read, alert));
+        match alert.description {
+            AlertDescription::CLOSE_NOTIFY => {
+                self.heard |= self.is_connected();
+                self.peer_closed = true;
+                Ok(Progress::Closed)
+            }
+            AlertDescription::USER_CANCELED => Ok(Progress::Moved),
+            description => {
+                let error = Error::RefusedByPeer(description);
+                self.give_up(error, hooks);
+                Err(error)
+            }
+        }
+    }
+
+    /// The transport ended. Fine after a close_notify; else the connection has failed, because an attacker could have
+    /// cut it off (RFC 9846 §6.1).
+    ///
+    /// # Errors
+    /// [`Error::Truncated`], or what the connection failed of before.
+    pub fn end_of_input(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        match self.failure {
+            Some(failure) => Err(failure),
+            None if self.peer_closed => Ok(()),
+            None => {
+                self.give_up(Error::Truncated, hooks);
+                Err(Error::Truncated)
+            }
+        }
+    }
+
+    /// The application data that was opened and not consumed.
+    #[must_use]
+    pub fn plaintext(&self) -> &[u8] {
+        self.rx.plaintext()
+    }
+
+    /// The first `n` bytes of [`Self::plaintext`] are done with.
+    pub fn consume(&mut self, n: usize) {
+        self.rx.consume(n);
+    }
+
+    /// The open question, held or not.
+    #[must_use]
+    pub fn question(&self) -> Option<Question<'_>> {
+        self.engine.machine.question()
+    }
+
+    /// Answers a held question.
+    ///
+    /// # Errors
+    /// [`Local::Handshake`] if no question of that kind is open: the connection goes on as if nothing was said.
+    /// Otherwise as [`Self::step`].
+    pub fn answer(&mut self, answer: Answer, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        if self.engine.machine.wants() != Wants::Answer(answer.ask()) {
+            return Err(Local::Handshake(handfast_handshake::Local::Misuse).into());
+        }
+        self.turn(Turn::Answer(answer), hooks)
+    }
+
+    /// Sends application data, and returns how many bytes were taken: none while the handshake runs, after
+    /// [`Self::close`], or while too much waits to be sent.
+    ///
+    /// # Errors
+    /// The connection has failed.
+    pub fn send(&mut self, data: &[u8], hooks: &mut Hooks<'_>) -> Result<usize, Error> {
+        self.send_vectored(&[IoSlice::new(data)], hooks)
+    }
+
+    /// As [`Self::send`], from several pieces that share records.
+    ///
+    /// # Errors
+    /// The connection has failed.
+    pub fn send_vectored(&mut self, pieces: &[IoSlice<'_>], hooks: &mut Hooks<'_>) -> Result<usize, Error> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        let room = self.engine.config.max_outgoing.saturating_sub(self.tx.outgoing().len());
+        if !self.is_connected() || self.closed || room == 0 {
+            return Ok(0);
+        }
+        // RFC 9846 §5.5 and §4.7.3: the keys are updated before their limit, and an update that was asked for goes
+        // before the next data.
+        if self.tx.wants_update() || self.engine.machine.owes_update() {
+            self.update_keys(false, hooks)?;
+        }
+        let taken = self.tx.data_vectored(pieces);
+        self.see_sealed(hooks);
+        taken.map_err(|why| self.fail(why.into(), hooks))
+    }
+
+    /// Sends a KeyUpdate (RFC 9846 §4.7.3); `ask_peer` asks the peer to update its keys too.
+    ///
+    /// # Errors
+    /// [`Local::Handshake`] before the handshake is complete, which changes nothing. Otherwise the connection has
+    /// failed.
+    pub fn update_keys(&mut self, ask_peer: bool, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        if !self.is_connected() || self.closed {
+            return Err(Local::Handshake(handfast_handshake::Local::Misuse).into());
+        }
+        self.turn(Turn::Command(Command::UpdateKeys { ask_peer }), hooks)
+    }
+
+    /// Ends our side with close_notify (RFC 9846 §6.1); the peer may still send.
+    pub fn close(&mut self, hooks: &mut Hooks<'_>) {
+        if !self.closed && self.failure.is_none() {
+            self.closed = true;
+            self.send_alert(AlertDescription::CLOSE_NOTIFY, hooks);
+        }
+    }
+
+    /// Gives the connection up for a reason of our own, for example because nobody can answer a held question. The
+    /// peer is told `internal_error`.
+    pub fn abandon(&mut self, hooks: &mut Hooks<'_>) -> Error {
+        self.fail(Local::Abandoned.into(), hooks)
+    }
+
+    /// Bytes for the peer.
+    #[must_use]
+    pub fn outgoing(&self) -> &[u8] {
+        self.tx.outgoing()
+    }
+
+    /// The first `n` bytes of [`Self::outgoing`] were written to the transport.
+    pub fn sent(&mut self, n: usize) {
+        self.tx.sent(n);
+    }
+
+    /// Gives the memory of empty buffers back; to be called when the connection rests.
+    pub fn rest(&mut self) {
+        self.rx.release();
+        self.tx.release();
+        self.engine.rest();
+    }
+
+    /// Whether the handshake is complete on this side.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.engine.machine.state() == State::Connected
+    }
+
+    /// Whether the peer sent close_notify.
+    #[must_use]
+    pub const fn peer_has_closed(&self) -> bool {
+        self.peer_closed
+    }
+
+    /// Where the handshake stands.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        self.engine.machine.state()
+    }
+
+    /// Which side we are.
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        self.engine.role
+    }
+
+    /// What was agreed on so far.
+    #[must_use]
+    pub const fn negotiated(&self) -> &Negotiated {
+        &self.negotiated
+    }
+
+    /// Whether the peer is known to have accepted us.
+    #[must_use]
+    pub fn acceptance(&self) -> Acceptance {
+        match self.failure {
+            Some(Error::RefusedByPeer(alert)) => Acceptance::Refused(alert),
+            _ if !self.is_connected() => Acceptance::Handshaking,
+            _ if self.heard || self.engine.role == Role::Server || self.negotiated.was_heard() => {
+                Acceptance::Accepted
+            }
+            _ => Acceptance::Pending,
+        }
+    }
+
+    /// Who the peer proved to be, once the handshake is complete; `None` also for a client that presented nothing.
+    #[must_use]
+    pub const fn peer(&self) -> Option<&Peer> {
+        self.engine.machine.peer()
+    }
+
+    /// Why the peer's chain was not accepted, whether it was refused for that or goes unverified.
+    #[must_use]
+    pub const fn path_refusal(&self) -> Option<handfast_path::Refusal> {
+        self.path_refusal
+    }
+
+    /// Every decision that was made about a chain that was not accepted.
+    #[must_use]
+    pub const fn decisions(&self) -> Option<&Decisions> {
+        self.decisions.as_ref()
+    }
+
+    /// What the connection failed of.
+    #[must_use]
+    pub const fn failure(&self) -> Option<Error> {
+        self.failure
+    }
+
+    /// Keying material for the application (RFC 9846 §7.5), written into `out`.
+    ///
+    /// # Errors
+    /// The handshake is not complete, the label is longer than 249 octets, or `out` longer than HKDF can fill.
+    pub fn export(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), Local> {
+        self.engine.machine.export(label, context, out).map_err(Local::Handshake)
+    }
+}

@@ -1,0 +1,306 @@
+//! The one place where effects are applied: between the machine, the record layer and those who watch.
+
+use core::mem;
+
+use handfast_handshake::{
+    Answer, Ask, Command, Effect, Epoch, Input, Machine, Protection, Question, Side, State,
+};
+use handfast_handshake::{Wants, diagram};
+use handfast_record::{Opened, Place, RecordKeys};
+use handfast_rule::AlertDescription;
+use handfast_wire::alert::Alert;
+use handfast_wire::code_points::AlertLevel;
+use handfast_wire::{Kind, Message};
+
+use crate::answer::{self, Judged};
+use crate::{Connection, Error, Hooks, Local, Observation, On, Progress, Refusal};
+
+/// What moves the machine in a turn.
+pub(crate) enum Turn {
+    /// A whole message of the peer lies here.
+    Message(Place),
+    /// The application's answer to a held question.
+    Answer(Answer),
+    /// The open question is answered from the configuration.
+    OwnAnswer,
+    /// It is our turn.
+    Proceed,
+    /// The application wants something.
+    Command(Command),
+}
+
+impl Connection {
+    /// One input through the machine, then all its effects, or none of them and an alert.
+    pub(crate) fn turn(&mut self, turn: Turn, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        self.watch_records(hooks);
+        match self.try_turn(turn, hooks) {
+            Ok(()) => Ok(Progress::Moved),
+            Err(error) => Err(self.fail(error, hooks)),
+        }
+    }
+
+    fn try_turn(&mut self, turn: Turn, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        let from = self.engine.machine.state();
+        let secrets = hooks.wish().secrets;
+        match turn {
+            Turn::Message(place) => {
+                let kind = self.take_message(&place, hooks)?;
+                self.apply(from, On::Message(kind), hooks)?;
+                self.heard_message(kind, &place);
+                Ok(())
+            }
+            Turn::Answer(answer) => self.take_answer(from, answer, hooks),
+            Turn::OwnAnswer => {
+                let answer = self.own_answer(hooks)?;
+                self.take_answer(from, answer, hooks)
+            }
+            Turn::Proceed => {
+                self.engine.step(Input::Proceed, &[], secrets)?;
+                self.apply(from, On::Turn(self.engine.sends()), hooks)
+            }
+            Turn::Command(command) => {
+                self.engine.step(Input::Command(command), &[], secrets)?;
+                self.apply(from, On::Command, hooks)
+            }
+        }
+    }
+
+    /// A message of the peer: permitted here, decoded, handled.
+    fn take_message(&mut self, place: &Place, hooks: &mut Hooks<'_>) -> Result<Kind, Error> {
+        let bytes = self.rx.message(place);
+        let wish = hooks.wish();
+        self.spans.clear();
+        let kind = Kind::of(bytes).map_err(Refusal::UnknownMessage);
+        let message = kind.map_err(Error::from).and_then(|kind| {
+            diagram::permits(self.engine.role, self.engine.machine.state(), kind)?;
+            Ok(Message::decode(bytes, wish.fields.then_some(&mut self.spans))?)
+        });
+        hooks.see(Observation::Message {
+            side: Side::Read,
+            epoch: self.read_epoch,
+            kind: kind.ok(),
+            bytes,
+            fields: &self.spans,
+        });
+        self.engine.step(Input::Message(message?), bytes, wish.secrets)?;
+        Ok(kind?)
+    }
+
+    /// The message goes into the transcript after its effects: HelloRetryRequest follows what it puts into the place of
+    /// ClientHello1 (RFC 9846 §4.1).
+    fn heard_message(&mut self, kind: Kind, place: &Place) {
+        self.rx.allow_change_cipher_spec(!self.is_connected());
+        if kind.in_transcript13() {
+            self.engine.transcript.add(self.rx.message(place));
+        }
+    }
+
+    fn take_answer(&mut self, from: State, answer: Answer, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        let ask = answer.ask();
+        self.engine.step(Input::Answer(answer), &[], hooks.wish().secrets)?;
+        self.apply(from, On::Answer(ask), hooks)
+    }
+
+    /// The configuration's answer to the open question.
+    fn own_answer(&mut self, hooks: &mut Hooks<'_>) -> Result<Answer, Error> {
+        let question = self.engine.machine.question();
+        let question = question.ok_or(Local::Handshake(handfast_handshake::Local::Misuse))?;
+        match question {
+            Question::ClientIdentity(_) | Question::ServerIdentity(_) => {
+                answer::choose(question, &self.engine.config, &mut self.negotiated)
+            }
+            Question::Sign { .. } => answer::sign(question, &self.engine.config),
+            Question::Judge { chain, policy, .. } => {
+                let peer = self.engine.role.peer();
+                let now = self.engine.env.clock.now();
+                let wanted = hooks.wish().decisions;
+                let name = self.server_name.as_ref();
+                let Judged { answer, decisions, refusal } =
+                    answer::judge(peer, chain, name, policy, wanted, &self.engine.config, now);
+                hooks.see(Observation::Judged { peer, decisions: &decisions, refusal });
+                self.path_refusal = refusal;
+                self.decisions = refusal.is_some().then_some(decisions);
+                Ok(answer)
+            }
+        }
+    }
+
+    /// All effects of a turn, in order. Nothing of it happens if the read keys would change within a record (RFC 9846
+    /// §5.1).
+    fn apply(&mut self, from: State, on: On, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        if self.engine.changes_keys(Side::Read) && !self.rx.at_boundary() {
+            return Err(handfast_record::Refusal::KeyChangeInsideRecord.into());
+        }
+        let mut effects = mem::take(&mut self.engine.effects);
+        let mut scratch = mem::take(&mut self.engine.scratch);
+        let mut at = from;
+        for effect in effects.drain(..) {
+            if let Effect::Passed(to) = effect {
+                hooks.see(Observation::Transition { from: at, on, to });
+                at = to;
+            } else {
+                self.apply_one(effect, &scratch, hooks)?;
+            }
+        }
+        scratch.clear();
+        (self.engine.effects, self.engine.scratch) = (effects, scratch);
+        hooks.see(Observation::Transition { from: at, on, to: self.engine.machine.state() });
+        self.end_turn(hooks)
+    }
+
+    /// The flight leaves, in as few records as possible, when it is no longer our turn.
+    fn end_turn(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        if self.engine.machine.wants() != Wants::Proceed {
+            self.tx.flush()?;
+        }
+        self.see_sealed(hooks);
+        Ok(())
+    }
+
+    fn apply_one(&mut self, effect: Effect, scratch: &[u8], hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        match effect {
+            Effect::Send(kind, place) => self.deliver(kind, scratch.get(place).unwrap_or_default(), hooks),
+            Effect::ChangeCipherSpec => {
+                self.tx.change_cipher_spec()?;
+                hooks.see(Observation::ChangeCipherSpec(Side::Write));
+            }
+            Effect::Install(side, epoch, protection) => self.install(side, epoch, &protection, hooks)?,
+            Effect::SettleTranscript(hash) => self.engine.transcript.settle(hash),
+            Effect::RestartTranscript(hash) => self.engine.transcript.restart(hash),
+            Effect::Ask(ask) => hooks.see(Observation::Asked(ask)),
+            Effect::Learned(fact) => {
+                hooks.see(Observation::Learned(&fact));
+                self.negotiated.learn(fact);
+            }
+            Effect::Derived(derivation) => hooks.see(Observation::Derived(&derivation)),
+            Effect::Complete => hooks.see(Observation::Complete),
+            Effect::Passed(_) => {}
+        }
+        Ok(())
+    }
+
+    fn install(
+        &mut self,
+        side: Side,
+        epoch: Epoch,
+        protection: &Protection,
+        hooks: &mut Hooks<'_>,
+    ) -> Result<(), Error> {
+        let keys = RecordKeys::tls13(protection.aead, protection.hash, &protection.secret);
+        match side {
+            Side::Read => {
+                self.rx.install(keys)?;
+                self.read_epoch = epoch;
+            }
+            Side::Write => {
+                self.tx.install(keys)?;
+                self.see_sealed(hooks);
+                self.write_epoch = epoch;
+            }
+        }
+        hooks.see(Observation::Keys { side, epoch });
+        Ok(())
+    }
+
+    /// A message of ours, or what a tamper puts into its place: transcript and observer see what is delivered.
+    fn deliver(&mut self, kind: Kind, message: &[u8], hooks: &mut Hooks<'_>) {
+        self.rx.allow_change_cipher_spec(!self.is_connected());
+        let Hooks { observer, tamper } = hooks;
+        let wants_fields = observer.as_ref().is_some_and(|observer| observer.wish().fields);
+        let mut put = |bytes: &[u8]| {
+            self.tx.handshake(bytes);
+            if let Some(observer) = observer {
+                self.spans.clear();
+                // What a tamper delivers need not decode; what does has its fields.
+                let _ = wants_fields.then(|| Message::decode(bytes, Some(&mut self.spans)));
+                let kind = Kind::of(bytes).ok();
+                let (side, epoch) = (Side::Write, self.write_epoch);
+                observer.observe(&Observation::Message { side, epoch, kind, bytes, fields: &self.spans });
+            }
+            if kind.in_transcript13() {
+                self.engine.transcript.add(bytes);
+            }
+        };
+        match tamper {
+            Some(tamper) => tamper.outgoing(kind, message, &mut put),
+            None => put(message),
+        }
+    }
+
+    /// The connection fails for a reason of ours: what earlier turns delivered stays, this turn's effects are dropped,
+    /// one alert follows under the current write keys.
+    pub(crate) fn fail(&mut self, error: Error, hooks: &mut Hooks<'_>) -> Error {
+        let error = self.with_certificate(error);
+        if let Some(alert) = error.alert() {
+            self.send_alert(alert, hooks);
+        }
+        self.give_up(error, hooks);
+        error
+    }
+
+    /// The connection is over, and nothing more is said.
+    pub(crate) fn give_up(&mut self, error: Error, hooks: &mut Hooks<'_>) {
+        self.engine.drop_effects();
+        self.engine.machine = Machine::failed(self.engine.role);
+        self.failure = Some(error);
+        hooks.see(Observation::Failed(&error));
+    }
+
+    /// A chain was refused under a rule; the path validation knows more.
+    fn with_certificate(&self, error: Error) -> Error {
+        match (error, self.path_refusal) {
+            (
+                Error::Refused(Refusal::Handshake(handfast_handshake::Refusal::Certificate(_))),
+                Some(refusal),
+            ) => Refusal::Certificate(refusal).into(),
+            _ => error,
+        }
+    }
+
+    /// RFC 9846 §6: closure alerts are warnings, all others are fatal.
+    pub(crate) fn send_alert(&mut self, description: AlertDescription, hooks: &mut Hooks<'_>) {
+        let level = match description {
+            AlertDescription::CLOSE_NOTIFY => AlertLevel::WARNING,
+            _ => AlertLevel::FATAL,
+        };
+        let alert = Alert { level, description };
+        // A key that has sealed all it may cannot seal an alert either: then the peer hears nothing.
+        if self.tx.alert(alert).is_ok() {
+            hooks.see(Observation::Alert(Side::Write, alert));
+        }
+        self.see_sealed(hooks);
+    }
+
+    /// Copies of records are kept for an observer that wants them.
+    pub(crate) fn watch_records(&mut self, hooks: &Hooks<'_>) {
+        let wanted = hooks.wish().records;
+        if wanted != self.keeps_records {
+            self.keeps_records = wanted;
+            self.rx.keep_sealed(wanted);
+            self.tx.keep_sealed(wanted);
+        }
+    }
+
+    /// Shows the records that were sealed since the last time.
+    pub(crate) fn see_sealed(&mut self, hooks: &mut Hooks<'_>) {
+        let epoch = self.write_epoch;
+        self.tx.drain_records(|facts| hooks.see(Observation::Record { side: Side::Write, epoch, facts }));
+    }
+
+    /// Shows the record that was opened, or could not be.
+    pub(crate) fn see_opened(&self, opened: Result<Opened, handfast_record::Refusal>, hooks: &mut Hooks<'_>) {
+        let Some(facts) = self.rx.last_record().filter(|_| self.keeps_records) else { return };
+        let is_new = match opened {
+            Ok(opened) => opened != Opened::NeedInput,
+            Err(_) => facts.content.is_none(),
+        };
+        if is_new {
+            hooks.see(Observation::Record { side: Side::Read, epoch: self.read_epoch, facts });
+        }
+    }
+
+    /// Whether the application answers questions of this kind by itself.
+    pub(crate) fn is_held(&self, ask: Ask) -> bool {
+        self.engine.config.held.contains(&ask)
+    }
+}

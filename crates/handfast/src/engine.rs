@@ -1,0 +1,75 @@
+//! A machine with everything that it works on.
+
+use core::mem;
+use std::sync::Arc;
+
+use handfast_handshake::transcript::{Transcript, View};
+use handfast_handshake::{Cx, Effect, Input, Machine, Role, Side};
+use handfast_wire::Kind;
+
+use crate::{Config, Env, Error};
+
+/// The handshake, apart from records and from those who watch.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    pub(crate) config: Arc<Config>,
+    pub(crate) env: Env,
+    pub(crate) role: Role,
+    pub(crate) machine: Machine,
+    pub(crate) transcript: Transcript,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) scratch: Vec<u8>,
+}
+
+impl Engine {
+    pub(crate) fn new(config: Arc<Config>, env: Env, role: Role, machine: Machine) -> Self {
+        let (transcript, effects, scratch) = (Transcript::default(), Vec::new(), Vec::new());
+        Self { config, env, role, machine, transcript, effects, scratch }
+    }
+
+    /// One input; the message being handled, if there is one, with its header. What follows is in `effects`.
+    pub(crate) fn step(
+        &mut self,
+        input: Input<'_>,
+        message: &[u8],
+        wants_secrets: bool,
+    ) -> Result<(), Error> {
+        let mut cx = Cx {
+            transcript: View::new(&self.transcript, message),
+            config: &self.config.protocol,
+            kx: &*self.env.kx,
+            rng: &mut *self.env.rng,
+            scratch: &mut self.scratch,
+            effects: &mut self.effects,
+            wants_secrets: wants_secrets && self.config.reveal_secrets,
+        };
+        let machine = mem::replace(&mut self.machine, Machine::failed(self.role));
+        self.machine = machine.step(input, &mut cx)?;
+        Ok(())
+    }
+
+    /// The message that the effects of this turn send.
+    pub(crate) fn sends(&self) -> Option<Kind> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Send(kind, _) => Some(*kind),
+            _ => None,
+        })
+    }
+
+    /// Whether the effects of this turn change the keys of this side.
+    pub(crate) fn changes_keys(&self, of: Side) -> bool {
+        self.effects.iter().any(|effect| matches!(effect, Effect::Install(side, ..) if *side == of))
+    }
+
+    /// Gives memory back.
+    pub(crate) fn rest(&mut self) {
+        self.effects = Vec::new();
+        self.scratch = Vec::new();
+    }
+
+    /// Nothing of this turn is to happen.
+    pub(crate) fn drop_effects(&mut self) {
+        self.effects.clear();
+        self.scratch.clear();
+    }
+}

@@ -1,0 +1,111 @@
+//! Who we are: a chain of certificates, and something that signs with the key of the first.
+
+use core::fmt;
+use std::sync::Arc;
+
+use handfast_crypto::public_key::{KeyError, PublicKey};
+use handfast_crypto::sign::{Signer, SigningKey};
+use handfast_handshake::{OwnIdentity, schemes_for};
+use handfast_path::cert::{Cert, Malformed};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+
+/// A certificate chain with its signer. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    pub(crate) signer: Arc<dyn Signer>,
+    pub(crate) shown: handfast_handshake::Identity,
+}
+
+/// Why a chain and a key make no identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdentityError {
+    /// The chain is empty.
+    NoCertificate,
+    /// A certificate cannot be read.
+    Malformed {
+        /// Its place in the chain, from 0.
+        index: usize,
+        /// What is wrong with it.
+        why: Malformed,
+    },
+    /// The key cannot be used.
+    Key(KeyError),
+    /// The key is not the one of the first certificate.
+    AnotherKey,
+    /// The key makes no signature that TLS 1.3 knows.
+    NoScheme,
+}
+
+impl Identity {
+    /// An identity from its parts, the end entity's certificate first.
+    ///
+    /// # Errors
+    /// The chain cannot be read, or the key is not that of its first certificate.
+    pub fn new(chain: &[CertificateDer<'_>], key: &PrivateKeyDer<'_>) -> Result<Self, IdentityError> {
+        let leaf = leaf_key(chain)?;
+        let signer = SigningKey::from_der(key).map_err(IdentityError::Key)?;
+        let signer = signer.named_by(leaf.spki()).map_err(|why| match why {
+            KeyError::AnotherKey => IdentityError::AnotherKey,
+            why => IdentityError::Key(why),
+        })?;
+        Self::with_signer(chain, Arc::new(signer))
+    }
+
+    /// An identity whose key is elsewhere: in a hardware module, in a service, in a recording.
+    ///
+    /// # Errors
+    /// As [`Identity::new`].
+    pub fn with_signer(chain: &[CertificateDer<'_>], signer: Arc<dyn Signer>) -> Result<Self, IdentityError> {
+        if !signer.public_key().is_same_key(&leaf_key(chain)?) {
+            return Err(IdentityError::AnotherKey);
+        }
+        let schemes = schemes_for(&*signer);
+        if schemes.is_empty() {
+            return Err(IdentityError::NoScheme);
+        }
+        let chain = chain.iter().map(|der| der.to_vec()).collect();
+        Ok(Self {
+            signer,
+            shown: handfast_handshake::Identity::new(OwnIdentity { chain, schemes, index: 0 }),
+        })
+    }
+
+    /// The chain in DER, the end entity's certificate first.
+    #[must_use]
+    pub fn chain(&self) -> &[Vec<u8>] {
+        &self.shown.chain
+    }
+
+    /// The same identity, known to its configuration by this number.
+    pub(crate) fn numbered(self, index: usize) -> Self {
+        let OwnIdentity { chain, schemes, .. } = &*self.shown;
+        let shown = OwnIdentity { chain: chain.clone(), schemes: schemes.clone(), index };
+        Self { signer: self.signer, shown: handfast_handshake::Identity::new(shown) }
+    }
+}
+
+/// The key of the first certificate; the others must at least be certificates.
+fn leaf_key(chain: &[CertificateDer<'_>]) -> Result<PublicKey, IdentityError> {
+    let mut keys = chain.iter().enumerate().map(|(index, der)| {
+        let cert = Cert::parse(der).map_err(|why| IdentityError::Malformed { index, why })?;
+        cert.public_key().map_err(IdentityError::Key)
+    });
+    let leaf = keys.next().ok_or(IdentityError::NoCertificate)??;
+    keys.try_for_each(|key| key.map(drop))?;
+    Ok(leaf)
+}
+
+impl fmt::Display for IdentityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoCertificate => f.write_str("there is no certificate"),
+            Self::Malformed { index, why } => write!(f, "certificate {} cannot be read: {why}", index + 1),
+            Self::Key(why) => write!(f, "the key cannot be used: {why}"),
+            Self::AnotherKey => f.write_str("the private key is not the one of the certificate"),
+            Self::NoScheme => f.write_str("the key makes no signature that TLS 1.3 knows"),
+        }
+    }
+}
+
+impl core::error::Error for IdentityError {}

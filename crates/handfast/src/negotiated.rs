@@ -1,0 +1,71 @@
+//! What was agreed on, as far as the handshake has come.
+
+use handfast_crypto::kx::Group;
+use handfast_handshake::{ClientAuth, Fact, Suite};
+use handfast_wire::code_points::SignatureScheme;
+
+/// The parameters of a connection; each is known from the moment the handshake settles it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Negotiated {
+    /// The host name that the client asked for (RFC 6066 §3).
+    pub server_name: Option<String>,
+    /// The cipher suite.
+    pub suite: Option<Suite>,
+    /// The key exchange group.
+    pub group: Option<Group>,
+    /// Whether a HelloRetryRequest was needed.
+    pub retried: bool,
+    /// The application protocol (RFC 7301).
+    pub alpn: Option<Vec<u8>>,
+    /// Whether the server asked for a client certificate. A client cannot tell `Optional` from `Require`.
+    pub client_auth: ClientAuth,
+    /// The scheme of our CertificateVerify.
+    pub our_scheme: Option<SignatureScheme>,
+    /// The scheme of the peer's CertificateVerify.
+    pub peer_scheme: Option<SignatureScheme>,
+    /// Whether the client was asked for a certificate and sent none.
+    pub no_client_certificate: bool,
+    /// Why we, a client, presented nothing though we were asked.
+    pub withheld: Option<Withheld>,
+    /// How many session tickets came.
+    pub tickets: u32,
+    /// How often the peer updated its keys.
+    pub key_updates: u64,
+}
+
+/// Why a client that was asked for a certificate presented none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// None is configured.
+    NoneConfigured,
+    /// No chain leads to an authority that the server names (RFC 9846 §4.3.4).
+    OtherAuthorities {
+        /// How many it names.
+        named: usize,
+    },
+    /// No key makes a signature that the server accepts (RFC 9846 §4.3.3).
+    NoCommonScheme,
+}
+
+impl Negotiated {
+    /// Whether the peer said something after the handshake.
+    pub(crate) const fn was_heard(&self) -> bool {
+        self.tickets > 0 || self.key_updates > 0
+    }
+
+    pub(crate) fn learn(&mut self, fact: Fact) {
+        match fact {
+            Fact::ServerName(name) => self.server_name = Some(name),
+            Fact::Retried => self.retried = true,
+            Fact::Suite(suite) => self.suite = Some(suite),
+            Fact::Group(group) => self.group = Some(group),
+            Fact::Alpn(protocol) => self.alpn = Some(protocol),
+            Fact::ClientAuth(policy) => self.client_auth = policy,
+            Fact::OurScheme(scheme) => self.our_scheme = Some(scheme),
+            Fact::PeerScheme(scheme) => self.peer_scheme = Some(scheme),
+            Fact::NoClientCertificate => self.no_client_certificate = true,
+            Fact::Ticket => self.tickets = self.tickets.saturating_add(1),
+            Fact::KeyUpdate { .. } => self.key_updates = self.key_updates.saturating_add(1),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The machines, in memory.
+
+mod handshake;

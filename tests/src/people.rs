@@ -1,0 +1,90 @@
+//! A root, a server and a client, made for the occasion.
+
+use std::sync::Arc;
+
+use handfast::path::Anchors;
+use handfast::{ClientAuth, Config, Identity};
+use handfast_pki::{Authority, Issued, KeyKind, Request};
+use rustls_pki_types::UnixTime;
+
+/// The time of every test that does not say otherwise.
+#[must_use]
+pub fn now() -> UnixTime {
+    UnixTime::now()
+}
+
+/// A root and an intermediate, both trusted by all.
+#[derive(Debug)]
+pub struct People {
+    /// The root.
+    pub root: Authority,
+    /// What issues servers and clients.
+    pub intermediate: Authority,
+    kind: KeyKind,
+}
+
+impl People {
+    /// With keys of this kind throughout.
+    ///
+    /// # Panics
+    /// If a certificate cannot be made.
+    #[must_use]
+    pub fn new(kind: KeyKind) -> Self {
+        let root = Authority::root(&Request::authority("handfast test root", now()).key(kind)).expect("root");
+        let request = Request::authority("handfast test intermediate", now()).key(kind);
+        let intermediate = root.intermediate(&request).expect("intermediate");
+        Self { root, intermediate, kind }
+    }
+
+    /// The anchors that all trust.
+    #[must_use]
+    pub fn anchors(&self) -> Anchors {
+        Anchors::from_certificates([&**self.root.certificate()]).expect("anchors")
+    }
+
+    /// An identity that the intermediate issues.
+    #[must_use]
+    pub fn issue(&self, request: Request) -> Identity {
+        identity(&self.intermediate.issue(&request.key(self.kind)).expect("issued"))
+    }
+
+    /// A server for localhost that asks for client certificates like this.
+    #[must_use]
+    pub fn server(&self, client_auth: ClientAuth) -> Config {
+        let server = self.issue(Request::server(["localhost"], now()));
+        Config::new().with_identity(server).with_anchors(self.anchors()).with_client_auth(client_auth)
+    }
+
+    /// A client called alice.
+    #[must_use]
+    pub fn client(&self) -> Config {
+        self.stranger().with_identity(client_identity(self))
+    }
+
+    /// A client without a certificate.
+    #[must_use]
+    pub fn stranger(&self) -> Config {
+        Config::new().with_anchors(self.anchors())
+    }
+
+    /// Both sides of a mutual handshake.
+    #[must_use]
+    pub fn both(&self) -> (Arc<Config>, Arc<Config>) {
+        (Arc::new(self.client()), Arc::new(self.server(ClientAuth::Require)))
+    }
+}
+
+/// The identity of something that was issued.
+///
+/// # Panics
+/// If chain and key do not belong together.
+#[must_use]
+pub fn identity(issued: &Issued) -> Identity {
+    Identity::new(&issued.chain, &issued.key).expect("an identity")
+}
+
+/// alice.
+#[must_use]
+pub fn client_identity(people: &People) -> Identity {
+    people.issue(Request::client("alice", now()))
+}
