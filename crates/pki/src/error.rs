@@ -15,6 +15,12 @@ pub enum Error {
     },
     /// A common name may have 1 to 64 characters (RFC 5280 appendix A.1, ub-common-name).
     CommonNameLength(usize),
+    /// A word that is no extended key usage.
+    Purpose(String),
+    /// Numbers that are no object identifier.
+    ObjectIdentifier(Vec<u64>),
+    /// A name of which no file name can be made.
+    Stem(String),
     /// The validity ends before it begins.
     ValidityReversed,
     /// A date that X.509 cannot write: after the year 9999.
@@ -40,6 +46,13 @@ impl fmt::Display for Error {
             Self::CommonNameLength(length) => {
                 write!(f, "a common name has 1 to 64 characters, this one has {length}")
             }
+            Self::Purpose(word) => write!(
+                f,
+                "{word:?} is no extended key usage; known are serverAuth, clientAuth, codeSigning, \
+                 emailProtection, timeStamping, OCSPSigning, any, none, and dotted numbers"
+            ),
+            Self::ObjectIdentifier(arcs) => write!(f, "{arcs:?} is no object identifier"),
+            Self::Stem(name) => write!(f, "no file name can be made of {name:?}; choose one with --out"),
             Self::ValidityReversed => f.write_str("the certificate would expire before it becomes valid"),
             Self::DateOutOfRange => f.write_str("certificates cannot carry dates after the year 9999"),
             Self::NotAnAuthority => {
@@ -49,7 +62,7 @@ impl fmt::Display for Error {
                 f.write_str("the private key does not belong to the authority's certificate")
             }
             Self::UnreadableCertificate => f.write_str("no readable certificate in the authority's PEM text"),
-            Self::UnreadableKey => f.write_str("no readable private key in the authority's PEM text"),
+            Self::UnreadableKey => f.write_str("no readable PKCS#8 private key in the authority's PEM text"),
             Self::NoRandomness => f.write_str("the operating system gave no random bytes"),
             Self::Library(text) => write!(f, "the certificate could not be made: {text}"),
         }

@@ -17,20 +17,26 @@
 
 mod authority;
 mod error;
+mod folder;
 mod key;
 pub mod load;
 mod name;
 mod pem;
 mod pkcs12;
+mod purpose;
 mod request;
+mod stem;
 mod validity;
 pub mod zoo;
 
 pub use authority::{Authority, Issued};
 pub use error::Error;
+pub use folder::{Existing, Folder, FolderError, Pair, write_secret};
 pub use key::{KeyKind, UnknownKeyKind};
 pub use name::Name;
 pub use pkcs12::Protection;
+pub use purpose::purposes;
 pub use rcgen::{ExtendedKeyUsagePurpose as Purpose, KeyUsagePurpose as KeyUsage};
 pub use request::{Constraint, Extension, Request};
-pub use validity::{CLOCK_SKEW, Validity};
+pub use stem::Stem;
+pub use validity::{CLOCK_SKEW, UnreadableTime, Validity, instant};

@@ -5,6 +5,7 @@ use rcgen::{
 };
 use rustls_pki_types::UnixTime;
 
+use crate::purpose::is_object_identifier;
 use crate::{Error, KeyKind, KeyUsage, Name, Purpose, Validity};
 
 /// Days that a root holds by default: ten years.
@@ -162,8 +163,10 @@ impl Request {
         params.subject_alt_names = self.names.iter().map(Name::to_san).collect::<Result<_, _>>()?;
         params.is_ca = self.constraint.to_rcgen();
         params.key_usages.clone_from(&self.key_usages);
+        self.purposes.iter().try_for_each(check_purpose)?;
         params.extended_key_usages.clone_from(&self.purposes);
-        params.custom_extensions = self.extensions.iter().map(Extension::to_rcgen).collect();
+        params.custom_extensions =
+            self.extensions.iter().map(Extension::to_rcgen).collect::<Result<_, _>>()?;
         Ok(params)
     }
 
@@ -193,9 +196,19 @@ impl Constraint {
 }
 
 impl Extension {
-    fn to_rcgen(&self) -> CustomExtension {
+    fn to_rcgen(&self) -> Result<CustomExtension, Error> {
+        check_oid(&self.oid)?;
         let mut extension = CustomExtension::from_oid_content(&self.oid, self.content.clone());
         extension.set_criticality(self.critical);
-        extension
+        Ok(extension)
     }
+}
+
+/// The encoder below would panic at anything else.
+fn check_oid(arcs: &[u64]) -> Result<(), Error> {
+    if is_object_identifier(arcs) { Ok(()) } else { Err(Error::ObjectIdentifier(arcs.to_vec())) }
+}
+
+fn check_purpose(purpose: &Purpose) -> Result<(), Error> {
+    if let Purpose::Other(arcs) = purpose { check_oid(arcs) } else { Ok(()) }
 }

@@ -1,9 +1,12 @@
 //! When a certificate holds.
 
+use core::fmt;
 use core::time::Duration;
 
 use rustls_pki_types::UnixTime;
-use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
 use crate::Error;
 
@@ -38,11 +41,11 @@ impl Validity {
 }
 
 fn earlier(time: UnixTime, by: Duration) -> UnixTime {
-    UnixTime::since_unix_epoch(Duration::from_secs(time.as_secs().saturating_sub(by.as_secs())))
+    at(time.as_secs().saturating_sub(by.as_secs()))
 }
 
 fn later(time: UnixTime, by: Duration) -> UnixTime {
-    UnixTime::since_unix_epoch(Duration::from_secs(time.as_secs().saturating_add(by.as_secs())))
+    at(time.as_secs().saturating_add(by.as_secs()))
 }
 
 fn date(time: UnixTime) -> Result<OffsetDateTime, Error> {
@@ -50,13 +53,68 @@ fn date(time: UnixTime) -> Result<OffsetDateTime, Error> {
     OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| Error::DateOutOfRange)
 }
 
+/// Reads a moment as people write it, all in UTC: `2026-11-21`, `2026-11-21T22:45:00Z` (RFC 3339), `now`, or from `now` on
+/// or back: `+90d`, `-1h`, in `s`, `m`, `h`, `d`.
+///
+/// # Errors
+/// [`UnreadableTime`] if it is none of these, or before 1970.
+pub fn instant(text: &str, now: UnixTime) -> Result<UnixTime, UnreadableTime> {
+    relative(text, now).or_else(|| absolute(text)).ok_or(UnreadableTime)
+}
+
+fn relative(text: &str, now: UnixTime) -> Option<UnixTime> {
+    if text == "now" {
+        return Some(now);
+    }
+    let (sign, rest) = text.split_at_checked(1)?;
+    let by = duration(rest)?;
+    match sign {
+        "+" => now.as_secs().checked_add(by).map(at),
+        "-" => now.as_secs().checked_sub(by).map(at),
+        _ => None,
+    }
+}
+
+/// Seconds in `90d`.
+fn duration(text: &str) -> Option<u64> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 60 * 60,
+        "d" => DAY.as_secs(),
+        _ => return None,
+    };
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| number.parse::<u64>().ok()).flatten()?.checked_mul(seconds)
+}
+
+fn absolute(text: &str) -> Option<UnixTime> {
+    let midnight = |date: Date| date.midnight().assume_utc();
+    let moment = Date::parse(text, format_description!("[year]-[month]-[day]")).map(midnight);
+    let moment = moment.or_else(|_| OffsetDateTime::parse(text, &Rfc3339)).ok()?;
+    u64::try_from(moment.unix_timestamp()).ok().map(at)
+}
+
+fn at(seconds: u64) -> UnixTime {
+    UnixTime::since_unix_epoch(Duration::from_secs(seconds))
+}
+
+/// A text that names no moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnreadableTime;
+
+impl fmt::Display for UnreadableTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time is 2026-11-21, 2026-11-21T22:45:00Z, now, +90d or -1h (s, m, h, d)")
+    }
+}
+
+impl core::error::Error for UnreadableTime {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn at(seconds: u64) -> UnixTime {
-        UnixTime::since_unix_epoch(Duration::from_secs(seconds))
-    }
 
     #[test]
     fn days_begin_a_little_early() {
@@ -73,5 +131,44 @@ mod tests {
         assert_eq!(year_10000.dates(), Err(Error::DateOutOfRange));
         let year_9999 = Validity { not_before: at(0), not_after: at(253_402_300_799) };
         assert!(year_9999.dates().is_ok());
+    }
+
+    #[test]
+    fn moments_are_read() {
+        let now = at(1_000_000_000);
+        for (text, seconds) in [
+            ("now", 1_000_000_000),
+            ("+90d", 1_007_776_000),
+            ("-1h", 999_996_400),
+            ("+2m", 1_000_000_120),
+            ("-5s", 999_999_995),
+            ("2026-11-21", 1_795_219_200),
+            ("2026-11-21T22:45:00Z", 1_795_301_100),
+            ("2026-11-21T22:45:00+01:00", 1_795_297_500),
+        ] {
+            assert_eq!(instant(text, now), Ok(at(seconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_that_are_no_moment() {
+        for text in [
+            "",
+            "+",
+            "d",
+            "90d",
+            "+d",
+            "+1w",
+            "+-1d",
+            "++1d",
+            "tomorrow",
+            "2026-13-01",
+            "1969-12-31",
+            "-40000d",
+            "\u{fc}",
+        ] {
+            assert_eq!(instant(text, at(1_000_000_000)), Err(UnreadableTime), "{text:?}");
+        }
+        assert_eq!(instant(&format!("+{}d", u64::MAX), at(0)), Err(UnreadableTime));
     }
 }

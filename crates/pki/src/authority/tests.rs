@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Constraint, KeyKind, KeyUsage};
+use crate::{Constraint, Extension, KeyKind, KeyUsage, Purpose};
 use rustls_pki_types::UnixTime;
 use x509_parser::prelude::ParsedExtension;
 
@@ -87,6 +87,19 @@ fn requests_that_cannot_be_written() {
     assert_eq!(refusal(Request::client("", now())), Error::CommonNameLength(0));
     assert_eq!(refusal(Request::client("a".repeat(65), now())), Error::CommonNameLength(65));
     assert!(matches!(refusal(Request::server(["b\u{fc}cher"], now())), Error::Name { .. }));
+}
+
+#[test]
+fn object_identifiers_are_checked() {
+    let root = root(KeyKind::P256);
+    for oid in [vec![], vec![1], vec![3, 1], vec![1, 40], vec![2, u64::MAX]] {
+        let extension = Extension { oid: oid.clone(), critical: false, content: vec![5, 0] };
+        let refused = root.issue(&Request::client("alice", now()).extension(extension)).unwrap_err();
+        assert_eq!(refused, Error::ObjectIdentifier(oid.clone()));
+        let refused =
+            root.issue(&Request::client("alice", now()).purposes([Purpose::Other(oid.clone())])).unwrap_err();
+        assert_eq!(refused, Error::ObjectIdentifier(oid));
+    }
 }
 
 #[test]

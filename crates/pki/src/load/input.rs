@@ -67,6 +67,11 @@ impl Input {
         self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes)
     }
 
+    /// The content as text; bytes that are none become replacement characters, which no PEM block survives.
+    pub(crate) fn text(&self) -> Zeroizing<String> {
+        Zeroizing::new(String::from_utf8_lossy(self.bytes()).into_owned())
+    }
+
     pub(super) fn fault(&self, fault: Fault) -> LoadError {
         LoadError { file: self.name.clone(), fault }
     }
