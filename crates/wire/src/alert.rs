@@ -57,3 +57,31 @@ impl Alert {
         [self.level.0, self.description.0]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_two_bytes_exactly() {
+        let alert = Alert::fatal(AlertDescription::CERTIFICATE_REQUIRED);
+        assert_eq!(alert.encode(), [2, 116]);
+        assert_eq!(Alert::decode(&[2, 116], None), Ok(alert));
+        assert_eq!(Alert::warning(AlertDescription::CLOSE_NOTIFY).encode(), [1, 0]);
+        assert_eq!(
+            Alert::decode(&[2], None),
+            Err(DecodeError::Truncated { field: "description", offset: 1 })
+        );
+        assert_eq!(
+            Alert::decode(&[1, 0, 2], None),
+            Err(DecodeError::TrailingBytes { field: "Alert", offset: 2 })
+        );
+    }
+
+    #[test]
+    fn keeps_what_has_no_name() {
+        let alert = Alert::decode(&[7, 200], None).unwrap();
+        assert_eq!(alert.level.to_string(), "0x07");
+        assert_eq!(alert.encode(), [7, 200]);
+    }
+}

@@ -16,11 +16,13 @@ pub mod code_points;
 pub mod codec;
 mod error;
 pub mod ext;
+mod field_names;
 pub mod handshake;
 pub mod record;
 
 pub use codec::{List, Span, TooLong};
 pub use error::DecodeError;
+pub use field_names::FIELD_NAMES;
 pub use handshake::{Kind, Message};
 
 #[cfg(test)]

@@ -209,14 +209,11 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     fn length(&mut self, len: Len) -> Result<usize, DecodeError> {
-        Ok(match len {
-            Len::U8 => usize::from(self.u8("length")?),
-            Len::U16 => usize::from(self.u16("length")?),
-            Len::U24 => {
-                let [high, middle, low] = self.array("length")?;
-                usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low)
-            }
-        })
+        match len {
+            Len::U8 => self.u8("length").map(usize::from),
+            Len::U16 => self.u16("length").map(usize::from),
+            Len::U24 => self.u24("length").map(|length| length as usize),
+        }
     }
 
     fn ahead(&self) -> &'a [u8] {

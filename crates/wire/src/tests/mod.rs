@@ -1,5 +1,6 @@
 //! Tests of the crate as a whole.
 
+mod field_names;
 mod openssl;
 mod properties;
 mod provocations;
