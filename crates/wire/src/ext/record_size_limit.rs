@@ -10,3 +10,15 @@ pub(super) fn read(r: &mut Reader<'_, '_>) -> Result<u16, DecodeError> {
     let limit = r.u16("RecordSizeLimit")?;
     if limit < SMALLEST { Err(DecodeError::RecordSizeLimitTooSmall { limit }) } else { Ok(limit) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_limit_is_64() {
+        let limit = |bytes: [u8; 2]| Reader::read_all("record_size_limit", &bytes, None, read);
+        assert_eq!(limit([0, 64]), Ok(64));
+        assert_eq!(limit([0, 63]), Err(DecodeError::RecordSizeLimitTooSmall { limit: 63 }));
+    }
+}

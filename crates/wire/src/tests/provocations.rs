@@ -25,6 +25,7 @@ variants! {
     PreSharedKeyNotLast BinderCount UnknownNameType SecondServerName RecordSizeLimitTooSmall IllegalKeyUpdateRequest
 }
 
+#[derive(Clone)]
 struct Provocation {
     raw: Vec<u8>,
     error: DecodeError,
@@ -59,6 +60,12 @@ fn server_hello(extensions: &str) -> Vec<u8> {
     extended(2, &format!("0303 {random} 00 1301 00"), extensions)
 }
 
+/// A chain of one certificate, whose extensions start at byte 14.
+fn certificate(extensions: &str) -> Vec<u8> {
+    let length = bytes(extensions).len();
+    message(11, &format!("00 {:06x} 000001 aa {length:04x} {extensions}", length + 6))
+}
+
 fn malformed() -> Vec<Provocation> {
     let unparsable = |raw, error| provokes(raw, error, Alert::DECODE_ERROR, "6");
     vec![
@@ -75,32 +82,63 @@ fn malformed() -> Vec<Provocation> {
     ]
 }
 
-fn out_of_range() -> Vec<Provocation> {
-    let refused = |raw, field, offset, length, (min, max)| {
-        let error = LengthOutOfRange { field, offset, length, min, max };
-        provokes(raw, error, Alert::DECODE_ERROR, "3.4")
-    };
-    let random = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
-    let too_many = format!("002b0100 ff {}", "03".repeat(255));
+/// A length that its vector does not allow.
+fn refuses(
+    raw: Vec<u8>,
+    field: &'static str,
+    offset: usize,
+    length: usize,
+    (min, max): (usize, usize),
+) -> Provocation {
+    let error = LengthOutOfRange { field, offset, length, min, max };
+    provokes(raw, error, Alert::DECODE_ERROR, "3.4")
+}
+
+fn out_of_range_in_messages() -> Vec<Provocation> {
+    let hello = "0303 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    let compression = message(1, &format!("{hello} 00 0002 1301 00"));
     vec![
-        refused(message(1, &format!("0303 {random} 21")), "legacy_session_id", 38, 33, (0, 32)),
-        refused(message(1, &format!("0303 {random} 00 0000")), "cipher_suites", 39, 0, (2, 0xfffe)),
-        refused(
-            message(1, &format!("0303 {random} 00 0002 1301 00")),
-            "legacy_compression_methods",
-            43,
-            0,
-            (1, 255),
-        ),
-        refused(client_hello("002c0002 0000"), "cookie", 51, 0, (1, 0xffff)),
-        refused(client_hello("00000002 0000"), "server_name_list", 51, 0, (1, 0xffff)),
-        refused(client_hello("00100003 0001 00"), "protocol_name_list", 51, 1, (2, 0xffff)),
-        refused(client_hello("00100004 0002 0000"), "ProtocolName", 53, 0, (1, 255)),
-        refused(client_hello(&too_many), "versions", 51, 255, (2, 254)),
-        refused(client_hello("00330006 0004 001d0000"), "key_exchange", 55, 0, (1, 0xffff)),
-        refused(extended(13, "00", "002f0004 0002 0000"), "authorities", 11, 2, (3, 0xffff)),
-        refused(message(11, "00 000005 000000 0000"), "cert_data", 8, 0, (1, 0xff_ffff)),
-        refused(extended(4, "00000000 00000000 00 0000", ""), "ticket", 13, 0, (1, 0xffff)),
+        refuses(message(1, &format!("{hello} 21")), "legacy_session_id", 38, 33, (0, 32)),
+        refuses(message(1, &format!("{hello} 00 0000")), "cipher_suites", 39, 0, (2, 0xfffe)),
+        refuses(compression, "legacy_compression_methods", 43, 0, (1, 255)),
+        refuses(message(2, &format!("{hello} 21")), "legacy_session_id_echo", 38, 33, (0, 32)),
+        refuses(message(11, "00 000005 000000 0000"), "cert_data", 8, 0, (1, 0xff_ffff)),
+        refuses(extended(4, "00000000 00000000 00 0000", ""), "ticket", 13, 0, (1, 0xffff)),
+    ]
+}
+
+fn out_of_range_in_client_hello() -> Vec<Provocation> {
+    let versions = format!("002b0100 ff {}", "03".repeat(255));
+    let psk = "0007 0001aa00000000";
+    let binder = format!("0029002c {psk} 0021 1f {}", "01".repeat(32));
+    vec![
+        refuses(client_hello("00000002 0000"), "server_name_list", 51, 0, (1, 0xffff)),
+        refuses(client_hello("00000005 0003 00 0000"), "HostName", 54, 0, (1, 0xffff)),
+        refuses(client_hello("000a0002 0000"), "named_group_list", 51, 0, (2, 0xffff)),
+        refuses(client_hello("000d0002 0000"), "supported_signature_algorithms", 51, 0, (2, 0xfffe)),
+        refuses(client_hello("00320002 0000"), "supported_signature_algorithms", 51, 0, (2, 0xfffe)),
+        refuses(client_hello("00100003 0001 00"), "protocol_name_list", 51, 1, (2, 0xffff)),
+        refuses(client_hello("00100004 0002 0000"), "ProtocolName", 53, 0, (1, 255)),
+        refuses(client_hello("00290002 0000"), "identities", 51, 0, (7, 0xffff)),
+        refuses(client_hello("00290009 0007 0000 0000000000"), "identity", 53, 0, (1, 0xffff)),
+        refuses(client_hello(&format!("0029000b {psk} 0000")), "binders", 60, 0, (33, 0xffff)),
+        refuses(client_hello(&binder), "PskBinderEntry", 62, 31, (32, 255)),
+        refuses(client_hello("002b0001 00"), "versions", 51, 0, (2, 254)),
+        refuses(client_hello(&versions), "versions", 51, 255, (2, 254)),
+        refuses(client_hello("002c0002 0000"), "cookie", 51, 0, (1, 0xffff)),
+        refuses(client_hello("002d0001 00"), "ke_modes", 51, 0, (1, 255)),
+        refuses(client_hello("00330006 0004 001d0000"), "key_exchange", 55, 0, (1, 0xffff)),
+    ]
+}
+
+fn out_of_range_about_certificates() -> Vec<Provocation> {
+    vec![
+        refuses(extended(13, "00", "002f0004 0002 0000"), "authorities", 11, 2, (3, 0xffff)),
+        refuses(extended(13, "00", "002f0006 0004 0000 0000"), "DistinguishedName", 13, 0, (1, 0xffff)),
+        refuses(extended(13, "00", "00300005 0003 00 0000"), "certificate_extension_oid", 13, 0, (1, 255)),
+        refuses(certificate("0005 0004 01 000000"), "OCSPResponse", 19, 0, (1, 0xff_ffff)),
+        refuses(certificate("0012 0002 0000"), "sct_list", 18, 0, (1, 0xffff)),
+        refuses(certificate("0012 0004 0002 0000"), "SerializedSCT", 20, 0, (1, 0xffff)),
     ]
 }
 
@@ -175,7 +213,10 @@ fn illegal() -> Vec<Provocation> {
 }
 
 fn provocations() -> impl Iterator<Item = Provocation> {
-    [malformed(), out_of_range(), out_of_place(), forbidden_extensions(), illegal()].into_iter().flatten()
+    let out_of_range =
+        [out_of_range_in_messages(), out_of_range_in_client_hello(), out_of_range_about_certificates()]
+            .concat();
+    [malformed(), out_of_range, out_of_place(), forbidden_extensions(), illegal()].into_iter().flatten()
 }
 
 #[test]

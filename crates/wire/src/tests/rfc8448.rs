@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use super::{assert_tiles, bytes};
+use crate::ext::PreSharedKey;
 use crate::handshake::HEADER_LEN;
 use crate::{Kind, Message};
 
@@ -39,13 +41,6 @@ fn string<'a>(object: &'a str, key: &str) -> &'a str {
     start.split_once('"').expect("a closing quote").0
 }
 
-fn bytes(hex: &str) -> Vec<u8> {
-    (0..hex.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal digits"))
-        .collect()
-}
-
 fn messages(payload: &[u8]) -> Vec<&[u8]> {
     let mut rest = payload;
     let mut messages = Vec::new();
@@ -70,6 +65,7 @@ fn every_message_comes_back_to_the_same_bytes() {
                 message.encode_spans(&mut out, &mut written).expect("a message that fits");
                 assert_eq!(out, raw, "{section}: {}", message.kind());
                 assert_eq!(written, read, "{section}: {}", message.kind());
+                assert_tiles(&read, raw.len());
                 kinds.push(message.kind());
             }
         }
@@ -92,4 +88,17 @@ fn every_message_comes_back_to_the_same_bytes() {
         assert_eq!(kinds.contains(&kind), !absent.contains(&kind), "{kind}");
     }
     assert_eq!(kinds.len(), 40);
+}
+
+/// RFC 8448 §4 prints the ClientHello without its binders, too: 477 bytes of 512.
+#[test]
+fn binders_are_what_truncate_removes() {
+    let payload = payloads("section4-resumed-0rtt").swap_remove(0);
+    let Ok(Message::ClientHello(hello)) = Message::decode(&payload, None) else {
+        panic!("not a ClientHello")
+    };
+    let Some(PreSharedKey::Offered(offered)) = hello.extensions().pre_shared_key() else {
+        panic!("no keys offered")
+    };
+    assert_eq!(payload.len() - offered.binders_len(), 477);
 }

@@ -1,0 +1,154 @@
+//! Every message that can be composed, for properties.
+//!
+//! Messages borrow, and a strategy must own: what they borrow is leaked, a few kilobytes a test.
+
+mod extension;
+
+use proptest::collection::vec;
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+
+use self::extension::extensions;
+use crate::Message;
+use crate::code_points::{CipherSuite, KeyUpdateRequest, ProtocolVersion, SignatureScheme};
+use crate::codec::{Item, List};
+use crate::handshake::{
+    Certificate, CertificateEntry, CertificateRequest, CertificateVerify, ClientHello, EncryptedExtensions,
+    Finished, HELLO_RETRY_REQUEST_RANDOM, HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, ServerHello,
+};
+
+/// Any message of TLS 1.3.
+pub(super) fn message() -> impl Strategy<Value = Message<'static>> {
+    prop_oneof![
+        4 => client_hello(),
+        2 => server_hello(),
+        2 => hello_retry_request(),
+        2 => extensions(Kind::EncryptedExtensions)
+            .prop_map(|extensions| Message::EncryptedExtensions(EncryptedExtensions { extensions })),
+        2 => (opaque(0..=8), extensions(Kind::CertificateRequest)).prop_map(|(certificate_request_context, extensions)| {
+            Message::CertificateRequest(CertificateRequest { certificate_request_context, extensions })
+        }),
+        2 => certificate(),
+        1 => (any::<u16>().prop_map(SignatureScheme), opaque(0..=80))
+            .prop_map(|(algorithm, signature)| Message::CertificateVerify(CertificateVerify { algorithm, signature })),
+        1 => opaque(0..=48).prop_map(|verify_data| Message::Finished(Finished { verify_data })),
+        2 => new_session_ticket(),
+        1 => key_update(),
+        1 => Just(Message::EndOfEarlyData),
+    ]
+}
+
+fn client_hello() -> impl Strategy<Value = Message<'static>> {
+    let hello = (
+        version(),
+        any::<[u8; 32]>(),
+        opaque(0..=32),
+        list(suite(), 1),
+        opaque(1..=3),
+        proptest::option::weighted(0.9, extensions(Kind::ClientHello)),
+    );
+    hello.prop_map(
+        |(
+            legacy_version,
+            random,
+            legacy_session_id,
+            cipher_suites,
+            legacy_compression_methods,
+            extensions,
+        )| {
+            Message::ClientHello(ClientHello {
+                legacy_version,
+                random,
+                legacy_session_id,
+                cipher_suites,
+                legacy_compression_methods,
+                extensions,
+            })
+        },
+    )
+}
+
+fn server_hello() -> impl Strategy<Value = Message<'static>> {
+    let random =
+        any::<[u8; 32]>().prop_filter("that of ServerHello", |random| *random != HELLO_RETRY_REQUEST_RANDOM);
+    let extensions = proptest::option::weighted(0.9, extensions(Kind::ServerHello));
+    (version(), random, opaque(0..=32), suite(), any::<u8>(), extensions).prop_map(
+        |(
+            legacy_version,
+            random,
+            legacy_session_id_echo,
+            cipher_suite,
+            legacy_compression_method,
+            extensions,
+        )| {
+            Message::ServerHello(ServerHello {
+                legacy_version,
+                random,
+                legacy_session_id_echo,
+                cipher_suite,
+                legacy_compression_method,
+                extensions,
+            })
+        },
+    )
+}
+
+fn hello_retry_request() -> impl Strategy<Value = Message<'static>> {
+    (version(), opaque(0..=32), suite(), any::<u8>(), extensions(Kind::HelloRetryRequest)).prop_map(
+        |(legacy_version, legacy_session_id_echo, cipher_suite, legacy_compression_method, extensions)| {
+            Message::HelloRetryRequest(HelloRetryRequest {
+                legacy_version,
+                legacy_session_id_echo,
+                cipher_suite,
+                legacy_compression_method,
+                extensions,
+            })
+        },
+    )
+}
+
+fn certificate() -> impl Strategy<Value = Message<'static>> {
+    let entry = (opaque(1..=60), extensions(Kind::Certificate))
+        .prop_map(|(cert_data, extensions)| CertificateEntry { cert_data, extensions });
+    (opaque(0..=8), vec(entry, 0..=3)).prop_map(|(certificate_request_context, certificate_list)| {
+        Message::Certificate(Certificate { certificate_request_context, certificate_list })
+    })
+}
+
+fn new_session_ticket() -> impl Strategy<Value = Message<'static>> {
+    (any::<u32>(), any::<u32>(), opaque(0..=8), opaque(1..=60), extensions(Kind::NewSessionTicket)).prop_map(
+        |(ticket_lifetime, ticket_age_add, ticket_nonce, ticket, extensions)| {
+            Message::NewSessionTicket(NewSessionTicket {
+                ticket_lifetime,
+                ticket_age_add,
+                ticket_nonce,
+                ticket,
+                extensions,
+            })
+        },
+    )
+}
+
+fn key_update() -> impl Strategy<Value = Message<'static>> {
+    (0..=1u8).prop_map(|value| Message::KeyUpdate(KeyUpdate { request_update: KeyUpdateRequest(value) }))
+}
+
+type Bytes = &'static [u8];
+
+fn opaque(range: core::ops::RangeInclusive<usize>) -> impl Strategy<Value = Bytes> {
+    vec(any::<u8>(), range).prop_map(|bytes| &*bytes.leak())
+}
+
+fn list<T: Item<'static> + 'static>(
+    item: impl Strategy<Value = T>,
+    least: usize,
+) -> impl Strategy<Value = List<'static, T>> {
+    vec(item, least..=least + 5).prop_map(|items| List::from(&*items.leak()))
+}
+
+fn version() -> impl Strategy<Value = ProtocolVersion> {
+    any::<u16>().prop_map(ProtocolVersion)
+}
+
+fn suite() -> impl Strategy<Value = CipherSuite> {
+    any::<u16>().prop_map(CipherSuite)
+}
