@@ -360,6 +360,12 @@ impl Connection {
         self.peer_closed
     }
 
+    /// Whether we sent close_notify.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// Where the handshake stands.
     #[must_use]
     pub const fn state(&self) -> State {

@@ -18,6 +18,7 @@ mod error;
 mod identity;
 mod negotiated;
 mod observe;
+mod stream;
 
 pub use config::{Config, Verification};
 pub use connection::{Acceptance, Connection, Progress};
@@ -26,6 +27,7 @@ pub use error::{Error, Local, Refusal};
 pub use identity::{Identity, IdentityError};
 pub use negotiated::{Negotiated, Withheld};
 pub use observe::{Hooks, Observation, Observer, On, Tamper, Wish};
+pub use stream::{Stream, Transport};
 
 pub use handfast_crypto as crypto;
 pub use handfast_handshake as handshake;

@@ -1,0 +1,277 @@
+//! A connection on a blocking socket.
+
+mod transport;
+
+pub use transport::Transport;
+
+use core::fmt;
+use core::time::Duration;
+use std::io::{self, IoSlice, Read, Write};
+use std::time::Instant;
+
+use handfast_handshake::Answer;
+
+use crate::{Acceptance, Connection, Error, Hooks, Observer, Progress};
+
+/// How long, and how many bytes, a refused peer is listened to while our alert is on its way: closing at once would
+/// reset the connection and destroy it.
+const DRAIN: (Duration, usize) = (Duration::from_secs(1), 64 * 1024);
+
+/// A TLS connection that reads and writes like a socket. Reading also writes, and completes the handshake if it has
+/// not been completed.
+///
+/// An error of the protocol comes as an [`io::Error`] with an [`Error`] inside ([`Error::within`]), and only after the
+/// alert has been delivered: sent, the sending side closed, the rest read and thrown away.
+pub struct Stream<T> {
+    connection: Connection,
+    transport: T,
+    observer: Option<Box<dyn Observer + Send>>,
+}
+
+impl<T: Transport> Stream<T> {
+    /// Puts a connection on a socket that is connected already.
+    pub const fn new(connection: Connection, transport: T) -> Self {
+        Self { connection, transport, observer: None }
+    }
+
+    /// Lets somebody watch.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Box<dyn Observer + Send>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Completes the handshake on our side. A client is not accepted yet then: see [`Self::wait_for_acceptance`].
+    ///
+    /// # Errors
+    /// The handshake fails, or the socket does; [`io::ErrorKind::WouldBlock`] if a held question is open.
+    pub fn handshake(&mut self) -> io::Result<()> {
+        while !self.connection.is_connected() {
+            match self.advance()? {
+                Progress::NeedInput => self.fill()?,
+                Progress::Asked => return Err(held()),
+                Progress::Closed => return Err(self.closed_early()),
+                Progress::Moved | Progress::NeedTransmit | Progress::Data => {}
+            }
+        }
+        self.advance().map(drop)
+    }
+
+    /// Waits until the server has said something that it says only to clients it accepts, at most this long. Data that
+    /// comes meanwhile is kept for [`Read::read`]. [`Acceptance::Pending`] after the time-out is no refusal: a server
+    /// may have nothing to say.
+    ///
+    /// # Errors
+    /// The server refuses us ([`Error::RefusedByPeer`]), closes without a word ([`Error::Truncated`], or a reset: a
+    /// refusal is to be suspected), or the socket fails.
+    pub fn wait_for_acceptance(&mut self, at_most: Duration) -> io::Result<Acceptance> {
+        self.handshake()?;
+        let until = Instant::now() + at_most;
+        while self.connection.acceptance() == Acceptance::Pending {
+            if self.advance()? == Progress::NeedInput && !self.fill_until(until)? {
+                break;
+            }
+        }
+        self.transport.set_read_timeout(None)?;
+        Ok(self.connection.acceptance())
+    }
+
+    /// Answers a held question.
+    ///
+    /// # Errors
+    /// As [`Connection::answer`].
+    pub fn answer(&mut self, answer: Answer) -> io::Result<()> {
+        let mut hooks = hooks(&mut self.observer);
+        self.connection.answer(answer, &mut hooks)?;
+        self.advance().map(drop)
+    }
+
+    /// Ends our side: close_notify, then the end of the stream. The peer can still be read.
+    ///
+    /// # Errors
+    /// The socket fails.
+    pub fn close(&mut self) -> io::Result<()> {
+        self.connection.close(&mut hooks(&mut self.observer));
+        self.flush_outgoing()?;
+        self.transport.shutdown_write()
+    }
+
+    /// What is behind the stream.
+    pub const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The socket.
+    pub const fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// Runs the connection as far as it goes, and sends what it has to say. Data that is here is left where it is.
+    fn advance(&mut self) -> io::Result<Progress> {
+        match self.connection.run(&mut hooks(&mut self.observer)) {
+            Ok(progress) => self.flush_outgoing().map(|()| progress),
+            Err(error) => {
+                self.deliver_alert(error);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Reads once from the socket.
+    fn fill(&mut self) -> io::Result<()> {
+        let n = retry(|| self.transport.read(self.connection.space()))?;
+        self.connection.received(n);
+        if n == 0 {
+            self.connection.end_of_input(&mut hooks(&mut self.observer))?;
+        }
+        Ok(())
+    }
+
+    /// As [`Self::fill`], but not beyond this time. Whether something came.
+    fn fill_until(&mut self, until: Instant) -> io::Result<bool> {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(false);
+        }
+        self.transport.set_read_timeout(Some(left))?;
+        match self.fill() {
+            Ok(()) => Ok(true),
+            Err(error) if is_time_out(&error) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends what waits. If the peer no longer takes it, it may have told us why before it left.
+    fn flush_outgoing(&mut self) -> io::Result<()> {
+        while !self.connection.outgoing().is_empty() {
+            match retry(|| self.transport.write(self.connection.outgoing())) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(n) => self.connection.sent(n),
+                Err(error) => return Err(self.last_words().unwrap_or(error)),
+            }
+        }
+        self.transport.flush()
+    }
+
+    /// The alert that a peer sent before it stopped listening.
+    fn last_words(&mut self) -> Option<io::Error> {
+        self.connection.sent(self.connection.outgoing().len());
+        let until = Instant::now() + DRAIN.0;
+        loop {
+            match self.connection.run(&mut hooks(&mut self.observer)) {
+                Err(error) => return Some(error.into()),
+                Ok(Progress::Data) => self.connection.consume(usize::MAX),
+                Ok(_) => self.connection.sent(self.connection.outgoing().len()),
+            }
+            match self.fill_until(until) {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    return Error::within(&error).is_some_and(|e| *e != Error::Truncated).then_some(error);
+                }
+            }
+        }
+    }
+
+    /// Sends the alert, closes the sending side, and listens a little, so that it arrives.
+    fn deliver_alert(&mut self, error: Error) {
+        if error.alert().is_none() || self.connection.outgoing().is_empty() {
+            return;
+        }
+        if self.flush_outgoing().and_then(|()| self.transport.shutdown_write()).is_err() {
+            return;
+        }
+        let (time, bytes) = DRAIN;
+        let until = Instant::now() + time;
+        let (mut thrown_away, mut left) = ([0; 4096], bytes);
+        while left > 0 {
+            let wait = until.saturating_duration_since(Instant::now());
+            if wait.is_zero() || self.transport.set_read_timeout(Some(wait)).is_err() {
+                return;
+            }
+            match self.transport.read(&mut thrown_away) {
+                Ok(0) | Err(_) => return,
+                Ok(n) => left = left.saturating_sub(n),
+            }
+        }
+    }
+
+    /// A close_notify before the handshake is complete.
+    fn closed_early(&mut self) -> io::Error {
+        io::Error::new(io::ErrorKind::UnexpectedEof, "the peer closed the connection during the handshake")
+    }
+}
+
+impl<T: Transport> Read for Stream<T> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if buf.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match self.advance()? {
+                Progress::Data => {
+                    let n = self.connection.plaintext().read(buf)?;
+                    self.connection.consume(n);
+                    return Ok(n);
+                }
+                Progress::Closed => return Ok(0),
+                Progress::Asked => return Err(held()),
+                Progress::NeedInput => self.fill()?,
+                Progress::Moved | Progress::NeedTransmit => {}
+            }
+        }
+    }
+}
+
+impl<T: Transport> Write for Stream<T> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.write_vectored(&[IoSlice::new(buf)])
+    }
+
+    fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
+        self.handshake()?;
+        if pieces.iter().all(|piece| piece.is_empty()) {
+            return Ok(0);
+        }
+        loop {
+            let taken = self.connection.send_vectored(pieces, &mut hooks(&mut self.observer))?;
+            self.flush_outgoing()?;
+            match taken {
+                0 if self.connection.is_closed() => return Err(io::ErrorKind::BrokenPipe.into()),
+                0 => {}
+                taken => return Ok(taken),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.flush_outgoing()
+    }
+}
+
+impl<T> fmt::Debug for Stream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}
+
+fn hooks(observer: &mut Option<Box<dyn Observer + Send>>) -> Hooks<'_> {
+    Hooks { observer: observer.as_mut().map(|observer| &mut **observer as &mut dyn Observer), tamper: None }
+}
+
+fn held() -> io::Error {
+    io::Error::new(io::ErrorKind::WouldBlock, "a held question is open: answer it")
+}
+
+fn is_time_out(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
+
+fn retry(mut io: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match io() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+}
