@@ -67,6 +67,8 @@ pub enum KeyError {
     },
     /// An RSA private key whose public exponent is below 65537 or above 33 bits.
     RsaExponent,
+    /// An RSA private key of more than two primes.
+    RsaMultiPrime,
     /// A private key of a kind that we verify but do not sign with.
     CannotSign(KeyKind),
     /// The parts of the private key contradict each other, or one is out of range.
@@ -187,6 +189,7 @@ impl fmt::Display for KeyError {
             Self::RsaExponent => {
                 f.write_str("the public exponent of the RSA key is not between 65537 and 2^33")
             }
+            Self::RsaMultiPrime => f.write_str("RSA keys of more than two primes are not supported"),
             Self::CannotSign(kind) => write!(f, "signing with {kind} keys is not supported"),
             Self::Inconsistent => f.write_str("the parts of the private key do not fit together"),
             Self::AnotherKey => f.write_str("the private key does not belong to this public key"),

@@ -1,4 +1,14 @@
 //! Key exchange (RFC 9846 §4.3.8, §7.4): the groups, the seam, and its live, fixed and recorded implementations.
+//!
+//! ```
+//! use handfast_crypto::kx::{Group, KeyExchange, Live};
+//! use handfast_crypto::rng::SystemRng;
+//!
+//! let client = Live.start(Group::X25519, &mut SystemRng)?;
+//! let server = Live.respond(Group::X25519, client.share(), &mut SystemRng)?;
+//! assert_eq!(client.agree(&server.share)?, server.secret);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod fixed;
 mod hybrid;

@@ -7,7 +7,14 @@ use crate::secret::Secret;
 /// Plays back recorded key exchanges: for a session whose private keys are gone. The peer's shares are not looked at.
 #[derive(Debug, Clone, Default)]
 pub struct Scripted {
-    recorded: Vec<(Group, Vec<u8>, Secret)>,
+    recorded: Vec<Recorded>,
+}
+
+#[derive(Debug, Clone)]
+struct Recorded {
+    group: Group,
+    share: Vec<u8>,
+    secret: Secret,
 }
 
 impl Scripted {
@@ -20,14 +27,16 @@ impl Scripted {
     /// For this group: our share, and the secret that came of it.
     #[must_use]
     pub fn with(mut self, group: Group, share: &[u8], secret: &Secret) -> Self {
-        self.recorded.push((group, share.to_vec(), secret.clone()));
+        self.recorded.push(Recorded { group, share: share.to_vec(), secret: secret.clone() });
         self
     }
 
-    fn find(&self, group: Group) -> Result<Agreed, KxFailed> {
-        let found = self.recorded.iter().find(|(of, ..)| *of == group);
-        let (_, share, secret) = found.ok_or(KxFailed::NotRecorded(group))?;
-        Ok(Agreed { share: share.clone(), secret: secret.clone() })
+    fn find(&self, group: Group) -> Result<Recorded, KxFailed> {
+        self.recorded
+            .iter()
+            .find(|recorded| recorded.group == group)
+            .cloned()
+            .ok_or(KxFailed::NotRecorded(group))
     }
 }
 
@@ -37,11 +46,12 @@ impl KeyExchange for Scripted {
     }
 
     fn respond(&self, group: Group, _: &[u8], _: &mut dyn Rng) -> Result<Agreed, BadShare> {
-        Ok(self.find(group)?)
+        let Recorded { share, secret, .. } = self.find(group)?;
+        Ok(Agreed { share, secret })
     }
 }
 
-impl Offered for Agreed {
+impl Offered for Recorded {
     fn share(&self) -> &[u8] {
         &self.share
     }

@@ -20,7 +20,7 @@ use crate::verify::SignatureAlgorithm;
 pub struct SigningKey {
     pair: Pair,
     public: PublicKey,
-    algorithms: Vec<SignatureAlgorithm>,
+    algorithms: &'static [SignatureAlgorithm],
     random: SystemRandom,
 }
 
@@ -102,67 +102,67 @@ impl Signer for SigningKey {
     }
 
     fn algorithms(&self) -> &[SignatureAlgorithm] {
-        &self.algorithms
+        self.algorithms
     }
 
     fn sign(&self, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, SignFailed> {
         if !self.algorithms.contains(&algorithm) {
             return Err(SignFailed::Algorithm(algorithm));
         }
-        match &self.pair {
-            Pair::Rsa(pair) => self.sign_rsa(pair, algorithm, message),
-            Pair::Ecdsa(pair) => {
-                pair.sign(&self.random, message).map(|s| s.as_ref().to_vec()).map_err(|_| SignFailed::Backend)
-            }
-            Pair::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
-        }
+        let signature = match &self.pair {
+            Pair::Rsa(pair) => rsa_signature(pair, algorithm, message, &self.random),
+            Pair::Ecdsa(pair) => pair.sign(&self.random, message).map(|s| s.as_ref().to_vec()).ok(),
+            Pair::Ed25519(pair) => Some(pair.sign(message).as_ref().to_vec()),
+        };
+        signature.ok_or(SignFailed::Backend)
     }
 }
 
-impl SigningKey {
-    fn sign_rsa(
-        &self,
-        pair: &rsa::KeyPair,
-        algorithm: SignatureAlgorithm,
-        message: &[u8],
-    ) -> Result<Vec<u8>, SignFailed> {
-        let encoding: &dyn signature::RsaEncoding = match algorithm {
-            SignatureAlgorithm::RsaPkcs1Sha256 => &signature::RSA_PKCS1_SHA256,
-            SignatureAlgorithm::RsaPkcs1Sha384 => &signature::RSA_PKCS1_SHA384,
-            SignatureAlgorithm::RsaPkcs1Sha512 => &signature::RSA_PKCS1_SHA512,
-            SignatureAlgorithm::RsaPssSha256 => &signature::RSA_PSS_SHA256,
-            SignatureAlgorithm::RsaPssSha384 => &signature::RSA_PSS_SHA384,
-            SignatureAlgorithm::RsaPssSha512 => &signature::RSA_PSS_SHA512,
-            other => return Err(SignFailed::Algorithm(other)),
-        };
-        let mut signature = vec![0; pair.public().modulus_len()];
-        pair.sign(encoding, &self.random, message, &mut signature).map_err(|_| SignFailed::Backend)?;
-        Ok(signature)
-    }
+fn rsa_signature(
+    pair: &rsa::KeyPair,
+    algorithm: SignatureAlgorithm,
+    message: &[u8],
+    random: &SystemRandom,
+) -> Option<Vec<u8>> {
+    let mut signature = vec![0; pair.public().modulus_len()];
+    pair.sign(rsa_encoding(algorithm)?, random, message, &mut signature).ok()?;
+    Some(signature)
+}
+
+fn rsa_encoding(algorithm: SignatureAlgorithm) -> Option<&'static dyn signature::RsaEncoding> {
+    Some(match algorithm {
+        SignatureAlgorithm::RsaPkcs1Sha256 => &signature::RSA_PKCS1_SHA256,
+        SignatureAlgorithm::RsaPkcs1Sha384 => &signature::RSA_PKCS1_SHA384,
+        SignatureAlgorithm::RsaPkcs1Sha512 => &signature::RSA_PKCS1_SHA512,
+        SignatureAlgorithm::RsaPssSha256 => &signature::RSA_PSS_SHA256,
+        SignatureAlgorithm::RsaPssSha384 => &signature::RSA_PSS_SHA384,
+        SignatureAlgorithm::RsaPssSha512 => &signature::RSA_PSS_SHA512,
+        _ => return None,
+    })
 }
 
 /// What a key under this name signs with, best first: for RSA, PSS before PKCS#1 v1.5, which is TLS 1.2's.
-fn algorithms(public: &PublicKey) -> Vec<SignatureAlgorithm> {
+fn algorithms(public: &PublicKey) -> &'static [SignatureAlgorithm] {
     use SignatureAlgorithm as S;
-    let every: &[S] = match (public.kind(), public.pss_hash()) {
+    const RSA: &[SignatureAlgorithm] = &[
+        S::RsaPssSha256,
+        S::RsaPssSha384,
+        S::RsaPssSha512,
+        S::RsaPkcs1Sha256,
+        S::RsaPkcs1Sha384,
+        S::RsaPkcs1Sha512,
+    ];
+    match (public.kind(), public.pss_hash()) {
+        (KeyKind::Rsa { .. }, _) => RSA,
+        (KeyKind::RsaPss { .. }, None) => &[S::RsaPssSha256, S::RsaPssSha384, S::RsaPssSha512],
         (KeyKind::RsaPss { .. }, Some(Hash::Sha256)) => &[S::RsaPssSha256],
         (KeyKind::RsaPss { .. }, Some(Hash::Sha384)) => &[S::RsaPssSha384],
         (KeyKind::RsaPss { .. }, Some(Hash::Sha512)) => &[S::RsaPssSha512],
-        (KeyKind::RsaPss { .. }, None) => &[S::RsaPssSha256, S::RsaPssSha384, S::RsaPssSha512],
-        (KeyKind::Rsa { .. }, _) => &[
-            S::RsaPssSha256,
-            S::RsaPssSha384,
-            S::RsaPssSha512,
-            S::RsaPkcs1Sha256,
-            S::RsaPkcs1Sha384,
-            S::RsaPkcs1Sha512,
-        ],
         (KeyKind::P256, _) => &[S::EcdsaP256Sha256],
         (KeyKind::P384, _) => &[S::EcdsaP384Sha384],
         (KeyKind::P521, _) => &[],
         (KeyKind::Ed25519, _) => &[S::Ed25519],
-    };
-    every.to_vec()
+    }
 }
 
 impl fmt::Debug for SigningKey {

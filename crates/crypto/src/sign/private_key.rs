@@ -92,29 +92,42 @@ fn public_key<'a>(r: &mut SliceReader<'a>) -> der::Result<Option<BitStringRef<'a
     }
 }
 
-/// `RSAPrivateKey ::= SEQUENCE { version INTEGER, modulus INTEGER, publicExponent INTEGER, … }`; *ring* reads and checks
-/// the rest. What it refuses without saying why is judged here.
+/// An RSA key that *ring* signs with; what it refuses without saying why is judged here.
 fn rsa(private: &[u8], algorithm: Vec<u8>) -> Result<Unwrapped<'_>, KeyError> {
-    let (modulus, exponent) = rsa_public_part(private).map_err(|_| KeyError::Malformed("RSAPrivateKey"))?;
+    let (version, modulus, exponent) =
+        rsa_private_key(private).map_err(|_| KeyError::Malformed("RSAPrivateKey"))?;
     let bits = spki::bit_len(modulus.as_bytes());
     if !(2048..=4096).contains(&bits) || !bits.is_multiple_of(512) {
         return Err(KeyError::RsaSize { bits });
     }
-    match spki::bit_len(exponent.as_bytes()) {
-        17..=33 => Ok(Unwrapped::Rsa { private, algorithm }),
-        _ => Err(KeyError::RsaExponent),
+    match (version, spki::bit_len(exponent.as_bytes())) {
+        (0, 17..=33) => Ok(Unwrapped::Rsa { private, algorithm }),
+        (0, _) => Err(KeyError::RsaExponent),
+        _ => Err(KeyError::RsaMultiPrime),
     }
 }
 
-fn rsa_public_part(private: &[u8]) -> der::Result<(UintRef<'_>, UintRef<'_>)> {
-    let mut reader = SliceReader::new(private)?;
-    let part = reader.sequence(|r| {
-        u8::decode(r)?;
-        let part = (r.decode()?, r.decode()?);
-        r.drain(r.remaining_len())?;
-        Ok::<_, der::Error>(part)
+/// ```text
+/// RSAPrivateKey ::= SEQUENCE {
+///     version         INTEGER { two-prime(0), multi(1) },
+///     modulus         INTEGER, publicExponent INTEGER, privateExponent INTEGER,
+///     prime1          INTEGER, prime2         INTEGER,
+///     exponent1       INTEGER, exponent2      INTEGER, coefficient     INTEGER,
+///     otherPrimeInfos SEQUENCE OF OtherPrimeInfo OPTIONAL }
+/// ```
+fn rsa_private_key(der: &[u8]) -> der::Result<(u8, UintRef<'_>, UintRef<'_>)> {
+    let mut reader = SliceReader::new(der)?;
+    let key = reader.sequence(|r| {
+        let (version, modulus, exponent) = (r.decode()?, r.decode()?, r.decode()?);
+        for _ in 0..6 {
+            r.decode::<UintRef<'_>>()?;
+        }
+        if version == 1 {
+            r.decode::<AnyRef<'_>>()?;
+        }
+        Ok::<_, der::Error>((version, modulus, exponent))
     })?;
-    reader.finish().map(|()| part)
+    reader.finish().map(|()| key)
 }
 
 /// ```text

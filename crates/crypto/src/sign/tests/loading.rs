@@ -128,6 +128,21 @@ fn parts_that_contradict_each_other_are_refused() {
     inconsistent(pkcs8(&der(0x30, &[&p256, &der(0x04, &[&inner])])));
 }
 
+/// RFC 8017 §A.1.2: version 1, and a list behind the two primes.
+#[test]
+fn a_key_of_three_primes_is_recognised() {
+    let mut rsa = private_key("rsa2048.pkcs1").secret_der().to_vec();
+    assert_eq!((&rsa[..2], &rsa[4..7]), (&[0x30, 0x82][..], &[2, 1, 0][..]));
+    rsa[6] = 1;
+    let load = |der: &[u8]| SigningKey::from_der(&PrivateKeyDer::Pkcs1(der.to_vec().into())).unwrap_err();
+    assert_eq!(load(&rsa), KeyError::Malformed("RSAPrivateKey"));
+    rsa.extend([0x30, 0]);
+    let len = u16::try_from(rsa.len() - 4).unwrap();
+    rsa[2..4].copy_from_slice(&len.to_be_bytes());
+    assert_eq!(load(&rsa), KeyError::RsaMultiPrime);
+    assert_eq!(KeyError::RsaMultiPrime.to_string(), "RSA keys of more than two primes are not supported");
+}
+
 /// RFC 5915 §3 asks for the full length; not every writer heeds it.
 #[test]
 fn a_scalar_without_its_leading_zeros_or_with_one_more() {
