@@ -106,6 +106,11 @@ impl<T: Transport> Stream<T> {
         &self.transport
     }
 
+    /// The parts, for an application that goes on in its own way.
+    pub fn into_parts(self) -> (Connection, T, Option<Box<dyn Observer + Send>>) {
+        (self.connection, self.transport, self.observer)
+    }
+
     /// Runs the connection as far as it goes, and sends what it has to say. Data that is here is left where it is.
     fn advance(&mut self) -> io::Result<Progress> {
         match self.connection.run(&mut hooks(&mut self.observer)) {
