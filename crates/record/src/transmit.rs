@@ -60,9 +60,12 @@ impl Transmit {
     /// # Errors
     /// [`CannotSeal::KeyExhausted`].
     pub fn flush(&mut self) -> Result<(), CannotSeal> {
+        if self.flight.is_empty() {
+            return Ok(());
+        }
         let flight = mem::take(&mut self.flight);
         let version = self.version_of(&flight);
-        self.begun |= !flight.is_empty();
+        self.begun = true;
         self.seal(ContentType::HANDSHAKE, version, &[IoSlice::new(&flight)], flight.len())
     }
 
@@ -181,6 +184,9 @@ impl Transmit {
         pieces: &[IoSlice<'_>],
         length: usize,
     ) -> Result<(), CannotSeal> {
+        if length == 0 {
+            return Ok(());
+        }
         let records = length.div_ceil(self.max_fragment);
         self.outgoing.append(length.saturating_add(records * (HEADER_LEN + self.direction.expansion())));
         let mut pieces = Pieces { left: pieces.iter(), piece: &[] };
