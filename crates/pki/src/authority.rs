@@ -10,7 +10,8 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
-use crate::{Error, Request, pem};
+use crate::surgery::{self, Opened};
+use crate::{Error, KeyKind, Request, pem};
 
 /// A certification authority: it issues certificates below its own.
 pub struct Authority {
@@ -36,7 +37,7 @@ impl Authority {
     /// Whatever [`Request`] asks that cannot be written.
     pub fn root(request: &Request) -> Result<Self, Error> {
         let params = request.params(serial()?)?;
-        let key = request.key.generate()?;
+        let key = signing_key(request.key)?;
         let certificate = params.self_signed(&key)?;
         Ok(Self { issuer: Issuer::new(params, key), certificate: certificate.into(), above: Vec::new() })
     }
@@ -46,6 +47,9 @@ impl Authority {
     /// # Errors
     /// As [`Authority::root`].
     pub fn intermediate(&self, request: &Request) -> Result<Self, Error> {
+        if request.key.is_for_pss_only() {
+            return Err(Error::PssAuthority);
+        }
         let (params, key, certificate) = self.sign(request)?;
         Ok(Self { issuer: Issuer::new(params, key), certificate, above: self.chain() })
     }
@@ -58,7 +62,19 @@ impl Authority {
         let (_, key, certificate) = self.sign(request)?;
         let mut chain = vec![certificate];
         chain.extend(self.chain().into_iter().filter(|above| !is_self_issued(above)));
-        Ok(Issued { chain, key: PrivatePkcs8KeyDer::from(key.serialized_der().to_vec()).into() })
+        let issued = Issued { chain, key: PrivatePkcs8KeyDer::from(key.serialized_der().to_vec()).into() };
+        if request.key.is_for_pss_only() { self.reissue_for_pss(issued) } else { Ok(issued) }
+    }
+
+    /// The certificate library has no word for id-RSASSA-PSS keys, so certificate and key are renamed afterwards.
+    fn reissue_for_pss(&self, mut issued: Issued) -> Result<Issued, Error> {
+        issued.replace_leaf(|leaf| {
+            let mut opened = Opened::open(leaf)?;
+            opened.name_key_for_pss()?;
+            opened.close(|tbs| self.sign_bytes(tbs))
+        })?;
+        let key = surgery::pkcs8_for_pss(issued.key.secret_der())?;
+        Ok(Issued { key: PrivatePkcs8KeyDer::from(key).into(), ..issued })
     }
 
     /// The authority whose certificate (and, for an intermediate, those above it) and PKCS#8 key stand in these
@@ -148,10 +164,27 @@ impl Issued {
     }
 }
 
+impl Issued {
+    pub(crate) fn replace_leaf(
+        &mut self,
+        change: impl FnOnce(&CertificateDer<'static>) -> Result<CertificateDer<'static>, Error>,
+    ) -> Result<(), Error> {
+        if let Some(leaf) = self.chain.first_mut() {
+            *leaf = change(leaf)?;
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Debug for Authority {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Authority").field("above", &self.above.len()).finish_non_exhaustive()
     }
+}
+
+/// An authority signs with what its certificate says, and the certificate library signs no PSS.
+fn signing_key(kind: KeyKind) -> Result<KeyPair, Error> {
+    if kind.is_for_pss_only() { Err(Error::PssAuthority) } else { kind.generate() }
 }
 
 /// Sixteen random octets of which 126 bits vary: positive, never zero, always the same length

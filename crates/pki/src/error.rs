@@ -25,6 +25,8 @@ pub enum Error {
     ValidityReversed,
     /// A date that X.509 cannot write: after the year 9999.
     DateOutOfRange,
+    /// An authority with an id-RSASSA-PSS key, which issues nothing here.
+    PssAuthority,
     /// The certificate of an authority is not one: basicConstraints does not say CA (RFC 5280 §4.2.1.9).
     NotAnAuthority,
     /// The private key of an authority belongs to another certificate.
@@ -55,6 +57,9 @@ impl fmt::Display for Error {
             Self::Stem(name) => write!(f, "no file name can be made of {name:?}; choose one with --out"),
             Self::ValidityReversed => f.write_str("the certificate would expire before it becomes valid"),
             Self::DateOutOfRange => f.write_str("certificates cannot carry dates after the year 9999"),
+            Self::PssAuthority => {
+                f.write_str("an authority cannot have an rsapss key here; servers and clients can")
+            }
             Self::NotAnAuthority => {
                 f.write_str("this certificate is not an authority (CA:TRUE is missing), so it cannot issue")
             }

@@ -27,12 +27,22 @@ pub enum KeyKind {
     Rsa3072,
     /// RSA with a modulus of 4096 bits.
     Rsa4096,
+    /// RSA with a modulus of 2048 bits under id-RSASSA-PSS (RFC 4055 §1.2): for the `rsa_pss_pss_*` schemes alone. For
+    /// servers and clients; an authority cannot have one.
+    RsaPss2048,
 }
 
 impl KeyKind {
     /// Every kind, in the order of the help texts.
-    pub const ALL: &'static [Self] =
-        &[Self::P256, Self::P384, Self::Ed25519, Self::Rsa2048, Self::Rsa3072, Self::Rsa4096];
+    pub const ALL: &'static [Self] = &[
+        Self::P256,
+        Self::P384,
+        Self::Ed25519,
+        Self::Rsa2048,
+        Self::Rsa3072,
+        Self::Rsa4096,
+        Self::RsaPss2048,
+    ];
 
     /// The name on the command line: `"p256"`.
     #[must_use]
@@ -44,7 +54,12 @@ impl KeyKind {
             Self::Rsa2048 => "rsa2048",
             Self::Rsa3072 => "rsa3072",
             Self::Rsa4096 => "rsa4096",
+            Self::RsaPss2048 => "rsapss2048",
         }
+    }
+
+    pub(crate) const fn is_for_pss_only(self) -> bool {
+        matches!(self, Self::RsaPss2048)
     }
 
     /// A fresh key pair. RSA takes a moment: the primes are searched for.
@@ -53,7 +68,7 @@ impl KeyKind {
             Self::P256 => Ok(KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?),
             Self::P384 => Ok(KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384)?),
             Self::Ed25519 => generate_ed25519(),
-            Self::Rsa2048 => generate_rsa(2048),
+            Self::Rsa2048 | Self::RsaPss2048 => generate_rsa(2048),
             Self::Rsa3072 => generate_rsa(3072),
             Self::Rsa4096 => generate_rsa(4096),
         }
@@ -104,7 +119,7 @@ pub struct UnknownKeyKind;
 
 impl fmt::Display for UnknownKeyKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key is one of p256, p384, ed25519, rsa2048, rsa3072, rsa4096")
+        f.write_str("a key is one of p256, p384, ed25519, rsa2048, rsa3072, rsa4096, rsapss2048")
     }
 }
 

@@ -26,6 +26,7 @@ mod pkcs12;
 mod purpose;
 mod request;
 mod stem;
+mod surgery;
 mod validity;
 pub mod zoo;
 

@@ -90,6 +90,13 @@ fn requests_that_cannot_be_written() {
 }
 
 #[test]
+fn authorities_have_no_pss_keys() {
+    let request = Request::authority("pss", now()).key(KeyKind::RsaPss2048);
+    assert_eq!(Authority::root(&request).unwrap_err(), Error::PssAuthority);
+    assert_eq!(root(KeyKind::P256).intermediate(&request).unwrap_err(), Error::PssAuthority);
+}
+
+#[test]
 fn object_identifiers_are_checked() {
     let root = root(KeyKind::P256);
     for oid in [vec![], vec![1], vec![3, 1], vec![1, 40], vec![2, u64::MAX]] {

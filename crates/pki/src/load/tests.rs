@@ -1,7 +1,12 @@
 use core::time::Duration;
 use std::fs;
+use std::sync::LazyLock;
 
 use handfast_crypto::public_key::{KeyError, KeyKind as Kind};
+use p12_keystore::{Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain};
+use proptest::collection::vec;
+use proptest::prelude::{any, proptest};
+use proptest::sample::Index;
 use rustls_pki_types::UnixTime;
 
 use super::*;
@@ -224,23 +229,58 @@ fn what_is_not_pkcs12_is_said_not_to_be() {
     assert_eq!(fault(&[0x30, 3, 2, 1, 3]), Fault::NotPkcs12);
 }
 
+/// A file whose password is hashed once, so that reading it thousands of times is quick.
+fn quick_pkcs12(issued: &Issued, encryption: EncryptionAlgorithm) -> Vec<u8> {
+    let certificate = |der: &CertificateDer<'_>| Certificate::from_der(der).unwrap();
+    let key = PrivateKey::from_der(issued.key.secret_der()).unwrap();
+    let chain = PrivateKeyChain::new("alice", key, issued.chain.iter().map(certificate));
+    let mut store = KeyStore::new();
+    store.add_entry("alice", KeyStoreEntry::PrivateKeyChain(chain));
+    let writer = store.writer("pw").encryption_algorithm(encryption);
+    writer.encryption_iterations(1).mac_iterations(1).write().unwrap()
+}
+
 /// Cut or spoilt at any place, a file is an error or (where the byte says nothing) the same identity: never a panic, never
 /// another one.
 #[test]
 fn spoilt_pkcs12_is_an_error() {
-    let issued = issued();
-    let whole = issued.pkcs12("alice", "pw", Protection::Legacy).unwrap();
-    let read = |bytes: Vec<u8>| Identity::from_pkcs12(&input("a", bytes), "pw");
-    for place in (1..whole.len()).step_by(37) {
-        assert!(read(whole[..place].to_vec()).is_err(), "cut at {place}");
-        let mut spoilt = whole.clone();
-        spoilt[place] ^= 0x55;
-        assert!(
-            read(spoilt).map_or(true, |same| same.chain == issued.chain && same.key == issued.key),
-            "{place}"
-        );
+    let issued = Specimen::MissingIntermediate.make(Role::Client, now()).unwrap().issued;
+    let read = |bytes: &[u8]| Identity::from_pkcs12(&input("a", bytes), "pw");
+    for encryption in
+        [EncryptionAlgorithm::PbeWithHmacSha256AndAes256, EncryptionAlgorithm::PbeWithShaAnd3KeyTripleDesCbc]
+    {
+        let whole = quick_pkcs12(&issued, encryption);
+        assert_eq!(read(&whole).unwrap().chain, issued.chain);
+        for place in 1..whole.len() {
+            assert!(read(&whole[..place]).is_err(), "cut at {place}");
+            for change in [0x01, 0x80, 0xff] {
+                let mut spoilt = whole.clone();
+                spoilt[place] ^= change;
+                let same = |read: Identity| read.chain == issued.chain && read.key == issued.key;
+                assert!(read(&spoilt).map_or(true, same), "{place} {change}");
+            }
+        }
     }
 }
+
+proptest! {
+    #[test]
+    fn anything_is_read_or_refused(bytes in vec(any::<u8>(), 1..600), place in any::<Index>(), change in 1u8..) {
+        let whole = [b"-----BEGIN CERTIFICATE-----\n".as_slice(), &bytes, b"\n-----END CERTIFICATE-----\n"].concat();
+        for content in [bytes.clone(), whole] {
+            if let Ok(file) = Input::new("a", content) {
+                let _ = Identity::from_pem(&file, &file, Some("pw"));
+                let _ = Identity::from_pkcs12(&file, "pw");
+            }
+        }
+        let mut der = CERTIFICATE.clone();
+        let place = place.index(der.len());
+        der[place] ^= change;
+        let _ = certificates(&input("a", der));
+    }
+}
+
+static CERTIFICATE: LazyLock<Vec<u8>> = LazyLock::new(|| issued().chain[0].to_vec());
 
 #[test]
 fn the_pem_of_a_validity_in_the_past_still_loads() {

@@ -4,11 +4,10 @@
 //! refuses one has found the fault and nothing else. The ids are those of the catalogue of failures in practice.
 
 mod plan;
-mod surgery;
 
 use rustls_pki_types::{CertificateDer, UnixTime};
 
-use crate::{Error, Issued};
+use crate::{Error, Issued, surgery};
 use plan::Plan;
 
 /// Whose certificate a specimen is.

@@ -5,8 +5,8 @@ use core::time::Duration;
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer, UnixTime};
 
-use super::surgery::{self, Opened};
 use super::{CLIENT_NAME, Exhibit, Role, SERVER_NAME};
+use crate::surgery::{self, Opened};
 use crate::{
     Authority, Constraint, Error, Extension, Issued, KeyKind, KeyUsage, Name, Purpose, Request, Validity,
 };
@@ -213,17 +213,5 @@ impl Exhibit {
             Ok(bytes.into())
         })?;
         Ok(self)
-    }
-}
-
-impl Issued {
-    fn replace_leaf(
-        &mut self,
-        change: impl FnOnce(&CertificateDer<'static>) -> Result<CertificateDer<'static>, Error>,
-    ) -> Result<(), Error> {
-        if let Some(leaf) = self.chain.first_mut() {
-            *leaf = change(leaf)?;
-        }
-        Ok(())
     }
 }

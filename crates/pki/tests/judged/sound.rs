@@ -1,5 +1,6 @@
 //! Certificates that everybody accepts.
 
+use handfast_pki::load::{Identity, Input};
 use handfast_pki::zoo::{Exhibit, Role, healthy};
 use handfast_pki::{Authority, KeyKind, Name, Request};
 use rustls_pki_types::UnixTime;
@@ -52,6 +53,33 @@ fn openssl_reads_every_key_and_finds_it_in_the_certificate() {
         let of_key = bench.run(&["pkey", "-in", &key, "-pubout"]).unwrap();
         let of_certificate = bench.run(&["x509", "-in", &chain, "-noout", "-pubkey"]).unwrap();
         assert_eq!(of_key, of_certificate, "{kind}");
+    }
+}
+
+/// webpki does not know the name of these keys; openssl does.
+#[test]
+fn keys_for_pss_alone_are_what_they_say() {
+    let Some(bench) = Bench::new() else { return };
+    let root = Authority::root(&Request::authority("pss root", UnixTime::now())).unwrap();
+    for role in [Role::Server, Role::Client] {
+        let request = match role {
+            Role::Server => Request::server(["localhost"], UnixTime::now()),
+            Role::Client => Request::client("alice", UnixTime::now()),
+        };
+        let issued = root.issue(&request.key(KeyKind::RsaPss2048)).unwrap();
+        let exhibit = Exhibit { anchor: root.certificate().clone(), issued };
+        bench.verify(&exhibit, role, &["-auth_level", "2"]).unwrap();
+        assert!(said_of(&bench, &exhibit).contains("Public Key Algorithm: rsassaPss"));
+        let file = |name, text: &str| Input::read(bench.file(name, text).as_ref()).unwrap();
+        let chain = file("chain.pem", &exhibit.issued.chain_pem().unwrap());
+        let key = file("key.pem", &exhibit.issued.key_pem().unwrap());
+        assert_eq!(Identity::from_pem(&chain, &key, None).unwrap().chain, exhibit.issued.chain);
+        assert!(
+            bench
+                .run(&["pkey", "-in", key.name(), "-noout", "-text"])
+                .unwrap()
+                .contains("PSS parameter restrictions")
+        );
     }
 }
 
