@@ -1,8 +1,8 @@
 //! Which crate may use which: the house's layers, checked against what cargo knows.
 
 use std::error::Error;
-use std::fmt;
 use std::path::Path;
+use std::{fmt, fs, io};
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
@@ -62,7 +62,7 @@ pub(crate) fn check(root: &Path) -> Result<String, Box<dyn Error>> {
         .other_options(offline())
         .exec()?;
     let edges = edges(&metadata);
-    let faults = faults(&metadata, &edges);
+    let faults = faults(&metadata, &edges)?;
     if !faults.is_empty() {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
         return Err(lines.join("\n").into());
@@ -76,7 +76,7 @@ fn offline() -> Vec<String> {
 }
 
 /// One crate of ours uses another, other than for its tests.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Edge {
     from: String,
     to: String,
@@ -88,6 +88,8 @@ enum Fault {
     Forbidden(Edge),
     /// The crate has no row in the table.
     Unknown(String),
+    /// The crate does not take the lints of the workspace, `unsafe_code = "forbid"` among them.
+    Unlinted(String),
 }
 
 impl fmt::Display for Fault {
@@ -97,6 +99,7 @@ impl fmt::Display for Fault {
             Self::Unknown(name) => {
                 write!(f, "layers: {name} has no row in the table of crates/xtask/src/layers.rs")
             }
+            Self::Unlinted(name) => write!(f, "layers: {name} lacks `[lints] workspace = true`"),
         }
     }
 }
@@ -111,13 +114,20 @@ fn edges(metadata: &Metadata) -> Vec<Edge> {
     metadata.packages.iter().flat_map(edges_of).collect()
 }
 
-fn faults(metadata: &Metadata, edges: &[Edge]) -> Vec<Fault> {
-    let rowless = metadata.packages.iter().filter(|package| row(&package.name).is_none());
-    let unknown = rowless.map(|package| Fault::Unknown(package.name.to_string()));
+fn faults(metadata: &Metadata, edges: &[Edge]) -> io::Result<Vec<Fault>> {
+    let mut faults = Vec::new();
+    for package in &metadata.packages {
+        if row(&package.name).is_none() {
+            faults.push(Fault::Unknown(package.name.to_string()));
+        }
+        if !fs::read_to_string(&package.manifest_path)?.contains("[lints]\nworkspace = true\n") {
+            faults.push(Fault::Unlinted(package.name.to_string()));
+        }
+    }
     let wrong =
         edges.iter().filter(|edge| row(&edge.from).is_some_and(|allowed| !allowed.contains(&&*edge.to)));
-    let forbidden = wrong.map(|edge| Fault::Forbidden(Edge { from: edge.from.clone(), to: edge.to.clone() }));
-    unknown.chain(forbidden).collect()
+    faults.extend(wrong.cloned().map(Fault::Forbidden));
+    Ok(faults)
 }
 
 fn row(name: &str) -> Option<&'static [&'static str]> {
@@ -126,8 +136,6 @@ fn row(name: &str) -> Option<&'static [&'static str]> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use tempfile::TempDir;
 
     use super::*;
@@ -135,14 +143,14 @@ mod tests {
     /// A workspace of empty crates, each with the text of its dependency tables.
     fn workspace(crates: &[(&str, &str)]) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\"target\"]\n";
+        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n[workspace.lints]\n";
         fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
         for (name, tables) in crates {
             let source = folder.path().join(name).join("src");
             fs::create_dir_all(&source).unwrap();
             fs::write(source.join("lib.rs"), "").unwrap();
-            let manifest =
-                format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{tables}\n");
+            let package = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"");
+            let manifest = format!("{package}\n[lints]\nworkspace = true\n{tables}\n");
             fs::write(folder.path().join(name).join("Cargo.toml"), manifest).unwrap();
         }
         folder
@@ -179,6 +187,21 @@ mod tests {
         let tested =
             ("handfast-path", "[dev-dependencies]\nhandfast-record = { path = \"../handfast-record\" }");
         assert_eq!(answer(&[RECORD, facade, tested]).unwrap(), "layers: 3 crates, 1 edges, all allowed");
+    }
+
+    #[test]
+    fn a_crate_without_the_lints_is_refused() {
+        let folder = workspace(&[RECORD]);
+        let manifest = folder.path().join("handfast-record/Cargo.toml");
+        let text = fs::read_to_string(&manifest).unwrap().replace("[lints]\nworkspace = true\n", "");
+        fs::write(&manifest, text).unwrap();
+        let error = check(folder.path()).unwrap_err().to_string();
+        assert_eq!(error, "layers: handfast-record lacks `[lints] workspace = true`");
+    }
+
+    #[test]
+    fn this_workspace_keeps_its_layers() {
+        check(&crate::root()).unwrap();
     }
 
     #[test]
