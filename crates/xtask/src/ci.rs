@@ -27,6 +27,7 @@ struct Section {
 }
 
 const SECTIONS: &[Section] = &[
+    Section { name: "lock file", arguments: &["fetch", "--locked"], environment: &[] },
     Section { name: "format", arguments: &["fmt", "--all", "--check"], environment: &[] },
     Section { name: "layers", arguments: &["xtask", "layers"], environment: &[] },
     Section {
@@ -41,8 +42,13 @@ const SECTIONS: &[Section] = &[
     },
     Section { name: "tests", arguments: &["test", "--workspace"], environment: &[] },
     Section {
+        name: "fuzz format",
+        arguments: &["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"],
+        environment: &[],
+    },
+    Section {
         name: "fuzz build",
-        arguments: &["build", "--manifest-path", "fuzz/Cargo.toml"],
+        arguments: &["build", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target"],
         environment: &[],
     },
 ];
@@ -50,7 +56,7 @@ const SECTIONS: &[Section] = &[
 /// The fuzz targets are a workspace of their own; without it there is nothing to build.
 fn sections(root: &Path) -> impl Iterator<Item = &'static Section> {
     let has_fuzz = root.join("fuzz/Cargo.toml").is_file();
-    SECTIONS.iter().filter(move |section| has_fuzz || section.name != "fuzz build")
+    SECTIONS.iter().filter(move |section| has_fuzz || !section.name.starts_with("fuzz"))
 }
 
 impl Section {
@@ -84,7 +90,7 @@ mod tests {
     #[test]
     fn fuzz_is_built_once_it_exists() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(sections(folder.path()).all(|section| section.name != "fuzz build"));
+        assert!(sections(folder.path()).all(|section| !section.name.starts_with("fuzz")));
         std::fs::create_dir(folder.path().join("fuzz")).unwrap();
         std::fs::write(folder.path().join("fuzz/Cargo.toml"), "").unwrap();
         assert!(sections(folder.path()).any(|section| section.name == "fuzz build"));
