@@ -190,7 +190,9 @@ impl Connection {
 
     fn opened(&mut self, opened: Opened, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
         match opened {
-            Opened::NeedInput if self.engine.machine.owes_update() => self.update_keys(false, hooks),
+            Opened::NeedInput if self.engine.machine.owes_update() && !self.closed => {
+                self.update_keys(false, hooks)
+            }
             Opened::NeedInput => Ok(Progress::NeedInput),
             Opened::Handshake => Ok(Progress::Moved),
             Opened::ApplicationData if self.is_connected() => {
@@ -268,6 +270,17 @@ impl Connection {
             return Err(Local::Handshake(handfast_handshake::Local::Misuse).into());
         }
         self.turn(Turn::Answer(answer), hooks)
+    }
+
+    /// Answers a held question from the configuration after all.
+    ///
+    /// # Errors
+    /// As [`Self::answer`].
+    pub fn answer_as_configured(&mut self, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        match self.engine.machine.wants() {
+            Wants::Answer(_) => self.turn(Turn::OwnAnswer, hooks),
+            _ => Err(Local::Handshake(handfast_handshake::Local::Misuse).into()),
+        }
     }
 
     /// Sends application data, and returns how many bytes were taken: none while the handshake runs, after

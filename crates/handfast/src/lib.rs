@@ -19,6 +19,8 @@ mod identity;
 mod negotiated;
 mod observe;
 mod stream;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 
 pub use config::{Config, Verification};
 pub use connection::{Acceptance, Connection, Progress};

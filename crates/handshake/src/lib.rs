@@ -41,7 +41,9 @@ pub use input::{Command, Input, Wants};
 pub use machine::{Machine, Role};
 pub use offer::{Accepts, HelloFacts, RequestFacts};
 pub use peer::{Chain, Peer, Verdict};
-pub use question::{Answer, Ask, Identity, Judgement, NoIdentity, OwnIdentity, Question, ServerIdentity};
+pub use question::{
+    Answer, Ask, Identity, Judgement, NoIdentity, OwnIdentity, OwnedQuestion, Question, ServerIdentity,
+};
 pub use refusal::{Error, Local, Refusal};
 pub use scheme::{Scheme, algorithm_of, schemes_for};
 pub use state::State;

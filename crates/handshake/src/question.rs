@@ -46,6 +46,52 @@ pub enum Question<'a> {
     },
 }
 
+/// A question that is taken away from its connection, to be answered elsewhere.
+#[derive(Debug, Clone)]
+pub enum OwnedQuestion {
+    /// As [`Question::ClientIdentity`].
+    ClientIdentity(RequestFacts),
+    /// As [`Question::ServerIdentity`].
+    ServerIdentity(HelloFacts),
+    /// As [`Question::Judge`].
+    Judge {
+        /// Its certificates.
+        chain: Chain,
+        /// The name that was asked for, if the peer is a server and a name was given.
+        server_name: Option<String>,
+        /// What becomes of a chain that is not accepted.
+        policy: ClientAuth,
+    },
+    /// As [`Question::Sign`].
+    Sign {
+        /// The scheme that both sides agree on.
+        scheme: SignatureScheme,
+        /// What to sign (RFC 9846 §4.5.2).
+        content: Vec<u8>,
+        /// The identity that was chosen.
+        identity: Identity,
+    },
+}
+
+impl Question<'_> {
+    /// A copy to take away.
+    #[must_use]
+    pub fn to_owned(&self) -> OwnedQuestion {
+        match *self {
+            Self::ClientIdentity(request) => OwnedQuestion::ClientIdentity(request.clone()),
+            Self::ServerIdentity(hello) => OwnedQuestion::ServerIdentity(hello.clone()),
+            Self::Judge { chain, server_name, policy } => OwnedQuestion::Judge {
+                chain: chain.clone(),
+                server_name: server_name.map(str::to_owned),
+                policy,
+            },
+            Self::Sign { scheme, content, identity } => {
+                OwnedQuestion::Sign { scheme, content: content.to_vec(), identity: identity.clone() }
+            }
+        }
+    }
+}
+
 /// Certificates to present, and what their key can do. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity(Arc<OwnIdentity>);

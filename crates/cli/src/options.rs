@@ -1,0 +1,77 @@
+//! The options that several commands share: how their values are read.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use handfast::ClientAuth;
+use handfast::crypto::kx::Group;
+use handfast::handshake::Suite;
+
+/// A key exchange group, by the name of the RFC or that of OpenSSL.
+pub(crate) fn group(name: &str) -> Result<Group, String> {
+    let known = |group: &&Group| names_of(**group).iter().any(|known| known.eq_ignore_ascii_case(name));
+    Group::ALL.iter().find(known).copied().ok_or_else(|| {
+        let names: Vec<_> = Group::ALL.iter().flat_map(|group| names_of(*group)).copied().collect();
+        format!("known are {}", names.join(", "))
+    })
+}
+
+const fn names_of(group: Group) -> &'static [&'static str] {
+    match group {
+        Group::X25519 => &["X25519"],
+        Group::Secp256r1 => &["P-256", "secp256r1"],
+        Group::Secp384r1 => &["P-384", "secp384r1"],
+        Group::X25519MlKem768 => &["X25519MLKEM768"],
+    }
+}
+
+/// A cipher suite, by its name in the RFC.
+pub(crate) fn suite(name: &str) -> Result<Suite, String> {
+    let is_named = |suite: &Suite| suite.code.to_string().eq_ignore_ascii_case(name);
+    Suite::TLS13.into_iter().find(is_named).ok_or_else(|| {
+        let names: Vec<_> = Suite::TLS13.iter().map(|suite| suite.code.to_string()).collect();
+        format!("TLS 1.3 has {}", names.join(", "))
+    })
+}
+
+/// The name of an application protocol (RFC 7301 §3.1): 1 to 255 bytes.
+pub(crate) fn protocol(name: &str) -> Result<String, String> {
+    match name.len() {
+        1..=255 => Ok(name.to_owned()),
+        _ => Err("a protocol's name has 1 to 255 bytes".to_owned()),
+    }
+}
+
+/// Whether a server asks for client certificates.
+pub(crate) fn client_auth() -> impl TypedValueParser<Value = ClientAuth> {
+    PossibleValuesParser::new(["none", "optional", "require"]).map(|word| match word.as_str() {
+        "optional" => ClientAuth::Optional,
+        "require" => ClientAuth::Require,
+        _ => ClientAuth::None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_by_any_name() {
+        assert_eq!(group("x25519mlkem768"), Ok(Group::X25519MlKem768));
+        assert_eq!(group("P-256"), group("secp256r1"));
+        let unknown = "known are X25519, P-256, secp256r1, P-384, secp384r1, X25519MLKEM768";
+        assert_eq!(group("ffdhe2048"), Err(unknown.to_owned()));
+    }
+
+    #[test]
+    fn suites_by_name() {
+        for known in Suite::TLS13 {
+            assert_eq!(suite(&known.code.to_string()), Ok(known));
+        }
+        assert!(suite("TLS_AES_128_CCM_SHA256").is_err());
+    }
+
+    #[test]
+    fn protocols_fit_one_byte_of_length() {
+        assert!(protocol("").is_err() && protocol(&"x".repeat(256)).is_err());
+        assert_eq!(protocol("http/1.1").as_deref(), Ok("http/1.1"));
+    }
+}

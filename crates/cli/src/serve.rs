@@ -1,0 +1,91 @@
+//! `handfast serve`: HTTPS with a page that shows what was negotiated and who the client is.
+
+mod guest;
+mod listen;
+mod log;
+mod page;
+mod plain;
+mod seen;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use handfast::crypto::kx::Group;
+use handfast::handshake::Suite;
+use handfast::{ClientAuth, Config};
+
+use crate::exit::Exit;
+use crate::{material, options};
+
+/// Serve HTTPS: a page that shows what was negotiated and who the client is.
+///
+/// Every refusal is logged on stderr: who came, with which certificate, and why it was not let in.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(crate) struct Args {
+    /// Where to listen
+    #[arg(value_name = "ADDR:PORT", default_value = "127.0.0.1:8443")]
+    address: String,
+    /// The server's certificate and its intermediates, in PEM
+    #[arg(long, value_name = "FILE")]
+    cert: PathBuf,
+    /// The private key of the certificate, in PEM
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// The authorities whose clients are let in, in PEM
+    #[arg(long, value_name = "FILE")]
+    client_ca: Option<PathBuf>,
+    /// Whether clients are asked for a certificate, and turned away without a good one
+    /// [default: require with --client-ca, else none]
+    #[arg(long, value_name = "WHEN", value_parser = options::client_auth())]
+    client_auth: Option<ClientAuth>,
+    /// Application protocols, in order of preference, separated by commas
+    #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
+    alpn: Vec<String>,
+    /// Key exchange groups, in order of preference, separated by commas [default: all]
+    #[arg(long, value_delimiter = ',', value_parser = options::group)]
+    groups: Vec<Group>,
+    /// Cipher suites, in order of preference, separated by commas [default: all]
+    #[arg(long, value_delimiter = ',', value_parser = options::suite)]
+    ciphers: Vec<Suite>,
+    /// Serve one connection, and exit with the code of what became of it
+    #[arg(long)]
+    once: bool,
+}
+
+const EXAMPLE: &str = "\
+Example:
+  handfast serve --cert d/server.crt --key d/server.key --client-ca d/root.crt
+  curl --cacert d/root.crt --cert d/alice.crt --key d/alice.key https://localhost:8443/";
+
+/// Serves until it is interrupted, or one connection with `--once`.
+pub(crate) fn run(args: &Args) -> Exit {
+    let served = config(args).and_then(|config| listen::listen(&args.address, Arc::new(config), args.once));
+    served.unwrap_or_else(|failure| failure)
+}
+
+fn config(args: &Args) -> Result<Config, Exit> {
+    let client_auth = match (args.client_auth, &args.client_ca) {
+        (Some(ClientAuth::Optional | ClientAuth::Require), None) => return Err(nobody_to_trust()),
+        (Some(client_auth), _) => client_auth,
+        (None, Some(_)) => ClientAuth::Require,
+        (None, None) => ClientAuth::None,
+    };
+    let identity = material::identity(&args.cert, &args.key)?;
+    let mut config =
+        Config::new().with_identity(identity).with_client_auth(client_auth).with_alpn(&args.alpn);
+    if let Some(file) = &args.client_ca {
+        config = config.with_anchors(material::anchors(file)?);
+    }
+    if !args.groups.is_empty() {
+        config.protocol.groups.clone_from(&args.groups);
+    }
+    if !args.ciphers.is_empty() {
+        config.protocol.suites.clone_from(&args.ciphers);
+    }
+    Ok(config)
+}
+
+fn nobody_to_trust() -> Exit {
+    Exit::Usage("--client-auth needs --client-ca: the authorities whose clients are let in".to_owned())
+}

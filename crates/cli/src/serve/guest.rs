@@ -1,0 +1,145 @@
+//! One connection, from the handshake to the last byte.
+
+use std::convert::Infallible;
+use std::future::ready;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use handfast::tokio::{TlsAcceptor, TlsStream};
+use handfast::{Error, Refusal};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::log::Visitor;
+use super::page::Page;
+use super::plain;
+use super::seen::Seen;
+use crate::exit::Exit;
+
+/// How long a client has for its handshake.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long a client has for the head of each request.
+const REQUEST: Duration = Duration::from_secs(30);
+
+/// Somebody who came to the port.
+pub(super) struct Guest {
+    address: SocketAddr,
+    stream: TlsStream<TcpStream>,
+    seen: Seen,
+    closing: watch::Receiver<bool>,
+}
+
+impl Guest {
+    pub(super) fn new(
+        acceptor: &TlsAcceptor,
+        socket: TcpStream,
+        address: SocketAddr,
+        closing: watch::Receiver<bool>,
+    ) -> Self {
+        let seen = Seen::default();
+        let stream = acceptor
+            .stream(socket)
+            .with_observer(Box::new(seen.clone()))
+            .with_words_for_strangers(plain::words);
+        Self { address, stream, seen, closing }
+    }
+
+    /// Handshake, requests, farewell. Whatever the guest does, it ends here.
+    pub(super) async fn entertain(mut self) -> Exit {
+        let done = match timeout(HANDSHAKE, self.stream.handshake()).await {
+            Ok(done) => done,
+            Err(_) => Err(too_slow(self.stream.connection().failure())),
+        };
+        let visitor = Visitor { address: self.address, identity: self.seen.identity() };
+        match done {
+            Ok(()) => serve(self.stream, visitor, self.closing).await,
+            Err(error) => turned_away(error, &visitor),
+        }
+    }
+}
+
+/// A refusal that takes too long to deliver is a refusal all the same.
+fn too_slow(failure: Option<Error>) -> io::Error {
+    failure.map_or_else(
+        || io::Error::new(io::ErrorKind::TimedOut, format!("no handshake within {} s", HANDSHAKE.as_secs())),
+        io::Error::from,
+    )
+}
+
+/// The page, as often as it is asked for.
+async fn serve(stream: TlsStream<TcpStream>, visitor: Visitor, mut closing: watch::Receiver<bool>) -> Exit {
+    let page = Page::of(stream.connection(), visitor.identity.as_ref());
+    let answered = AtomicBool::new(false);
+    let service = service_fn(|request: hyper::Request<Incoming>| {
+        answered.store(true, Ordering::Relaxed);
+        ready(Ok::<_, Infallible>(page.answer(request.headers())))
+    });
+    let mut http = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(REQUEST)
+        .serve_connection(TokioIo::new(stream), service);
+    let served = tokio::select! {
+        served = &mut http => served,
+        () = told(&mut closing) => {
+            std::pin::Pin::new(&mut http).graceful_shutdown();
+            (&mut http).await
+        }
+    };
+    let mut stream = http.into_parts().io.into_inner();
+    stream.close().await;
+    verdict(&page, &visitor, served, answered.into_inner())
+}
+
+/// Ready when the house closes.
+async fn told(closing: &mut watch::Receiver<bool>) {
+    let _ = closing.wait_for(|closing| *closing).await;
+}
+
+/// What became of a connection whose handshake succeeded.
+fn verdict(page: &Page, visitor: &Visitor, served: hyper::Result<()>, answered: bool) -> Exit {
+    if let Some(why) = page.refusal() {
+        let line = visitor.line(format_args!("refused with HTTP 400: {why}"));
+        super::log::write(&line);
+        return Exit::Refused(line).told();
+    }
+    match served {
+        Ok(()) => Exit::Done,
+        Err(error) => interrupted(&error, visitor, answered),
+    }
+}
+
+/// A client that has its answer may leave as it likes.
+fn interrupted(error: &hyper::Error, visitor: &Visitor, answered: bool) -> Exit {
+    let inner = std::error::Error::source(error).and_then(|source| source.downcast_ref::<io::Error>());
+    match inner.and_then(Error::within) {
+        Some(Error::Truncated) if answered => Exit::Done,
+        Some(failure) => turned_away((*failure).into(), visitor),
+        None if inner.is_some() && answered => Exit::Done,
+        None => turned_away(io::Error::other(format!("no HTTP: {error}")), visitor),
+    }
+}
+
+/// One line for the log, and the exit code for `--once`.
+fn turned_away(error: io::Error, visitor: &Visitor) -> Exit {
+    let how = match Error::within(&error) {
+        Some(Error::Refused(Refusal::Record(handfast::record::Refusal::PlainHttp { .. }))) => {
+            "refused, with HTTP 400 in the clear"
+        }
+        Some(Error::Refused(_) | Error::Local(_)) => "refused",
+        Some(Error::RefusedByPeer(_)) => "refused us",
+        Some(Error::Truncated) | None => "lost",
+    };
+    let alert = Error::within(&error).and_then(Error::alert).filter(|_| how == "refused");
+    match alert {
+        Some(alert) => visitor.log(format_args!("{how}: {error}; alert {alert}")),
+        None => visitor.log(format_args!("{how}: {error}")),
+    }
+    Exit::from(error).told()
+}

@@ -1,0 +1,71 @@
+//! The facts on the page, each with its name. What peers wrote is printable where it comes from.
+
+use handfast::path::Identity;
+use handfast::{ClientAuth, Connection};
+
+/// Facts that belong together.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub(super) title: &'static str,
+    pub(super) facts: Vec<(&'static str, String)>,
+}
+
+impl Section {
+    const fn new(title: &'static str) -> Self {
+        Self { title, facts: Vec::new() }
+    }
+
+    fn add(&mut self, name: &'static str, fact: impl Into<String>) {
+        self.facts.push((name, fact.into()));
+    }
+
+    /// One line for each.
+    fn add_all(&mut self, name: &'static str, facts: impl IntoIterator<Item: ToString>) {
+        self.facts.extend(facts.into_iter().map(|fact| (name, fact.to_string())));
+    }
+}
+
+/// What the certificate says that the client showed.
+pub(super) fn client(identity: &Identity, connection: &Connection) -> Section {
+    let mut section = Section::new("Your certificate");
+    section.add("subject", identity.subject.as_str());
+    section.add("issuer", identity.issuer.as_str());
+    section.add("serial", identity.serial.as_str());
+    section.add_all("DNS name", &identity.dns_names);
+    section.add_all("IP address", &identity.ip_addresses);
+    section.add_all("e-mail", &identity.email_addresses);
+    section.add_all("URI", &identity.uris);
+    section.add("valid from", identity.validity.not_before.to_string());
+    section.add("valid until", identity.validity.not_after.to_string());
+    section.add("SHA-256", identity.sha256.as_str());
+    section.add_all("proved with", connection.negotiated().peer_scheme);
+    let accepted = connection.peer().is_some_and(|peer| peer.verdict().is_accepted());
+    section
+        .add("verdict", if accepted { "leads to an authority that is trusted here" } else { "not accepted" });
+    section
+}
+
+/// What was agreed on.
+pub(super) fn connection(connection: &Connection) -> Section {
+    let negotiated = connection.negotiated();
+    let mut section = Section::new("This connection");
+    section.add("protocol", "TLS 1.3");
+    section.add_all("cipher suite", negotiated.suite.map(|suite| suite.code));
+    section.add_all("key exchange", negotiated.group);
+    if negotiated.retried {
+        section.add("retry", "one HelloRetryRequest");
+    }
+    section.add_all("server name", negotiated.server_name.as_deref());
+    section.add_all("ALPN", negotiated.alpn.as_deref().map(<[u8]>::escape_ascii));
+    section.add_all("server proved with", negotiated.our_scheme);
+    section.add("client certificate", policy(negotiated.client_auth));
+    section
+}
+
+const fn policy(client_auth: ClientAuth) -> &'static str {
+    match client_auth {
+        ClientAuth::None => "not asked for",
+        ClientAuth::Optional => "optional",
+        ClientAuth::Require => "required",
+    }
+}

@@ -1,0 +1,133 @@
+//! What moves a connection over its transport: a loop over [`Progress`].
+
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+use std::io;
+
+use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::farewell::poll_write_some;
+use super::{Reply, TlsStream};
+use crate::{Connection, Error, Hooks, Observer, Progress, Refusal};
+
+impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
+    /// Completes the handshake on our side, and sends all of it.
+    pub(super) fn poll_handshake(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.connection.is_connected() {
+            if ready!(self.poll_until(Connection::is_connected, cx))? == Progress::Closed {
+                return Poll::Ready(Err(closed_early()));
+            }
+        }
+        self.poll_send(cx)
+    }
+
+    /// Runs until there is data, or the peer has closed, or it is enough.
+    pub(super) fn poll_until(
+        &mut self,
+        enough: fn(&Connection) -> bool,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<Progress>> {
+        loop {
+            ready!(self.poll_answer(cx));
+            let progress = match self.hooked(Connection::run) {
+                Ok(progress) => progress,
+                Err(error) => return self.poll_failed(error, cx).map(Err),
+            };
+            // What cannot be sent does not keep us from reading: there it may stand why.
+            let sent = self.poll_send(cx);
+            match progress {
+                _ if enough(&self.connection) => return Poll::Ready(Ok(progress)),
+                Progress::Data | Progress::Closed => return Poll::Ready(Ok(progress)),
+                Progress::Asked => self.ask(),
+                Progress::Moved => {}
+                Progress::NeedTransmit => ready!(sent)?,
+                Progress::NeedInput => ready!(self.poll_fill(cx))?,
+            }
+        }
+    }
+
+    /// Writes all that waits to be sent.
+    pub(super) fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.connection.outgoing().is_empty() {
+            let n = ready!(poll_write_some(&mut self.io, self.connection.outgoing(), cx))?;
+            self.connection.sent(n);
+        }
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    /// Reads once from the transport. A connection that has to wait for it holds no buffers.
+    pub(super) fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut room = ReadBuf::new(self.connection.space());
+        let read = Pin::new(&mut self.io).poll_read(cx, &mut room);
+        let n = room.filled().len();
+        self.connection.received(n);
+        match read {
+            Poll::Ready(Ok(())) if n == 0 => {
+                Poll::Ready(self.hooked(Connection::end_of_input).map_err(Into::into))
+            }
+            Poll::Ready(done) => Poll::Ready(done),
+            Poll::Pending => {
+                if self.connection.is_connected() {
+                    self.connection.rest();
+                }
+                Poll::Pending
+            }
+        }
+    }
+
+    /// The error, when the peer has heard of it.
+    pub(super) fn poll_failed(&mut self, error: Error, cx: &mut Context<'_>) -> Poll<io::Error> {
+        if let (Error::Refused(Refusal::Record(refusal)), Some(words)) = (&error, self.words_for_strangers)
+            && let Some(words) = words(refusal)
+        {
+            self.farewell.say_instead(words, &mut self.connection);
+        }
+        if error.alert().is_some() {
+            ready!(self.farewell.poll(&mut self.io, &mut self.connection, cx));
+        }
+        Poll::Ready(error.into())
+    }
+
+    /// The open question goes to who answers it.
+    fn ask(&mut self) {
+        let question = self.connection.question().map(|question| question.to_owned());
+        match (&self.answers, question) {
+            (Some(answers), Some(question)) => self.answering = Some(answers.answer(question)),
+            _ => self.give_up(),
+        }
+    }
+
+    /// Ready when no question is open. What is sent meanwhile is sent.
+    fn poll_answer(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Some(answering) = &mut self.answering else { return Poll::Ready(()) };
+        let Poll::Ready(reply) = answering.as_mut().poll(cx) else {
+            let _ = self.poll_send(cx);
+            return Poll::Pending;
+        };
+        self.answering = None;
+        let heard = match reply {
+            Reply::Answer(answer) => self.hooked(|connection, hooks| connection.answer(answer, hooks)),
+            Reply::AsConfigured => self.hooked(Connection::answer_as_configured),
+            Reply::GiveUp => Err(self.hooked(Connection::abandon)),
+        };
+        // An answer of another kind leaves the question open, and it would be asked again for ever.
+        if heard.is_err() && self.connection.failure().is_none() {
+            self.give_up();
+        }
+        Poll::Ready(())
+    }
+
+    fn give_up(&mut self) {
+        self.hooked(Connection::abandon);
+    }
+
+    /// Does something with the connection, in the sight of the observer.
+    pub(super) fn hooked<T>(&mut self, verb: impl FnOnce(&mut Connection, &mut Hooks<'_>) -> T) -> T {
+        let observer = self.observer.as_mut().map(|observer| &mut **observer as &mut dyn Observer);
+        verb(&mut self.connection, &mut Hooks { observer, tamper: None })
+    }
+}
+
+fn closed_early() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "the peer closed the connection during the handshake")
+}

@@ -1,0 +1,20 @@
+//! TLS over any asynchronous byte stream of tokio.
+//!
+//! [`TlsAcceptor`] and [`TlsConnector`] run the handshake and give a [`TlsStream`], which reads and writes what the
+//! application says. What the protocol needs to say in between (alerts, answers to KeyUpdate) is said by the way, also
+//! while reading. Dropping a future of this module loses nothing: all state is in the stream.
+//!
+//! A refusal arrives: an error is returned only after its alert was sent, our side of the transport closed, and what the
+//! peer was still sending was read and thrown away. A socket that is closed with unread bytes in it would reset the
+//! connection and destroy the alert on its way. This waits at most a second, for which the runtime's timer must be
+//! enabled (`enable_time` or `enable_all`, as `#[tokio::main]` does).
+
+mod acceptor;
+mod answers;
+mod drive;
+mod farewell;
+mod stream;
+
+pub use acceptor::{Accept, Connect, Handshake, TlsAcceptor, TlsConnector};
+pub use answers::{Answering, Answers, Reply};
+pub use stream::TlsStream;

@@ -1,0 +1,208 @@
+//! The stream that applications hold.
+
+use core::fmt;
+use core::future::poll_fn;
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+use std::io::{self, IoSlice};
+use std::sync::Arc;
+
+use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::farewell::Farewell;
+use super::{Answering, Answers};
+use crate::{Acceptance, Connection, Observer, Progress};
+
+/// How many bytes one write takes, and of how many pieces: four records, sealed and then written together.
+const WRITE: usize = 4 * handfast_wire::record::MAX_PLAINTEXT;
+const PIECES: usize = 16;
+
+/// What to say, in the clear, to a peer that does not speak TLS.
+pub(super) type Words = fn(&handfast_record::Refusal) -> Option<Vec<u8>>;
+
+/// A TLS connection that reads and writes like any stream of tokio.
+///
+/// Reading also writes, and both complete the handshake if it has not been completed. An error of the protocol comes as
+/// an [`io::Error`] with a [`crate::Error`] inside ([`crate::Error::within`]), after its alert was delivered. The end of
+/// the transport without a close_notify is [`io::ErrorKind::UnexpectedEof`], for what came may not be all that was sent
+/// (RFC 9846 §6.1).
+///
+/// Shutting down sends close_notify and closes our half of the transport; the peer can still be read. A stream that is
+/// dropped with unread bytes in its socket takes back what was written last: [`TlsStream::close`] waits for that.
+pub struct TlsStream<IO> {
+    pub(super) io: IO,
+    pub(super) connection: Connection,
+    pub(super) observer: Option<Box<dyn Observer + Send>>,
+    pub(super) answers: Option<Arc<dyn Answers>>,
+    pub(super) answering: Option<Answering>,
+    pub(super) words_for_strangers: Option<Words>,
+    pub(super) farewell: Farewell,
+}
+
+impl<IO> TlsStream<IO> {
+    /// Puts a connection on a transport; the handshake comes with the first use.
+    pub fn new(connection: Connection, io: IO) -> Self {
+        Self {
+            io,
+            connection,
+            observer: None,
+            answers: None,
+            answering: None,
+            words_for_strangers: None,
+            farewell: Farewell::default(),
+        }
+    }
+
+    /// Lets somebody watch.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Box<dyn Observer + Send>) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Who answers the held questions.
+    #[must_use]
+    pub fn with_answers(mut self, answers: Arc<dyn Answers>) -> Self {
+        self.answers = Some(answers);
+        self
+    }
+
+    /// What is sent, in the clear and in place of the alert, to a peer whose first bytes are no TLS: a web browser that
+    /// was sent to `http://` understands an HTTP response.
+    #[must_use]
+    pub fn with_words_for_strangers(
+        mut self,
+        words: fn(&handfast_record::Refusal) -> Option<Vec<u8>>,
+    ) -> Self {
+        self.words_for_strangers = Some(words);
+        self
+    }
+
+    /// What is behind the stream: who the peer is, what was negotiated, why it failed.
+    pub const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The transport and the connection.
+    pub const fn get_ref(&self) -> (&IO, &Connection) {
+        (&self.io, &self.connection)
+    }
+
+    /// The transport and the connection. What is read or written past the stream is missing in it.
+    pub const fn get_mut(&mut self) -> (&mut IO, &mut Connection) {
+        (&mut self.io, &mut self.connection)
+    }
+
+    /// Takes the stream apart.
+    pub fn into_inner(self) -> (IO, Connection) {
+        (self.io, self.connection)
+    }
+}
+
+impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
+    /// Completes the handshake on our side. A client is not accepted yet then: see [`Self::accepted`]. If it fails,
+    /// [`Self::connection`] knows more than the error.
+    ///
+    /// # Errors
+    /// The handshake fails, or the transport does.
+    pub async fn handshake(&mut self) -> io::Result<()> {
+        poll_fn(|cx| self.poll_handshake(cx)).await
+    }
+
+    /// Waits until a server has said something that it says only to clients it accepts. Data that comes is kept for the
+    /// next read. A server may have nothing to say, so bound this in time.
+    ///
+    /// # Errors
+    /// The server refuses us ([`crate::Error::RefusedByPeer`]), or the transport ends or fails.
+    pub async fn accepted(&mut self) -> io::Result<()> {
+        self.handshake().await?;
+        let heard = |connection: &Connection| connection.acceptance() != Acceptance::Pending;
+        poll_fn(|cx| self.poll_until(heard, cx)).await.map(drop)
+    }
+
+    /// Ends the connection so that what was sent last arrives: close_notify, the end of our half, and then the peer has
+    /// a second and 64 KiB to end its own.
+    pub async fn close(&mut self) {
+        self.hooked(Connection::close);
+        poll_fn(|cx| self.farewell.poll(&mut self.io, &mut self.connection, cx)).await;
+    }
+
+    fn poll_write_pieces(&mut self, pieces: &[IoSlice<'_>], cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        ready!(self.poll_handshake(cx))?;
+        loop {
+            let taken = match self.hooked(|connection, hooks| connection.send_vectored(pieces, hooks)) {
+                Ok(taken) => taken,
+                Err(error) => return self.poll_failed(error, cx).map(Err),
+            };
+            let sent = self.poll_send(cx)?;
+            match taken {
+                0 if self.connection.is_closed() => {
+                    return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
+                }
+                0 => ready!(sent),
+                taken => return Poll::Ready(Ok(taken)),
+            }
+        }
+    }
+}
+
+impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for TlsStream<IO> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if let Progress::Data = ready!(this.poll_until(|_| false, cx))? {
+            let data = this.connection.plaintext();
+            let data = data.get(..buf.remaining()).unwrap_or(data);
+            buf.put_slice(data);
+            let n = data.len();
+            this.connection.consume(n);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for TlsStream<IO> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        self.poll_write_vectored(cx, &[IoSlice::new(buf)])
+    }
+
+    /// Pieces share records, so that a header and its body need one.
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let mut pieces = [IoSlice::new(&[]); PIECES];
+        let mut room = WRITE;
+        for (piece, buf) in pieces.iter_mut().zip(bufs.iter().filter(|buf| !buf.is_empty())) {
+            let taken = buf.get(..room).unwrap_or(buf);
+            room -= taken.len();
+            *piece = IoSlice::new(taken);
+        }
+        if room == WRITE {
+            return Poll::Ready(Ok(0));
+        }
+        self.get_mut().poll_write_pieces(&pieces, cx)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.get_mut().poll_send(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        this.hooked(Connection::close);
+        ready!(this.poll_send(cx))?;
+        Pin::new(&mut this.io).poll_shutdown(cx)
+    }
+}
+
+impl<IO: fmt::Debug> fmt::Debug for TlsStream<IO> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { io, connection, .. } = self;
+        f.debug_struct("TlsStream").field("io", io).field("connection", connection).finish_non_exhaustive()
+    }
+}
