@@ -4,9 +4,8 @@ use handfast_crypto::hash::Hash;
 use handfast_crypto::public_key::KeyKind;
 use handfast_crypto::verify::SignatureAlgorithm;
 
-use crate::cert::{Malformed, Reader, context};
+use crate::cert::{Malformed, Reader, Tag};
 use crate::refusal::WeakHash;
-use der::Tag;
 
 /// How a certificate is signed, as far as its AlgorithmIdentifier says: the curve is the key's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +24,7 @@ impl Scheme {
     /// By the content of an AlgorithmIdentifier; `None` if it is none of ours.
     pub(crate) fn of(identifier: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(identifier, 0);
-        let id = reader.expect(Tag::ObjectIdentifier, "algorithm").ok()?;
+        let id = reader.expect(Tag::OBJECT_IDENTIFIER, "algorithm").ok()?;
         let parameters = identifier.get(id.whole.len()..).unwrap_or_default();
         match id.value {
             [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A] => pss(parameters),
@@ -105,7 +104,7 @@ enum PssHash {
 /// (RFC 4055 §3.1.) Those that TLS has a scheme for: one hash for both, a salt as long as the hash.
 fn pss(parameters: &[u8]) -> Option<Scheme> {
     let mut reader = Reader::new(parameters, 0);
-    let params = reader.expect(Tag::Sequence, "RSASSA-PSS-params").ok()?;
+    let params = reader.expect(Tag::SEQUENCE, "RSASSA-PSS-params").ok()?;
     reader.finish("RSASSA-PSS-params").ok()?;
     let (hash, mask, salt, trailer) = params.read(pss_fields).ok()?;
     match (hash?, mask?) {
@@ -121,16 +120,16 @@ fn pss(parameters: &[u8]) -> Option<Scheme> {
 type PssFields<'a> = (Option<PssHash>, Option<PssHash>, &'a [u8], &'a [u8]);
 
 fn pss_fields<'a>(fields: &mut Reader<'a>) -> Result<PssFields<'a>, Malformed> {
-    let hash = match fields.optional(context(0, true), "hashAlgorithm")? {
+    let hash = match fields.optional(Tag::explicit(0), "hashAlgorithm")? {
         Some(tagged) => tagged.read(hash_algorithm)?,
         None => Some(PssHash::Sha1),
     };
-    let mask = match fields.optional(context(1, true), "maskGenAlgorithm")? {
+    let mask = match fields.optional(Tag::explicit(1), "maskGenAlgorithm")? {
         Some(tagged) => tagged.read(mask_algorithm)?,
         None => Some(PssHash::Sha1),
     };
-    let mut number = |tag, default: &'a [u8]| match fields.optional(context(tag, true), "INTEGER")? {
-        Some(tagged) => tagged.read(|r| r.expect(Tag::Integer, "INTEGER")).map(|element| element.value),
+    let mut number = |tag, default: &'a [u8]| match fields.optional(Tag::explicit(tag), "INTEGER")? {
+        Some(tagged) => tagged.read(|r| r.expect(Tag::INTEGER, "INTEGER")).map(|element| element.value),
         None => Ok(default),
     };
     Ok((hash, mask, number(2, &[20])?, number(3, &[1])?))
@@ -138,9 +137,9 @@ fn pss_fields<'a>(fields: &mut Reader<'a>) -> Result<PssFields<'a>, Malformed> {
 
 /// An AlgorithmIdentifier of a hash, whose parameters are NULL or absent (RFC 4055 §2.1).
 fn hash_algorithm(r: &mut Reader<'_>) -> Result<Option<PssHash>, Malformed> {
-    r.expect(Tag::Sequence, "AlgorithmIdentifier")?.read(|fields| {
-        let id = fields.expect(Tag::ObjectIdentifier, "algorithm")?.value;
-        fields.optional(Tag::Null, "parameters")?;
+    r.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?.read(|fields| {
+        let id = fields.expect(Tag::OBJECT_IDENTIFIER, "algorithm")?.value;
+        fields.optional(Tag::NULL, "parameters")?;
         Ok(match id {
             [0x2B, 0x0E, 0x03, 0x02, 0x1A] => Some(PssHash::Sha1),
             [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01] => Some(PssHash::Sha2(Hash::Sha256)),
@@ -153,8 +152,8 @@ fn hash_algorithm(r: &mut Reader<'_>) -> Result<Option<PssHash>, Malformed> {
 
 /// An AlgorithmIdentifier of id-mgf1, whose parameter is the hash.
 fn mask_algorithm(r: &mut Reader<'_>) -> Result<Option<PssHash>, Malformed> {
-    r.expect(Tag::Sequence, "AlgorithmIdentifier")?.read(|fields| {
-        let id = fields.expect(Tag::ObjectIdentifier, "algorithm")?.value;
+    r.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?.read(|fields| {
+        let id = fields.expect(Tag::OBJECT_IDENTIFIER, "algorithm")?.value;
         let hash = hash_algorithm(fields)?;
         Ok(hash.filter(|_| id == [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x08]))
     })

@@ -5,6 +5,7 @@ use core::fmt;
 use handfast_rule::Clause;
 
 use crate::budget::Budget;
+use crate::cert::Cert;
 use crate::name::dn;
 use crate::refusal::{At, Refusal, Source};
 
@@ -17,8 +18,15 @@ pub struct Decisions {
 #[derive(Debug, Clone, Default)]
 struct Log {
     decisions: Vec<Decision>,
-    /// The subjects of the certificates that occur, as text.
-    subjects: Vec<(Source, String)>,
+    names: Vec<Names>,
+}
+
+/// The names in a certificate that occurred, as text in the form of RFC 4514.
+#[derive(Debug, Clone)]
+struct Names {
+    source: Source,
+    subject: String,
+    issuer: String,
 }
 
 /// One answer.
@@ -102,8 +110,17 @@ impl Decisions {
     /// The subject of a certificate that occurred, as text in the form of RFC 4514.
     #[must_use]
     pub fn subject(&self, source: Source) -> Option<&str> {
-        let mut subjects = self.log.as_ref()?.subjects.iter();
-        subjects.find(|(of, _)| *of == source).map(|(_, subject)| subject.as_str())
+        self.names(source).map(|names| names.subject.as_str())
+    }
+
+    /// The issuer that a certificate names, likewise: for [`Refusal::UnknownIssuer`], the one that was looked for.
+    #[must_use]
+    pub fn issuer(&self, source: Source) -> Option<&str> {
+        self.names(source).map(|names| names.issuer.as_str())
+    }
+
+    fn names(&self, source: Source) -> Option<&Names> {
+        self.log.as_ref()?.names.iter().find(|names| names.source == source)
     }
 
     pub(crate) fn push(&mut self, decision: Decision) {
@@ -112,11 +129,14 @@ impl Decisions {
         }
     }
 
-    /// Keeps the subject of a certificate, given as the DER of the name.
-    pub(crate) fn name(&mut self, source: Source, subject: &[u8]) {
-        let Some(log) = &mut self.log else { return };
-        if !log.subjects.iter().any(|(of, _)| *of == source) {
-            log.subjects.push((source, dn::text(subject)));
+    /// Keeps the names in a certificate.
+    pub(crate) fn name(&mut self, source: Source, cert: &Cert<'_>) {
+        if self.names(source).is_some() {
+            return;
+        }
+        if let Some(log) = &mut self.log {
+            let (subject, issuer) = (dn::text(cert.subject), dn::text(cert.issuer));
+            log.names.push(Names { source, subject, issuer });
         }
     }
 }
@@ -139,7 +159,11 @@ impl Decisions {
             }
             Answer::Holds => writeln!(f, "{:indent$}  ✓ {rule} ({clause})", ""),
             Answer::Refused(refusal) => {
-                writeln!(f, "{:indent$}  ✗ {refusal}; {} signatures left", "", budget.signatures)
+                write!(f, "{:indent$}  ✗ {refusal}", "")?;
+                if let Refusal::UnknownIssuer { at } | Refusal::NamesakeIssuer { at, .. } = refusal {
+                    write!(f, "; its issuer is {}", self.issuer(at.source).unwrap_or("(no name)"))?;
+                }
+                writeln!(f, "; {} signatures left", budget.signatures)
             }
             Answer::InPathAlready => writeln!(f, "{:indent$}  – {rule}: in this path already ({clause})", ""),
         }

@@ -1,5 +1,8 @@
 //! The search for a path (RFC 4158): depth first, trust anchors before other certificates, likely issuers before
 //! unlikely ones. Every edge is verified before the search goes on from it, so that what is said of a path is true.
+//!
+//! The search also goes on from an issuer that breaks a rule: only if an anchor lies beyond it is the rule the reason,
+//! for otherwise the issuer would be unknown all the same.
 
 use core::ops::ControlFlow::{self, Break, Continue};
 
@@ -26,7 +29,8 @@ use crate::rules::{self, Position};
 /// Who the peer is, is another question: see [`name`](crate::name).
 ///
 /// # Errors
-/// The most telling of the reasons met: a broken rule before an unknown issuer. All of them are in `decisions`.
+/// The most telling of the reasons met: a broken rule without which an anchor would be reached, before an unknown
+/// issuer. All of them are in `decisions`.
 pub fn validate<'a>(
     leaf: &'a [u8],
     intermediates: impl IntoIterator<Item = &'a [u8]>,
@@ -43,11 +47,13 @@ pub fn validate<'a>(
         return Ok(Path::new(leaf, key, Chain::of_anchor(anchor)));
     }
     let presented = search.read_all(intermediates);
-    let start = Node { cert: &leaf, at: At::LEAF, authorities_below: 0, below: None };
+    let start = Node { cert: &leaf, at: At::LEAF, authorities_below: 0, flaw: None, below: None };
     match search.issuer_of(&start, &presented) {
         Break(Ok(chain)) => Ok(Path::new(leaf, key, chain)),
         Break(Err(refusal)) => Err(refusal),
-        Continue(()) => Err(search.reason.unwrap_or(Refusal::UnknownIssuer { at: At::LEAF })),
+        Continue(()) => {
+            Err(search.reason.map_or(Refusal::UnknownIssuer { at: At::LEAF }, |(refusal, _)| refusal))
+        }
     }
 }
 
@@ -59,7 +65,34 @@ struct Search<'s> {
     budget: Budget,
     decisions: &'s mut Decisions,
     /// The most telling reason so far.
-    reason: Option<Refusal>,
+    reason: Option<(Refusal, Weight)>,
+}
+
+/// How much a reason tells, ascending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// Nobody issued it; further up tells more.
+    Unknown(u8),
+    TooDeep,
+    Namesake,
+    /// One of those handed in cannot be read: it may be the missing one.
+    Unread,
+    /// The issuer is there, and its key or signature is no good.
+    Edge,
+    /// An anchor is reached but for this rule.
+    Flaw,
+}
+
+impl Weight {
+    const fn of(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::UnknownIssuer { at } | Refusal::SelfSigned { at } => Self::Unknown(at.depth),
+            Refusal::TooDeep { .. } => Self::TooDeep,
+            Refusal::NamesakeIssuer { .. } => Self::Namesake,
+            Refusal::Malformed { .. } => Self::Unread,
+            _ => Self::Edge,
+        }
+    }
 }
 
 /// A certificate in the path that is being tried, and those below it.
@@ -68,6 +101,8 @@ struct Node<'n, 'c> {
     at: At,
     /// The authorities below it that are not self-issued.
     authorities_below: u8,
+    /// The first rule that is broken on the way here: no path leads through, but a reason may.
+    flaw: Option<Refusal>,
     below: Option<&'n Self>,
 }
 
@@ -78,7 +113,7 @@ struct Presented<'a> {
 }
 
 /// The search ends with a chain or a reason that no other candidate can mend; otherwise it goes on.
-type Step = ControlFlow<Result<Chain, Refusal>>;
+type Step<T = ()> = ControlFlow<Result<Chain, Refusal>, T>;
 
 const ISSUER: Clause = rfc5280("6.1.3");
 const BUILDING: Clause = rfc5280("6.1");
@@ -100,15 +135,17 @@ impl<'s> Search<'s> {
     }
 
     /// Tries the anchors of the issuer's name that fit so well; says whether there were any.
-    fn try_anchors(&mut self, top: &Node<'_, '_>, wanted: Fit) -> ControlFlow<Result<Chain, Refusal>, bool> {
+    fn try_anchors(&mut self, top: &Node<'_, '_>, wanted: Fit) -> Step<bool> {
         let mut found = false;
         for (index, anchor) in self.anchors.named(top.cert.issuer) {
             let fit = Fit::of(top.cert.extensions.authority_key_id, anchor.key_id.as_deref());
             if fit == wanted {
                 found = true;
                 let judged = self.judge_anchor(top, index, anchor, fit);
-                if self.answered(judged)? {
-                    return Break(Ok(top.chain(index)));
+                match self.answered(judged)? {
+                    Some(None) => return Break(Ok(top.chain(index))),
+                    Some(Some(flaw)) => self.remember(flaw, Weight::Flaw),
+                    None => {}
                 }
             }
         }
@@ -121,7 +158,7 @@ impl<'s> Search<'s> {
         index: usize,
         anchor: &Anchor,
         fit: Fit,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Refusal>, Refusal> {
         let at = top.above(Source::Anchor(index));
         let cert = Cert::parse(&anchor.der).map_err(|malformed| Refusal::Malformed { at, malformed })?;
         let node = top.issuer(&cert, at);
@@ -132,22 +169,18 @@ impl<'s> Search<'s> {
     }
 
     /// Tries the presented certificates of the issuer's name that fit so well, and what lies beyond them.
-    fn try_presented(
-        &mut self,
-        top: &Node<'_, '_>,
-        wanted: Fit,
-        presented: &[Presented<'_>],
-    ) -> ControlFlow<Result<Chain, Refusal>, bool> {
+    fn try_presented(&mut self, top: &Node<'_, '_>, wanted: Fit, presented: &[Presented<'_>]) -> Step<bool> {
         let mut found = false;
         for Presented { index, cert } in
             presented.iter().filter(|other| other.cert.subject == top.cert.issuer)
         {
             let fit = Fit::of(top.cert.extensions.authority_key_id, cert.extensions.subject_key_id);
-            let node = top.issuer(cert, top.above(Source::Intermediate(*index)));
+            let mut node = top.issuer(cert, top.above(Source::Intermediate(*index)));
             if fit == wanted && !self.is_loop(&node) {
                 found = true;
                 let judged = self.judge_presented(top, &node, fit);
-                if self.answered(judged)? {
+                if let Some(flaw) = self.answered(judged)? {
+                    node.flaw = flaw;
                     self.issuer_of(&node, presented)?;
                 }
             }
@@ -155,26 +188,31 @@ impl<'s> Search<'s> {
         Continue(found)
     }
 
-    fn judge_presented(&mut self, top: &Node<'_, '_>, node: &Node<'_, '_>, fit: Fit) -> Result<(), Refusal> {
+    fn judge_presented(
+        &mut self,
+        top: &Node<'_, '_>,
+        node: &Node<'_, '_>,
+        fit: Fit,
+    ) -> Result<Option<Refusal>, Refusal> {
         self.consider(node, fit)?;
         let key = rules::public_key::read(node.cert, &self.position(node));
         let key = self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)?;
         self.judge_edge(top, node, &key, fit)
     }
 
-    /// `node`, whose key is `key`, issued the top of the path and may have done so.
+    /// `node`, whose key is `key`, issued the top of the path. Gives the first rule broken up to there, if any.
     fn judge_edge(
         &mut self,
         top: &Node<'_, '_>,
         node: &Node<'_, '_>,
         key: &PublicKey,
         fit: Fit,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Refusal>, Refusal> {
         let budget = self.budget.signature();
         self.afford(node.at, budget)?;
         let signed = rules::signature::check(top.cert, &self.position(top), (node.at.source, key, fit));
         self.note(node.at, "signatureValue of the one below", ISSUER, signed)?;
-        self.judge(node)
+        Ok(top.flaw.or(self.judge(node).err()))
     }
 
     /// The rules that read one certificate. The record gets every answer, the search the first refusal.
@@ -192,7 +230,7 @@ impl<'s> Search<'s> {
     }
 
     fn judge_leaf(&mut self, cert: &Cert<'_>) -> Result<PublicKey, Refusal> {
-        let leaf = Node { cert, at: At::LEAF, authorities_below: 0, below: None };
+        let leaf = Node { cert, at: At::LEAF, authorities_below: 0, flaw: None, below: None };
         self.consider(&leaf, Fit::NoKeyIds)?;
         self.judge(&leaf)?;
         let key = rules::public_key::read(cert, &self.position(&leaf));
@@ -201,7 +239,7 @@ impl<'s> Search<'s> {
 
     /// Takes a certificate up for a place in the path.
     fn consider(&mut self, node: &Node<'_, '_>, fit: Fit) -> Result<(), Refusal> {
-        self.decisions.name(node.at.source, node.cert.subject);
+        self.decisions.name(node.at.source, node.cert);
         self.record(node.at, "issuer", ISSUER, Answer::Considered(fit));
         let budget = self.budget.candidate();
         self.afford(node.at, budget)?;
@@ -217,7 +255,7 @@ impl<'s> Search<'s> {
             .path_below()
             .any(|other| other.cert.subject == node.cert.subject && other.cert.spki == node.cert.spki);
         if is_loop {
-            self.decisions.name(node.at.source, node.cert.subject);
+            self.decisions.name(node.at.source, node.cert);
             self.record(node.at, "issuer", BUILDING, Answer::InPathAlready);
         }
         is_loop
@@ -232,33 +270,26 @@ impl<'s> Search<'s> {
             Refusal::UnknownIssuer { at }
         };
         self.record(at, "issuer", ISSUER, Answer::Refused(reason));
-        self.remember(reason);
+        self.remember(reason, Weight::Unknown(at.depth));
     }
 
-    /// Whether a candidate passed. If not, its reason is remembered and the search goes on, unless the budget is spent.
-    fn answered(&mut self, judged: Result<(), Refusal>) -> ControlFlow<Result<Chain, Refusal>, bool> {
+    /// What came out of a candidate that is the issuer. If it is not, the reason is remembered and the search goes on,
+    /// unless the budget is spent.
+    fn answered<T>(&mut self, judged: Result<T, Refusal>) -> Step<Option<T>> {
         match judged {
-            Ok(()) => Continue(true),
+            Ok(judged) => Continue(Some(judged)),
             Err(refusal @ Refusal::BudgetSpent { .. }) => Break(Err(refusal)),
             Err(refusal) => {
-                self.remember(refusal);
-                Continue(false)
+                self.remember(refusal, Weight::of(&refusal));
+                Continue(None)
             }
         }
     }
 
-    /// Keeps the more telling of two reasons: of equals, the one met first, for it is about the likelier candidate; of
-    /// unknown issuers, the one further up.
-    fn remember(&mut self, new: Refusal) {
-        let rank = |refusal: &Refusal| match refusal {
-            Refusal::UnknownIssuer { at } | Refusal::SelfSigned { at } => (0, at.depth),
-            Refusal::TooDeep { .. } => (1, 0),
-            Refusal::NamesakeIssuer { .. } => (2, 0),
-            Refusal::Malformed { .. } => (3, 0),
-            _ => (4, 0),
-        };
-        if self.reason.is_none_or(|old| rank(&new) > rank(&old)) {
-            self.reason = Some(new);
+    /// Keeps the more telling of two reasons; of equals the one met first, for it is about the likelier candidate.
+    fn remember(&mut self, refusal: Refusal, weight: Weight) {
+        if self.reason.is_none_or(|(_, old)| weight > old) {
+            self.reason = Some((refusal, weight));
         }
     }
 
@@ -269,7 +300,7 @@ impl<'s> Search<'s> {
         for (index, der) in intermediates.enumerate() {
             match self.read(der, At { depth: 1, source: Source::Intermediate(index) }) {
                 Ok(cert) => presented.push(Presented { index, cert }),
-                Err(refusal) => self.remember(refusal),
+                Err(refusal) => self.remember(refusal, Weight::Unread),
             }
         }
         presented
@@ -325,7 +356,7 @@ impl<'n, 'c> Node<'n, 'c> {
     fn issuer(&'n self, cert: &'n Cert<'c>, at: At) -> Self {
         let counts = u8::from(self.at.depth > 0 && !self.cert.is_self_issued());
         let authorities_below = self.authorities_below.saturating_add(counts);
-        Self { cert, at, authorities_below, below: Some(self) }
+        Self { cert, at, authorities_below, flaw: None, below: Some(self) }
     }
 
     fn path_below(&self) -> impl Iterator<Item = &Self> {

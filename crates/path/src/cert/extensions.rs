@@ -1,10 +1,8 @@
 //! The extensions of a certificate (RFC 5280 §4.2), each decoded once and kept by name.
 
-use der::Tag;
-
 use super::general_name::GeneralNames;
 use super::oid::Oid;
-use super::reader::{Element, Fault, Malformed, Reader, context};
+use super::reader::{Element, Fault, Malformed, Reader, Tag};
 
 /// The extensions this crate has a name for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -208,7 +206,7 @@ impl<'a> Extensions<'a> {
         let mut unknown = Unknown { ids: [&[]; MOST_EXTENSIONS], len: 0 };
         list.read(|r| {
             while !r.is_empty() {
-                let extension = r.expect(Tag::Sequence, "Extension")?;
+                let extension = r.expect(Tag::SEQUENCE, "Extension")?;
                 extension.read(|fields| extensions.take(fields, &mut unknown))?;
             }
             Ok(())
@@ -220,7 +218,7 @@ impl<'a> Extensions<'a> {
     fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'a>) -> Result<(), Malformed> {
         let id = object_identifier(fields, "extnID")?;
         let critical = fields.boolean_or_false("critical")?;
-        let value = fields.expect(Tag::OctetString, "extnValue")?;
+        let value = fields.expect(Tag::OCTET_STRING, "extnValue")?;
         let Some(kind) = Kind::of(id.value) else {
             if critical && self.unknown_critical.is_none() {
                 self.unknown_critical = Some(Oid::from_content(id.value));
@@ -241,7 +239,7 @@ impl<'a> Extensions<'a> {
         match kind {
             Kind::AuthorityKeyIdentifier => self.authority_key_id = value.read(authority_key_id)?,
             Kind::SubjectKeyIdentifier => {
-                self.subject_key_id = Some(value.read(|r| r.expect(Tag::OctetString, kind.name()))?.value);
+                self.subject_key_id = Some(value.read(|r| r.expect(Tag::OCTET_STRING, kind.name()))?.value);
             }
             Kind::KeyUsage => self.key_usage = Some(value.read(key_usage)?),
             Kind::CertificatePolicies => self.certificate_policies = Some(value.value),
@@ -281,15 +279,15 @@ pub(super) fn object_identifier<'a>(
     fields: &mut Reader<'a>,
     field: &'static str,
 ) -> Result<Element<'a>, Malformed> {
-    let id = fields.expect(Tag::ObjectIdentifier, field)?;
+    let id = fields.expect(Tag::OBJECT_IDENTIFIER, field)?;
     if Oid::is_valid(id.value) { Ok(id) } else { Err(id.fault(Fault::Value)) }
 }
 
 /// `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`
 fn basic_constraints(r: &mut Reader<'_>) -> Result<BasicConstraints, Malformed> {
-    r.expect(Tag::Sequence, "basicConstraints")?.read(|fields| {
+    r.expect(Tag::SEQUENCE, "basicConstraints")?.read(|fields| {
         let ca = fields.boolean_or_false("cA")?;
-        let path_len = fields.optional(Tag::Integer, "pathLenConstraint")?;
+        let path_len = fields.optional(Tag::INTEGER, "pathLenConstraint")?;
         let path_len = path_len.map(|element| small_number(&element)).transpose()?;
         Ok(BasicConstraints { ca, path_len })
     })
@@ -308,7 +306,7 @@ fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
 
 /// `KeyUsage ::= BIT STRING`, nine bits named. Trailing zero bits are tolerated, bits beyond the length are zero.
 fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
-    let element = r.expect(Tag::BitString, "keyUsage")?;
+    let element = r.expect(Tag::BIT_STRING, "keyUsage")?;
     let fault = || element.fault(Fault::Value);
     let (unused, bits) = element.value.split_first().ok_or_else(fault)?;
     let last = bits.last().copied().unwrap_or(0);
@@ -322,7 +320,7 @@ fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
 
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
 fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUsage<'a>, Malformed> {
-    let list = r.expect(Tag::Sequence, "extendedKeyUsage")?;
+    let list = r.expect(Tag::SEQUENCE, "extendedKeyUsage")?;
     list.read(|purposes| {
         object_identifier(purposes, "KeyPurposeId")?;
         while !purposes.is_empty() {
@@ -334,10 +332,10 @@ fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUsage<'a>, Ma
 
 /// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`
 fn authority_key_id<'a>(r: &mut Reader<'a>) -> Result<Option<&'a [u8]>, Malformed> {
-    r.expect(Tag::Sequence, "authorityKeyIdentifier")?.read(|fields| {
-        let key_id = fields.optional(context(0, false), "keyIdentifier")?;
-        fields.optional(context(1, true), "authorityCertIssuer")?;
-        fields.optional(context(2, false), "authorityCertSerialNumber")?;
+    r.expect(Tag::SEQUENCE, "authorityKeyIdentifier")?.read(|fields| {
+        let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;
+        fields.optional(Tag::explicit(1), "authorityCertIssuer")?;
+        fields.optional(Tag::implicit(2), "authorityCertSerialNumber")?;
         Ok(key_id.map(|element| element.value))
     })
 }

@@ -1,12 +1,17 @@
 //! GeneralNames (RFC 5280 §4.2.1.6): the forms of name in a subjectAltName.
 
-use der::{Tag, TagNumber};
-
-use super::reader::{Element, Fault, Malformed, Reader};
+use super::reader::{Element, Fault, Malformed, Reader, Tag};
 
 /// `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`, every one well formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GeneralNames<'a>(&'a [u8]);
+
+impl Tag {
+    const RFC822_NAME: Self = Self::implicit(1);
+    const DNS_NAME: Self = Self::implicit(2);
+    const URI: Self = Self::implicit(6);
+    const IP_ADDRESS: Self = Self::implicit(7);
+}
 
 /// One name. The bytes are the peer's and nothing but their form is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +25,7 @@ pub enum GeneralName<'a> {
     /// A URI; ASCII.
     Uri(&'a [u8]),
     /// One of the other five forms, by its tag number, with its whole DER.
-    Other(u32, &'a [u8]),
+    Other(u8, &'a [u8]),
 }
 
 impl<'a> GeneralNames<'a> {
@@ -31,7 +36,7 @@ impl<'a> GeneralNames<'a> {
     }
 
     pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
-        let list = r.expect(Tag::Sequence, "subjectAltName")?;
+        let list = r.expect(Tag::SEQUENCE, "subjectAltName")?;
         list.read(|names| {
             GeneralName::decode(names)?;
             while !names.is_empty() {
@@ -45,16 +50,13 @@ impl<'a> GeneralNames<'a> {
 impl<'a> GeneralName<'a> {
     fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
         let name = r.any("GeneralName")?;
-        let Tag::ContextSpecific { constructed, number: TagNumber(number) } = name.tag else {
-            return Err(name.fault(Fault::Type));
-        };
-        match (number, constructed) {
-            (1, false) => ascii(&name).map(Self::Email),
-            (2, false) => ascii(&name).map(Self::Dns),
-            (6, false) => ascii(&name).map(Self::Uri),
-            (7, false) => address(&name).map(Self::Ip),
+        match name.tag {
+            Tag::RFC822_NAME => ascii(&name).map(Self::Email),
+            Tag::DNS_NAME => ascii(&name).map(Self::Dns),
+            Tag::URI => ascii(&name).map(Self::Uri),
+            Tag::IP_ADDRESS => address(&name).map(Self::Ip),
             // otherName, x400Address, directoryName, ediPartyName; registeredID.
-            (0 | 3 | 4 | 5, true) | (8, false) => Ok(Self::Other(number, name.whole)),
+            Tag(tag @ (0xA0 | 0xA3 | 0xA4 | 0xA5 | 0x88)) => Ok(Self::Other(tag & 0x1F, name.whole)),
             _ => Err(name.fault(Fault::Type)),
         }
     }

@@ -6,14 +6,13 @@ mod oid;
 mod reader;
 mod time;
 
-use der::Tag;
 use handfast_crypto::public_key::{KeyError, PublicKey};
 
 pub use extensions::{BasicConstraints, ExtendedKeyUsage, Extensions, KeyUsage, Kind, Kinds};
 pub use general_name::{GeneralName, GeneralNames};
 pub use oid::Oid;
 pub use reader::{Fault, Malformed};
-pub(crate) use reader::{Reader, context};
+pub(crate) use reader::{Reader, Tag};
 pub use time::Time;
 
 /// A certificate that was read and not yet judged. Borrows the DER it was read from; reading it allocates nothing.
@@ -70,12 +69,12 @@ impl<'a> Cert<'a> {
     /// The first field that is not as RFC 5280 and DER want it.
     pub fn parse(der: &'a [u8]) -> Result<Self, Malformed> {
         let mut whole = Reader::new(der, 0);
-        let certificate = whole.expect(Tag::Sequence, "Certificate")?;
+        let certificate = whole.expect(Tag::SEQUENCE, "Certificate")?;
         whole.finish("Certificate")?;
         certificate.read(|fields| {
-            let tbs = fields.expect(Tag::Sequence, "tbsCertificate")?;
-            let algorithm = fields.expect(Tag::Sequence, "signatureAlgorithm")?;
-            let signature = fields.expect(Tag::BitString, "signatureValue")?.whole_bytes()?;
+            let tbs = fields.expect(Tag::SEQUENCE, "tbsCertificate")?;
+            let algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
+            let signature = fields.expect(Tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
             tbs.read(|inner| {
                 let version = version(inner)?;
                 Ok(Self {
@@ -85,11 +84,11 @@ impl<'a> Cert<'a> {
                     signature,
                     version,
                     serial: serial_number(inner)?,
-                    signature_inside: inner.expect(Tag::Sequence, "signature")?.value,
+                    signature_inside: inner.expect(Tag::SEQUENCE, "signature")?.value,
                     issuer: name(inner, "issuer")?,
                     validity: validity(inner)?,
                     subject: name(inner, "subject")?,
-                    spki: inner.expect(Tag::Sequence, "subjectPublicKeyInfo")?.whole,
+                    spki: inner.expect(Tag::SEQUENCE, "subjectPublicKeyInfo")?.whole,
                     extensions: after_key(inner, version)?,
                 })
             })
@@ -121,8 +120,8 @@ impl<'a> Cert<'a> {
 
 /// `version [0] EXPLICIT INTEGER DEFAULT v1`; what is the default is left out.
 fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
-    let Some(tagged) = fields.optional(context(0, true), "version")? else { return Ok(1) };
-    let number = tagged.read(|inner| inner.expect(Tag::Integer, "version"))?;
+    let Some(tagged) = fields.optional(Tag::explicit(0), "version")? else { return Ok(1) };
+    let number = tagged.read(|inner| inner.expect(Tag::INTEGER, "version"))?;
     match number.value {
         [number @ 1..=2] => Ok(number + 1),
         _ => Err(number.fault(Fault::Value)),
@@ -131,7 +130,7 @@ fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
 
 /// An INTEGER in its shortest form.
 fn serial_number<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
-    let serial = fields.expect(Tag::Integer, "serialNumber")?;
+    let serial = fields.expect(Tag::INTEGER, "serialNumber")?;
     match serial.value {
         [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] => Err(serial.fault(Fault::Value)),
         value => Ok(value),
@@ -140,10 +139,10 @@ fn serial_number<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
 
 /// `Name ::= SEQUENCE OF SET SIZE (1..MAX) OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }`
 fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Malformed> {
-    let name = fields.expect(Tag::Sequence, field)?;
+    let name = fields.expect(Tag::SEQUENCE, field)?;
     name.read(|parts| {
         while !parts.is_empty() {
-            parts.expect(Tag::Set, "RelativeDistinguishedName")?.read(relative_name)?;
+            parts.expect(Tag::SET, "RelativeDistinguishedName")?.read(relative_name)?;
         }
         Ok(name.whole)
     })
@@ -151,7 +150,7 @@ fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Ma
 
 fn relative_name(attributes: &mut Reader<'_>) -> Result<(), Malformed> {
     loop {
-        attributes.expect(Tag::Sequence, "AttributeTypeAndValue")?.read(|pair| {
+        attributes.expect(Tag::SEQUENCE, "AttributeTypeAndValue")?.read(|pair| {
             extensions::object_identifier(pair, "AttributeType")?;
             pair.any("AttributeValue").map(|_| ())
         })?;
@@ -162,7 +161,7 @@ fn relative_name(attributes: &mut Reader<'_>) -> Result<(), Malformed> {
 }
 
 fn validity(fields: &mut Reader<'_>) -> Result<Validity, Malformed> {
-    fields.expect(Tag::Sequence, "validity")?.read(|times| {
+    fields.expect(Tag::SEQUENCE, "validity")?.read(|times| {
         let not_before = Time::decode(&times.any("notBefore")?)?;
         let not_after = Time::decode(&times.any("notAfter")?)?;
         Ok(Validity { not_before, not_after })
@@ -174,11 +173,11 @@ fn after_key<'a>(fields: &mut Reader<'a>, version: u8) -> Result<Extensions<'a>,
     if version == 1 {
         return Ok(Extensions::default());
     }
-    fields.optional(context(1, false), "issuerUniqueID")?;
-    fields.optional(context(2, false), "subjectUniqueID")?;
-    match fields.optional(context(3, true), "extensions")? {
+    fields.optional(Tag::implicit(1), "issuerUniqueID")?;
+    fields.optional(Tag::implicit(2), "subjectUniqueID")?;
+    match fields.optional(Tag::explicit(3), "extensions")? {
         Some(_) if version == 2 => Err(fields.fault("extensions", Fault::Value)),
-        Some(tagged) => Extensions::decode(&tagged.read(|inner| inner.expect(Tag::Sequence, "extensions"))?),
+        Some(tagged) => Extensions::decode(&tagged.read(|inner| inner.expect(Tag::SEQUENCE, "extensions"))?),
         None => Ok(Extensions::default()),
     }
 }

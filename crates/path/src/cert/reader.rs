@@ -3,8 +3,6 @@
 
 use core::fmt;
 
-use der::{Decode, ErrorKind, Header, Reader as _, SliceReader, Tag, TagNumber};
-
 /// A certificate that cannot be read: which field, where, and what is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Malformed {
@@ -57,9 +55,31 @@ impl fmt::Display for Malformed {
 
 impl core::error::Error for Malformed {}
 
-/// A context-specific tag: `[number]` of an ASN.1 definition.
-pub(crate) const fn context(number: u32, constructed: bool) -> Tag {
-    Tag::ContextSpecific { constructed, number: TagNumber(number) }
+/// The identifier octet of an element: class, constructed or not, number. Certificates need no number above 30.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tag(pub(crate) u8);
+
+impl Tag {
+    pub(crate) const BOOLEAN: Self = Self(0x01);
+    pub(crate) const INTEGER: Self = Self(0x02);
+    pub(crate) const BIT_STRING: Self = Self(0x03);
+    pub(crate) const OCTET_STRING: Self = Self(0x04);
+    pub(crate) const NULL: Self = Self(0x05);
+    pub(crate) const OBJECT_IDENTIFIER: Self = Self(0x06);
+    pub(crate) const UTC_TIME: Self = Self(0x17);
+    pub(crate) const GENERALIZED_TIME: Self = Self(0x18);
+    pub(crate) const SEQUENCE: Self = Self(0x30);
+    pub(crate) const SET: Self = Self(0x31);
+
+    /// `[number]` around an element, or in place of the tag of a constructed one.
+    pub(crate) const fn explicit(number: u8) -> Self {
+        Self(0xA0 | number)
+    }
+
+    /// `[number] IMPLICIT` in place of the tag of a primitive element.
+    pub(crate) const fn implicit(number: u8) -> Self {
+        Self(0x80 | number)
+    }
 }
 
 /// Reads the elements of one constructed value in order.
@@ -95,33 +115,19 @@ impl<'a> Reader<'a> {
     /// The next element, whatever its type.
     pub(crate) fn any(&mut self, field: &'static str) -> Result<Element<'a>, Malformed> {
         let rest = self.input.get(self.position..).unwrap_or_default();
-        let (tag, header) = self.header(rest, field)?;
-        let whole = rest.get(..header.1).ok_or_else(|| self.fault(field, Fault::Truncated))?;
-        let value = whole.get(header.0..).unwrap_or_default();
-        let base = self.base + self.position + header.0;
+        let (tag, header, length) = header(rest).map_err(|fault| self.fault(field, fault))?;
+        let whole = rest.get(..header + length).ok_or_else(|| self.fault(field, Fault::Truncated))?;
+        let value = whole.get(header..).unwrap_or_default();
+        let base = self.base + self.position + header;
         self.position += whole.len();
         Ok(Element { tag, whole, value, base, field })
     }
 
-    /// The tag, and where the value of the first element of `rest` starts and ends.
-    fn header(&self, rest: &[u8], field: &'static str) -> Result<(Tag, (usize, usize)), Malformed> {
-        let read = || {
-            let mut reader = SliceReader::new(rest)?;
-            let header = Header::decode(&mut reader)?;
-            let start = usize::try_from(reader.position())?;
-            Ok((header.tag(), (start, start.saturating_add(usize::try_from(header.length())?))))
-        };
-        read().map_err(|error: der::Error| match error.kind() {
-            ErrorKind::Incomplete { .. } => self.fault(field, Fault::Truncated),
-            _ => self.fault(field, Fault::Encoding),
-        })
-    }
-
     /// The next element, which must be of this type.
     pub(crate) fn expect(&mut self, tag: Tag, field: &'static str) -> Result<Element<'a>, Malformed> {
-        let before = self.clone();
+        let wrong = self.fault(field, Fault::Type);
         let element = self.any(field)?;
-        if element.tag == tag { Ok(element) } else { Err(before.fault(field, Fault::Type)) }
+        if element.tag == tag { Ok(element) } else { Err(wrong) }
     }
 
     /// The next element if it is of this type; otherwise nothing is read.
@@ -130,17 +136,13 @@ impl<'a> Reader<'a> {
         tag: Tag,
         field: &'static str,
     ) -> Result<Option<Element<'a>>, Malformed> {
-        let mut ahead = self.clone();
-        if self.is_empty() || ahead.any(field)?.tag != tag {
-            return Ok(None);
-        }
-        self.any(field).map(Some)
+        if self.input.get(self.position) == Some(&tag.0) { self.any(field).map(Some) } else { Ok(None) }
     }
 
     /// A BOOLEAN that is false when absent. A false that is written out is not DER, but half the world writes it
     /// and all the world reads it.
     pub(crate) fn boolean_or_false(&mut self, field: &'static str) -> Result<bool, Malformed> {
-        let Some(element) = self.optional(Tag::Boolean, field)? else { return Ok(false) };
+        let Some(element) = self.optional(Tag::BOOLEAN, field)? else { return Ok(false) };
         match element.value {
             [0x00] => Ok(false),
             [0xFF] => Ok(true),
@@ -156,6 +158,24 @@ impl<'a> Reader<'a> {
     pub(crate) const fn fault(&self, field: &'static str, fault: Fault) -> Malformed {
         Malformed { field, offset: self.base + self.position, fault }
     }
+}
+
+/// The tag of the first element, and how long its header and its value are. The length is in its shortest form (X.690
+/// §10.1), and under 16 MiB, which no certificate reaches.
+fn header(input: &[u8]) -> Result<(Tag, usize, usize), Fault> {
+    let (header, length) = match *input {
+        [tag, ..] if tag & 0x1F == 0x1F => return Err(Fault::Encoding),
+        [_, length @ 0..=0x7F, ..] => (2, [0, 0, 0, length]),
+        [_, 0x81, low @ 0x80..=0xFF, ..] => (3, [0, 0, 0, low]),
+        [_, 0x82, high @ 1..=0xFF, low, ..] => (4, [0, 0, high, low]),
+        [_, 0x83, high @ 1..=0xFF, middle, low, ..] => (5, [0, high, middle, low]),
+        [] | [_] | [_, 0x81] | [_, 0x82] | [_, 0x82, _] | [_, 0x83] | [_, 0x83, _] | [_, 0x83, _, _] => {
+            return Err(Fault::Truncated);
+        }
+        _ => return Err(Fault::Encoding),
+    };
+    let tag = Tag(input.first().copied().unwrap_or_default());
+    Ok((tag, header, u32::from_be_bytes(length) as usize))
 }
 
 impl<'a> Element<'a> {
@@ -185,22 +205,22 @@ impl<'a> Element<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, Malformed, Reader, Tag, context};
+    use super::{Fault, Malformed, Reader, Tag};
 
     #[test]
     fn reads_in_order_and_knows_where() {
         let mut reader = Reader::new(&[0x02, 1, 7, 0x30, 2, 0x05, 0], 10);
-        assert_eq!(reader.expect(Tag::Integer, "a").unwrap().value, [7]);
-        assert!(reader.optional(context(0, true), "b").unwrap().is_none());
-        let inner = reader.expect(Tag::Sequence, "c").unwrap();
+        assert_eq!(reader.expect(Tag::INTEGER, "a").unwrap().value, [7]);
+        assert!(reader.optional(Tag::explicit(0), "b").unwrap().is_none());
+        let inner = reader.expect(Tag::SEQUENCE, "c").unwrap();
         assert_eq!((inner.base, inner.whole), (15, &[0x30, 2, 5, 0][..]));
-        inner.read(|r| r.expect(Tag::Null, "d")).unwrap();
+        inner.read(|r| r.expect(Tag::NULL, "d")).unwrap();
         reader.finish("all").unwrap();
     }
 
     #[test]
     fn says_what_is_wrong() {
-        let fault = |input: &[u8]| Reader::new(input, 3).expect(Tag::Integer, "x").unwrap_err();
+        let fault = |input: &[u8]| Reader::new(input, 3).expect(Tag::INTEGER, "x").unwrap_err();
         let wrong = |fault| Malformed { field: "x", offset: 3, fault };
         assert_eq!(fault(&[0x02]), wrong(Fault::Truncated));
         assert_eq!(fault(&[0x02, 2, 7]), wrong(Fault::Truncated));
@@ -210,10 +230,31 @@ mod tests {
     }
 
     #[test]
+    fn lengths_in_their_shortest_form() {
+        let long = |header: &[u8], len: usize| {
+            let bytes = [header, &vec![0; len]].concat();
+            Reader::new(&bytes, 0).any("x").map(|element| element.value.len()).map_err(|e| e.fault)
+        };
+        assert_eq!(long(&[4, 0x7F], 127), Ok(127));
+        assert_eq!(long(&[4, 0x81, 0x80], 128), Ok(128));
+        assert_eq!(long(&[4, 0x82, 1, 0], 256), Ok(256));
+        assert_eq!(long(&[4, 0x83, 1, 0, 0], 65_536), Ok(65_536));
+        for padded in [&[4, 0x81, 0x7F][..], &[4, 0x82, 0, 0x80], &[4, 0x83, 0, 1, 0]] {
+            assert_eq!(long(padded, 300), Err(Fault::Encoding));
+        }
+        for never in [&[4, 0x80][..], &[4, 0x84, 1, 0, 0, 0], &[4, 0xFF], &[0x1F, 0x20, 0]] {
+            assert_eq!(long(never, 300), Err(Fault::Encoding), "indefinite, huge, or with a high tag number");
+        }
+        for cut in [&[][..], &[4], &[4, 0x81], &[4, 0x82, 1], &[4, 0x83, 1, 0]] {
+            assert_eq!(long(cut, 0), Err(Fault::Truncated));
+        }
+    }
+
+    #[test]
     fn nothing_may_be_left() {
         let mut reader = Reader::new(&[0x30, 3, 0x05, 0, 0], 0);
         let element = reader.any("outer").unwrap();
-        let left = element.read(|r| r.expect(Tag::Null, "inner")).unwrap_err();
+        let left = element.read(|r| r.expect(Tag::NULL, "inner")).unwrap_err();
         assert_eq!(left, Malformed { field: "outer", offset: 4, fault: Fault::Trailing });
     }
 

@@ -2,10 +2,9 @@
 
 use core::fmt;
 
-use der::Tag;
 use rustls_pki_types::UnixTime;
 
-use super::reader::{Element, Fault, Malformed};
+use super::reader::{Element, Fault, Malformed, Tag};
 
 /// A point in time in seconds since 1970-01-01 00:00:00 UTC. Negative before: a certificate can begin in 1950.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,8 +27,8 @@ impl Time {
     /// on; those who read take both for any year (RFC 5280 §4.1.2.5).
     pub(crate) fn decode(element: &Element<'_>) -> Result<Self, Malformed> {
         let time = match element.tag {
-            Tag::UtcTime => utc_time(element.value),
-            Tag::GeneralizedTime => generalized_time(element.value),
+            Tag::UTC_TIME => utc_time(element.value),
+            Tag::GENERALIZED_TIME => generalized_time(element.value),
             _ => return Err(element.fault(Fault::Type)),
         };
         time.ok_or_else(|| element.fault(Fault::Value))

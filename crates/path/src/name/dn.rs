@@ -2,20 +2,40 @@
 
 use core::fmt::Write;
 
-use x509_parser::der_parser::asn1_rs::Any;
+use x509_parser::der_parser::asn1_rs::{Any, Tag as StringTag};
 use x509_parser::prelude::{AttributeTypeAndValue, FromDer, RelativeDistinguishedName, X509Name};
+
+use crate::cert::{Reader, Tag};
 
 /// The text of a name given in DER. One that cannot be read is shown as RFC 4514 shows what it has no text for: `#` and
 /// the DER in hexadecimal.
 pub(crate) fn text(der: &[u8]) -> String {
     match X509Name::from_der(der) {
-        Ok(([], name)) => {
+        Ok(([], name)) if Some(name.iter_attributes().count()) == attributes(der) => {
             let mut parts: Vec<String> = name.iter_rdn().map(relative).collect();
             parts.reverse();
             parts.join(",")
         }
         _ => hexadecimal(der),
     }
+}
+
+/// How many attributes there are; crate x509-parser leaves out what it cannot read, and part of a name is another name.
+fn attributes(der: &[u8]) -> Option<usize> {
+    let mut parts = sequence(der, Tag::SEQUENCE)?;
+    let mut count = 0;
+    while !parts.is_empty() {
+        let mut part = sequence(parts.any("RelativeDistinguishedName").ok()?.whole, Tag::SET)?;
+        while !part.is_empty() {
+            part.expect(Tag::SEQUENCE, "AttributeTypeAndValue").ok()?;
+            count += 1;
+        }
+    }
+    Some(count)
+}
+
+fn sequence(der: &[u8], tag: Tag) -> Option<Reader<'_>> {
+    Some(Reader::new(Reader::new(der, 0).expect(tag, "Name").ok()?.value, 0))
 }
 
 fn relative(part: &RelativeDistinguishedName<'_>) -> String {
@@ -50,13 +70,13 @@ const NAMES: &[(&str, &str)] = &[
 
 /// The text of a string of one of the types of DirectoryString, or an IA5String.
 fn string(value: &Any<'_>) -> Option<String> {
-    use x509_parser::der_parser::asn1_rs::Tag;
     match value.tag() {
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString => {
-            core::str::from_utf8(value.data).ok().map(str::to_owned)
-        }
-        Tag::T61String => Some(value.data.iter().map(|byte| char::from(*byte)).collect()),
-        Tag::BmpString => utf16(value.data),
+        StringTag::Utf8String
+        | StringTag::PrintableString
+        | StringTag::Ia5String
+        | StringTag::NumericString => core::str::from_utf8(value.data).ok().map(str::to_owned),
+        StringTag::T61String => Some(value.data.iter().map(|byte| char::from(*byte)).collect()),
+        StringTag::BmpString => utf16(value.data),
         _ => None,
     }
 }
@@ -72,7 +92,7 @@ pub(crate) fn escaped(text: &str) -> String {
     let last = text.len().saturating_sub(1);
     for (place, character) in text.char_indices() {
         let edge = (place == 0 && matches!(character, ' ' | '#')) || (place == last && character == ' ');
-        if edge || matches!(character, '"' | '+' | ',' | ';' | '<' | '>' | '\\' | '=') {
+        if edge || matches!(character, '"' | '+' | ',' | ';' | '<' | '>' | '\\') {
             out.push('\\');
             out.push(character);
         } else {
@@ -82,8 +102,8 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// A character as it is, or as the bytes of its UTF-8: `\0A`. Letters, digits and marks of every script stay; controls,
-/// directions and other characters without a shape do not.
+/// A character as it is, or as the bytes of its UTF-8: `\0A`. Letters and digits of every script stay, and of ASCII all
+/// that prints; controls, directions and what else could mislead the eye do not.
 fn push_visible(out: &mut String, character: char) {
     if character == ' ' || character.is_ascii_graphic() || character.is_alphanumeric() {
         return out.push(character);
@@ -113,4 +133,69 @@ fn hexadecimal(der: &[u8]) -> String {
         let _ = write!(out, "{byte:02x}");
         out
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, text, visible};
+
+    /// An attribute: identifier, tag, value.
+    type Attribute<'a> = (&'a [u8], u8, &'a [u8]);
+
+    /// A Name of RDNs.
+    fn name(parts: &[&[Attribute<'_>]]) -> Vec<u8> {
+        let element =
+            |tag: u8, content: &[u8]| [&[tag, u8::try_from(content.len()).unwrap()], content].concat();
+        let attribute = |(id, tag, value): &Attribute<'_>| {
+            element(0x30, &[element(6, id), element(*tag, value)].concat())
+        };
+        let rdn =
+            |part: &&[Attribute<'_>]| element(0x31, &part.iter().map(attribute).collect::<Vec<_>>().concat());
+        element(0x30, &parts.iter().map(rdn).collect::<Vec<_>>().concat())
+    }
+
+    const CN: &[u8] = &[0x55, 4, 3];
+    const O: &[u8] = &[0x55, 4, 10];
+    const C: &[u8] = &[0x55, 4, 6];
+
+    #[test]
+    fn the_most_specific_part_comes_first() {
+        let der = name(&[&[(C, 0x13, b"CH")], &[(O, 0x0C, b"Example, Inc.")], &[(CN, 0x0C, b"alice")]]);
+        assert_eq!(text(&der), "CN=alice,O=Example\\, Inc.,C=CH");
+        let several = name(&[&[
+            (CN, 0x0C, b"alice"),
+            (&[9, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 1], 0x0C, b"a1"),
+        ]]);
+        assert_eq!(text(&several), "CN=alice+UID=a1");
+        assert_eq!(text(&[0x30, 0]), "");
+    }
+
+    #[test]
+    fn strings_of_every_type() {
+        let one = |tag: u8, value: &[u8]| text(&name(&[&[(CN, tag, value)]]));
+        assert_eq!(one(0x0C, "Bücher 本".as_bytes()), "CN=Bücher 本");
+        assert_eq!(one(0x16, b"a@example.org"), "CN=a@example.org");
+        assert_eq!(one(0x14, &[b'B', 0xFC]), "CN=Bü", "T61String is Latin-1 in practice");
+        assert_eq!(one(0x1E, &[0, b'B', 0, 0xFC]), "CN=Bü");
+        assert_eq!(one(0x1E, &[0xD8, 0]), "CN=#d800", "half a surrogate pair");
+        assert_eq!(one(0x0C, &[0xFF]), "CN=#ff", "no UTF-8");
+        assert_eq!(one(0x03, &[0, 1]), "CN=#0001", "a unique identifier");
+    }
+
+    #[test]
+    fn unknown_attributes_by_number_and_what_is_no_name_in_hexadecimal() {
+        assert_eq!(text(&name(&[&[(&[0x2A, 3], 0x0C, b"x")]])), "1.2.3=x");
+        assert_eq!(text(&[0x30, 1, 5]), "#300105");
+        assert_eq!(text(&[0x30, 0, 0]), "#300000");
+    }
+
+    #[test]
+    fn nothing_reaches_the_terminal_that_could_disturb_it() {
+        assert_eq!(escaped(" #a+b\"c\\d<e>;f "), "\\ #a\\+b\\\"c\\\\d\\<e\\>\\;f\\ ");
+        assert_eq!(escaped("#a"), "\\#a");
+        assert_eq!(escaped("a\nb\u{1b}[31m"), "a\\0Ab\\1B[31m");
+        assert_eq!(escaped("a\u{202e}b"), "a\\E2\\80\\AEb", "right-to-left override");
+        assert_eq!(escaped(""), "");
+        assert_eq!(visible(b"spiffe://x/a b\\\0"), "spiffe://x/a\\20b\\5C\\00");
+    }
 }

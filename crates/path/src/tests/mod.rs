@@ -1,6 +1,8 @@
 //! Paths, from certificates that are forged for each test.
 
+mod anchors;
 mod forge;
+mod names;
 mod reading;
 mod refusals;
 mod search;

@@ -83,6 +83,19 @@ fn a_broken_rule_tells_more_than_an_unknown_issuer() {
 }
 
 #[test]
+fn an_unknown_issuer_is_unknown_even_if_it_is_expired_too() {
+    let Chain { leaf, root, .. } = chain();
+    let expired = |issuer: &str, n| {
+        Recipe::authority("two", 3).edit(|r| r.not_after = utc("260102000000Z")).issued_by(issuer, n)
+    };
+    let at = At { depth: 1, source: Source::Intermediate(0) };
+    let (elsewhere, itself) = (expired("someone else", 9), expired("two", 3));
+    assert_eq!(judge(&leaf, &[&elsewhere], &[&root]).err(), Some(Refusal::UnknownIssuer { at }));
+    assert_eq!(judge(&leaf, &[&itself], &[&root]).err(), Some(Refusal::SelfSigned { at }));
+    assert!(matches!(judge(&leaf, &[&itself], &[&root, &itself]), Err(Refusal::Expired { .. })));
+}
+
+#[test]
 fn cross_signed_authorities() {
     let Chain { leaf, one, root, .. } = chain();
     let two = |issuer: &str, n| Recipe::authority("two", 3).issued_by(issuer, n);
