@@ -1,3 +1,4 @@
 //! The machines, in memory.
 
+mod diagram;
 mod handshake;

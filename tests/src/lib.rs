@@ -1,5 +1,7 @@
 //! What the tests share: an authority with identities, and a client and a server in memory.
 
+#![expect(clippy::expect_used, reason = "what serves tests may fail where a test may")]
+
 mod pair;
 mod people;
 

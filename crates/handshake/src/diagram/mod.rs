@@ -2,10 +2,12 @@
 //! [`figure`] prints it. The match in `client/tls13/mod.rs` and `server/tls13/mod.rs` is the same diagram; the matrix
 //! test proves that both agree.
 
-use core::fmt::Write;
+mod figure;
 
 use handfast_wire::Kind;
 
+pub use self::figure::figure;
+use crate::context::Side;
 use crate::question::Ask;
 use crate::{Refusal, Role, State};
 
@@ -20,6 +22,8 @@ pub struct Edge {
     pub on: On,
     /// Where it ends.
     pub to: State,
+    /// Which keys change on the way.
+    pub keys: &'static [(Side, Keys)],
     /// Whether this stack takes it.
     pub status: Status,
 }
@@ -29,12 +33,23 @@ pub struct Edge {
 pub enum On {
     /// A message comes.
     Receive(Kind),
-    /// It is our turn and we send this.
+    /// It is our turn, or the application wants it, and we send this.
     Send(Kind),
     /// A question of this kind is answered; if there is a message, the answer sends it.
     Answer(Ask, Option<Kind>),
     /// It is our turn and we send nothing.
     Turn,
+}
+
+/// Which keys one side has from an arrow on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// Those of the handshake traffic secret.
+    Handshake,
+    /// Those of the first application traffic secret.
+    Application,
+    /// Those of the next application traffic secret (RFC 9846 §7.2).
+    Next,
 }
 
 /// Whether this stack takes an arrow.
@@ -57,18 +72,8 @@ pub enum Feature {
     PostHandshakeAuth,
 }
 
-impl Feature {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::PreSharedKey => "pre_shared_key",
-            Self::EarlyData => "early_data",
-            Self::PostHandshakeAuth => "post_handshake_auth",
-        }
-    }
-}
-
 const fn edge(role: Role, from: State, on: On, to: State) -> Edge {
-    Edge { role, from, on, to, status: Status::Taken }
+    Edge { role, from, on, to, keys: &[], status: Status::Taken }
 }
 
 const fn client(from: State, on: On, to: State) -> Edge {
@@ -80,11 +85,20 @@ const fn server(from: State, on: On, to: State) -> Edge {
 }
 
 impl Edge {
+    const fn keys(mut self, keys: &'static [(Side, Keys)]) -> Self {
+        self.keys = keys;
+        self
+    }
+
     const fn not_offered(mut self, feature: Feature) -> Self {
         self.status = Status::NotOffered(feature);
         self
     }
 }
+
+/// After ServerHello everything is protected (RFC 9846 §4.4). The client changes both sides at once, so that an alert
+/// of its own is protected too (§A.1).
+const PROTECT: &[(Side, Keys)] = &[(Side::Read, Keys::Handshake), (Side::Write, Keys::Handshake)];
 
 use On::{Answer, Receive, Send, Turn};
 use State as S;
@@ -93,7 +107,7 @@ use State as S;
 pub const TLS13: &[Edge] = &[
     client(S::Start, Send(Kind::ClientHello), S::WaitSh),
     client(S::WaitSh, Receive(Kind::HelloRetryRequest), S::Start),
-    client(S::WaitSh, Receive(Kind::ServerHello), S::WaitEe),
+    client(S::WaitSh, Receive(Kind::ServerHello), S::WaitEe).keys(PROTECT),
     client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitCertCr),
     client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitFinished).not_offered(Feature::PreSharedKey),
     client(S::WaitCertCr, Receive(Kind::CertificateRequest), S::WaitCert),
@@ -101,41 +115,43 @@ pub const TLS13: &[Edge] = &[
     client(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),
     client(S::JudgingCertificate, Answer(Ask::Judge, None), S::WaitCv),
     client(S::WaitCv, Receive(Kind::CertificateVerify), S::WaitFinished),
-    client(S::WaitFinished, Receive(Kind::Finished), S::Replying),
-    client(S::WaitFinished, Receive(Kind::Finished), S::ChoosingIdentity),
+    client(S::WaitFinished, Receive(Kind::Finished), S::Replying).keys(&[(Side::Read, Keys::Application)]),
+    client(S::WaitFinished, Receive(Kind::Finished), S::ChoosingIdentity)
+        .keys(&[(Side::Read, Keys::Application)]),
     client(S::ChoosingIdentity, Answer(Ask::Identity, None), S::Replying),
     client(S::Replying, Send(Kind::EndOfEarlyData), S::Replying).not_offered(Feature::EarlyData),
     client(S::Replying, Send(Kind::Certificate), S::Replying),
     client(S::Replying, Turn, S::Signing),
+    client(S::Replying, Send(Kind::Finished), S::Connected).keys(&[(Side::Write, Keys::Application)]),
     client(S::Signing, Answer(Ask::Sign, Some(Kind::CertificateVerify)), S::Replying),
-    client(S::Replying, Send(Kind::Finished), S::Connected),
     client(S::Connected, Receive(Kind::NewSessionTicket), S::Connected),
-    client(S::Connected, Receive(Kind::KeyUpdate), S::Connected),
+    client(S::Connected, Receive(Kind::KeyUpdate), S::Connected).keys(&[(Side::Read, Keys::Next)]),
+    client(S::Connected, Send(Kind::KeyUpdate), S::Connected).keys(&[(Side::Write, Keys::Next)]),
     client(S::Connected, Receive(Kind::CertificateRequest), S::ChoosingIdentity)
         .not_offered(Feature::PostHandshakeAuth),
     server(S::Start, Receive(Kind::ClientHello), S::RecvdCh),
-    server(S::Start, Receive(Kind::ClientHello), S::ChoosingIdentity),
     server(S::RecvdCh, Send(Kind::HelloRetryRequest), S::Start),
+    server(S::RecvdCh, Turn, S::ChoosingIdentity),
     server(S::ChoosingIdentity, Answer(Ask::Identity, None), S::Negotiated),
     server(S::Negotiated, Send(Kind::ServerHello), S::Negotiated),
-    server(S::Negotiated, Send(Kind::EncryptedExtensions), S::Negotiated),
+    server(S::Negotiated, Send(Kind::EncryptedExtensions), S::Negotiated).keys(PROTECT),
     server(S::Negotiated, Send(Kind::CertificateRequest), S::Negotiated),
     server(S::Negotiated, Send(Kind::Certificate), S::Negotiated),
     server(S::Negotiated, Turn, S::Signing),
-    server(S::Signing, Answer(Ask::Sign, Some(Kind::CertificateVerify)), S::Negotiated),
     server(S::Negotiated, Send(Kind::Finished), S::Negotiated),
-    server(S::Negotiated, Turn, S::WaitCert),
-    server(S::Negotiated, Turn, S::WaitFinished),
+    server(S::Negotiated, Turn, S::WaitFlight2).keys(&[(Side::Write, Keys::Application)]),
     server(S::Negotiated, Turn, S::WaitEoed).not_offered(Feature::EarlyData),
+    server(S::Signing, Answer(Ask::Sign, Some(Kind::CertificateVerify)), S::Negotiated),
     server(S::WaitEoed, Receive(Kind::EndOfEarlyData), S::WaitFlight2).not_offered(Feature::EarlyData),
-    server(S::WaitCert, Receive(Kind::EndOfEarlyData), S::WaitCert).not_offered(Feature::EarlyData),
-    server(S::WaitFinished, Receive(Kind::EndOfEarlyData), S::WaitFinished).not_offered(Feature::EarlyData),
+    server(S::WaitFlight2, Turn, S::WaitCert),
+    server(S::WaitFlight2, Turn, S::WaitFinished),
     server(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),
     server(S::WaitCert, Receive(Kind::Certificate), S::WaitFinished),
     server(S::JudgingCertificate, Answer(Ask::Judge, None), S::WaitCv),
     server(S::WaitCv, Receive(Kind::CertificateVerify), S::WaitFinished),
-    server(S::WaitFinished, Receive(Kind::Finished), S::Connected),
-    server(S::Connected, Receive(Kind::KeyUpdate), S::Connected),
+    server(S::WaitFinished, Receive(Kind::Finished), S::Connected).keys(&[(Side::Read, Keys::Application)]),
+    server(S::Connected, Receive(Kind::KeyUpdate), S::Connected).keys(&[(Side::Read, Keys::Next)]),
+    server(S::Connected, Send(Kind::KeyUpdate), S::Connected).keys(&[(Side::Write, Keys::Next)]),
 ];
 
 /// Whether a message of this kind has a place here. Asked before it is decoded, because an unexpected message is
@@ -144,58 +160,19 @@ pub const TLS13: &[Edge] = &[
 /// # Errors
 /// It has none, or belongs to a feature that is not offered.
 pub fn permits(role: Role, state: State, kind: Kind) -> Result<(), Refusal> {
-    let here = |edge: &&Edge| edge.role == role && edge.from == state && edge.on == Receive(kind);
-    let mut refusal = Refusal::UnexpectedMessage { state, got: kind };
-    for edge in TLS13.iter().filter(here) {
-        match edge.status {
-            Status::Taken => return Ok(()),
-            Status::NotOffered(Feature::PostHandshakeAuth) => refusal = Refusal::PostHandshakeAuthNotOffered,
-            Status::NotOffered(Feature::EarlyData) => refusal = Refusal::EarlyDataNotAccepted,
-            Status::NotOffered(Feature::PreSharedKey) => {}
-        }
+    let on_this = || TLS13.iter().filter(|edge| edge.role == role && edge.on == Receive(kind));
+    if on_this().any(|edge| edge.from == state && edge.status == Status::Taken) {
+        return Ok(());
     }
-    Err(refusal)
-}
-
-/// The diagram of one role, to look at: one line an arrow.
-#[must_use]
-pub fn figure(role: Role) -> String {
-    let section = match role {
-        Role::Client => "A.1",
-        Role::Server => "A.2",
-    };
-    let mut out = format!(
-        "{} of TLS 1.3 (RFC 9846 §{section})   ← receive  → send  ? answered  * our own state\n\n",
-        role.name()
-    );
-    let mut last = None;
-    for edge in TLS13.iter().filter(|edge| edge.role == role) {
-        let from = if last == Some(edge.from) { String::new() } else { label(edge.from) };
-        last = Some(edge.from);
-        let line = format!("  {from:<20}  {:<22}  {}{}", on(edge.on), label(edge.to), remark(edge.status));
-        let _ = writeln!(out, "{}", line.trim_end());
-    }
-    out
-}
-
-fn label(state: State) -> String {
-    format!("{state}{}", if state.is_of_the_rfc() { "" } else { "*" })
-}
-
-fn on(on: On) -> String {
-    match on {
-        Receive(kind) => format!("← {}", kind.name()),
-        Send(kind) | Answer(Ask::Sign, Some(kind)) => format!("→ {}", kind.name()),
-        Answer(Ask::Identity, _) => "? identity".into(),
-        Answer(Ask::Judge, _) => "? verdict".into(),
-        Answer(Ask::Sign, _) => "? signature".into(),
-        Turn => "·".into(),
-    }
-}
-
-fn remark(status: Status) -> String {
-    match status {
-        Status::Taken => String::new(),
-        Status::NotOffered(feature) => format!("   [{} is not offered]", feature.name()),
-    }
+    // WAIT_EOED is never entered; so EndOfEarlyData has its own name wherever it comes.
+    let feature = on_this().find_map(|edge| match edge.status {
+        Status::NotOffered(Feature::EarlyData) => Some(Feature::EarlyData),
+        Status::NotOffered(feature) if edge.from == state => Some(feature),
+        Status::NotOffered(_) | Status::Taken => None,
+    });
+    Err(match feature {
+        Some(Feature::EarlyData) => Refusal::EarlyDataNotAccepted,
+        Some(Feature::PostHandshakeAuth) => Refusal::PostHandshakeAuthNotOffered,
+        Some(Feature::PreSharedKey) | None => Refusal::UnexpectedMessage { state, got: kind },
+    })
 }
