@@ -16,7 +16,7 @@ use crate::{Refusal, Suite};
 pub fn version(hello: &ClientHello<'_>, extensions: &Extensions<'_>) -> Result<(), Refusal> {
     let offered = extensions.offered_versions();
     if !offered.is_some_and(|versions| versions.contains(ProtocolVersion::TLS1_3)) {
-        let best = offered.and_then(|versions| versions.iter().max());
+        let best = offered.and_then(|versions| versions.iter().filter(is_real).max());
         return Err(Refusal::NoCommonVersion { offered: best.unwrap_or(hello.legacy_version) });
     }
     if hello.legacy_version != ProtocolVersion::TLS1_2 {
@@ -26,6 +26,11 @@ pub fn version(hello: &ClientHello<'_>, extensions: &Extensions<'_>) -> Result<(
         return Err(Refusal::Compression);
     }
     Ok(())
+}
+
+/// Whether it is a version at all, and not GREASE (RFC 8701 §3.1).
+fn is_real(version: &ProtocolVersion) -> bool {
+    version.0 >> 8 == 3
 }
 
 /// Our first suite that the client offers too.
@@ -55,7 +60,7 @@ pub fn group_choice<'a>(
     shares: List<'a, KeyShareEntry<'a>>,
     ours: &[Group],
 ) -> Result<GroupChoice<'a>, Refusal> {
-    share_list(supported, shares)?;
+    ours.iter().try_for_each(|group| share_list(named_group(*group), supported, shares))?;
     let share_for = |group: &Group| shares.iter().find(|share| share.group == named_group(*group));
     let with_share = ours.iter().find_map(|group| Some((*group, share_for(group)?)));
     if let Some((group, share)) = with_share {
@@ -65,15 +70,18 @@ pub fn group_choice<'a>(
     common.map(GroupChoice::Retry).ok_or(Refusal::NoCommonGroup)
 }
 
-/// One share a group, and only for groups that are listed (RFC 9846 §4.3.8).
-fn share_list(supported: List<'_, NamedGroup>, shares: List<'_, KeyShareEntry<'_>>) -> Result<(), Refusal> {
-    for (index, share) in shares.iter().enumerate() {
-        let again = shares.iter().take(index).any(|earlier| earlier.group == share.group);
-        if again || !supported.contains(share.group) {
-            return Err(Refusal::ShareList { group: share.group });
-        }
+/// One share a group, and only if the group is listed (RFC 9846 §4.3.8). Groups that we do not speak are ignored, as
+/// §9.3 wants it; so a list of thousands costs no more than reading it.
+fn share_list(
+    group: NamedGroup,
+    supported: List<'_, NamedGroup>,
+    shares: List<'_, KeyShareEntry<'_>>,
+) -> Result<(), Refusal> {
+    match shares.iter().filter(|share| share.group == group).count() {
+        0 => Ok(()),
+        1 if supported.contains(group) => Ok(()),
+        _ => Err(Refusal::ShareList { group }),
     }
-    Ok(())
 }
 
 /// Our first application protocol that the client offers too (RFC 7301 §3.2); none if either side has no list.
@@ -147,11 +155,17 @@ pub fn same_hello(first: &ClientHello<'_>, second: &ClientHello<'_>) -> Result<(
         ("cipher_suites", first.cipher_suites == second.cipher_suites),
         ("legacy_compression_methods", first.legacy_compression_methods == second.legacy_compression_methods),
         ("extensions", lasting(first).eq(lasting(second))),
+        ("early_data", !offers_early_data(second)),
     ];
     match fields.iter().find(|(_, same)| !same) {
         Some((field, _)) => Err(Refusal::SecondHelloDiffers { field }),
         None => Ok(()),
     }
+}
+
+/// Whether early data may follow (RFC 9846 §4.3.10); after a HelloRetryRequest it must not.
+fn offers_early_data(hello: &ClientHello<'_>) -> bool {
+    hello.extensions.as_ref().is_some_and(|extensions| extensions.contains(ExtensionType::EARLY_DATA))
 }
 
 /// The extensions that must be the same in both hellos.
@@ -213,8 +227,11 @@ mod tests {
     #[test]
     fn shares_are_for_listed_groups_and_once_each() {
         let supported = [NamedGroup::X25519];
-        let refused = |shares: &[_]| group_choice((&supported).into(), shares.into(), &OURS).unwrap_err();
+        let choice = |shares: &[_]| group_choice((&supported).into(), shares.into(), &OURS).map(|_| ());
+        let refused = |shares: &[_]| choice(shares).unwrap_err();
         let (x, p) = (share(NamedGroup::X25519), share(NamedGroup::SECP256R1));
+        let unknown = share(NamedGroup::SECP521R1);
+        assert_eq!(choice(&[unknown, x, unknown]), Ok(()));
         assert_eq!(refused(&[x, x]), Refusal::ShareList { group: NamedGroup::X25519 });
         assert_eq!(refused(&[p]), Refusal::ShareList { group: NamedGroup::SECP256R1 });
         let others = [NamedGroup::SECP521R1];

@@ -12,7 +12,7 @@ use super::choosing_identity::ChoosingIdentity;
 use super::recvd_ch::RecvdCh;
 use crate::context::Fact;
 use crate::group::named_group;
-use crate::negotiate::{self, GroupChoice, required};
+use crate::negotiate::{self, GroupChoice};
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
 use crate::{Cx, Error, Local, Refusal, State, Suite};
@@ -114,13 +114,17 @@ fn second(
     selected(m, extensions, retry.suite, (retry.group, share), true, cx)
 }
 
-/// RFC 9846 §9.2, for a hello without a pre-shared key.
+/// RFC 9846 §9.2, for a server that takes no pre-shared key: it authenticates with a certificate. A client that offers
+/// one all the same must say how it may be used (§4.3.9).
 fn mandatory(extensions: &Extensions<'_>) -> Result<(), Refusal> {
-    let missing = |extension| Refusal::MissingExtension { message: Kind::ClientHello, extension };
-    extensions.signature_algorithms().ok_or(missing(ExtensionType::SIGNATURE_ALGORITHMS))?;
-    extensions.supported_groups().ok_or(missing(ExtensionType::SUPPORTED_GROUPS))?;
-    required(extensions.client_shares(), Kind::ClientHello, ExtensionType::KEY_SHARE)?;
-    Ok(())
+    let always =
+        [ExtensionType::SIGNATURE_ALGORITHMS, ExtensionType::SUPPORTED_GROUPS, ExtensionType::KEY_SHARE];
+    let modes = extensions.contains(ExtensionType::PRE_SHARED_KEY);
+    let modes = modes.then_some(ExtensionType::PSK_KEY_EXCHANGE_MODES);
+    match always.into_iter().chain(modes).find(|extension| !extensions.contains(*extension)) {
+        Some(extension) => Err(Refusal::MissingExtension { message: Kind::ClientHello, extension }),
+        None => Ok(()),
+    }
 }
 
 fn selected(
