@@ -41,8 +41,8 @@ pub(crate) struct SendServerHello {
 }
 
 impl SendServerHello {
-    /// In compatibility mode the dummy ChangeCipherSpec follows the server's first message, which HelloRetryRequest
-    /// was if there was one (§E.4).
+    /// A client that sent a session id is in compatibility mode, and the dummy ChangeCipherSpec must follow the
+    /// server's first message, which HelloRetryRequest was if there was one (§E.4).
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, identity, scheme } = self;
         let share = KeyShareEntry { group: named_group(terms.group), key_exchange: &terms.agreed.share };
@@ -60,7 +60,7 @@ impl SendServerHello {
             extensions: Some(extensions.into()),
         }))?;
         cx.effects.push(Effect::SettleTranscript(terms.suite.hash));
-        if cx.config.compatibility && !terms.session_id.is_empty() && !terms.retried {
+        if !terms.session_id.is_empty() && !terms.retried {
             cx.change_cipher_spec();
         }
         Ok(Flight::EncryptedExtensions(SendEncryptedExtensions { terms, identity, scheme }))
@@ -118,12 +118,11 @@ impl SendCertificateRequest {
 }
 
 fn request_extensions<'m>(config: &'m Config, authorities: &'m [DistinguishedName<'m>]) -> Extensions<'m> {
-    let schemes = [
-        Extension::SignatureAlgorithms((&config.schemes).into()),
-        Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into()),
-    ];
+    let schemes = Extension::SignatureAlgorithms((&config.schemes).into());
+    let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
+    let certificates = (!config.certificate_schemes.is_empty()).then_some(certificates);
     let names = (!authorities.is_empty()).then(|| Extension::CertificateAuthorities(authorities.into()));
-    schemes.into_iter().chain(names).collect()
+    core::iter::once(schemes).chain(certificates).chain(names).collect()
 }
 
 /// Certificate is due (§4.5.1).
