@@ -107,6 +107,10 @@ fn check_finished(
     message: &Finished<'_>,
     cx: &Cx<'_>,
 ) -> Result<(), Refusal> {
+    let length = message.verify_data.len();
+    if length != suite.hash.output_len() {
+        return Err(Refusal::FinishedLength { length });
+    }
     let transcript = cx.transcript.before(suite.hash);
     base.check_finished(&transcript, message.verify_data).map_err(|_| Refusal::BadFinished)
 }

@@ -36,6 +36,12 @@ pub enum Refusal {
         /// What it chose.
         selected: ProtocolVersion,
     },
+    /// The server chose a version before TLS 1.3 and marked its Random as one that speaks TLS 1.3: somebody changed our
+    /// ClientHello on its way.
+    Downgraded {
+        /// What it chose.
+        selected: ProtocolVersion,
+    },
     /// `supported_versions` of a server names a version that was not offered.
     SelectedVersion {
         /// What it names.
@@ -152,6 +158,11 @@ pub enum Refusal {
         /// The scheme.
         scheme: SignatureScheme,
     },
+    /// verify_data of Finished is not as long as the hash.
+    FinishedLength {
+        /// Its length in bytes.
+        length: usize,
+    },
     /// Finished does not verify.
     BadFinished,
 }
@@ -182,6 +193,11 @@ impl handfast_rule::Refusal for Refusal {
             Self::VersionNotOffered { .. } => {
                 (Alert::PROTOCOL_VERSION, rfc9846("E.1"), "the server chose a version older than TLS 1.3")
             }
+            Self::Downgraded { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.2.3"),
+                "a server that speaks TLS 1.3 was led to choose an older version",
+            ),
             Self::SelectedVersion { .. } => (
                 Alert::ILLEGAL_PARAMETER,
                 rfc9846("4.3.1"),
@@ -304,6 +320,9 @@ impl handfast_rule::Refusal for Refusal {
             Self::BadSignature { .. } => {
                 (Alert::DECRYPT_ERROR, rfc9846("4.5.2"), "the signature of CertificateVerify does not verify")
             }
+            Self::FinishedLength { .. } => {
+                (Alert::DECODE_ERROR, rfc9846("4.5.3"), "verify_data of Finished is not as long as the hash")
+            }
             Self::BadFinished => (Alert::DECRYPT_ERROR, rfc9846("4.5.3"), "Finished does not verify"),
         };
         Rule::new(alert, clause, sentence)
@@ -326,6 +345,7 @@ impl Refusal {
             Self::UnexpectedMessage { state, got } => write!(f, ": {} in {state}", got.name()),
             Self::NoCommonVersion { offered: version }
             | Self::VersionNotOffered { selected: version }
+            | Self::Downgraded { selected: version }
             | Self::SelectedVersion { selected: version }
             | Self::LegacyVersion { got: version } => write!(f, ": {version}"),
             Self::SuiteNotOffered { suite } => write!(f, ": {suite}"),
@@ -340,6 +360,7 @@ impl Refusal {
                 write!(f, ": {extension} in {}", message.name())
             }
             Self::SecondHelloDiffers { field } => write!(f, ": {field}"),
+            Self::FinishedLength { length } => write!(f, ": {length} bytes"),
             Self::RequestContext { message } => write!(f, ": {}", message.name()),
             Self::SchemeNotOffered { scheme }
             | Self::SchemeDoesNotFitKey { scheme }
@@ -371,7 +392,7 @@ impl fmt::Display for Local {
             Self::MessageTooLong => "a message of ours is longer than its length field can say",
             Self::Misuse => "an answer or a command came when none was due",
             Self::KeyExchange => "the key exchange could not be started",
-            Self::EmptyConfiguration => "the configuration leaves no suite or no group to offer",
+            Self::EmptyConfiguration => "the configuration leaves no suite, no group or no scheme to offer",
         })
     }
 }

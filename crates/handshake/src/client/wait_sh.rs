@@ -34,7 +34,8 @@ impl WaitSh {
     pub(crate) fn server_hello(self, m: &ServerHello<'_>, cx: &mut Cx<'_>) -> Result<WaitEe, Error> {
         let none = Extensions::new();
         let extensions = m.extensions.as_ref().unwrap_or(&none);
-        let suite = Chosen::of_hello(m, extensions).check(&self.greeting, cx)?;
+        let selected = extensions.selected_version().ok_or_else(|| older_version(m))?;
+        let suite = Chosen::of_hello(m, selected).check(&self.greeting, cx)?;
         self.check_retried_suite(suite)?;
         let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE];
         only(Kind::ServerHello, extensions, |extension| wanted.contains(&extension))?;
@@ -50,7 +51,9 @@ impl WaitSh {
         if self.retried.is_some() {
             return Err(Refusal::SecondRetry.into());
         }
-        let suite = Chosen::of_retry(m).check(&self.greeting, cx)?;
+        let selected = m.extensions.selected_version();
+        let selected = required(selected, Kind::HelloRetryRequest, ExtensionType::SUPPORTED_VERSIONS)?;
+        let suite = Chosen::of_retry(m, selected).check(&self.greeting, cx)?;
         let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE, ExtensionType::COOKIE];
         only(Kind::HelloRetryRequest, &m.extensions, |extension| wanted.contains(&extension))?;
         let group = self.retry_group(&m.extensions, cx)?;
@@ -79,30 +82,40 @@ impl WaitSh {
     }
 }
 
+/// Without `supported_versions` the server chose a version before TLS 1.3, which was not offered. If it speaks TLS 1.3
+/// all the same, the end of its Random says so (RFC 9846 §4.2.3).
+fn older_version(m: &ServerHello<'_>) -> Refusal {
+    let selected = m.legacy_version;
+    match m.random.last_chunk() {
+        Some(b"DOWNGRD\x00" | b"DOWNGRD\x01") => Refusal::Downgraded { selected },
+        _ => Refusal::VersionNotOffered { selected },
+    }
+}
+
 /// The fields that ServerHello and HelloRetryRequest share.
 struct Chosen<'m> {
     legacy_version: ProtocolVersion,
-    version: Option<ProtocolVersion>,
+    selected: ProtocolVersion,
     session_id_echo: &'m [u8],
     suite: CipherSuite,
     compression: u8,
 }
 
 impl<'m> Chosen<'m> {
-    fn of_hello(m: &'m ServerHello<'m>, extensions: &Extensions<'_>) -> Self {
+    const fn of_hello(m: &'m ServerHello<'m>, selected: ProtocolVersion) -> Self {
         Self {
             legacy_version: m.legacy_version,
-            version: extensions.selected_version(),
+            selected,
             session_id_echo: m.legacy_session_id_echo,
             suite: m.cipher_suite,
             compression: m.legacy_compression_method,
         }
     }
 
-    fn of_retry(m: &'m HelloRetryRequest<'m>) -> Self {
+    const fn of_retry(m: &'m HelloRetryRequest<'m>, selected: ProtocolVersion) -> Self {
         Self {
             legacy_version: m.legacy_version,
-            version: m.extensions.selected_version(),
+            selected,
             session_id_echo: m.legacy_session_id_echo,
             suite: m.cipher_suite,
             compression: m.legacy_compression_method,
@@ -111,9 +124,8 @@ impl<'m> Chosen<'m> {
 
     /// The checks of RFC 9846 §4.2.3, the version first (§4.3.1).
     fn check(&self, greeting: &Greeting, cx: &Cx<'_>) -> Result<Suite, Refusal> {
-        let selected = self.version.ok_or(Refusal::VersionNotOffered { selected: self.legacy_version })?;
-        if selected != ProtocolVersion::TLS1_3 {
-            return Err(Refusal::SelectedVersion { selected });
+        if self.selected != ProtocolVersion::TLS1_3 {
+            return Err(Refusal::SelectedVersion { selected: self.selected });
         }
         if self.legacy_version != ProtocolVersion::TLS1_2 {
             return Err(Refusal::LegacyVersion { got: self.legacy_version });
