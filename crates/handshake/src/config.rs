@@ -14,18 +14,21 @@ pub struct Config {
     pub suites: Vec<Suite>,
     /// Groups to offer or accept.
     pub groups: Vec<Group>,
-    /// Groups for which a client sends a share at once; a subset of `groups` in the same order (RFC 9846 §4.3.8).
+    /// Groups for which a client sends a share at once. Those that `groups` does not have are left out, and the
+    /// order is that of `groups` (RFC 9846 §4.3.8).
     pub shares: Vec<Group>,
     /// Schemes that the peer may sign its CertificateVerify with (`signature_algorithms`, RFC 9846 §4.3.3).
     pub schemes: Vec<SignatureScheme>,
-    /// Schemes that the certificates of the peer may be signed with (`signature_algorithms_cert`).
+    /// Schemes that the certificates of the peer may be signed with (`signature_algorithms_cert`, RFC 9846 §4.3.3);
+    /// an empty list leaves the extension out, and `schemes` holds for certificates too.
     pub certificate_schemes: Vec<SignatureScheme>,
     /// Application protocols (RFC 7301); an empty list leaves the extension out.
     pub alpn: Vec<Vec<u8>>,
     /// Names of authorities, in DER, that a client tells the server it trusts (`certificate_authorities`,
     /// RFC 9846 §4.3.4); an empty list leaves the extension out.
     pub authorities: Vec<Vec<u8>>,
-    /// Middlebox compatibility mode (RFC 9846 §E.4): a session id of 32 bytes and a dummy ChangeCipherSpec.
+    /// Middlebox compatibility mode (RFC 9846 §E.4): a client sends a session id of 32 bytes and a dummy
+    /// ChangeCipherSpec. A server does as its client does, whatever stands here.
     pub compatibility: bool,
     /// A cookie that a server puts into its HelloRetryRequest (RFC 9846 §4.3.2). A server that keeps its state needs
     /// none; it serves to see whether a client returns it.

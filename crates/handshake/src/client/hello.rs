@@ -63,7 +63,8 @@ impl Start {
 }
 
 fn first_hello(server_name: Option<String>, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
-    if cx.config.suites.is_empty() || cx.config.groups.is_empty() {
+    let Config { suites, groups, schemes, .. } = cx.config;
+    if suites.is_empty() || groups.is_empty() || schemes.is_empty() {
         return Err(Local::EmptyConfiguration.into());
     }
     let greeting = Greeting::new(cx)?;
@@ -92,7 +93,8 @@ impl Greeting {
     fn new(cx: &mut Cx<'_>) -> Result<Self, Error> {
         let random = cx.random();
         let session_id = cx.config.compatibility.then(|| cx.random());
-        let shares = cx.config.shares.iter().map(|group| Share::new(*group, cx)).collect::<Result<_, _>>()?;
+        let at_once = cx.config.groups.iter().filter(|group| cx.config.shares.contains(group));
+        let shares = at_once.map(|group| Share::new(*group, cx)).collect::<Result<_, _>>()?;
         Ok(Self { random, session_id, shares })
     }
 
@@ -161,14 +163,15 @@ fn extensions<'m>(
     let always = [
         Extension::SupportedGroups((&lists.groups).into()),
         Extension::SignatureAlgorithms((&config.schemes).into()),
-        Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into()),
-        Extension::SupportedVersions(SupportedVersions::Offered(VERSIONS.into())),
     ];
+    let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
     let authorities = Extension::CertificateAuthorities((&lists.authorities).into());
-    let mut all = Vec::with_capacity(always.len() + 5);
+    let mut all = Vec::with_capacity(always.len() + 7);
     all.extend(name);
     all.extend(always);
+    all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
+    all.push(Extension::SupportedVersions(SupportedVersions::Offered(VERSIONS.into())));
     all.extend((!lists.protocols.is_empty()).then_some(protocols));
     all.extend((!lists.authorities.is_empty()).then_some(authorities));
     all.extend(cookie.map(Extension::Cookie));
