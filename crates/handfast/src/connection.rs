@@ -64,7 +64,7 @@ pub struct Connection {
     pub(crate) failure: Option<Error>,
     heard: bool,
     peer_closed: bool,
-    closed: bool,
+    pub(crate) closed: bool,
 }
 
 impl Connection {
@@ -190,6 +190,7 @@ impl Connection {
 
     fn opened(&mut self, opened: Opened, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
         match opened {
+            // An update is owed before our next data; after close_notify there is none.
             Opened::NeedInput if self.engine.machine.owes_update() && !self.closed => {
                 self.update_keys(false, hooks)
             }
@@ -209,12 +210,12 @@ impl Connection {
     }
 
     /// RFC 9846 §6: close_notify ends the peer's side, user_canceled is followed by one, all else is an error whatever
-    /// its level says.
+    /// its level says. A peer that closes before the handshake is complete will never complete it.
     fn alerted(&mut self, alert: Alert, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
         hooks.see(Observation::Alert(Side::Read, alert));
         match alert.description {
-            AlertDescription::CLOSE_NOTIFY => {
-                self.heard |= self.is_connected();
+            AlertDescription::CLOSE_NOTIFY if self.is_connected() => {
+                self.heard = true;
                 self.peer_closed = true;
                 Ok(Progress::Closed)
             }
@@ -263,10 +264,10 @@ impl Connection {
     /// Answers a held question.
     ///
     /// # Errors
-    /// [`Local::Handshake`] if no question of that kind is open: the connection goes on as if nothing was said.
+    /// [`Local::Handshake`] if this is no answer to the open question: the connection goes on as if nothing was said.
     /// Otherwise as [`Self::step`].
     pub fn answer(&mut self, answer: Answer, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
-        if self.engine.machine.wants() != Wants::Answer(answer.ask()) {
+        if !self.question().is_some_and(|question| answer.fits(&question)) {
             return Err(Local::Handshake(handfast_handshake::Local::Misuse).into());
         }
         self.turn(Turn::Answer(answer), hooks)
@@ -329,18 +330,30 @@ impl Connection {
         self.turn(Turn::Command(Command::UpdateKeys { ask_peer }), hooks)
     }
 
-    /// Ends our side with close_notify (RFC 9846 §6.1); the peer may still send.
+    /// Ends our side with close_notify (RFC 9846 §6.1); the peer may still send. If the handshake is not complete, it is
+    /// cancelled: the peer is told `user_canceled` first, and the connection has failed with [`Local::Abandoned`].
     pub fn close(&mut self, hooks: &mut Hooks<'_>) {
-        if !self.closed && self.failure.is_none() {
-            self.closed = true;
-            self.send_alert(AlertDescription::CLOSE_NOTIFY, hooks);
+        if self.closed || self.failure.is_some() {
+            return;
+        }
+        let cancels = !self.is_connected();
+        if cancels {
+            self.send_alert(AlertDescription::USER_CANCELED, hooks);
+        }
+        self.send_alert(AlertDescription::CLOSE_NOTIFY, hooks);
+        self.closed = true;
+        if cancels {
+            self.give_up(Local::Abandoned.into(), hooks);
         }
     }
 
     /// Gives the connection up for a reason of our own, for example because nobody can answer a held question. The
-    /// peer is told `internal_error`.
+    /// peer is told `internal_error`. If it has failed before, that stays the reason.
     pub fn abandon(&mut self, hooks: &mut Hooks<'_>) -> Error {
-        self.fail(Local::Abandoned.into(), hooks)
+        match self.failure {
+            Some(failure) => failure,
+            None => self.fail(Local::Abandoned.into(), hooks),
+        }
     }
 
     /// Bytes for the peer.

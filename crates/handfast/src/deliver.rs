@@ -228,10 +228,11 @@ impl Connection {
     }
 
     /// The connection fails for a reason of ours: what earlier turns delivered stays, this turn's effects are dropped,
-    /// one alert follows under the current write keys.
+    /// one alert follows under the current write keys. After close_notify nothing is sent, not even that (RFC 9846
+    /// §6.1).
     pub(crate) fn fail(&mut self, error: Error, hooks: &mut Hooks<'_>) -> Error {
         let error = self.with_certificate(error);
-        if let Some(alert) = error.alert() {
+        if let Some(alert) = error.alert().filter(|_| !self.closed) {
             self.send_alert(alert, hooks);
         }
         self.give_up(error, hooks);
@@ -257,10 +258,10 @@ impl Connection {
         }
     }
 
-    /// RFC 9846 §6: closure alerts are warnings, all others are fatal.
+    /// RFC 9846 §6.1: closure alerts are warnings; all others are fatal (§6).
     pub(crate) fn send_alert(&mut self, description: AlertDescription, hooks: &mut Hooks<'_>) {
         let level = match description {
-            AlertDescription::CLOSE_NOTIFY => AlertLevel::WARNING,
+            AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED => AlertLevel::WARNING,
             _ => AlertLevel::FATAL,
         };
         let alert = Alert { level, description };

@@ -10,7 +10,7 @@ use handfast_rule::{AlertDescription, Rule, rfc9846};
 pub enum Error {
     /// We refuse the peer; the alert is in what [`crate::Connection::outgoing`] lends.
     Refused(Refusal),
-    /// The peer sent this fatal alert: it refuses us.
+    /// The peer sent this fatal alert: it refuses us; or a close_notify before the handshake was complete.
     RefusedByPeer(AlertDescription),
     /// The transport ended without a close_notify: what came may not be all that was sent (RFC 9846 §6.1).
     Truncated,

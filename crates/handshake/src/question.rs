@@ -165,6 +165,23 @@ impl Answer {
             Self::Signature(_) => Ask::Sign,
         }
     }
+
+    /// Whether this is an answer to that question: of its kind, for its role, and not an identity without certificates.
+    #[must_use]
+    pub fn fits(&self, question: &Question<'_>) -> bool {
+        match (self, question) {
+            (Self::Identity(identity), Question::ClientIdentity(_)) => {
+                identity.as_ref().is_none_or(|identity| !identity.chain.is_empty())
+            }
+            (Self::ServerIdentity(identity), Question::ServerIdentity(_)) => {
+                identity.as_ref().map_or(true, |server| !server.identity.chain.is_empty())
+            }
+            (Self::Judgement(_), Question::Judge { .. }) | (Self::Signature(_), Question::Sign { .. }) => {
+                true
+            }
+            _ => false,
+        }
+    }
 }
 
 /// What a judge found of the peer's chain.
