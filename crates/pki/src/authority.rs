@@ -134,6 +134,15 @@ impl Authority {
         self.issuer.key().serialized_der()
     }
 
+    /// The library keeps one attribute of each type; an authority made elsewhere can have several, and names that are not
+    /// the same byte for byte need not chain (RFC 5280 §7.1).
+    fn check_name_in(&self, issued: &CertificateDer<'_>) -> Result<(), Error> {
+        let unreadable = |_| Error::UnreadableCertificate;
+        let (_, own) = X509Certificate::from_der(&self.certificate).map_err(unreadable)?;
+        let (_, issued) = X509Certificate::from_der(issued).map_err(unreadable)?;
+        if own.subject().as_raw() == issued.issuer().as_raw() { Ok(()) } else { Err(Error::AuthorityName) }
+    }
+
     fn sign(
         &self,
         request: &Request,
@@ -141,8 +150,9 @@ impl Authority {
         let mut params = request.params(serial()?)?;
         params.use_authority_key_identifier_extension = true;
         let key = request.key.generate()?;
-        let certificate = params.signed_by(&key, &self.issuer)?;
-        Ok((params, key, certificate.into()))
+        let certificate = params.signed_by(&key, &self.issuer)?.into();
+        self.check_name_in(&certificate)?;
+        Ok((params, key, certificate))
     }
 }
 

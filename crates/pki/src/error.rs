@@ -29,6 +29,8 @@ pub enum Error {
     PssAuthority,
     /// The certificate of an authority is not one: basicConstraints does not say CA (RFC 5280 §4.2.1.9).
     NotAnAuthority,
+    /// The name of an authority made elsewhere has parts that would be lost in what it issues here.
+    AuthorityName,
     /// The private key of an authority belongs to another certificate.
     KeyMismatch,
     /// The PEM text of an authority holds no certificate, or none that can be read.
@@ -63,6 +65,9 @@ impl fmt::Display for Error {
             Self::NotAnAuthority => {
                 f.write_str("this certificate is not an authority (CA:TRUE is missing), so it cannot issue")
             }
+            Self::AuthorityName => f.write_str(
+                "the authority's name cannot be repeated exactly as its issuer, so no verifier would link the two",
+            ),
             Self::KeyMismatch => {
                 f.write_str("the private key does not belong to the authority's certificate")
             }

@@ -1,7 +1,8 @@
 //! Keys and PKCS#12 files that the openssl program wrote, and what it reads of ours.
 
 use handfast_pki::load::{Fault, Identity, Input, LoadError};
-use handfast_pki::{Authority, Issued, KeyKind, Protection, Request};
+use handfast_pki::zoo::{Exhibit, Role};
+use handfast_pki::{Authority, Error, Issued, KeyKind, Protection, Request};
 use rustls_pki_types::UnixTime;
 
 use crate::openssl::Bench;
@@ -46,6 +47,34 @@ fn traditional_keys_are_read() {
             assert_eq!(load(&bench, file, None).unwrap().chain, issued.chain, "{kind} {file}");
         }
     }
+}
+
+/// What an authority of openssl issues here, with this subject.
+fn issued_below(bench: &Bench, subject: &str) -> Result<Exhibit, Error> {
+    openssl(bench, "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime256v1 -out root.key");
+    openssl(
+        bench,
+        &format!("req -x509 -new -key root.key -subj {subject} -addext keyUsage=keyCertSign -out root.crt"),
+    );
+    let [certificate, key] =
+        ["root.crt", "root.key"].map(|name| std::fs::read_to_string(bench.path(name)).unwrap());
+    let authority = Authority::from_pem(&certificate, &key)?;
+    let issued = authority.issue(&Request::client("alice", UnixTime::now()))?;
+    Ok(Exhibit { anchor: authority.certificate().clone(), issued })
+}
+
+#[test]
+fn an_authority_of_openssl_issues() {
+    let Some(bench) = Bench::new() else { return };
+    let exhibit = issued_below(&bench, "/C=DE/O=Example/OU=one/CN=root").unwrap();
+    bench.verify(&exhibit, Role::Client, &[]).unwrap();
+}
+
+#[test]
+fn a_name_that_would_change_is_refused() {
+    let Some(bench) = Bench::new() else { return };
+    let error = issued_below(&bench, "/O=Example/OU=one/OU=two/CN=root").unwrap_err();
+    assert!([Error::AuthorityName, Error::UnreadableCertificate].contains(&error), "{error}");
 }
 
 #[test]
