@@ -148,9 +148,10 @@ impl Connection {
         self.end_turn(hooks)
     }
 
-    /// The flight leaves, in as few records as possible, when it is no longer our turn.
+    /// The flight leaves, in as few records as possible, when it is no longer our turn. A question within it does not
+    /// end it: the records are the same whether it is held or not.
     fn end_turn(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
-        if self.engine.machine.wants() != Wants::Proceed {
+        if matches!(self.engine.machine.wants(), Wants::Message | Wants::Nothing) {
             self.tx.flush()?;
         }
         self.see_sealed(hooks);
@@ -203,7 +204,7 @@ impl Connection {
     }
 
     /// A message of ours, or what a tamper puts into its place: transcript and observer see what is delivered.
-    fn deliver(&mut self, kind: Kind, message: &[u8], hooks: &mut Hooks<'_>) {
+    pub(crate) fn deliver(&mut self, kind: Kind, message: &[u8], hooks: &mut Hooks<'_>) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
         let Hooks { observer, tamper } = hooks;
         let wants_fields = observer.as_ref().is_some_and(|observer| observer.wish().fields);
