@@ -16,6 +16,7 @@ mod engine;
 mod env;
 mod error;
 mod identity;
+mod inject;
 mod negotiated;
 mod observe;
 mod stream;

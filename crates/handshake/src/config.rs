@@ -3,7 +3,7 @@
 use handfast_crypto::kx::Group;
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
-use handfast_wire::code_points::SignatureScheme;
+use handfast_wire::code_points::{ExtensionType, SignatureScheme};
 
 use crate::{Scheme, Suite};
 
@@ -33,6 +33,9 @@ pub struct Config {
     /// A cookie that a server puts into its HelloRetryRequest (RFC 9846 §4.3.2). A server that keeps its state needs
     /// none; it serves to see whether a client returns it.
     pub retry_cookie: Option<Vec<u8>>,
+    /// Extensions that a tamper adds to the client's hello. What a server answers to them in EncryptedExtensions was
+    /// asked for, if not by us, and is ignored instead of refused. Empty, except where recorded hellos are replayed.
+    pub also_offered: Vec<ExtensionType>,
     /// What verifies the signature of CertificateVerify: [`verify`], unless a test replays signatures of keys that are
     /// too short to be accepted.
     pub verifier: Verifier,
@@ -54,6 +57,7 @@ impl Default for Config {
             authorities: Vec::new(),
             compatibility: true,
             retry_cookie: None,
+            also_offered: Vec::new(),
             verifier: verify,
         }
     }

@@ -23,11 +23,9 @@ impl RecvdCh {
     pub(crate) fn retry(self, cx: &mut Cx<'_>) -> Result<Start, Error> {
         cx.learned(Fact::Retried);
         cx.effects.push(Effect::RestartTranscript(self.retry.suite.hash));
-        let mut extensions = vec![
-            Extension::SupportedVersions(SupportedVersions::Selected(ProtocolVersion::TLS1_3)),
-            Extension::KeyShare(KeyShare::Retry(named_group(self.retry.group))),
-        ];
+        let mut extensions = vec![Extension::KeyShare(KeyShare::Retry(named_group(self.retry.group)))];
         extensions.extend(cx.config.retry_cookie.as_deref().map(Extension::Cookie));
+        extensions.push(Extension::SupportedVersions(SupportedVersions::Selected(ProtocolVersion::TLS1_3)));
         cx.send(&Message::HelloRetryRequest(HelloRetryRequest {
             legacy_version: ProtocolVersion::TLS1_2,
             legacy_session_id_echo: &self.session_id,

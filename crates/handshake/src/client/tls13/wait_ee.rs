@@ -36,7 +36,7 @@ impl WaitEe {
             ExtensionType::SERVER_NAME => self.server_name.is_some(),
             ExtensionType::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => !config.alpn.is_empty(),
             ExtensionType::SUPPORTED_GROUPS => true,
-            _ => false,
+            other => config.also_offered.contains(&other),
         }
     }
 }
