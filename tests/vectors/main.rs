@@ -1,0 +1,102 @@
+//! RFC 8448, *Example Handshake Traces for TLS 1.3*, byte for byte through our client and through our server.
+//!
+//! One side of a trace is a [`Connection`](handfast::Connection) of ours, the other side is the recording:
+//!
+//! ```text
+//! vectors/rfc8448/*.json ── trace ──> Trace ── script ──> Script ── play ──> Log ── retell ──> Retelling
+//!                                       └──────────────────── compare ─────────────────────────────┘
+//! ```
+//!
+//! * [`trace`] reads the file; [`script`] takes out of it what goes *in*: private keys, Randoms, certificates, recorded
+//!   signatures, the peer's records, and those of our messages that we would not compose like this.
+//! * [`play`] runs the connection; [`log`] is its observer, and sees every message, record and secret.
+//! * [`retell`] tells what was computed in the words of the RFC, step by step, for both sides; [`compare`] demands that
+//!   the file and the retelling are the same, in every value and with nothing left over on either side.
+//!
+//! | in the trace | in the API |
+//! |---|---|
+//! | "create an ephemeral … key pair" | `Env::kx` is `FixedScalars` with the recorded private key: share and shared secret are computed |
+//! | Random, session id | `Env::rng` yields the recorded octets |
+//! | the time (the certificates expired in 2026) | `Env::clock` is a `UnixTime` that stands still |
+//! | "construct a … message" | `Observation::Message`; the Tamper puts the recorded ClientHello, EncryptedExtensions and CertificateRequest into the place of ours |
+//! | Certificate, CertificateVerify | `Identity::with_signer` with a `ScriptedSigner`: signatures are randomised, so the recorded one is played, if what we sign is what was signed |
+//! | NewSessionTicket | `Connection::inject` at the server, which issues none by itself; the client decodes and counts it |
+//! | "extract secret", "derive secret" | `Observation::Derived` |
+//! | "send … record" | `Observation::Record`, and `Connection::outgoing` |
+
+#![cfg(test)]
+
+mod compare;
+mod hex;
+mod log;
+mod opening;
+mod play;
+mod retell;
+mod rng;
+mod script;
+mod trace;
+mod trust;
+mod understudy;
+
+use handfast::Role;
+
+use crate::compare::{Tally, compare};
+use crate::play::play;
+use crate::retell::retell;
+use crate::script::Script;
+use crate::trace::{File, Mismatch, Trace};
+
+/// The whole test: the file, replayed by our client or by our server.
+fn replay(file: &serde_json::Value, role: Role) -> Result<Tally, Mismatch> {
+    let trace = Trace::read(file)?;
+    let script = Script::new(&trace, role)?;
+    let log = play(&script)?;
+    compare(&trace, &retell(&script, &log)?)
+}
+
+#[track_caller]
+fn replays(file: File, role: Role) {
+    let tally = replay(&file.load(), role).unwrap_or_else(|mismatch| panic!("{mismatch}"));
+    println!("RFC 8448 section {} by our {}: {tally}", file.section(), role.name());
+    assert_eq!(tally.steps, file.steps());
+}
+
+#[test]
+fn client_replays_section_3() {
+    replays(File::Simple, Role::Client);
+}
+
+#[test]
+fn server_replays_section_3() {
+    replays(File::Simple, Role::Server);
+}
+
+#[test]
+fn client_replays_section_5() {
+    replays(File::Retry, Role::Client);
+}
+
+#[test]
+fn server_replays_section_5() {
+    replays(File::Retry, Role::Server);
+}
+
+#[test]
+fn client_replays_section_6() {
+    replays(File::ClientAuthentication, Role::Client);
+}
+
+#[test]
+fn server_replays_section_6() {
+    replays(File::ClientAuthentication, Role::Server);
+}
+
+#[test]
+fn client_replays_section_7() {
+    replays(File::Compatibility, Role::Client);
+}
+
+#[test]
+fn server_replays_section_7() {
+    replays(File::Compatibility, Role::Server);
+}
