@@ -69,7 +69,7 @@ impl Incoming {
     /// Takes the first `n` bytes of what is held; they stay in place until [`Self::space`] is called.
     pub(crate) fn take(&mut self, n: usize) -> Range<usize> {
         let start = self.held.start;
-        self.held.start = self.held.end.min(start + n);
+        self.held.start = self.held.end.min(start.saturating_add(n));
         start..self.held.start
     }
 

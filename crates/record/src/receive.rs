@@ -1,11 +1,12 @@
 //! From the bytes of a connection to what they say.
 
+mod accept;
+
 use core::fmt;
 use core::ops::Range;
 
-use handfast_rule::AlertDescription;
 use handfast_wire::alert::Alert;
-use handfast_wire::code_points::{AlertLevel, ContentType};
+use handfast_wire::code_points::ContentType;
 use handfast_wire::record::{HEADER_LEN, Header};
 
 use crate::coalesce::{Joined, message_len};
@@ -45,7 +46,7 @@ enum Lies {
 /// The receiving half of the record layer.
 ///
 /// A record is opened in place, and only when the one before has been taken, so keys can change between any two.
-/// After a refusal the connection is over: the same call gives the same refusal or another, never content.
+/// A refusal is final: whatever is asked afterwards gives it again, and no content.
 pub struct Receive {
     direction: Direction,
     incoming: Incoming,
@@ -55,6 +56,7 @@ pub struct Receive {
     proven: bool,
     change_cipher_spec: bool,
     patience: Patience,
+    refused: Option<Refusal>,
     max_message: usize,
     last: Option<Noted>,
     sealed: Option<Vec<u8>>,
@@ -73,6 +75,7 @@ impl Receive {
             proven: false,
             change_cipher_spec: false,
             patience: Patience::default(),
+            refused: None,
             max_message: MAX_MESSAGE,
             last: None,
             sealed: None,
@@ -113,6 +116,10 @@ impl Receive {
     /// # Errors
     /// Any [`Refusal`].
     pub fn open_next(&mut self) -> Result<Opened, Refusal> {
+        self.unless_refused(Self::try_open_next)
+    }
+
+    fn try_open_next(&mut self) -> Result<Opened, Refusal> {
         if !self.incoming.held().is_empty() {
             return Ok(self.holding());
         }
@@ -132,6 +139,10 @@ impl Receive {
     /// # Errors
     /// [`Refusal::MessageTooLong`].
     pub fn next_message(&mut self) -> Result<Option<Place>, Refusal> {
+        self.unless_refused(Self::try_next_message)
+    }
+
+    fn try_next_message(&mut self) -> Result<Option<Place>, Refusal> {
         self.joined.forget_whole();
         let fragment = if self.holds == ContentType::HANDSHAKE { self.incoming.held() } else { &[] };
         if !self.joined.is_partial()
@@ -178,11 +189,13 @@ impl Receive {
     /// # Errors
     /// [`Refusal::KeyChangeInsideRecord`] unless [`Self::at_boundary`]; the keys are then unchanged.
     pub fn install(&mut self, keys: RecordKeys) -> Result<(), Refusal> {
-        if !self.at_boundary() {
-            return Err(Refusal::KeyChangeInsideRecord);
-        }
-        self.direction = keys.into();
-        Ok(())
+        self.unless_refused(|receive| {
+            if !receive.at_boundary() {
+                return Err(Refusal::KeyChangeInsideRecord);
+            }
+            receive.direction = keys.into();
+            Ok(())
+        })
     }
 
     /// Whether change_cipher_spec may come: after the first ClientHello was sent or received, until the peer's
@@ -228,6 +241,16 @@ impl Receive {
         self.incoming.capacity() + self.joined.capacity() + self.sealed.as_ref().map_or(0, Vec::capacity)
     }
 
+    fn unless_refused<T>(&mut self, ask: impl FnOnce(&mut Self) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        if let Some(refusal) = self.refused {
+            return Err(refusal);
+        }
+        ask(self).inspect_err(|refusal| {
+            self.refused = Some(*refusal);
+            self.incoming.take(usize::MAX);
+        })
+    }
+
     fn next_header(&self) -> Result<Option<[u8; HEADER_LEN]>, Refusal> {
         let Some(header) = self.incoming.unread().first_chunk() else { return Ok(None) };
         if !self.begun {
@@ -266,58 +289,6 @@ impl Receive {
         let plaintext = self.incoming.hold(record, content.length);
         self.last = Some(Noted { header, sequence, content: Some(content), plaintext });
         Ok(content)
-    }
-
-    /// Judges what a record holds by its true type.
-    fn accept(&mut self, content: Content, protected: bool) -> Result<Opened, Refusal> {
-        let Content { content_type, length, .. } = content;
-        self.holds = content_type;
-        match content_type {
-            ContentType::CHANGE_CIPHER_SPEC => self.accept_change_cipher_spec(protected),
-            ContentType::HANDSHAKE | ContentType::ALERT if length == 0 => {
-                Err(Refusal::EmptyFragment { content_type })
-            }
-            ContentType::HANDSHAKE => {
-                self.patience.progress();
-                Ok(Opened::Handshake)
-            }
-            _ if self.joined.is_partial() => Err(Refusal::Interleaved { content_type }),
-            ContentType::ALERT => self.accept_alert(),
-            ContentType::APPLICATION_DATA => self.accept_application_data(length),
-            _ => Err(Refusal::UnexpectedContentType { content_type }),
-        }
-    }
-
-    /// It is dropped wherever it comes (RFC 9846 §5), so it may stand between the pieces of a message.
-    fn accept_change_cipher_spec(&mut self, protected: bool) -> Result<Opened, Refusal> {
-        if protected {
-            return Err(Refusal::ChangeCipherSpecProtected);
-        }
-        if self.incoming.held() != [1] {
-            return Err(Refusal::ChangeCipherSpecValue);
-        }
-        self.incoming.take(1);
-        self.patience.empty()?;
-        Ok(Opened::ChangeCipherSpec)
-    }
-
-    /// Exactly one in each record, and never in pieces (RFC 9846 §5.1).
-    fn accept_alert(&mut self) -> Result<Opened, Refusal> {
-        let [level, description] = *self.incoming.held() else {
-            return Err(Refusal::AlertLength { length: self.incoming.held().len() });
-        };
-        self.incoming.take(Alert::LEN);
-        self.patience.alert()?;
-        Ok(Opened::Alert(Alert { level: AlertLevel(level), description: AlertDescription(description) }))
-    }
-
-    fn accept_application_data(&mut self, length: usize) -> Result<Opened, Refusal> {
-        if length == 0 {
-            self.patience.empty()?;
-        } else {
-            self.patience.progress();
-        }
-        Ok(Opened::ApplicationData)
     }
 }
 
