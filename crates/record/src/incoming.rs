@@ -179,6 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn moves_only_what_is_less_than_the_room_won() {
+        let mut buffer = Incoming::default();
+        read(&mut buffer, 1000);
+        buffer.unread.start = 400;
+        buffer.space();
+        assert_eq!(buffer.unread, 400..1000, "600 bytes would win 400");
+        buffer.unread.start = 600;
+        buffer.space();
+        assert_eq!(buffer.unread, 0..400, "400 bytes win 600");
+    }
+
+    #[test]
     fn nothing_in_use_is_released() {
         let mut buffer = Incoming::default();
         read(&mut buffer, 10);

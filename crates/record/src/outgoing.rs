@@ -88,6 +88,18 @@ mod tests {
     }
 
     #[test]
+    fn sent_bytes_are_dropped_though_some_always_wait() {
+        let mut outgoing = Outgoing::default();
+        outgoing.append(100).resize(LEAD + 100, 0);
+        for _ in 0..1000 {
+            let piece = [0; 100];
+            outgoing.append(piece.len()).extend(piece);
+            outgoing.sent(piece.len());
+        }
+        assert!(outgoing.waiting().len() == 100 && outgoing.capacity() < 2000);
+    }
+
+    #[test]
     fn memory_goes_back() {
         let mut outgoing = Outgoing::default();
         outgoing.append(10 * KEEP).resize(10 * KEEP, 0);

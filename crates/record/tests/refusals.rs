@@ -280,6 +280,13 @@ fn provocations() -> Vec<Provocation> {
             read(&mut receive, &peer().plain(HANDSHAKE, &[2, 0, 0, 0, 8]))?;
             receive.install(keys()).map(|()| Vec::new())
         }),
+        (R::KeyChangeInsideRecord, Alert::UNEXPECTED_MESSAGE, "5.1", || {
+            let mut receive = clear();
+            receive.receive(&peer().plain(HANDSHAKE, &[2, 0, 0, 0, 8, 0, 0, 0]).bytes);
+            receive.open_next()?;
+            assert!(receive.next_message()?.is_some());
+            receive.install(keys()).map(|()| Vec::new())
+        }),
     ]
 }
 
@@ -332,6 +339,13 @@ fn limits_are_exact() {
     let twice = (0..MAX_EMPTY)
         .fold(empty.sealed(APPLICATION_DATA, &[1], 0), |peer, _| peer.sealed(APPLICATION_DATA, &[], 0));
     assert_eq!(read(&mut keyed(), &twice).map(|seen| seen.len()), Ok(2 * usize::from(MAX_EMPTY) + 1));
+}
+
+#[test]
+fn a_message_is_progress() {
+    let spare = |peer| (0..MAX_EMPTY).fold(peer, |peer: Peer, _| peer.plain(CHANGE_CIPHER_SPEC, &[1]));
+    let peer = spare(spare(peer()).plain(HANDSHAKE, &[1, 0, 0, 0]));
+    assert_eq!(clear_reads(&peer).map(|seen| seen.len()), Ok(2 * usize::from(MAX_EMPTY) + 1));
 }
 
 fn clear_reads(peer: &Peer) -> Result<Vec<Opened>, Refusal> {
