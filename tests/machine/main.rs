@@ -1,6 +1,9 @@
 //! The machines, in memory.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod diagram;
 mod handshake;
+mod inputs;
+mod matrix;
+mod walk;

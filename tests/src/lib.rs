@@ -2,8 +2,16 @@
 
 #![expect(clippy::expect_used, reason = "what serves tests may fail where a test may")]
 
+mod bare;
+pub mod fixed;
+mod meddler;
 mod pair;
 mod people;
+pub mod samples;
+mod witness;
 
+pub use bare::Bare;
+pub use meddler::Meddler;
 pub use pair::{Pair, carry};
 pub use people::{People, client_identity, identity, now};
+pub use witness::{Step, Witness};

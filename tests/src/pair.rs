@@ -65,6 +65,6 @@ pub fn carry(from: &mut Connection, to: &mut Connection, chunk: usize, hooks: &m
     any
 }
 
-fn localhost() -> ServerName<'static> {
+pub(crate) fn localhost() -> ServerName<'static> {
     ServerName::try_from("localhost").expect("a name")
 }

@@ -1,0 +1,195 @@
+//! Every state of the bare machines with every input: the `match`es are the diagram, also where nobody asks it first.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use handfast::handshake::diagram::{Edge, On, Status, TLS13};
+use handfast::handshake::{
+    Answer, Ask, Command, Config, Error, Input, Judgement, Local, NoIdentity, Refusal, Role, State, Wants,
+};
+use handfast::rule::{AlertDescription, Rule, rfc9846};
+use handfast::wire::Kind;
+use handfast::{ClientAuth, crypto::kx::Group};
+use handfast_pki::{Issued, KeyKind, Request};
+use handfast_tests::samples::sample;
+use handfast_tests::{Bare, People, now};
+
+/// Who meets whom.
+struct Scene {
+    server: Issued,
+    client: Option<Issued>,
+    client_auth: ClientAuth,
+    groups: Vec<Group>,
+}
+
+impl Scene {
+    /// Scenes whose handshakes go through every state.
+    fn all() -> Vec<Self> {
+        let people = People::new(KeyKind::P256);
+        let server = || people.intermediate.issue(&Request::server(["localhost"], now())).unwrap();
+        let client = || Some(people.intermediate.issue(&Request::client("alice", now())).unwrap());
+        let (all, p384) = (config().groups, vec![Group::Secp384r1]);
+        vec![
+            Self { server: server(), client: client(), client_auth: ClientAuth::Require, groups: p384 },
+            Self { server: server(), client: None, client_auth: ClientAuth::Optional, groups: all.clone() },
+            Self { server: server(), client: None, client_auth: ClientAuth::None, groups: all },
+        ]
+    }
+
+    /// One of the two after so many steps of its own, or `None` if there are not so many.
+    fn reach(&self, role: Role, steps: usize) -> Option<Bare> {
+        let mut client = Bare::client(config(), self.client.as_ref());
+        let config = Config { groups: self.groups.clone(), ..config() };
+        let mut server = Bare::server(config, &self.server, self.client_auth);
+        let mut made = 0;
+        loop {
+            let (wanted, other) = match role {
+                Role::Client => (&mut client, &mut server),
+                Role::Server => (&mut server, &mut client),
+            };
+            if made == steps {
+                return Some(match role {
+                    Role::Client => client,
+                    Role::Server => server,
+                });
+            }
+            let moved = wanted.step(&mut other.sent).unwrap();
+            made += usize::from(moved);
+            if !moved && !other.step(&mut wanted.sent).unwrap() {
+                return None;
+            }
+        }
+    }
+}
+
+/// Groups whose shares are made quickly: hundreds of handshakes are made here.
+fn config() -> Config {
+    Config { groups: vec![Group::X25519, Group::Secp384r1], shares: vec![Group::X25519], ..Config::default() }
+}
+
+/// The states that a message leads to, those passed through within the same turn included.
+fn targets(role: Role, from: State, on: On) -> BTreeSet<&'static str> {
+    let taken = |from, on| {
+        let edge = move |edge: &&Edge| edge.role == role && edge.from == from && edge.on == on;
+        TLS13.iter().filter(edge).filter(|edge| edge.status == Status::Taken).map(|edge| edge.to)
+    };
+    let direct: Vec<_> = taken(from, on).collect();
+    let onward = direct.iter().flat_map(|to| taken(*to, On::Turn));
+    direct.iter().copied().chain(onward).map(State::name).collect()
+}
+
+/// A message goes where the table says or is refused for what it says; where the table has no arrow it is unexpected.
+fn hears(mut machine: Bare, kind: Kind) {
+    let (role, from) = (machine.role(), machine.state());
+    let targets = targets(role, from, On::Receive(kind));
+    let outcome = machine.hear(&sample(kind));
+    let unexpected = Error::Refused(Refusal::UnexpectedMessage { state: from, got: kind });
+    match outcome {
+        Ok(()) => assert!(
+            targets.contains(machine.state().name()),
+            "{role:?} {from}: {kind} to {}",
+            machine.state()
+        ),
+        Err(error) if targets.is_empty() && from == State::Failed => assert_eq!(error, Local::Misuse.into()),
+        Err(error) if targets.is_empty() => assert_eq!(error, unexpected, "{role:?} {from}: {kind}"),
+        Err(error) => assert_ne!(error, unexpected, "{role:?} {from}: {kind} has an arrow"),
+    }
+}
+
+/// An input that is no message and was not asked for is our own mistake, and refuses nobody.
+fn takes(mut machine: Bare, input: Input<'static>, fits: bool) {
+    let (role, from, shown) = (machine.role(), machine.state(), format!("{input:?}"));
+    let outcome = machine.take(input, &[]);
+    if fits {
+        assert_ne!(outcome, Err(Local::Misuse.into()), "{role:?} {from}: {shown}");
+    } else {
+        assert_eq!(outcome, Err(Local::Misuse.into()), "{role:?} {from}: {shown}");
+    }
+}
+
+fn answers(role: Role) -> Vec<(Ask, Answer)> {
+    let rule = Rule::new(AlertDescription::UNKNOWN_CA, rfc9846("4.5.1"), "");
+    let identity = match role {
+        Role::Client => Answer::Identity(None),
+        Role::Server => Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName)),
+    };
+    vec![
+        (Ask::Identity, identity),
+        (Ask::Judge, Answer::Judgement(Judgement::Refused(rule))),
+        (Ask::Sign, Answer::Signature(b"a signature".to_vec())),
+    ]
+}
+
+/// All inputs, each on a machine of its own.
+fn judge(reach: impl Fn() -> Bare) {
+    let machine = reach();
+    let (role, wants, state) = (machine.role(), machine.wants(), machine.state());
+    Kind::ALL.iter().filter(|kind| is_tls13(**kind)).for_each(|kind| hears(reach(), *kind));
+    takes(reach(), Input::Proceed, wants == Wants::Proceed);
+    takes(reach(), Input::Command(Command::UpdateKeys { ask_peer: true }), state == State::Connected);
+    for (ask, answer) in answers(role) {
+        takes(reach(), Input::Answer(answer), wants == Wants::Answer(ask));
+    }
+    for (ask, answer) in answers(role.peer()) {
+        let fits = wants == Wants::Answer(ask) && ask != Ask::Identity;
+        takes(reach(), Input::Answer(answer), fits);
+    }
+}
+
+/// Those of TLS 1.2 alone have no form here, and never reach a machine.
+fn is_tls13(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::HelloRequest
+            | Kind::ServerKeyExchange
+            | Kind::ServerHelloDone
+            | Kind::ClientKeyExchange
+            | Kind::CertificateStatus
+            | Kind::CompressedCertificate
+    )
+}
+
+#[test]
+fn in_every_state_of_both_roles() {
+    let mut seen = BTreeSet::new();
+    for scene in Scene::all() {
+        for role in [Role::Client, Role::Server] {
+            for steps in 0.. {
+                let Some(machine) = scene.reach(role, steps) else { break };
+                seen.insert((role.name(), machine.state().name()));
+                assert!(
+                    machine.state() == State::Connected || !machine.has_peer(),
+                    "{role:?} {}",
+                    machine.state()
+                );
+                judge(|| scene.reach(role, steps).unwrap());
+            }
+        }
+    }
+    for role in [Role::Client, Role::Server] {
+        seen.insert((role.name(), State::Failed.name()));
+        judge(|| Bare::failed(role));
+    }
+    assert_eq!(seen, states());
+}
+
+/// The states of the table in which a machine can be met: not those that it passes through within one turn.
+fn states() -> BTreeSet<(&'static str, &'static str)> {
+    let taken = TLS13.iter().filter(|edge| edge.status == Status::Taken);
+    let ends = taken.flat_map(|edge| [edge.from, edge.to].map(|state| (edge.role.name(), state.name())));
+    let failed = [Role::Client, Role::Server].map(|role| (role.name(), State::Failed.name()));
+    ends.chain(failed).filter(|(_, state)| *state != State::WaitFlight2.name()).collect()
+}
+
+/// A handshake between the two, to show that the scenes are what they say.
+#[test]
+fn bare_machines_complete_a_handshake() {
+    for scene in Scene::all() {
+        let mut client = Bare::client(config(), scene.client.as_ref());
+        let mut server = Bare::server(config(), &scene.server, scene.client_auth);
+        let mut nothing = VecDeque::new();
+        assert!(!server.step(&mut nothing).unwrap(), "it waits for a ClientHello");
+        while client.step(&mut server.sent).unwrap() || server.step(&mut client.sent).unwrap() {}
+        assert_eq!((client.state(), server.state()), (State::Connected, State::Connected));
+        assert_eq!(server.has_peer(), scene.client.is_some());
+    }
+}

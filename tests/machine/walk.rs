@@ -1,0 +1,100 @@
+//! Handshakes that walk every arrow of the diagrams, and no way that is none.
+
+use std::sync::Arc;
+
+use handfast::crypto::kx::Group;
+use handfast::handshake::diagram::{self, Edge, Keys, Status, TLS13};
+use handfast::handshake::{Epoch, Side};
+use handfast::wire::Kind;
+use handfast::{ClientAuth, Config, Hooks, On, Progress, Role, State};
+use handfast_pki::KeyKind;
+use handfast_tests::samples::{encoded, new_session_ticket};
+use handfast_tests::{Meddler, Pair, People, Step, Witness};
+
+/// One handshake, a ticket, and a KeyUpdate of each side; what both sides went through.
+fn walked(client: Config, server: Config) -> [(Role, Vec<Step>); 2] {
+    let mut pair = Pair::new(Arc::new(client), Arc::new(server));
+    let (mut in_client, mut in_server) = (Witness::default(), Witness::default());
+    let mut ticket = Meddler::before(Kind::KeyUpdate, encoded(&new_session_ticket()));
+    let mut client = Hooks::observing(&mut in_client);
+    let mut server = Hooks { observer: Some(&mut in_server), tamper: Some(&mut ticket) };
+    let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
+    pair.client.update_keys(true, &mut client).unwrap();
+    let both = pair.run_hooked(usize::MAX, &mut client, &mut server);
+    assert_eq!(both, (Ok(Progress::NeedInput), Ok(Progress::NeedInput)));
+    assert_eq!((pair.client.negotiated().tickets, pair.client.negotiated().key_updates), (1, 1));
+    [(Role::Client, in_client.steps), (Role::Server, in_server.steps)]
+}
+
+fn handshakes() -> Vec<(Role, Step)> {
+    let people = People::new(KeyKind::P256);
+    let mut retrying = people.server(ClientAuth::Require);
+    retrying.protocol.groups = vec![Group::Secp384r1];
+    let scenes = [
+        (people.client(), people.server(ClientAuth::Require)),
+        (people.stranger(), people.server(ClientAuth::Optional)),
+        (people.client(), people.server(ClientAuth::None)),
+        (people.client(), retrying),
+    ];
+    let sides = scenes.into_iter().flat_map(|(client, server)| walked(client, server));
+    sides.flat_map(|(role, steps)| steps.into_iter().map(move |step| (role, step))).collect()
+}
+
+/// Whether a transition that was seen is this arrow. Out of a state that is passed through within a turn, the cause is
+/// still the one that led there.
+fn is(edge: &Edge, role: Role, step: &Step) -> bool {
+    let passed = matches!(step.from, State::RecvdCh | State::WaitFlight2);
+    let on = match (step.on, &step.sent[..]) {
+        (On::Message(_) | On::Turn(None), []) if passed => diagram::On::Turn,
+        (On::Message(kind), []) => diagram::On::Receive(kind),
+        (On::Answer(ask), []) => diagram::On::Answer(ask, None),
+        (On::Answer(ask), [kind]) => diagram::On::Answer(ask, Some(*kind)),
+        (On::Turn(Some(kind)), [sent]) if kind == *sent => diagram::On::Send(kind),
+        (On::Turn(None), []) => diagram::On::Turn,
+        // The tamper of these handshakes puts a ticket before the KeyUpdate.
+        (On::Command, [Kind::KeyUpdate] | [Kind::NewSessionTicket, Kind::KeyUpdate]) => {
+            diagram::On::Send(Kind::KeyUpdate)
+        }
+        _ => return false,
+    };
+    let ends = (edge.role, edge.from, edge.on, edge.to) == (role, step.from, on, step.to);
+    ends && keys_of(edge) == keys_in(step) && edge.status == Status::Taken
+}
+
+fn keys_of(edge: &Edge) -> Vec<(bool, Keys)> {
+    let mut keys: Vec<_> = edge.keys.iter().map(|(side, keys)| (*side == Side::Read, *keys)).collect();
+    keys.sort_by_key(|(reads, _)| *reads);
+    keys
+}
+
+fn keys_in(step: &Step) -> Vec<(bool, Keys)> {
+    let keys = |epoch| match epoch {
+        Epoch::Plaintext => panic!("nobody goes back to no keys"),
+        Epoch::Handshake => Keys::Handshake,
+        Epoch::Application(0) => Keys::Application,
+        Epoch::Application(_) => Keys::Next,
+    };
+    let mut keys: Vec<_> =
+        step.keys.iter().map(|(side, epoch)| (*side == Side::Read, keys(*epoch))).collect();
+    keys.sort_by_key(|(reads, _)| *reads);
+    keys
+}
+
+#[test]
+fn every_transition_is_an_arrow_with_its_keys() {
+    for (role, step) in handshakes() {
+        assert!(
+            TLS13.iter().any(|edge| is(edge, role, &step)),
+            "{} has no such arrow: {step:?}",
+            role.name()
+        );
+    }
+}
+
+#[test]
+fn every_arrow_is_walked() {
+    let walked = handshakes();
+    for edge in TLS13.iter().filter(|edge| edge.status == Status::Taken) {
+        assert!(walked.iter().any(|(role, step)| is(edge, *role, step)), "nobody walked {edge:?}");
+    }
+}
