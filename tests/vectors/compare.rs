@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::retell::{Retelling, Told};
+use crate::retell::{Retelling, Told, ToldRecord};
 use crate::trace::{Field, Mismatch, Record, Step, Trace};
 
 /// How much was compared.
@@ -22,7 +22,7 @@ impl fmt::Display for Tally {
 pub(crate) fn compare(trace: &Trace<'_>, told: &Retelling) -> Result<Tally, Mismatch> {
     let mut tally = Tally::default();
     steps(trace, &told.steps, &mut tally)?;
-    records(&trace.records, told, &mut tally)?;
+    records(&trace.records, &told.records, &mut tally)?;
     let values = told.values.iter().map(|(name, value)| (name.as_str(), value));
     fields("values", &trace.values, values, &mut tally)?;
     Ok(tally)
@@ -68,24 +68,27 @@ fn fields<'t>(
 }
 
 /// Every record of both sides, each side's in order.
-fn records(printed: &[Record<'_>], told: &Retelling, tally: &mut Tally) -> Result<(), Mismatch> {
-    if printed.len() != told.records.len() {
-        return Err(Mismatch::new(format!("{} records for {}", printed.len(), told.records.len())));
+fn records(printed: &[Record<'_>], told: &[ToldRecord], tally: &mut Tally) -> Result<(), Mismatch> {
+    if printed.len() != told.len() {
+        return Err(Mismatch::new(format!("{} records for {}", printed.len(), told.len())));
     }
-    let mut left: Vec<_> = told.records.iter().collect();
+    let mut left: Vec<_> = told.iter().collect();
     for record in printed {
         let at = left.iter().position(|told| told.sender == record.sender);
-        let told = left.remove(at.ok_or_else(|| Mismatch::new("the other side sent fewer records"))?);
-        let what = format!("record of {}, {}", record.sender.name(), told.content_type);
-        if (record.content_type, record.keys, record.sequence)
-            != (told.content_type, told.keys.as_deref(), told.sequence)
-        {
-            return Err(Mismatch::new(format!("{what}: type, keys or sequence number")));
-        }
-        tally.equal(format_args!("{what}: payload"), record.payload, &told.payload)?;
-        tally.equal(format_args!("{what}: record"), record.record, &told.record)?;
+        let at = at.ok_or_else(|| Mismatch::new("one side sent fewer records"))?;
+        one_record(record, left.remove(at), tally)?;
     }
     Ok(())
+}
+
+fn one_record(record: &Record<'_>, told: &ToldRecord, tally: &mut Tally) -> Result<(), Mismatch> {
+    let what = format!("{} record of the {}", told.content_type, record.sender.name());
+    let ours = (told.content_type, told.keys.as_deref(), told.sequence);
+    if (record.content_type, record.keys, record.sequence) != ours {
+        return Err(Mismatch::new(format!("{what}: type, keys or sequence number")));
+    }
+    tally.equal(format_args!("{what}: payload"), record.payload, &told.payload)?;
+    tally.equal(format_args!("{what}: all of it"), record.record, &told.record)
 }
 
 impl Tally {

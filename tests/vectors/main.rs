@@ -27,6 +27,7 @@
 #![cfg(test)]
 
 mod compare;
+mod flips;
 mod hex;
 mod log;
 mod opening;
@@ -39,26 +40,33 @@ mod trust;
 mod understudy;
 
 use handfast::Role;
+use serde_json::Value;
 
 use crate::compare::{Tally, compare};
-use crate::play::play;
-use crate::retell::retell;
+use crate::play::{Manner, play};
+use crate::retell::{Retelling, retell};
 use crate::script::Script;
 use crate::trace::{File, Mismatch, Trace};
 
-/// The whole test: the file, replayed by our client or by our server.
-fn replay(file: &serde_json::Value, role: Role) -> Result<Tally, Mismatch> {
-    let trace = Trace::read(file)?;
+/// The whole test: a file, replayed by our client or by our server.
+fn replay(file: File, content: &Value, role: Role, manner: Manner) -> Result<Tally, Mismatch> {
+    let trace = Trace::read(file, content)?;
     let script = Script::new(&trace, role)?;
-    let log = play(&script)?;
-    compare(&trace, &retell(&script, &log)?)
+    compare(&trace, &run(&script, manner)?)
 }
 
-#[track_caller]
+/// The run of one side, retold. It depends on the script alone.
+fn run(script: &Script<'_>, manner: Manner) -> Result<Retelling, Mismatch> {
+    retell(script, &play(script, manner)?)
+}
+
 fn replays(file: File, role: Role) {
-    let tally = replay(&file.load(), role).unwrap_or_else(|mismatch| panic!("{mismatch}"));
-    println!("RFC 8448 section {} by our {}: {tally}", file.section(), role.name());
-    assert_eq!(tally.steps, file.steps());
+    for manner in [Manner::Plain, Manner::Held, Manner::Trickle] {
+        let tally = replay(file, &file.load(), role, manner);
+        let tally = tally.unwrap_or_else(|mismatch| panic!("{manner:?}: {mismatch}"));
+        println!("RFC 8448 section {} by our {}, {manner:?}: {tally}", file.section(), role.name());
+        assert_eq!(tally.steps, file.steps());
+    }
 }
 
 #[test]

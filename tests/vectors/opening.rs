@@ -24,31 +24,32 @@ pub(crate) struct Opening {
     /// A server's, in its HelloRetryRequest.
     pub(crate) cookie: Option<Vec<u8>>,
     pub(crate) identity: Option<Identity>,
+    scheme: Option<SignatureScheme>,
 }
 
 impl Opening {
     pub(crate) fn of(script: &Script<'_>) -> Result<Self, Mismatch> {
         let mut opening = Self::default();
-        let mut scheme = None;
         for message in &script.messages {
-            let bytes = octets(message.bytes)?;
-            match decode(&bytes)? {
-                Message::ClientHello(hello) => {
-                    opening.random = hello.random.to_vec();
-                    opening.session_id = hello.legacy_session_id.to_vec();
-                    opening.extensions = hello.extensions().types().collect();
-                }
-                Message::ServerHello(hello) => opening.random = hello.random.to_vec(),
-                Message::HelloRetryRequest(retry) => {
-                    opening.cookie = retry.extensions.cookie().map(<[u8]>::to_vec);
-                }
-                Message::CertificateVerify(verify) => scheme = Some(verify.algorithm),
-                _ => {}
-            }
+            opening.note(&decode(&octets(message.bytes)?)?);
         }
-        let identity = script.identity.as_ref().zip(scheme);
+        let identity = script.identity.as_ref().zip(opening.scheme);
         opening.identity = identity.map(|(ours, scheme)| identity_of(ours, scheme)).transpose()?;
         Ok(opening)
+    }
+
+    fn note(&mut self, message: &Message<'_>) {
+        match message {
+            Message::ClientHello(hello) => {
+                self.random = hello.random.to_vec();
+                self.session_id = hello.legacy_session_id.to_vec();
+                self.extensions = hello.extensions().types().collect();
+            }
+            Message::ServerHello(hello) => self.random = hello.random.to_vec(),
+            Message::HelloRetryRequest(retry) => self.cookie = retry.extensions.cookie().map(<[u8]>::to_vec),
+            Message::CertificateVerify(verify) => self.scheme = Some(verify.algorithm),
+            _ => {}
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use handfast::crypto::kx::FixedScalars;
 use handfast::crypto::secret::Secret;
+use handfast::handshake::Ask;
 use handfast::wire::code_points::ContentType;
 use handfast::{Config, Connection, Env, Hooks, Progress, Role};
 use rustls_pki_types::ServerName;
@@ -17,9 +18,20 @@ use crate::trace::Mismatch;
 use crate::trust;
 use crate::understudy::Understudy;
 
+/// How it goes. The octets are the same in every manner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Questions are answered at once, records come whole.
+    Plain,
+    /// Questions are held, and answered after what is due was sent.
+    Held,
+    /// Every octet comes alone.
+    Trickle,
+}
+
 /// Plays one side, and returns what was seen of it.
-pub(crate) fn play(script: &Script<'_>) -> Result<Log, Mismatch> {
-    let mut stage = Stage::new(script)?;
+pub(crate) fn play(script: &Script<'_>, manner: Manner) -> Result<Log, Mismatch> {
+    let mut stage = Stage::new(script, manner)?;
     script.acts.iter().try_for_each(|act| stage.play(act))?;
     stage.check_end(script)?;
     let Stage { log, wire, data, .. } = stage;
@@ -28,6 +40,7 @@ pub(crate) fn play(script: &Script<'_>) -> Result<Log, Mismatch> {
 }
 
 struct Stage {
+    manner: Manner,
     connection: Connection,
     understudy: Understudy,
     log: Log,
@@ -36,24 +49,17 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(script: &Script<'_>) -> Result<Self, Mismatch> {
-        let opening = Opening::of(script)?;
-        let understudy = Understudy::new(script)?;
-        let (wire, data) = (Vec::new(), Vec::new());
-        Ok(Self {
-            connection: connection(script, opening)?,
-            understudy,
-            log: Log::new(script.role),
-            wire,
-            data,
-        })
+    fn new(script: &Script<'_>, manner: Manner) -> Result<Self, Mismatch> {
+        let connection = connection(script, Opening::of(script)?, manner)?;
+        let (understudy, log) = (Understudy::new(script)?, Log::new(script.role));
+        Ok(Self { manner, connection, understudy, log, wire: Vec::new(), data: Vec::new() })
     }
 
     fn play(&mut self, act: &Act<'_>) -> Result<(), Mismatch> {
         let Self { connection, understudy, log, .. } = self;
         let mut hooks = Hooks { observer: Some(log), tamper: Some(understudy) };
         match act {
-            Act::Hear(record) => hear(connection, &octets(record)?)?,
+            Act::Hear(record) => return self.hear(&octets(record)?),
             Act::Speak => {}
             Act::Ticket(message) => connection.inject(&octets(message)?, &mut hooks)?,
             Act::Send(payload) => send(connection, &octets(payload)?, &mut hooks)?,
@@ -62,17 +68,46 @@ impl Stage {
         self.run()
     }
 
+    fn hear(&mut self, record: &[u8]) -> Result<(), Mismatch> {
+        let piece = if self.manner == Manner::Trickle { 1 } else { record.len().max(1) };
+        for piece in record.chunks(piece) {
+            if self.connection.receive(piece) != piece.len() {
+                return Err(Mismatch::new(format!("no room for {} octets", piece.len())));
+            }
+            self.run()?;
+        }
+        Ok(())
+    }
+
     /// Everything that is due.
     fn run(&mut self) -> Result<(), Mismatch> {
-        let Self { connection, understudy, log, wire, data } = self;
-        let mut hooks = Hooks { observer: Some(log), tamper: Some(understudy) };
-        while connection.run(&mut hooks)? == Progress::Data {
-            data.extend_from_slice(connection.plaintext());
-            connection.consume(connection.plaintext().len());
+        loop {
+            let Self { connection, understudy, log, .. } = self;
+            let mut hooks = Hooks { observer: Some(log), tamper: Some(understudy) };
+            let progress = connection.run(&mut hooks)?;
+            self.exchange();
+            match progress {
+                Progress::Data => {}
+                Progress::Asked => self.answer()?,
+                _ => return self.understudy.check(),
+            }
         }
+    }
+
+    /// Takes what is to be sent, and what was received.
+    fn exchange(&mut self) {
+        let Self { connection, wire, data, .. } = self;
         wire.extend_from_slice(connection.outgoing());
         connection.sent(connection.outgoing().len());
-        self.understudy.check()
+        data.extend_from_slice(connection.plaintext());
+        connection.consume(connection.plaintext().len());
+    }
+
+    fn answer(&mut self) -> Result<(), Mismatch> {
+        let Self { connection, understudy, log, .. } = self;
+        let mut hooks = Hooks { observer: Some(log), tamper: Some(understudy) };
+        connection.answer_as_configured(&mut hooks)?;
+        Ok(())
     }
 
     /// All was said, the peer is who it should be, and both sides closed.
@@ -85,14 +120,18 @@ impl Stage {
     }
 }
 
-fn connection(script: &Script<'_>, opening: Opening) -> Result<Connection, Mismatch> {
+fn connection(script: &Script<'_>, opening: Opening, manner: Manner) -> Result<Connection, Mismatch> {
     let mut scalars = FixedScalars::new();
     for pair in script.keys_of(script.role) {
         scalars = scalars.with(pair.group, &secret(pair.private)?);
     }
     let rng = Recorded::new([&opening.random[..], &opening.session_id].concat());
     let env = Env { clock: Box::new(trust::NOW), rng: Box::new(rng), kx: Box::new(scalars) };
-    let config = Arc::new(config(script, opening)?);
+    let mut config = config(script, opening)?;
+    if manner == Manner::Held {
+        config.held = vec![Ask::Identity, Ask::Judge, Ask::Sign];
+    }
+    let config = Arc::new(config);
     Ok(match script.role {
         Role::Client => Connection::client(config, env, ServerName::try_from("server").expect("a name")),
         Role::Server => Connection::server(config, env),
@@ -119,13 +158,6 @@ fn config(script: &Script<'_>, opening: Opening) -> Result<Config, Mismatch> {
 /// An octet string that can be a scalar.
 pub(crate) fn secret(digits: &str) -> Result<Secret, Mismatch> {
     Secret::try_from(&octets(digits)?[..]).map_err(|error| Mismatch::new(error.to_string()))
-}
-
-fn hear(connection: &mut Connection, record: &[u8]) -> Result<(), Mismatch> {
-    match connection.receive(record) {
-        taken if taken == record.len() => Ok(()),
-        taken => Err(Mismatch::new(format!("there was room for {taken} octets of {}", record.len()))),
-    }
 }
 
 fn send(connection: &mut Connection, data: &[u8], hooks: &mut Hooks<'_>) -> Result<(), Mismatch> {

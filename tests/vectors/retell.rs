@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 use handfast::Role;
 use handfast::handshake::Epoch;
-use handfast::wire::Message;
 use handfast::wire::code_points::ContentType;
+use handfast::wire::{Kind, Message};
 
 use self::hashes::Hashes;
 use crate::hex::hex;
@@ -51,10 +51,7 @@ pub(crate) const BOTH: [Role; 2] = [Role::Client, Role::Server];
 
 pub(crate) fn retell(script: &Script<'_>, log: &Log) -> Result<Retelling, Mismatch> {
     let run = Run { script, log, hashes: Hashes::of(log) };
-    let mut steps = Vec::new();
-    for actor in BOTH {
-        run.steps_of(actor, &mut steps)?;
-    }
+    let steps = [run.steps_of(Role::Client)?, run.steps_of(Role::Server)?].into_iter().flatten().collect();
     Ok(Retelling { steps, records: log.records.iter().map(record).collect(), values: run.values()? })
 }
 
@@ -66,10 +63,10 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    /// The last message of this name, decoded.
-    fn message(&self, sender: Role, name: &str) -> Option<Message<'r>> {
+    /// The last message of this kind, decoded.
+    fn message(&self, sender: Role, kind: Kind) -> Option<Message<'r>> {
         let mut messages = self.log.messages.iter().rev();
-        let said = messages.find(|said| said.sender == sender && said.kind.name() == name)?;
+        let said = messages.find(|said| said.sender == sender && said.kind == kind)?;
         decode(&said.bytes).ok()
     }
 }

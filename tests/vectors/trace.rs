@@ -117,12 +117,10 @@ pub(crate) struct Record<'f> {
 }
 
 impl<'f> Trace<'f> {
-    pub(crate) fn read(file: &'f Value) -> Result<Self, Mismatch> {
+    pub(crate) fn read(of: File, file: &'f Value) -> Result<Self, Mismatch> {
         let file = object(file)?;
-        let section = number(file, "section")?;
-        let known = File::ALL.iter().any(|file| file.section() == section);
-        if !known || number(file, "rfc")? != 8448 {
-            return Err(Mismatch::new("another document"));
+        if (number(file, "rfc")?, number(file, "section")?) != (8448, of.section()) {
+            return Err(Mismatch::new("another section, or another document"));
         }
         let records = list(file, "records")?.iter().enumerate();
         let values = object(member(file, "values")?)?.iter();

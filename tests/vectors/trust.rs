@@ -60,3 +60,37 @@ pub(crate) fn check_peer(connection: &Connection, anchor: Option<&str>) -> Resul
     }
     Err(Mismatch::new(format!("verdict on the peer: {:?}", connection.path_refusal())))
 }
+
+/// None of this leaks into everyday policies.
+mod everyday {
+    use handfast::path::{Decisions, Policy, Refusal, validate};
+    use rustls_pki_types::UnixTime;
+
+    use super::{Anchors, Duration, NOW, octets};
+    use crate::trace::File;
+
+    /// 2026-07-31.
+    const AFTER: UnixTime = UnixTime::since_unix_epoch(Duration::from_secs(1_785_456_000));
+
+    fn judge(file: File, policy: &Policy, now: UnixTime) -> Result<(), Refusal> {
+        let content = file.load();
+        let der = octets(content["values"]["server_certificate_der"].as_str().unwrap()).unwrap();
+        let anchors = Anchors::from_certificates([&der[..]]).unwrap();
+        validate(&der, [], &anchors, policy, now, &mut Decisions::off()).map(drop)
+    }
+
+    #[test]
+    fn rsa_1024_is_refused() {
+        let refused = judge(File::Simple, &Policy::tls_server(), NOW);
+        assert!(matches!(refused, Err(Refusal::KeySize { bits: 1024, .. })), "{refused:?}");
+        assert_eq!(judge(File::ClientAuthentication, &Policy::tls_server(), NOW), Ok(()));
+    }
+
+    #[test]
+    fn expired_is_refused() {
+        let policy = Policy::tls_server().accepting_rsa_1024_for_test_vectors();
+        assert_eq!(judge(File::Simple, &policy, NOW), Ok(()));
+        let refused = judge(File::Simple, &policy, AFTER);
+        assert!(matches!(refused, Err(Refusal::Expired { .. })), "{refused:?}");
+    }
+}

@@ -28,42 +28,67 @@ const DERIVATIONS: [(&str, SecretName); 10] = [
     ("derive secret \"tls13 exp master\"", SecretName::Exporter),
 ];
 
+/// Headings and what stands under them.
+type Steps = Vec<(String, Fields)>;
+
 impl Run<'_> {
     /// All steps of one side. The peer's are told from what we received and computed.
-    pub(super) fn steps_of(&self, actor: Role, steps: &mut Vec<Told>) -> Result<(), Mismatch> {
-        let mut tell = |operation: String, fields: Fields| steps.push(Told { actor, operation, fields });
-        for pair in self.script.keys_of(actor) {
-            tell(format!("create an ephemeral {} key pair", group_name(pair.group)), self.key_pair(pair)?);
-        }
-        for said in self.log.messages.iter().filter(|said| said.sender == actor) {
-            let name = label(said.kind);
-            let article = if name.starts_with('E') { "an" } else { "a" };
-            tell(format!("construct {article} {name} handshake message"), vec![(name, encoded(said)?)]);
-        }
-        for record in self.log.records_of(actor) {
-            tell(format!("send {} record", name_of(record.content_type)), sent(record));
-        }
-        for (operation, name) in DERIVATIONS {
-            tell(operation.into(), self.derivation(name)?);
-        }
+    pub(super) fn steps_of(&self, actor: Role) -> Result<Vec<Told>, Mismatch> {
+        let steps = [
+            self.key_pairs(actor)?,
+            self.messages(actor)?,
+            self.log.records_of(actor).map(sent).collect(),
+            self.schedule()?,
+            self.traffic_keys(actor)?,
+            self.finished_of_both()?,
+            self.resumption_secrets()?,
+        ];
+        let told = |(operation, fields)| Told { actor, operation, fields };
+        Ok(steps.into_iter().flatten().map(told).collect())
+    }
+
+    fn key_pairs(&self, of: Role) -> Result<Steps, Mismatch> {
+        let heading = |group| format!("create an ephemeral {} key pair", group_name(group));
+        self.script.keys_of(of).map(|pair| Ok((heading(pair.group), self.key_pair(pair)?))).collect()
+    }
+
+    fn messages(&self, of: Role) -> Result<Steps, Mismatch> {
+        let said = self.log.messages.iter().filter(|said| said.sender == of);
+        said.map(|said| Ok((heading(said.kind), vec![(label(said.kind), encoded(said)?)]))).collect()
+    }
+
+    fn schedule(&self) -> Result<Steps, Mismatch> {
+        let steps = DERIVATIONS.iter();
+        steps.map(|(heading, name)| Ok(((*heading).into(), self.derivation(*name)?))).collect()
+    }
+
+    /// Both sides make the keys of both directions.
+    fn traffic_keys(&self, actor: Role) -> Result<Steps, Mismatch> {
+        let mut steps = Steps::new();
         for sender in BOTH {
             let way = if sender == actor { "write" } else { "read" };
-            let keys = |epoch| format!("derive {way} traffic keys for {epoch} data");
-            tell(keys("handshake"), traffic_keys(self.handshake_traffic(sender)?)?);
-            tell(keys("application"), traffic_keys(self.application_traffic(sender)?)?);
+            let heading = |epoch| format!("derive {way} traffic keys for {epoch} data");
+            steps.push((heading("handshake"), traffic_keys(self.handshake_traffic(sender)?)?));
+            steps.push((heading("application"), traffic_keys(self.application_traffic(sender)?)?));
         }
-        // The server's Finished comes first.
-        for sender in [Role::Server, Role::Client] {
-            tell("calculate finished \"tls13 finished\"".into(), self.finished(sender)?);
-        }
-        tell("derive secret \"tls13 res master\"".into(), self.resumption_step()?);
-        if let Some(Message::NewSessionTicket(ticket)) = self.message(Role::Server, "NewSessionTicket") {
+        Ok(steps)
+    }
+
+    /// Each side makes one Finished and checks the other; the server's comes first.
+    fn finished_of_both(&self) -> Result<Steps, Mismatch> {
+        let heading = "calculate finished \"tls13 finished\"";
+        let senders = [Role::Server, Role::Client].into_iter();
+        senders.map(|sender| Ok((heading.into(), self.finished(sender)?))).collect()
+    }
+
+    fn resumption_secrets(&self) -> Result<Steps, Mismatch> {
+        let mut steps = vec![("derive secret \"tls13 res master\"".into(), self.resumption_step()?)];
+        if let Some(Message::NewSessionTicket(ticket)) = self.message(Role::Server, Kind::NewSessionTicket) {
             let (resumption, nonce) = (self.resumption()?, ticket.ticket_nonce);
-            let key = ticket_key(&resumption, nonce);
-            let fields = expansion(&resumption, "resumption", nonce, &key)?;
-            tell("generate resumption secret \"tls13 resumption\"".into(), fields);
+            let fields = expansion(&resumption, "resumption", nonce, &ticket_key(&resumption, nonce))?;
+            steps.push(("generate resumption secret \"tls13 resumption\"".into(), fields));
         }
-        Ok(())
+        Ok(steps)
     }
 
     /// The share that goes with a recorded private key; it is the one of a hello.
@@ -78,6 +103,12 @@ impl Run<'_> {
         }
         Ok(vec![("private key", pair.private.into()), ("public key", public)])
     }
+}
+
+fn heading(kind: Kind) -> String {
+    let name = label(kind);
+    let article = if name.starts_with('E') { "an" } else { "a" };
+    format!("construct {article} {name} handshake message")
 }
 
 /// The RFC calls HelloRetryRequest what it is on the wire.
@@ -95,8 +126,9 @@ const fn group_name(group: Group) -> &'static str {
     }
 }
 
-fn sent(record: &Sealed) -> Fields {
-    vec![("payload", hex(&record.payload)), ("complete record", hex(&record.record))]
+fn sent(record: &Sealed) -> (String, Fields) {
+    let fields = vec![("payload", hex(&record.payload)), ("complete record", hex(&record.record))];
+    (format!("send {} record", name_of(record.content_type)), fields)
 }
 
 fn share(said: &Said, group: Group) -> Option<String> {

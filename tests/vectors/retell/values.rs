@@ -25,7 +25,7 @@ impl Run<'_> {
             self.traffic(sender, &mut values)?;
             self.authentication(sender, &mut values)?;
         }
-        if let Some(Message::NewSessionTicket(ticket)) = self.message(Role::Server, "NewSessionTicket") {
+        if let Some(Message::NewSessionTicket(ticket)) = self.message(Role::Server, Kind::NewSessionTicket) {
             self.ticket(&ticket, &mut values)?;
         }
         Ok(values)
@@ -79,7 +79,7 @@ impl Run<'_> {
             put(&format!("{epoch}_iv"), reveal(&iv));
         }
         put("finished_key", reveal(&finished_key(handshake)));
-        if let Some(Message::Finished(finished)) = self.message(sender, "Finished") {
+        if let Some(Message::Finished(finished)) = self.message(sender, Kind::Finished) {
             put("verify_data", hex(finished.verify_data));
         }
         Ok(())
@@ -88,12 +88,12 @@ impl Run<'_> {
     /// Certificate and CertificateVerify, of those who send them.
     fn authentication(&self, sender: Role, values: &mut Values) -> Result<(), Mismatch> {
         let mut put = |name: &str, value| values.insert(format!("{}_{name}", sender.name()), value);
-        if let Some(Message::Certificate(certificate)) = self.message(sender, "Certificate") {
+        if let Some(Message::Certificate(certificate)) = self.message(sender, Kind::Certificate) {
             for entry in &certificate.certificate_list {
                 put("certificate_der", hex(entry.cert_data));
             }
         }
-        if let Some(Message::CertificateVerify(verify)) = self.message(sender, "CertificateVerify") {
+        if let Some(Message::CertificateVerify(verify)) = self.message(sender, Kind::CertificateVerify) {
             let transcript = self.hashes.before(sender, Kind::CertificateVerify)?;
             put("certificate_verify_content", hex(auth::content(sender, &transcript)));
             put("signature", hex(verify.signature));
