@@ -1,8 +1,11 @@
 //! The program `handfast`: mutual TLS to try out, to look into, and to test others with.
 
+mod connect;
 mod exit;
+mod keylog;
 mod material;
 mod options;
+mod pki;
 mod serve;
 
 use std::process::ExitCode;
@@ -19,12 +22,16 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Pki(pki::Args),
     Serve(serve::Args),
+    Connect(connect::Args),
 }
 
 fn main() -> ExitCode {
     let exit = match Program::parse().command {
+        Command::Pki(args) => pki::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Connect(args) => connect::run(&args),
     };
     exit.report()
 }

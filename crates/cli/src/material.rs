@@ -14,6 +14,26 @@ pub(crate) fn identity(cert: &Path, key: &Path) -> Result<Identity, Exit> {
     usable(&loaded, cert)
 }
 
+/// The identity in a PKCS#12 file.
+pub(crate) fn identity_from_pkcs12(file: &Path, password: &str) -> Result<Identity, Exit> {
+    let loaded = load::Identity::from_pkcs12(&Input::read(file)?, password)?;
+    usable(&loaded, file)
+}
+
+/// The roots that this system trusts. A certificate among them that we cannot use is left out.
+pub(crate) fn system_anchors() -> Result<Anchors, Exit> {
+    let found = rustls_native_certs::load_native_certs();
+    let mut anchors = Anchors::new();
+    let usable = found.certs.iter().filter(|certificate| anchors.add(certificate).is_ok()).count();
+    match (usable, found.errors.first()) {
+        (0, Some(why)) => {
+            Err(Exit::File(format!("the system's trusted certificates: {why}; name some with --cacert")))
+        }
+        (0, None) => Err(Exit::File("the system trusts no certificate; name some with --cacert".into())),
+        _ => Ok(anchors),
+    }
+}
+
 fn usable(loaded: &load::Identity, file: &Path) -> Result<Identity, Exit> {
     Identity::new(&loaded.chain, &loaded.key).map_err(|why| Exit::File(format!("{}: {why}", file.display())))
 }

@@ -40,6 +40,21 @@ pub(crate) fn protocol(name: &str) -> Result<String, String> {
     }
 }
 
+/// Narrows what is offered to what the user names; an empty list leaves the default. A client sends shares for those
+/// of its default groups that are left, or for the first.
+pub(crate) fn restrict(protocol: &mut handfast::handshake::Config, groups: &[Group], suites: &[Suite]) {
+    if let [first, ..] = groups {
+        protocol.groups = groups.to_vec();
+        protocol.shares = groups.iter().copied().filter(|group| protocol.shares.contains(group)).collect();
+        if protocol.shares.is_empty() {
+            protocol.shares.push(*first);
+        }
+    }
+    if !suites.is_empty() {
+        protocol.suites = suites.to_vec();
+    }
+}
+
 /// Whether a server asks for client certificates.
 pub(crate) fn client_auth() -> impl TypedValueParser<Value = ClientAuth> {
     PossibleValuesParser::new(["none", "optional", "require"]).map(|word| match word.as_str() {

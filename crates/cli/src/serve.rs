@@ -77,12 +77,7 @@ fn config(args: &Args) -> Result<Config, Exit> {
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }
-    if !args.groups.is_empty() {
-        config.protocol.groups.clone_from(&args.groups);
-    }
-    if !args.ciphers.is_empty() {
-        config.protocol.suites.clone_from(&args.ciphers);
-    }
+    options::restrict(&mut config.protocol, &args.groups, &args.ciphers);
     Ok(config)
 }
 

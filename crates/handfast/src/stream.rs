@@ -46,15 +46,18 @@ impl<T: Transport> Stream<T> {
     /// # Errors
     /// The handshake fails, or the socket does; [`io::ErrorKind::WouldBlock`] if a held question is open.
     pub fn handshake(&mut self) -> io::Result<()> {
-        while !self.connection.is_connected() {
-            match self.advance()? {
+        loop {
+            let progress = self.advance()?;
+            if self.connection.is_connected() {
+                return Ok(());
+            }
+            match progress {
                 Progress::NeedInput => self.fill()?,
                 Progress::Asked => return Err(held()),
-                Progress::Closed => return Err(self.closed_early()),
+                Progress::Closed => return Err(closed_early()),
                 Progress::Moved | Progress::NeedTransmit | Progress::Data => {}
             }
         }
-        self.advance().map(drop)
     }
 
     /// Waits until the server has said something that it says only to clients it accepts, at most this long. Data that
@@ -200,11 +203,6 @@ impl<T: Transport> Stream<T> {
             }
         }
     }
-
-    /// A close_notify before the handshake is complete.
-    fn closed_early(&mut self) -> io::Error {
-        io::Error::new(io::ErrorKind::UnexpectedEof, "the peer closed the connection during the handshake")
-    }
 }
 
 impl<T: Transport> Read for Stream<T> {
@@ -262,6 +260,11 @@ impl<T> fmt::Debug for Stream<T> {
 
 fn hooks(observer: &mut Option<Box<dyn Observer + Send>>) -> Hooks<'_> {
     Hooks { observer: observer.as_mut().map(|observer| &mut **observer as &mut dyn Observer), tamper: None }
+}
+
+/// A close_notify before the handshake is complete.
+fn closed_early() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "the peer closed the connection during the handshake")
 }
 
 fn held() -> io::Error {

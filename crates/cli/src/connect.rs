@@ -1,0 +1,190 @@
+//! `handfast connect`: a client to try a server with, in the manner of `openssl s_client`.
+
+mod summary;
+mod talk;
+
+use core::time::Duration;
+use std::net::{TcpStream, ToSocketAddrs};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use handfast::crypto::kx::Group;
+use handfast::handshake::Suite;
+use handfast::path::Anchors;
+use handfast::{Acceptance, Config, Connection, Env, Stream, Verification};
+use rustls_pki_types::ServerName;
+
+use crate::exit::Exit;
+use crate::keylog::KeyLogFile;
+use crate::{material, options};
+
+/// Connect to a server, show who it is, and talk to it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Standard input goes to the server, and what it answers to standard output; the summary goes to standard error.
+
+Example:
+  handfast connect localhost:8443 --cacert d/root.crt --cert d/alice.crt --key d/alice.key --get /
+
+In TLS 1.3 a client is connected before the server has judged its certificate. So it waits for a word of the server
+before it reports success; a server that refuses is reported as such.")]
+pub(crate) struct Args {
+    /// The server, for example localhost:8443 or [::1]:8443.
+    #[arg(value_name = "HOST:PORT")]
+    server: String,
+    /// Certificates of the authorities to trust (PEM); otherwise the system's.
+    #[arg(long, value_name = "FILE")]
+    cacert: Option<PathBuf>,
+    /// Our certificate chain (PEM), in any order.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    cert: Option<PathBuf>,
+    /// Our private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    key: Option<PathBuf>,
+    /// Our chain and key in a PKCS#12 file.
+    #[arg(long, value_name = "FILE", conflicts_with = "cert")]
+    p12: Option<PathBuf>,
+    /// The password of the PKCS#12 file.
+    #[arg(long, value_name = "PW", requires = "p12", default_value = "", hide_default_value = true)]
+    password: String,
+    /// The name to ask for and to find in the certificate, if not HOST.
+    #[arg(long, value_name = "NAME")]
+    servername: Option<String>,
+    /// Application protocols to offer, with commas between.
+    #[arg(long, value_name = "PROTOCOLS", value_delimiter = ',', value_parser = options::protocol)]
+    alpn: Vec<String>,
+    /// Key exchange groups to offer, the best first.
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',', value_parser = options::group)]
+    groups: Vec<Group>,
+    /// Cipher suites to offer, the best first.
+    #[arg(long, value_name = "SUITES", value_delimiter = ',', value_parser = options::suite)]
+    ciphers: Vec<Suite>,
+    /// Get this path by HTTP/1.1, print the answer's body, and end.
+    #[arg(long, value_name = "PATH")]
+    get: Option<String>,
+    /// Append the secrets of the connection to this file (SSLKEYLOGFILE format). Who reads it reads the connection.
+    #[arg(long, value_name = "FILE")]
+    keylog: Option<PathBuf>,
+    /// Go on with a server that cannot be verified, and say so. Anyone can stand in for it.
+    #[arg(long)]
+    insecure: bool,
+    /// How long to wait: for the connection, for the handshake, and for the server's verdict.
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
+    timeout: u16,
+}
+
+pub(crate) fn run(args: &Args) -> Exit {
+    args.connect().err().unwrap_or(Exit::Done)
+}
+
+impl Args {
+    fn connect(&self) -> Result<(), Exit> {
+        let name = self.name()?;
+        let config = Arc::new(self.config()?);
+        let keylog = self.keylog.as_deref().map(KeyLogFile::open).transpose()?;
+        let socket = self.socket()?;
+        let connection = Connection::client(config, Env::live(), name);
+        let mut stream = Stream::new(connection, socket);
+        if let Some(keylog) = keylog {
+            stream = stream.with_observer(keylog.observer());
+        }
+        let (connection, outcome) = self.converse(stream);
+        summary::print(&connection);
+        outcome
+    }
+
+    /// Handshake, verdict, talk.
+    fn converse(&self, mut stream: Stream<TcpStream>) -> (Connection, Result<(), Exit>) {
+        let outcome = stream.handshake().map_err(|why| summary::explain(stream.connection(), &why));
+        let outcome = outcome.and_then(|()| match &self.get {
+            Some(path) => talk::get(&mut stream, path, self.host(), self.patience()),
+            None => self.verdict(&mut stream),
+        });
+        if outcome.is_ok() && self.get.is_none() {
+            return talk::both_ways(stream, self.patience());
+        }
+        let (connection, ..) = stream.into_parts();
+        (connection, outcome)
+    }
+
+    /// A server may have nothing to say before we speak: then we go on, and say that it may still refuse us.
+    fn verdict(&self, stream: &mut Stream<TcpStream>) -> Result<(), Exit> {
+        let heard = stream.wait_for_acceptance(VERDICT.min(self.patience()));
+        if heard.map_err(|why| summary::explain(stream.connection(), &why))? == Acceptance::Pending {
+            eprintln!("handfast: no word of the server yet; it may still refuse us");
+        }
+        Ok(())
+    }
+
+    fn config(&self) -> Result<Config, Exit> {
+        let mut config = Config::new().with_anchors(self.anchors()?).with_alpn(&self.alpn);
+        if let Some(identity) = self.identity()? {
+            config = config.with_identity(identity);
+        }
+        if self.insecure {
+            config.verification = Verification::ReportOnly;
+        }
+        options::restrict(&mut config.protocol, &self.groups, &self.ciphers);
+        config.reveal_secrets = self.keylog.is_some();
+        Ok(config)
+    }
+
+    fn anchors(&self) -> Result<Anchors, Exit> {
+        match &self.cacert {
+            Some(file) => material::anchors(file),
+            None if self.insecure => Ok(Anchors::new()),
+            None => material::system_anchors(),
+        }
+    }
+
+    fn identity(&self) -> Result<Option<handfast::Identity>, Exit> {
+        match (&self.cert, &self.key, &self.p12) {
+            (Some(cert), Some(key), _) => material::identity(cert, key).map(Some),
+            (_, _, Some(file)) => material::identity_from_pkcs12(file, &self.password).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// HOST of HOST:PORT, without the brackets of an IPv6 address.
+    fn host(&self) -> &str {
+        let host = self.server.rsplit_once(':').map_or(&*self.server, |(host, _)| host);
+        host.trim_start_matches('[').trim_end_matches(']')
+    }
+
+    fn name(&self) -> Result<ServerName<'static>, Exit> {
+        let name = self.servername.as_deref().unwrap_or_else(|| self.host());
+        let no_name = |_| Exit::Usage(format!("{name:?} is neither a host name nor an IP address"));
+        ServerName::try_from(name.to_owned()).map_err(no_name)
+    }
+
+    /// The first address that takes a connection.
+    fn socket(&self) -> Result<TcpStream, Exit> {
+        let failed = |why: std::io::Error| Exit::Network(format!("{}: {why}", self.server));
+        if !self.server.contains(':') {
+            return Err(Exit::Usage(format!("{}: a port is missing, as in {0}:8443", self.server)));
+        }
+        let mut last = std::io::Error::other("the name has no address");
+        for address in self.server.to_socket_addrs().map_err(failed)? {
+            match TcpStream::connect_timeout(&address, self.patience()) {
+                Ok(socket) => return self.patient(socket).map_err(failed),
+                Err(why) => last = why,
+            }
+        }
+        Err(failed(last))
+    }
+
+    /// A handshake must not wait for ever on a server that says nothing.
+    fn patient(&self, socket: TcpStream) -> std::io::Result<TcpStream> {
+        socket.set_nodelay(true)?;
+        socket.set_read_timeout(Some(self.patience()))?;
+        socket.set_write_timeout(Some(self.patience()))?;
+        Ok(socket)
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(self.timeout.into())
+    }
+}
+
+/// How long to wait for a word of the server before talking to it anyway: it may be its turn to listen.
+const VERDICT: Duration = Duration::from_secs(1);

@@ -1,0 +1,122 @@
+//! What was agreed on and who the peer is, for a reader; and what went wrong, in one sentence.
+
+use std::io;
+
+use handfast::path::Identity;
+use handfast::rule::AlertDescription as Alert;
+use handfast::{Acceptance, ClientAuth, Connection, Error, Withheld};
+
+use super::talk::is_silence;
+use crate::exit::Exit;
+
+/// Prints to standard error what is known of the connection.
+pub(super) fn print(connection: &Connection) {
+    let negotiated = connection.negotiated();
+    let Some(suite) = negotiated.suite else { return };
+    let group = negotiated.group.map_or("", |group| group.name());
+    let retried = if negotiated.retried { ", after a HelloRetryRequest" } else { "" };
+    eprintln!("protocol  TLS 1.3, {}, {group}{retried}", suite.code);
+    if let Some(alpn) = &negotiated.alpn {
+        eprintln!("alpn      {}", alpn.escape_ascii());
+    }
+    server(connection);
+    eprintln!("client    {}", client(connection));
+    eprintln!("verdict   {}", verdict(connection));
+    if let Some(decisions) = connection.decisions() {
+        eprintln!("\nHow the server's certificate was judged:\n{decisions}");
+    }
+}
+
+fn server(connection: &Connection) {
+    let Some(peer) = connection.peer() else { return };
+    let Some(Ok(identity)) = peer.chain().certificates().next().map(Identity::read) else { return };
+    let scheme = connection.negotiated().peer_scheme.map(|scheme| format!(", {scheme}")).unwrap_or_default();
+    eprintln!("server    {}{scheme}", identity.subject);
+    eprintln!("          issued by {}, serial {}", identity.issuer, identity.serial);
+    eprintln!("          valid from {} until {}", identity.validity.not_before, identity.validity.not_after);
+    match peer.verdict().unverified() {
+        None => eprintln!("          verified, and it holds the key"),
+        Some(rule) => {
+            eprintln!("          NOT VERIFIED: {} ({}); it holds the key", rule.sentence, rule.clause)
+        }
+    }
+}
+
+/// What we presented.
+fn client(connection: &Connection) -> String {
+    let negotiated = connection.negotiated();
+    match (negotiated.client_auth, negotiated.our_scheme, negotiated.withheld) {
+        (ClientAuth::None, _, _) => "was not asked for a certificate".into(),
+        (_, Some(scheme), _) => format!("certificate presented, {scheme}"),
+        (_, None, Some(why)) => format!("asked for a certificate, presented none: {}", withheld(why)),
+        (_, None, None) => "asked for a certificate, presented none".into(),
+    }
+}
+
+fn withheld(why: Withheld) -> String {
+    match why {
+        Withheld::NoneConfigured => "none was given (--cert and --key, or --p12)".into(),
+        Withheld::OtherAuthorities { named } => {
+            format!("ours was issued by none of the {named} authorities that the server names")
+        }
+        Withheld::NoCommonScheme => "the server accepts no signature that our key makes".into(),
+    }
+}
+
+fn verdict(connection: &Connection) -> String {
+    match connection.acceptance() {
+        Acceptance::Handshaking => "the handshake was not completed".into(),
+        Acceptance::Pending => {
+            "the server said nothing after our Finished: accepted or not, it did not tell".into()
+        }
+        Acceptance::Accepted => "the server accepted us".into(),
+        Acceptance::Refused(alert) => format!("the server refused us: {alert}"),
+    }
+}
+
+/// Which side refused, what, and what to do.
+pub(super) fn explain(connection: &Connection, why: &io::Error) -> Exit {
+    match Error::within(why) {
+        Some(Error::RefusedByPeer(alert)) => Exit::RefusedByPeer(refused(connection, *alert)),
+        Some(Error::Refused(refusal)) => Exit::Refused(format!("we refused the server: {refusal}")),
+        _ if is_silence(why) && suspects_refusal(connection) => Exit::RefusedByPeer(
+            "the server closed without a word after our Finished: it probably refused our certificate".into(),
+        ),
+        _ if matches!(why.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+            Exit::Network("the server did not answer in time".into())
+        }
+        Some(error) => (*error).into(),
+        None => Exit::Network(why.to_string()),
+    }
+}
+
+/// In TLS 1.3 a server that refuses a client certificate may do so by closing; then we have heard nothing since our
+/// Finished.
+fn suspects_refusal(connection: &Connection) -> bool {
+    let negotiated = connection.negotiated();
+    negotiated.client_auth != ClientAuth::None && negotiated.key_updates == 0 && negotiated.tickets == 0
+}
+
+fn refused(connection: &Connection, alert: Alert) -> String {
+    let negotiated = connection.negotiated();
+    let advice = match (alert, negotiated.withheld) {
+        (Alert::CERTIFICATE_REQUIRED, Some(why)) => {
+            format!(": it wants a client certificate; {}", withheld(why))
+        }
+        (Alert::UNKNOWN_CA, _) => {
+            ": it does not trust the issuer of our certificate, or misses an intermediate".into()
+        }
+        (Alert::CERTIFICATE_EXPIRED, _) => ": our certificate has expired or is not yet valid".into(),
+        (Alert::UNSUPPORTED_CERTIFICATE, _) => {
+            ": our certificate is not for clients (see its extended key usage)".into()
+        }
+        (Alert::UNRECOGNIZED_NAME, _) => ": it knows no server of that name (--servername)".into(),
+        (Alert::PROTOCOL_VERSION, _) => ": it does not speak TLS 1.3".into(),
+        (Alert::HANDSHAKE_FAILURE, _) => {
+            ": no common cipher suite, group or signature scheme, or it wants something else of us".into()
+        }
+        (Alert::NO_APPLICATION_PROTOCOL, _) => ": it speaks none of the protocols we offer (--alpn)".into(),
+        _ => String::new(),
+    };
+    format!("the server refused us with {alert}{advice}")
+}
