@@ -98,6 +98,43 @@ fn notices_every_flip(file: File, role: Role) {
     println!("section {}, {}: {flips} flips noticed, {played} played", file.section(), role.name());
 }
 
+/// Nothing that we compute is taken from the file: a value that is changed wherever it is printed is noticed too.
+#[test]
+fn a_value_changed_everywhere_is_noticed() {
+    for file in File::ALL {
+        let (text, original) = (file.load().to_string(), file.load());
+        for (name, value) in original["values"].as_object().expect("values") {
+            let value = value.as_str().expect("octets");
+            let changed = flip(value, 0..2, complement);
+            let changed = text.replace(value, changed.as_str().expect("octets"));
+            let content = serde_json::from_str(&changed).expect("JSON");
+            for role in [Role::Client, Role::Server] {
+                let result = replay(file, &content, role, Manner::Plain);
+                assert!(result.is_err(), "not noticed: {name} of {}", file.name());
+            }
+        }
+    }
+}
+
+/// No member of an object can be missing, or have another name.
+#[test]
+fn a_member_renamed_is_noticed() {
+    for file in File::ALL {
+        let original = file.load();
+        let known = Known::new(file, &original, Role::Client);
+        let mut content = original.clone();
+        for Leaf { pointer, value } in leaves(&original) {
+            let (object, name) = pointer.rsplit_once('/').expect("a member");
+            let Some(object) = content.pointer_mut(object).and_then(Value::as_object_mut) else { continue };
+            object.remove(name);
+            object.insert(format!("{name}?"), value.clone());
+            let (result, _) = known.replay(&content);
+            assert!(result.is_err(), "not noticed: {pointer} of {}", file.name());
+            content = original.clone();
+        }
+    }
+}
+
 /// A run that need not be repeated while its script is the same.
 struct Known<'f> {
     file: File,
