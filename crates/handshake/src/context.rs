@@ -128,7 +128,7 @@ pub enum SecretName {
 }
 
 /// How a secret came to be, for an observer that wants secrets.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Derivation {
     /// The secret's name.
     pub name: SecretName,
@@ -143,7 +143,7 @@ pub struct Derivation {
 }
 
 /// A step of the key schedule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum How {
     /// HKDF-Extract with this input keying material.
     Extract(Secret),

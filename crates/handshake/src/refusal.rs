@@ -11,6 +11,7 @@ use crate::State;
 
 /// A reason to refuse the peer. Variants carry public context only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refusal {
     /// A message for which the diagram has no edge.
     UnexpectedMessage {
@@ -364,24 +365,7 @@ impl Refusal {
             Self::SchemeNotOffered { scheme }
             | Self::SchemeDoesNotFitKey { scheme }
             | Self::BadSignature { scheme } => write!(f, ": {scheme}"),
-            Self::SecondRetry
-            | Self::PostHandshakeAuthNotOffered
-            | Self::EarlyDataNotAccepted
-            | Self::Compression
-            | Self::SessionIdNotEchoed
-            | Self::NoCommonSuite
-            | Self::NoCommonGroup
-            | Self::RetryWithoutChange
-            | Self::Cookie
-            | Self::BadServerName
-            | Self::UnrecognizedName
-            | Self::NoCommonScheme
-            | Self::NoCommonProtocol
-            | Self::ProtocolNotOffered
-            | Self::EmptyCertificate
-            | Self::CertificateRequired
-            | Self::Certificate(_)
-            | Self::BadFinished => Ok(()),
+            _ => Ok(()),
         }
     }
 }

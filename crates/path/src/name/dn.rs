@@ -9,7 +9,8 @@ use crate::cert::{Reader, Tag};
 
 /// The text of a name given in DER. One that cannot be read is shown as RFC 4514 shows what it has no text for: `#` and
 /// the DER in hexadecimal.
-pub(crate) fn text(der: &[u8]) -> String {
+#[must_use]
+pub fn text(der: &[u8]) -> String {
     match X509Name::from_der(der) {
         Ok(([], name)) if Some(name.iter_attributes().count()) == attributes(der) => {
             let mut parts: Vec<String> = name.iter_rdn().map(relative).collect();

@@ -6,6 +6,7 @@ pub(crate) mod dn;
 mod dns;
 mod ip;
 
+pub use dn::text;
 use rustls_pki_types::ServerName;
 
 use crate::cert::{Cert, GeneralName, GeneralNames};

@@ -1,0 +1,137 @@
+//! What a handshake message says: what matters of its fields, read from its octets, and one sentence on why it is there.
+
+use core::fmt::Display;
+
+use handfast::handshake::auth::context_string;
+use handfast::path::cert::Cert;
+use handfast::path::name;
+use handfast::wire::ext::Extensions;
+use handfast::wire::handshake::{
+    Certificate, CertificateRequest, CertificateVerify, ClientHello, HelloRetryRequest, ServerHello,
+};
+use handfast::wire::{Kind, Message};
+use handfast::{ClientAuth, Role};
+
+use super::judgement::count;
+
+/// What stands in a message that `sender` sends as the `number`th, a line each.
+pub(crate) fn lines(bytes: &[u8], sender: Role, number: Option<usize>, policy: ClientAuth) -> Vec<String> {
+    let before = number.map_or(0, |number| number.saturating_sub(1));
+    match Message::decode(bytes, None) {
+        Ok(Message::ClientHello(m)) => client_hello(&m),
+        Ok(Message::ServerHello(m)) => vec![server_hello(&m)],
+        Ok(Message::HelloRetryRequest(m)) => vec![hello_retry_request(&m)],
+        Ok(Message::EncryptedExtensions(m)) => vec![encrypted_extensions(&m.extensions)],
+        Ok(Message::CertificateRequest(m)) => vec![certificate_request(&m), otherwise(policy).into()],
+        Ok(Message::Certificate(m)) => vec![certificate(&m)],
+        Ok(Message::CertificateVerify(m)) => certificate_verify(&m, sender, before),
+        Ok(Message::Finished(_)) => vec![finished(sender, before)],
+        Ok(Message::NewSessionTicket(m)) => vec![format!("for {} s", m.ticket_lifetime)],
+        Ok(Message::KeyUpdate(m)) => vec![m.request_update.to_string()],
+        Ok(Message::EndOfEarlyData) => Vec::new(),
+        Err(why) => vec![why.to_string()],
+    }
+}
+
+/// Why there is such a message. Sections are those of RFC 9846.
+pub(crate) const fn reason(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::ClientHello => "A share for each likely group lets the server answer at once (§4.3.8).",
+        Kind::ServerHello => "Now both can make the same keys, and no listener can (§7.1).",
+        Kind::HelloRetryRequest => "None of the shares serves: once more, please (§4.2.4).",
+        Kind::EncryptedExtensions => "What need not be in the clear is answered under keys (§4.4.1).",
+        Kind::CertificateRequest => "The question that makes it mutual: who are you? (§4.4.2)",
+        Kind::Certificate => "A certificate is public: it proves nothing by itself (§4.5.1).",
+        Kind::CertificateVerify => "Only the holder of the key can sign this very handshake (§4.5.2).",
+        Kind::Finished => "Had anyone changed a bit on the way, this would not match (§4.5.3).",
+        Kind::NewSessionTicket => "A ticket, to come back sooner (§4.7.1).",
+        Kind::KeyUpdate => "From here on new keys, made from the old (§4.7.3).",
+        _ => return None,
+    })
+}
+
+fn client_hello(m: &ClientHello<'_>) -> Vec<String> {
+    let extensions = m.extensions();
+    let name = extensions.server_name().and_then(|name| name.host_name);
+    let name = name.map(|name| format!("to {}", name.escape_ascii()));
+    let versions = extensions.offered_versions().map(|list| listed(list.iter()));
+    let suites = Some(count(m.cipher_suites.len(), "cipher suite"));
+    let schemes = extensions.signature_algorithms().map(|list| count(list.len(), "signature scheme"));
+    let shares = extensions.client_shares().map(|shares| listed(shares.iter().map(|share| share.group)));
+    vec![
+        dotted([name, versions, suites, schemes]),
+        format!("key shares: {}", shares.unwrap_or_else(|| "none".into())),
+    ]
+}
+
+fn server_hello(m: &ServerHello<'_>) -> String {
+    let share = m.extensions().server_share().map(|share| format!("key share: {}", share.group));
+    dotted([Some(m.cipher_suite.to_string()), share])
+}
+
+fn hello_retry_request(m: &HelloRetryRequest<'_>) -> String {
+    let group = m.extensions.retry_group().map(|group| format!("send a share of {group}"));
+    dotted([group, m.extensions.cookie().map(|_| "and this cookie".into())])
+}
+
+fn encrypted_extensions(extensions: &Extensions<'_>) -> String {
+    if extensions.is_empty() {
+        "no extension".into()
+    } else {
+        format!("answers {}", listed(extensions.types()))
+    }
+}
+
+fn certificate_request(m: &CertificateRequest<'_>) -> String {
+    let authorities = m.extensions.certificate_authorities();
+    let authorities = authorities.map(|list| listed(list.iter().map(|name| name::text(name.0))));
+    let schemes = m.extensions.signature_algorithms().map(|list| count(list.len(), "signature scheme"));
+    dotted([authorities.map(|names| format!("issued by {names}")), schemes])
+}
+
+const fn otherwise(policy: ClientAuth) -> &'static str {
+    match policy {
+        ClientAuth::Require => "whoever cannot answer is refused (§4.5.1.3)",
+        ClientAuth::Optional | ClientAuth::None => "whoever cannot answer is served as nobody (§4.5.1.3)",
+    }
+}
+
+fn certificate(m: &Certificate<'_>) -> String {
+    let [leaf, ..] = &m.certificate_list[..] else {
+        return "empty: there is none to show".into();
+    };
+    let chain = Some(count(m.certificate_list.len(), "certificate"));
+    match Cert::parse(leaf.cert_data) {
+        Ok(cert) => {
+            let key = cert.public_key().map(|key| key.kind().to_string());
+            dotted([Some(name::text(cert.subject)), key.ok(), chain])
+        }
+        Err(why) => dotted([Some(why.to_string()), chain]),
+    }
+}
+
+fn certificate_verify(m: &CertificateVerify<'_>, signer: Role, before: usize) -> Vec<String> {
+    vec![
+        format!("{} over “{}”", m.algorithm, context_string(signer).escape_ascii()),
+        format!("and the hash of messages 1–{before}"),
+    ]
+}
+
+fn finished(sender: Role, before: usize) -> String {
+    format!("HMAC of messages 1–{before} under {}_handshake_traffic_secret", sender.name())
+}
+
+/// `a · b`
+fn dotted<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// `a, b and c`
+fn listed<T: Display>(items: impl Iterator<Item = T>) -> String {
+    let items: Vec<_> = items.map(|item| item.to_string()).collect();
+    match items.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => "none".into(),
+    }
+}

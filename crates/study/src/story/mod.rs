@@ -1,0 +1,138 @@
+//! A handshake told as a story, for a terminal of 80 columns: the client's rail on the left, the server's on the right,
+//! time from the top down. All of it is read from a [`Timeline`] of both sides.
+
+mod book;
+mod cast;
+mod contents;
+mod ending;
+mod ink;
+mod judgement;
+mod page;
+mod plot;
+mod secrets;
+
+use core::fmt;
+
+use handfast::Role;
+use handfast::handshake::{Epoch, State};
+
+pub use self::cast::Cast;
+use self::ink::{Ink, Text};
+use self::page::{Page, Pen};
+use self::plot::{Scene, Sent, Turn};
+use crate::timeline::{Timeline, What};
+
+/// The story of a connection. It is written with the escape codes of colours: a stream that goes to no terminal must
+/// strip them, as those of the crate anstream do. No line is wider than 80 columns.
+#[derive(Debug)]
+pub struct Story<'t> {
+    timeline: &'t Timeline,
+}
+
+impl<'t> Story<'t> {
+    /// The story of what is in this timeline. It must hold both sides, and have kept everything.
+    #[must_use]
+    pub const fn of(timeline: &'t Timeline) -> Self {
+        Self { timeline }
+    }
+}
+
+impl fmt::Display for Story<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut page = Page::default();
+        legend(&mut page);
+        diagram(self.timeline, &mut page);
+        ending::write(self.timeline, &mut page);
+        page.into_lines().iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}
+
+fn legend(page: &mut Page) {
+    let key = |epoch, meaning: &str| {
+        let dashes = Text::new().ink(Ink::under(epoch), Pen::under(epoch).dash.repeat(4));
+        dashes.faint(format!(" {meaning}"))
+    };
+    let gap = || Text::new().plain("    ");
+    let lines = key(Epoch::Plaintext, "in the clear").then(gap());
+    let lines = lines.then(key(Epoch::Handshake, "handshake keys")).then(gap());
+    page.paragraph(&lines.then(key(Epoch::Application(0), "application keys")));
+    let names = "The names of states and § are those of RFC 9846; states with * are ours.";
+    page.paragraph(&Text::new().faint(names));
+    page.line(Text::new());
+}
+
+fn diagram(timeline: &Timeline, page: &mut Page) {
+    page.heads();
+    page.states(name(first_state(Role::Client, timeline)), name(first_state(Role::Server, timeline)));
+    let scenes = plot::scenes(timeline);
+    let mut before: Option<&Scene> = None;
+    for scene in &scenes {
+        if before
+            .is_none_or(|before| before.role() != scene.role() && !(before.is_brief() && scene.is_brief()))
+        {
+            page.pause();
+        }
+        match scene {
+            Scene::Turn(turn) => turn_on(page, turn),
+            Scene::Sent(sent) => arrow_on(page, sent),
+        }
+        before = Some(scene);
+    }
+}
+
+impl Scene {
+    const fn role(&self) -> Role {
+        match self {
+            Self::Turn(turn) => turn.role,
+            Self::Sent(sent) => sent.from,
+        }
+    }
+
+    /// Whether it is a line alone.
+    const fn is_brief(&self) -> bool {
+        match self {
+            Self::Turn(_) => false,
+            Self::Sent(sent) => sent.notes.is_empty(),
+        }
+    }
+}
+
+fn first_state(role: Role, timeline: &Timeline) -> State {
+    let mut events = timeline.events().iter().filter(|event| event.role == role);
+    let first = events.find_map(|event| match event.what {
+        What::Transition { from, .. } => Some(from),
+        _ => None,
+    });
+    first.unwrap_or(State::Start)
+}
+
+fn turn_on(page: &mut Page, turn: &Turn) {
+    if !turn.states.is_empty() {
+        page.state(turn.role, way(turn));
+    }
+    page.notes(turn.role, &turn.notes);
+}
+
+/// `WAIT_EE · on 2 ServerHello`, the state next to its rail.
+fn way(turn: &Turn) -> Text {
+    let mut states = Text::new();
+    for (index, state) in turn.states.iter().enumerate() {
+        let arrow = if index == 0 { "" } else { " → " };
+        states = states.faint(arrow).then(name(*state));
+    }
+    match (turn.role, &turn.cause) {
+        (_, None) => states,
+        (Role::Client, Some(cause)) => states.faint(format!("   on {cause}")),
+        (Role::Server, Some(cause)) => Text::new().faint(format!("on {cause}   ")).then(states),
+    }
+}
+
+fn name(state: State) -> Text {
+    let mark = if state.is_of_the_rfc() { "" } else { "*" };
+    Text::new().strong(state.name()).faint(mark)
+}
+
+fn arrow_on(page: &mut Page, sent: &Sent) {
+    page.arrow(sent.from, sent.epoch, sent.head.clone(), &judgement::count(sent.octets, "octet"));
+    page.notes(sent.from, &sent.notes);
+}

@@ -1,0 +1,122 @@
+//! What was derived, and from what (RFC 9846 §7.1). Values are compared and never shown.
+
+use handfast::Role;
+use handfast::crypto::hkdf;
+use handfast::crypto::secret::Secret;
+use handfast::handshake::{Derivation, Fact, How, SecretName, named_group};
+
+use super::book::Book;
+use super::ink::{Ink, Text};
+use crate::timeline::{Timeline, What};
+
+/// What a side notes of the secrets that it derived in one turn: a line each if it is the first to have them; the
+/// second says whether they are the same.
+pub(crate) fn notes(role: Role, new: &[&Derivation], timeline: &Timeline, book: &Book<'_>) -> Vec<Text> {
+    let shown: Vec<_> = new.iter().copied().filter(|derivation| !is_step(derivation.name)).collect();
+    let Some(first) = shown.first() else { return Vec::new() };
+    if first_to_derive(first.name, timeline) == Some(role) {
+        table(&shown, |derivation| sources(derivation, role, timeline, book))
+    } else {
+        let of_peer = |name| derivations(role.peer(), timeline).find(|theirs| theirs.name == name);
+        let differs =
+            |ours: &&&Derivation| of_peer(ours.name).is_none_or(|theirs| theirs.value != ours.value);
+        vec![comparison(role.peer(), &shown, shown.iter().find(differs))]
+    }
+}
+
+/// What one extraction hands to the next is named with what it is made from.
+const fn is_step(name: SecretName) -> bool {
+    matches!(name, SecretName::EarlyDerived | SecretName::HandshakeDerived)
+}
+
+fn derivations(role: Role, timeline: &Timeline) -> impl Iterator<Item = &Derivation> {
+    timeline.events().iter().filter(move |event| event.role == role).filter_map(|event| match &event.what {
+        What::Derived(derivation) => Some(&**derivation),
+        _ => None,
+    })
+}
+
+fn first_to_derive(name: SecretName, timeline: &Timeline) -> Option<Role> {
+    let mut events = timeline.events().iter();
+    let first = events.find(|event| matches!(&event.what, What::Derived(found) if found.name == name));
+    first.map(|event| event.role)
+}
+
+/// A line each, all of the same width.
+fn table(secrets: &[&Derivation], sources: impl Fn(&Derivation) -> String) -> Vec<Text> {
+    let rows: Vec<_> = secrets.iter().map(|secret| (rfc_name(secret.name), sources(secret))).collect();
+    let width = |text: &String| text.chars().count();
+    let names = rows.iter().map(|(name, _)| width(name)).max().unwrap_or_default();
+    let origins = rows.iter().map(|(_, sources)| width(sources)).max().unwrap_or_default();
+    let row = |(name, sources): (String, String)| {
+        let name = Text::new().ink(Ink::Secret, name).padded(names).faint(" ← ");
+        name.then(Text::new().plain(sources).padded(origins))
+    };
+    rows.into_iter().map(row).collect()
+}
+
+fn comparison(peer: Role, ours: &[&Derivation], different: Option<&&Derivation>) -> Text {
+    match (different, ours) {
+        (Some(different), _) => {
+            let name = rfc_name(different.name);
+            Text::new().ink(Ink::Bad, "✗ ").plain(format!("{name} is not the {}'s", peer.name()))
+        }
+        (None, [one]) => {
+            let name = rfc_name(one.name);
+            Text::new().ink(Ink::Good, "✓ ").plain(format!("derives the {}'s {name}", peer.name()))
+        }
+        (None, all) => {
+            let equal = format!("derives the {}'s {} secrets, value for value", peer.name(), all.len());
+            Text::new().ink(Ink::Good, "✓ ").plain(equal)
+        }
+    }
+}
+
+/// What a secret is made from, found by value among what the same side derived before. Where the RFC has a string of
+/// zeros for want of a secret, there is nothing to name.
+fn sources(derivation: &Derivation, role: Role, timeline: &Timeline, book: &Book<'_>) -> String {
+    let named = |secret: &Secret| source(secret, derivation, role, timeline);
+    let input = match &derivation.how {
+        How::Extract(input) => named(input),
+        How::ExpandLabel(_, None) => None,
+        How::ExpandLabel(_, Some(context)) => Some(match book.covered_by(derivation.hash, context) {
+            Some(last) => format!("messages 1–{last}"),
+            None => "the transcript".into(),
+        }),
+    };
+    let all: Vec<_> = [named(&derivation.from), input].into_iter().flatten().collect();
+    if all.is_empty() { "nothing: no pre-shared key".into() } else { all.join(" + ") }
+}
+
+fn source(secret: &Secret, of: &Derivation, role: Role, timeline: &Timeline) -> Option<String> {
+    if *secret == hkdf::zeros(of.hash) {
+        return None;
+    }
+    let earlier = derivations(role, timeline).find(|earlier| earlier.value == *secret);
+    Some(match earlier {
+        Some(earlier) => rfc_name(earlier.name),
+        None => group(role, timeline).unwrap_or_else(|| "a shared secret".into()),
+    })
+}
+
+/// What nobody derived comes from the key exchange.
+fn group(role: Role, timeline: &Timeline) -> Option<String> {
+    timeline.events().iter().find_map(|event| match &event.what {
+        What::Learned(Fact::Group(group)) if event.role == role => Some(named_group(*group).to_string()),
+        _ => None,
+    })
+}
+
+/// The name that the RFC gives a secret; a step between has the name of what it is derived from.
+fn rfc_name(name: SecretName) -> String {
+    match name {
+        SecretName::Early | SecretName::EarlyDerived => "Early Secret".into(),
+        SecretName::Handshake | SecretName::HandshakeDerived => "Handshake Secret".into(),
+        SecretName::ClientHandshakeTraffic => "client_handshake_traffic_secret".into(),
+        SecretName::ServerHandshakeTraffic => "server_handshake_traffic_secret".into(),
+        SecretName::Main => "Main Secret".into(),
+        SecretName::ClientTraffic(n) => format!("client_application_traffic_secret_{n}"),
+        SecretName::ServerTraffic(n) => format!("server_application_traffic_secret_{n}"),
+        SecretName::Exporter => "exporter_secret".into(),
+    }
+}
