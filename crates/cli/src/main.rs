@@ -1,6 +1,7 @@
 //! The program `handfast`: mutual TLS to try out, to look into, and to test others with.
 
 mod connect;
+mod demo;
 mod exit;
 mod keylog;
 mod material;
@@ -22,6 +23,7 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
     Pki(pki::Args),
     Serve(serve::Args),
     Connect(connect::Args),
@@ -29,6 +31,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let exit = match Program::parse().command {
+        Command::Demo(args) => demo::run(&args),
         Command::Pki(args) => pki::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),

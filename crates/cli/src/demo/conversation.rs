@@ -1,0 +1,226 @@
+//! A client and a server who talk over a real TCP connection, both driven by one thread: whoever has something to send
+//! sends it, the other receives exactly that, and then it is the other's turn. So the order of what happens is exact.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::time::Duration;
+
+use handfast::path::Identity;
+use handfast::{Config, Connection, Env, Error, Hooks, Progress, Role};
+use handfast_study::{Keep, Timeline};
+use rustls_pki_types::ServerName;
+
+use crate::exit::Exit;
+
+/// How long loopback may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What is carried at once: far less than the sockets hold, so that one thread can write and then read it.
+const PIECE: usize = 4096;
+
+/// Whom the client wants.
+const SERVER: &str = "localhost";
+
+/// Both ends, and all that happened.
+pub(super) struct Conversation {
+    client: End,
+    server: End,
+    timeline: Timeline,
+    place: SocketAddr,
+}
+
+/// One end of a TCP connection, with the TLS connection on it.
+struct End {
+    connection: Connection,
+    socket: TcpStream,
+    heard: Vec<u8>,
+}
+
+impl Conversation {
+    /// Connected over TCP; nothing was said yet.
+    pub(super) fn new(client: Config, server: Config) -> Result<Self, Exit> {
+        let (ours, theirs, place) = loopback().map_err(|why| Exit::Network(format!("loopback: {why}")))?;
+        let name = ServerName::try_from(SERVER).map_err(|why| Exit::Usage(why.to_string()))?;
+        let client = Connection::client(Arc::new(client), Env::live(), name);
+        let server = Connection::server(Arc::new(server), Env::live());
+        Ok(Self {
+            client: End::new(client, ours),
+            server: End::new(server, theirs),
+            timeline: Timeline::new(Keep::ALL),
+            place,
+        })
+    }
+
+    /// Where the server listened.
+    pub(super) const fn place(&self) -> SocketAddr {
+        self.place
+    }
+
+    /// What happened.
+    pub(super) const fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// From the first hello to the last goodbye.
+    pub(super) fn hold(&mut self) -> Result<(), Exit> {
+        self.shake_hands()?;
+        self.say(Role::Client, &format!("hello, {SERVER}"))?;
+        self.say(Role::Server, &format!("hello, {}", self.guest()))?;
+        self.part(Role::Client)?;
+        self.part(Role::Server)
+    }
+
+    fn shake_hands(&mut self) -> Result<(), Exit> {
+        while !(self.client.connection.is_connected() && self.server.connection.is_connected()) {
+            let moved = self.turn(Role::Client)? | self.turn(Role::Server)?;
+            if !moved {
+                return Err(Exit::Usage("client and server wait for each other".into()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whom the server takes the client for.
+    fn guest(&self) -> String {
+        let leaf = self.server.connection.peer().and_then(|peer| peer.chain().certificates().next());
+        let subject = leaf.and_then(|der| Identity::read(der).ok()).map(|identity| identity.subject);
+        subject.map_or_else(|| "stranger".into(), |name| name.trim_start_matches("CN=").into())
+    }
+
+    /// One side says something, and the other hears exactly that.
+    fn say(&mut self, from: Role, text: &str) -> Result<(), Exit> {
+        let (end, recorder) = self.end(from);
+        let taken = end.connection.send(text.as_bytes(), &mut Hooks::observing(&mut { recorder }))?;
+        self.turn(from)?;
+        self.turn(from.peer())?;
+        let (listener, _) = self.end(from.peer());
+        let heard = core::mem::take(&mut listener.heard);
+        match taken == text.len() && heard == text.as_bytes() {
+            true => Ok(()),
+            false => Err(Exit::Usage(format!("the {} did not hear what was said", from.peer().name()))),
+        }
+    }
+
+    /// One side says that it will say no more, in TLS and in TCP.
+    fn part(&mut self, from: Role) -> Result<(), Exit> {
+        let (end, recorder) = self.end(from);
+        end.connection.close(&mut Hooks::observing(&mut { recorder }));
+        self.turn(from)?;
+        self.turn(from.peer())?;
+        self.end(from).0.socket.shutdown(Shutdown::Write)?;
+        let (listener, recorder) = self.end(from.peer());
+        match listener.socket.read(&mut [0])? {
+            0 => Ok(listener.connection.end_of_input(&mut Hooks::observing(&mut { recorder }))?),
+            _ => Err(Exit::Usage("something was said after close_notify".into())),
+        }
+    }
+
+    /// One side does what it can, and what it has to send is brought to the other. Whether there was anything.
+    fn turn(&mut self, role: Role) -> Result<bool, Exit> {
+        let (end, recorder) = self.end(role);
+        let outcome = end.run(&mut Hooks::observing(&mut { recorder }));
+        let acceptance = end.connection.acceptance();
+        self.timeline.acceptance(role, acceptance);
+        let sent = self.carry(role)?;
+        match outcome {
+            Ok(()) => Ok(sent),
+            Err(error) => Err(self.refused(role, error)),
+        }
+    }
+
+    /// The alert was carried: the other side hears of it, and then all is told.
+    fn refused(&mut self, role: Role, error: Error) -> Exit {
+        let (end, recorder) = self.end(role.peer());
+        let _ = end.run(&mut Hooks::observing(&mut { recorder }));
+        let acceptance = end.connection.acceptance();
+        self.timeline.acceptance(role.peer(), acceptance);
+        error.into()
+    }
+
+    fn end(&mut self, role: Role) -> (&mut End, handfast_study::Recorder<'_>) {
+        let end = match role {
+            Role::Client => &mut self.client,
+            Role::Server => &mut self.server,
+        };
+        (end, self.timeline.recorder(role))
+    }
+
+    fn carry(&mut self, from: Role) -> io::Result<bool> {
+        let (from, to) = match from {
+            Role::Client => (&mut self.client, &mut self.server),
+            Role::Server => (&mut self.server, &mut self.client),
+        };
+        let any = !from.connection.outgoing().is_empty();
+        while !from.connection.outgoing().is_empty() {
+            let n = from.write()?;
+            to.read(n)?;
+        }
+        Ok(any)
+    }
+}
+
+impl End {
+    const fn new(connection: Connection, socket: TcpStream) -> Self {
+        Self { connection, socket, heard: Vec::new() }
+    }
+
+    /// All that can be done with what is here.
+    fn run(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        while self.connection.run(hooks)? == Progress::Data {
+            let data = self.connection.plaintext();
+            self.heard.extend_from_slice(data);
+            let n = data.len();
+            self.connection.consume(n);
+        }
+        Ok(())
+    }
+
+    fn write(&mut self) -> io::Result<usize> {
+        let piece = self.connection.outgoing();
+        let piece = piece.get(..PIECE).unwrap_or(piece);
+        let n = self.socket.write(piece)?;
+        self.connection.sent(n);
+        Ok(n)
+    }
+
+    fn read(&mut self, n: usize) -> io::Result<()> {
+        let mut left = n;
+        while left > 0 {
+            let space = self.connection.space();
+            let room = space.len().min(left);
+            let got = self.socket.read(space.get_mut(..room).unwrap_or_default())?;
+            if got == 0 {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
+            self.connection.received(got);
+            left -= got;
+        }
+        Ok(())
+    }
+}
+
+/// Two sockets that are connected to each other, and where.
+fn loopback() -> io::Result<(TcpStream, TcpStream, SocketAddr)> {
+    let places = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
+    let listener = TcpListener::bind(&places[..])?;
+    let place = listener.local_addr()?;
+    let client = TcpStream::connect_timeout(&place, PATIENCE)?;
+    let server = accept(&listener, client.local_addr()?)?;
+    for socket in [&client, &server] {
+        socket.set_nodelay(true)?;
+        socket.set_read_timeout(Some(PATIENCE))?;
+        socket.set_write_timeout(Some(PATIENCE))?;
+    }
+    Ok((client, server, place))
+}
+
+/// Another program on this machine might have come first.
+fn accept(listener: &TcpListener, wanted: SocketAddr) -> io::Result<TcpStream> {
+    loop {
+        let (socket, from) = listener.accept()?;
+        if from == wanted {
+            return Ok(socket);
+        }
+    }
+}
