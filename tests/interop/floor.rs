@@ -1,0 +1,12 @@
+//! How many cases must have run per peer: `floor.txt`, a line each. In CI fewer is a failure, so that a test that
+//! silently runs nothing is noticed.
+
+const FLOOR: &str = include_str!("floor.txt");
+
+/// Reports how many cases ran with a peer.
+pub(crate) fn report(peer: &str, ran: usize) {
+    println!("{peer}: {ran} cases ran");
+    let line = FLOOR.lines().find_map(|line| line.strip_prefix(peer)?.trim().parse::<usize>().ok());
+    let least = line.unwrap_or_else(|| panic!("floor.txt has no line for {peer}"));
+    assert!(ran >= least, "{peer}: {ran} cases ran, {least} must");
+}

@@ -1,0 +1,17 @@
+//! Mutual TLS with software that nobody here wrote, in both roles: curl, openssl, nginx, Node.
+//!
+//! Each case is one handshake with one peer; both what we say and what the peer says of it is checked. By default the
+//! cases cover every pair of values; HANDFAST_FULL=1 runs the full product. A peer that is not installed is one line
+//! ("not run: …"), and a failure in CI. `floor.txt` holds how many cases must have run per peer.
+
+mod case;
+mod client;
+mod curl;
+mod floor;
+mod nginx;
+mod node;
+mod process;
+mod s_client;
+mod s_server;
+mod server;
+mod wardrobe;

@@ -1,0 +1,92 @@
+//! Peers as subprocesses: bounded in time, ended by their handle.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// No peer gets longer than this.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whether a program is there; if not, says so, and fails in CI.
+pub(crate) fn is_installed(program: &str, version: &[&str]) -> bool {
+    let there = Command::new(program).args(version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    if !there {
+        println!("not run: {program} is not installed");
+        assert!(std::env::var_os("CI").is_none(), "in CI {program} must be installed");
+    }
+    there
+}
+
+/// A child that ends with its handle.
+pub(crate) struct Peer(Child);
+
+impl Peer {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        Self(command.spawn().expect("the peer starts"))
+    }
+
+    pub(crate) fn child(&mut self) -> &mut Child {
+        &mut self.0
+    }
+
+    /// Everything it printed, once it has ended by itself or was ended.
+    pub(crate) fn end(mut self) -> String {
+        let _ = self.0.kill();
+        let mut printed = String::new();
+        for stream in [self.0.stdout.take().map(read_all), self.0.stderr.take().map(read_all)].into_iter().flatten() {
+            printed.push_str(&stream);
+        }
+        printed
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn read_all(mut stream: impl Read) -> String {
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Runs a client to its end, with this on its standard input, which then stays open.
+pub(crate) fn run(command: &mut Command, input: &str) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    // A client that was refused may be gone already.
+    let _ = stdin.write_all(input.as_bytes());
+    let id = child.id();
+    let watch = thread::spawn(move || child.wait_with_output().expect("output"));
+    let start = Instant::now();
+    while !watch.is_finished() {
+        assert!(start.elapsed() < PATIENCE, "the peer (pid {id}) does not end");
+        thread::sleep(Duration::from_millis(5));
+    }
+    drop(stdin);
+    watch.join().expect("watched")
+}
+
+/// A port that was free a moment ago.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
+}
+
+/// Waits until something listens there.
+pub(crate) fn wait_for(port: u16) {
+    let start = Instant::now();
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(start.elapsed() < PATIENCE, "nothing listens on {port}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// What both streams said.
+pub(crate) fn text(output: &Output) -> String {
+    format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}

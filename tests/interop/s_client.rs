@@ -1,0 +1,52 @@
+//! `openssl s_client` calls our server.
+
+use std::process::Command;
+
+use crate::case::{Case, Exchange, cases};
+use crate::floor;
+use crate::process::{is_installed, run, text};
+use crate::server::{Server, check};
+use crate::wardrobe::Wardrobe;
+
+#[test]
+fn s_client_calls_us() {
+    if !is_installed("openssl", &["version"]) {
+        return;
+    }
+    let cases = cases();
+    cases.iter().for_each(|case| one(*case));
+    floor::report("s_client", cases.len());
+}
+
+fn one(case: Case) {
+    let wardrobe = Wardrobe::of(case.key);
+    let server = Server::start(wardrobe.server_config(case));
+    let mut openssl = Command::new("openssl");
+    openssl.args(["s_client", "-tls1_3", "-verify_return_error", "-servername", "localhost", "-verify_hostname"]);
+    openssl.args(["localhost", "-ciphersuites", &case.suite.code.to_string(), "-groups", case.exchange.of_client()]);
+    openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
+    openssl.args(["-connect", &format!("127.0.0.1:{}", server.port)]);
+    if let Some((cert, key)) = wardrobe.client_files(case.presents) {
+        openssl.arg("-cert").arg(cert).arg("-key").arg(key);
+    }
+    let said = text(&run(&mut openssl, "GET / HTTP/1.0\r\n\r\n"));
+    check(&server.end(), case);
+    assert!(said.contains("Verify return code: 0 (ok)") || said.contains("Verification: OK"), "{case:?}: {said}");
+    assert!(said.contains(&format!("Cipher is {}", case.suite.code)), "{case:?}: {said}");
+    assert!(said.contains(&format!("Server Temp Key: {}", temp_key(case.exchange))), "{case:?}: {said}");
+    match case.presents.alert() {
+        Some(alert) => assert!(said.contains(&format!("SSL alert number {alert}")), "{case:?}: {said}"),
+        None => {
+            let who = if case.presents.is_known() { "hello CN=alice" } else { "hello nobody" };
+            assert!(said.contains(who), "{case:?}: {said}");
+        }
+    }
+}
+
+const fn temp_key(exchange: Exchange) -> &'static str {
+    match exchange {
+        Exchange::X25519 => "X25519",
+        Exchange::P256 | Exchange::Retry => "ECDH, prime256v1",
+        Exchange::P384 => "ECDH, secp384r1",
+    }
+}

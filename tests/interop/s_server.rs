@@ -1,0 +1,79 @@
+//! Our client calls `openssl s_server`.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::case::{Case, Presents, cases};
+use crate::client::{Called, alert, call, check};
+use crate::floor;
+use crate::process::{Peer, is_installed};
+use crate::wardrobe::Wardrobe;
+use handfast::{ClientAuth, Withheld};
+
+#[test]
+fn we_call_s_server() {
+    if !is_installed("openssl", &["version"]) {
+        return;
+    }
+    let cases = cases();
+    cases.iter().for_each(|case| one(*case));
+    floor::report("s_server", cases.len());
+}
+
+fn one(case: Case) {
+    let wardrobe = Wardrobe::of(case.key);
+    let (mut peer, port) = start(case, &wardrobe);
+    let called = call(port, wardrobe.client_config(case));
+    check(&called, case);
+    judge(case, &called);
+    let _ = peer.child().kill();
+    let log = peer.end();
+    if let Some(reason) = in_its_words(case.presents) {
+        assert!(log.contains(reason), "{case:?}: {log}");
+    }
+}
+
+/// s_server says on which port it listens.
+fn start(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
+    let mut openssl = Command::new("openssl");
+    openssl.args(["s_server", "-accept", "127.0.0.1:0", "-www", "-tls1_3", "-verify_return_error"]);
+    openssl.args(["-ciphersuites", &case.suite.code.to_string(), "-groups", case.exchange.of_server().1]);
+    openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
+    openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
+    match case.presents.policy() {
+        ClientAuth::None => {}
+        ClientAuth::Optional => drop(openssl.args(["-verify", "1"])),
+        ClientAuth::Require => drop(openssl.args(["-Verify", "1"])),
+    }
+    openssl.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut peer = Peer::start(&mut openssl);
+    let stdout = peer.child().stdout.as_mut().expect("piped");
+    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    let line = lines.find(|line| line.starts_with("ACCEPT")).expect("s_server listens");
+    let port = line.rsplit(':').next().and_then(|port| port.trim().parse().ok()).expect("a port");
+    (peer, port)
+}
+
+/// We withhold a certificate of an authority that the server does not name (RFC 9846 §4.3.4), so there it misses one.
+fn judge(case: Case, called: &Called) {
+    if case.presents == Presents::WrongAuthority {
+        assert_eq!(called.negotiated.withheld, Some(Withheld::OtherAuthorities { named: 1 }), "{case:?}");
+        assert_eq!(alert(called), Some(116), "{case:?}: {:?}", called.result);
+        return;
+    }
+    assert_eq!(alert(called), case.presents.alert(), "{case:?}: {:?}", called.result);
+    if case.presents.alert().is_none() {
+        let page = called.result.as_ref().expect("a page");
+        assert!(page.contains(&case.suite.code.to_string()), "{case:?}: {page}");
+        assert_eq!(page.contains("CN = alice") || page.contains("CN=alice"), case.presents.is_known(), "{case:?}: {page}");
+    }
+}
+
+const fn in_its_words(presents: Presents) -> Option<&'static str> {
+    match presents {
+        Presents::RequiredWithout | Presents::WrongAuthority => Some("peer did not return a certificate"),
+        Presents::Expired => Some("certificate has expired"),
+        Presents::ServerAuthOnly => Some("unsuitable certificate purpose"),
+        _ => None,
+    }
+}

@@ -1,0 +1,75 @@
+//! Our server for one connection: it says who the client is.
+
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use handfast::path::Identity;
+use handfast::{Config, Connection, Env, Negotiated, Stream};
+
+use crate::process::PATIENCE;
+
+/// What came of the connection on our side.
+pub(crate) struct Served {
+    pub(crate) result: io::Result<()>,
+    pub(crate) negotiated: Negotiated,
+    /// The subject of the client's certificate, if it proved one that was accepted.
+    pub(crate) client: Option<String>,
+}
+
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    thread: JoinHandle<Served>,
+}
+
+impl Server {
+    pub(crate) fn start(config: Arc<Config>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("bound").port();
+        Self { port, thread: thread::spawn(move || serve(&listener, config)) }
+    }
+
+    pub(crate) fn end(self) -> Served {
+        self.thread.join().expect("no panic while serving")
+    }
+}
+
+fn serve(listener: &TcpListener, config: Arc<Config>) -> Served {
+    let (socket, _) = listener.accept().expect("accepted");
+    socket.set_read_timeout(Some(PATIENCE)).expect("set");
+    let mut stream = Stream::new(Connection::server(config, Env::live()), socket);
+    let result = answer(&mut stream);
+    let connection = stream.connection();
+    Served { result, negotiated: connection.negotiated().clone(), client: client(connection) }
+}
+
+fn client(connection: &Connection) -> Option<String> {
+    let peer = connection.peer().filter(|peer| peer.verdict().is_accepted())?;
+    peer.chain().certificates().next().and_then(|leaf| Identity::read(leaf).ok()).map(|identity| identity.subject)
+}
+
+fn answer(stream: &mut Stream<TcpStream>) -> io::Result<()> {
+    stream.handshake()?;
+    let mut request = Vec::new();
+    let mut byte = [0];
+    while !request.ends_with(b"\r\n\r\n") && stream.read(&mut byte)? == 1 {
+        request.extend_from_slice(&byte);
+    }
+    let body = format!("hello {}\n", client(stream.connection()).unwrap_or_else(|| "nobody".into()));
+    write!(stream, "HTTP/1.0 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())?;
+    stream.close()?;
+    // The peer's close_notify, or the end of the transport, whichever it prefers.
+    let _ = io::copy(stream, &mut io::sink());
+    Ok(())
+}
+
+/// How our server must have found the client of a case.
+pub(crate) fn check(served: &Served, case: crate::case::Case) {
+    let alert = served.result.as_ref().err().and_then(handfast::Error::within).and_then(handfast::Error::alert);
+    assert_eq!(alert.map(|alert| alert.0), case.presents.alert(), "{case:?}: {:?}", served.result);
+    assert_eq!(served.client.as_deref(), case.presents.is_known().then_some("CN=alice"), "{case:?}");
+    assert_eq!(served.negotiated.suite, Some(case.suite), "{case:?}");
+    assert_eq!(served.negotiated.group, Some(case.exchange.of_server().0), "{case:?}");
+    assert_eq!(served.negotiated.retried, case.exchange == crate::case::Exchange::Retry, "{case:?}");
+}
