@@ -36,7 +36,8 @@ pub(crate) struct Case {
     pub(crate) presents: Presents,
 }
 
-pub(crate) const EXCHANGES: [Exchange; 4] = [Exchange::X25519, Exchange::P256, Exchange::P384, Exchange::Retry];
+pub(crate) const EXCHANGES: [Exchange; 4] =
+    [Exchange::X25519, Exchange::P256, Exchange::P384, Exchange::Retry];
 pub(crate) const KEYS: [KeyKind; 4] = [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P384, KeyKind::Ed25519];
 pub(crate) const PRESENTS: [Presents; 8] = [
     Presents::NotAsked,
@@ -85,11 +86,6 @@ impl Presents {
             Self::OptionalWith | Self::OptionalWithout => ClientAuth::Optional,
             _ => ClientAuth::Require,
         }
-    }
-
-    /// Whether the client is given a certificate, good or bad.
-    pub(crate) const fn has_certificate(self) -> bool {
-        !matches!(self, Self::NotAsked | Self::OptionalWithout | Self::RequiredWithout)
     }
 
     /// Whether the server ends up knowing alice.
@@ -150,7 +146,10 @@ fn pairs(case: &Case) -> Vec<String> {
         case.key.to_string(),
         format!("{:?}", case.presents),
     ];
-    (0..values.len()).flat_map(|one| (0..one).map(move |two| (one, two))).map(|(one, two)| format!("{} {}", values[one], values[two])).collect()
+    (0..values.len())
+        .flat_map(|one| (0..one).map(move |two| (one, two)))
+        .map(|(one, two)| format!("{} {}", values[one], values[two]))
+        .collect()
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::process::Command;
 
 use crate::case::{Case, cases};
+use crate::floor;
 use crate::process::{is_installed, run, text};
 use crate::server::{Server, check};
 use crate::wardrobe::Wardrobe;
-use crate::floor;
 
 #[test]
 fn curl_calls_us() {

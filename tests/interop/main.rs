@@ -4,6 +4,8 @@
 //! cases cover every pair of values; HANDFAST_FULL=1 runs the full product. A peer that is not installed is one line
 //! ("not run: …"), and a failure in CI. `floor.txt` holds how many cases must have run per peer.
 
+#![cfg(test)]
+
 mod case;
 mod client;
 mod curl;

@@ -59,7 +59,8 @@ fn configuration(case: Case, wardrobe: &Wardrobe, port: u16) -> String {
         ClientAuth::Optional => "optional",
         ClientAuth::Require => "on",
     };
-    let (root, cert, key) = (wardrobe.file("root.crt"), wardrobe.file("server.crt"), wardrobe.file("server.key"));
+    let (root, cert, key) =
+        (wardrobe.file("root.crt"), wardrobe.file("server.crt"), wardrobe.file("server.key"));
     let curve = match case.exchange.of_server().1 {
         "P-256" => "prime256v1",
         "P-384" => "secp384r1",

@@ -47,9 +47,12 @@ fn hybrid_key_exchange_with_node() {
 fn has_ml_kem(node: &str) -> bool {
     let output = Command::new(node).args(["-p", "process.versions.openssl"]).output().expect("node runs");
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    let has = version.split('.').take(2).filter_map(|part| part.parse::<u32>().ok()).collect::<Vec<_>>() >= vec![3, 5];
+    let has = version.split('.').take(2).filter_map(|part| part.parse::<u32>().ok()).collect::<Vec<_>>()
+        >= vec![3, 5];
     if !has {
-        println!("not run: {node} has OpenSSL {version}, without X25519MLKEM768 (3.5 has it; HANDFAST_NODE names another)");
+        println!(
+            "not run: {node} has OpenSSL {version}, without X25519MLKEM768 (3.5 has it; HANDFAST_NODE names another)"
+        );
         assert!(std::env::var_os("CI").is_none(), "in CI a node with OpenSSL 3.5 must be there");
     }
     has
@@ -73,7 +76,11 @@ fn node_calls_us(node: &str, wardrobe: &Wardrobe) {
     let output = run(Command::new(node).args(["-e", &script(body, wardrobe, server.port)]), "");
     let served = server.end();
     let said = text(&output);
-    assert!(said.contains("authorized true") && said.contains("hello CN=alice"), "{said}: {:?}", served.result);
+    assert!(
+        said.contains("authorized true") && said.contains("hello CN=alice"),
+        "{said}: {:?}",
+        served.result
+    );
     assert_eq!(served.negotiated.group, Some(Group::X25519MlKem768));
     assert_eq!(served.client.as_deref(), Some("CN=alice"));
 }

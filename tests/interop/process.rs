@@ -11,7 +11,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Whether a program is there; if not, says so, and fails in CI.
 pub(crate) fn is_installed(program: &str, version: &[&str]) -> bool {
-    let there = Command::new(program).args(version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let there =
+        Command::new(program).args(version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !there {
         println!("not run: {program} is not installed");
         assert!(std::env::var_os("CI").is_none(), "in CI {program} must be installed");
@@ -31,11 +32,17 @@ impl Peer {
         &mut self.0
     }
 
-    /// Everything it printed, once it has ended by itself or was ended.
+    /// Everything it printed, once it has ended by itself.
     pub(crate) fn end(mut self) -> String {
-        let _ = self.0.kill();
+        let start = Instant::now();
+        while self.0.try_wait().expect("our child").is_none() {
+            assert!(start.elapsed() < PATIENCE, "the peer (pid {}) does not end", self.0.id());
+            thread::sleep(Duration::from_millis(5));
+        }
         let mut printed = String::new();
-        for stream in [self.0.stdout.take().map(read_all), self.0.stderr.take().map(read_all)].into_iter().flatten() {
+        for stream in
+            [self.0.stdout.take().map(read_all), self.0.stderr.take().map(read_all)].into_iter().flatten()
+        {
             printed.push_str(&stream);
         }
         printed
@@ -57,7 +64,8 @@ fn read_all(mut stream: impl Read) -> String {
 
 /// Runs a client to its end, with this on its standard input, which then stays open.
 pub(crate) fn run(command: &mut Command, input: &str) -> Output {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     let mut stdin = child.stdin.take().expect("piped");
     // A client that was refused may be gone already.
     let _ = stdin.write_all(input.as_bytes());

@@ -22,8 +22,21 @@ fn one(case: Case) {
     let wardrobe = Wardrobe::of(case.key);
     let server = Server::start(wardrobe.server_config(case));
     let mut openssl = Command::new("openssl");
-    openssl.args(["s_client", "-tls1_3", "-verify_return_error", "-servername", "localhost", "-verify_hostname"]);
-    openssl.args(["localhost", "-ciphersuites", &case.suite.code.to_string(), "-groups", case.exchange.of_client()]);
+    openssl.args([
+        "s_client",
+        "-tls1_3",
+        "-verify_return_error",
+        "-servername",
+        "localhost",
+        "-verify_hostname",
+    ]);
+    openssl.args([
+        "localhost",
+        "-ciphersuites",
+        &case.suite.code.to_string(),
+        "-groups",
+        case.exchange.of_client(),
+    ]);
     openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
     openssl.args(["-connect", &format!("127.0.0.1:{}", server.port)]);
     if let Some((cert, key)) = wardrobe.client_files(case.presents) {
@@ -31,7 +44,10 @@ fn one(case: Case) {
     }
     let said = text(&run(&mut openssl, "GET / HTTP/1.0\r\n\r\n"));
     check(&server.end(), case);
-    assert!(said.contains("Verify return code: 0 (ok)") || said.contains("Verification: OK"), "{case:?}: {said}");
+    assert!(
+        said.contains("Verify return code: 0 (ok)") || said.contains("Verification: OK"),
+        "{case:?}: {said}"
+    );
     assert!(said.contains(&format!("Cipher is {}", case.suite.code)), "{case:?}: {said}");
     assert!(said.contains(&format!("Server Temp Key: {}", temp_key(case.exchange))), "{case:?}: {said}");
     match case.presents.alert() {

@@ -22,11 +22,10 @@ fn we_call_s_server() {
 
 fn one(case: Case) {
     let wardrobe = Wardrobe::of(case.key);
-    let (mut peer, port) = start(case, &wardrobe);
+    let (peer, port) = start(case, &wardrobe);
     let called = call(port, wardrobe.client_config(case));
     check(&called, case);
     judge(case, &called);
-    let _ = peer.child().kill();
     let log = peer.end();
     if let Some(reason) = in_its_words(case.presents) {
         assert!(log.contains(reason), "{case:?}: {log}");
@@ -36,7 +35,16 @@ fn one(case: Case) {
 /// s_server says on which port it listens.
 fn start(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
     let mut openssl = Command::new("openssl");
-    openssl.args(["s_server", "-accept", "127.0.0.1:0", "-www", "-tls1_3", "-verify_return_error"]);
+    openssl.args([
+        "s_server",
+        "-accept",
+        "127.0.0.1:0",
+        "-www",
+        "-naccept",
+        "1",
+        "-tls1_3",
+        "-verify_return_error",
+    ]);
     openssl.args(["-ciphersuites", &case.suite.code.to_string(), "-groups", case.exchange.of_server().1]);
     openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
     openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
@@ -65,7 +73,11 @@ fn judge(case: Case, called: &Called) {
     if case.presents.alert().is_none() {
         let page = called.result.as_ref().expect("a page");
         assert!(page.contains(&case.suite.code.to_string()), "{case:?}: {page}");
-        assert_eq!(page.contains("CN = alice") || page.contains("CN=alice"), case.presents.is_known(), "{case:?}: {page}");
+        assert_eq!(
+            page.contains("CN = alice") || page.contains("CN=alice"),
+            case.presents.is_known(),
+            "{case:?}: {page}"
+        );
     }
 }
 

@@ -46,7 +46,11 @@ fn serve(listener: &TcpListener, config: Arc<Config>) -> Served {
 
 fn client(connection: &Connection) -> Option<String> {
     let peer = connection.peer().filter(|peer| peer.verdict().is_accepted())?;
-    peer.chain().certificates().next().and_then(|leaf| Identity::read(leaf).ok()).map(|identity| identity.subject)
+    peer.chain()
+        .certificates()
+        .next()
+        .and_then(|leaf| Identity::read(leaf).ok())
+        .map(|identity| identity.subject)
 }
 
 fn answer(stream: &mut Stream<TcpStream>) -> io::Result<()> {
@@ -66,7 +70,8 @@ fn answer(stream: &mut Stream<TcpStream>) -> io::Result<()> {
 
 /// How our server must have found the client of a case.
 pub(crate) fn check(served: &Served, case: crate::case::Case) {
-    let alert = served.result.as_ref().err().and_then(handfast::Error::within).and_then(handfast::Error::alert);
+    let alert =
+        served.result.as_ref().err().and_then(handfast::Error::within).and_then(handfast::Error::alert);
     assert_eq!(alert.map(|alert| alert.0), case.presents.alert(), "{case:?}: {:?}", served.result);
     assert_eq!(served.client.as_deref(), case.presents.is_known().then_some("CN=alice"), "{case:?}");
     assert_eq!(served.negotiated.suite, Some(case.suite), "{case:?}");

@@ -34,7 +34,8 @@ impl Wardrobe {
 
     fn new(kind: KeyKind) -> Self {
         let now = UnixTime::now();
-        let authority = |name: &str| Authority::root(&Request::authority(name, now).key(kind)).expect("a root");
+        let authority =
+            |name: &str| Authority::root(&Request::authority(name, now).key(kind)).expect("a root");
         let (root, other) = (authority("interop root"), authority("another root"));
         let issue = |by: &Authority, request: Request| by.issue(&request.key(kind)).expect("issued");
         let alice = || Request::client("alice", now);
