@@ -11,7 +11,6 @@ use crate::State;
 
 /// A reason to refuse the peer. Variants carry public context only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Refusal {
     /// A message for which the diagram has no edge.
     UnexpectedMessage {
