@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod diagram;
+mod figures;
 mod handshake;
 mod inputs;
 mod matrix;
+mod refusals;
 mod walk;

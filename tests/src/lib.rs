@@ -4,6 +4,7 @@
 
 mod bare;
 pub mod fixed;
+mod forger;
 mod meddler;
 mod pair;
 mod people;
@@ -11,6 +12,7 @@ pub mod samples;
 mod witness;
 
 pub use bare::Bare;
+pub use forger::Forger;
 pub use meddler::Meddler;
 pub use pair::{Pair, carry};
 pub use people::{People, client_identity, identity, now};

@@ -1,7 +1,10 @@
 //! Somebody who changes one message on its way out.
 
 use handfast::Tamper;
-use handfast::wire::Kind;
+use handfast::wire::ext::{Extension, Extensions};
+use handfast::wire::{Kind, Message};
+
+use crate::samples::encoded;
 
 /// What is delivered in the place of a message.
 type Deed = Box<dyn FnMut(&[u8]) -> Vec<Vec<u8>>>;
@@ -53,11 +56,39 @@ impl Meddler {
         })
     }
 
+    /// It is delivered after this was done to its content.
+    ///
+    /// # Panics
+    /// If it is no message of TLS 1.3, or becomes too long.
+    pub fn rewrite(at: Kind, rewrite: impl Fn(&mut Message<'_>) + 'static) -> Self {
+        Self::new(at, move |bytes| {
+            let mut message = Message::decode(bytes, None).expect("a message");
+            rewrite(&mut message);
+            vec![encoded(&message)]
+        })
+    }
+
+    /// It is delivered after this was done to its extensions.
+    pub fn extend(at: Kind, change: impl Fn(&mut Vec<Extension<'_>>) + 'static) -> Self {
+        Self::rewrite(at, move |message| {
+            let Some(extensions) = extensions(message) else { return };
+            let mut list = extensions.iter().copied().collect();
+            change(&mut list);
+            *extensions = list.into();
+        })
+    }
+
     /// Lets the first message of the kind pass and waits for the second.
     #[must_use]
     pub fn second(mut self) -> Self {
         self.spares = 1;
         self
+    }
+
+    /// Which message it waits for.
+    #[must_use]
+    pub const fn at(&self) -> Kind {
+        self.at
     }
 
     /// Whether the message came by.
@@ -84,5 +115,18 @@ impl Tamper for Meddler {
 impl core::fmt::Debug for Meddler {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Meddler").field("at", &self.at).field("done", &self.done).finish_non_exhaustive()
+    }
+}
+
+fn extensions<'m, 'a>(message: &'m mut Message<'a>) -> Option<&'m mut Extensions<'a>> {
+    match message {
+        Message::ClientHello(m) => m.extensions.as_mut(),
+        Message::ServerHello(m) => m.extensions.as_mut(),
+        Message::HelloRetryRequest(m) => Some(&mut m.extensions),
+        Message::EncryptedExtensions(m) => Some(&mut m.extensions),
+        Message::CertificateRequest(m) => Some(&mut m.extensions),
+        Message::NewSessionTicket(m) => Some(&mut m.extensions),
+        Message::Certificate(m) => m.certificate_list.first_mut().map(|entry| &mut entry.extensions),
+        _ => None,
     }
 }

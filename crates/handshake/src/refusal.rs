@@ -364,7 +364,24 @@ impl Refusal {
             Self::SchemeNotOffered { scheme }
             | Self::SchemeDoesNotFitKey { scheme }
             | Self::BadSignature { scheme } => write!(f, ": {scheme}"),
-            _ => Ok(()),
+            Self::SecondRetry
+            | Self::PostHandshakeAuthNotOffered
+            | Self::EarlyDataNotAccepted
+            | Self::Compression
+            | Self::SessionIdNotEchoed
+            | Self::NoCommonSuite
+            | Self::NoCommonGroup
+            | Self::RetryWithoutChange
+            | Self::Cookie
+            | Self::BadServerName
+            | Self::UnrecognizedName
+            | Self::NoCommonScheme
+            | Self::NoCommonProtocol
+            | Self::ProtocolNotOffered
+            | Self::EmptyCertificate
+            | Self::CertificateRequired
+            | Self::Certificate(_)
+            | Self::BadFinished => Ok(()),
         }
     }
 }

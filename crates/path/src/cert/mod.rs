@@ -88,7 +88,7 @@ impl<'a> Cert<'a> {
                     issuer: name(inner, "issuer")?,
                     validity: validity(inner)?,
                     subject: name(inner, "subject")?,
-                    spki: inner.expect(Tag::SEQUENCE, "subjectPublicKeyInfo")?.whole,
+                    spki: subject_public_key_info(inner)?,
                     extensions: after_key(inner, version)?,
                 })
             })
@@ -166,6 +166,16 @@ fn validity(fields: &mut Reader<'_>) -> Result<Validity, Malformed> {
         let not_after = Time::decode(&times.any("notAfter")?)?;
         Ok(Validity { not_before, not_after })
     })
+}
+
+/// `SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }`
+fn subject_public_key_info<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
+    let spki = fields.expect(Tag::SEQUENCE, "subjectPublicKeyInfo")?;
+    spki.read(|parts| {
+        parts.expect(Tag::SEQUENCE, "algorithm")?;
+        parts.expect(Tag::BIT_STRING, "subjectPublicKey")?.whole_bytes()
+    })?;
+    Ok(spki.whole)
 }
 
 /// The unique identifiers, which are of no use and allowed from version 2 on, and the extensions, from version 3 on.

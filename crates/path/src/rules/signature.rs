@@ -9,29 +9,34 @@ use crate::cert::Cert;
 use crate::decision::Fit;
 use crate::refusal::{Refusal, Source};
 
+/// Who may have signed a certificate.
+pub(crate) struct Issuer<'k> {
+    pub(crate) source: Source,
+    pub(crate) key: &'k PublicKey,
+    /// What the key identifiers say.
+    pub(crate) fit: Fit,
+}
+
 /// The key of `issuer` signed `cert`, with an algorithm that is good enough.
 ///
 /// A wrong signature alone does not tell a damaged certificate from one whose issuer is another authority of the same
 /// name, such as yesterday's throw-away CA. Where the key identifiers match, the issuer is certain and the certificate
 /// is bad; otherwise its issuer is not known.
-pub(crate) fn check(
-    cert: &Cert<'_>,
-    position: &Position<'_>,
-    (issuer, key, fit): (Source, &PublicKey, Fit),
-) -> Result<(), Refusal> {
+pub(crate) fn check(cert: &Cert<'_>, position: &Position<'_>, issuer: &Issuer<'_>) -> Result<(), Refusal> {
     let at = position.at;
     let scheme = Scheme::of(cert.signature_algorithm).ok_or(Refusal::UnsupportedSignature { at })?;
     if let Scheme::Weak(hash) = scheme {
         return Err(Refusal::WeakSignature { at, hash });
     }
+    let key = issuer.key;
     let verified = match scheme.with(key.kind()) {
         Some(algorithm) if is_weak(key) => verify_weak_rsa(algorithm, key, cert.tbs, cert.signature),
         Some(algorithm) => verify(algorithm, key, cert.tbs, cert.signature),
         None => Err(VerifyFailed::KeyMismatch),
     };
-    verified.map_err(|_| match fit {
+    verified.map_err(|_| match issuer.fit {
         Fit::KeyIdsMatch => Refusal::BadSignature { at },
-        Fit::NoKeyIds | Fit::KeyIdsDiffer => Refusal::NamesakeIssuer { at, namesake: issuer },
+        Fit::NoKeyIds | Fit::KeyIdsDiffer => Refusal::NamesakeIssuer { at, namesake: issuer.source },
     })
 }
 

@@ -1,0 +1,113 @@
+//! The extensions by name.
+
+/// The extensions this crate has a name for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// RFC 5280 §4.2.1.1.
+    AuthorityKeyIdentifier,
+    /// RFC 5280 §4.2.1.2.
+    SubjectKeyIdentifier,
+    /// RFC 5280 §4.2.1.3.
+    KeyUsage,
+    /// RFC 5280 §4.2.1.4.
+    CertificatePolicies,
+    /// RFC 5280 §4.2.1.5.
+    PolicyMappings,
+    /// RFC 5280 §4.2.1.6.
+    SubjectAltName,
+    /// RFC 5280 §4.2.1.7.
+    IssuerAltName,
+    /// RFC 5280 §4.2.1.9.
+    BasicConstraints,
+    /// RFC 5280 §4.2.1.10.
+    NameConstraints,
+    /// RFC 5280 §4.2.1.11.
+    PolicyConstraints,
+    /// RFC 5280 §4.2.1.12.
+    ExtendedKeyUsage,
+    /// RFC 5280 §4.2.1.13.
+    CrlDistributionPoints,
+    /// RFC 5280 §4.2.1.14.
+    InhibitAnyPolicy,
+    /// RFC 5280 §4.2.2.1.
+    AuthorityInformationAccess,
+}
+
+impl Kind {
+    /// All of them, in the order of RFC 5280.
+    pub const ALL: &'static [Self] = &[
+        Self::AuthorityKeyIdentifier,
+        Self::SubjectKeyIdentifier,
+        Self::KeyUsage,
+        Self::CertificatePolicies,
+        Self::PolicyMappings,
+        Self::SubjectAltName,
+        Self::IssuerAltName,
+        Self::BasicConstraints,
+        Self::NameConstraints,
+        Self::PolicyConstraints,
+        Self::ExtendedKeyUsage,
+        Self::CrlDistributionPoints,
+        Self::InhibitAnyPolicy,
+        Self::AuthorityInformationAccess,
+    ];
+
+    /// By the content bytes of extnID.
+    pub(super) fn of(id: &[u8]) -> Option<Self> {
+        Some(match id {
+            [0x55, 0x1D, 0x0E] => Self::SubjectKeyIdentifier,
+            [0x55, 0x1D, 0x0F] => Self::KeyUsage,
+            [0x55, 0x1D, 0x11] => Self::SubjectAltName,
+            [0x55, 0x1D, 0x12] => Self::IssuerAltName,
+            [0x55, 0x1D, 0x13] => Self::BasicConstraints,
+            [0x55, 0x1D, 0x1E] => Self::NameConstraints,
+            [0x55, 0x1D, 0x1F] => Self::CrlDistributionPoints,
+            [0x55, 0x1D, 0x20] => Self::CertificatePolicies,
+            [0x55, 0x1D, 0x21] => Self::PolicyMappings,
+            [0x55, 0x1D, 0x23] => Self::AuthorityKeyIdentifier,
+            [0x55, 0x1D, 0x24] => Self::PolicyConstraints,
+            [0x55, 0x1D, 0x25] => Self::ExtendedKeyUsage,
+            [0x55, 0x1D, 0x36] => Self::InhibitAnyPolicy,
+            [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01] => Self::AuthorityInformationAccess,
+            _ => return None,
+        })
+    }
+
+    /// The name in RFC 5280: `"basicConstraints"`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AuthorityKeyIdentifier => "authorityKeyIdentifier",
+            Self::SubjectKeyIdentifier => "subjectKeyIdentifier",
+            Self::KeyUsage => "keyUsage",
+            Self::CertificatePolicies => "certificatePolicies",
+            Self::PolicyMappings => "policyMappings",
+            Self::SubjectAltName => "subjectAltName",
+            Self::IssuerAltName => "issuerAltName",
+            Self::BasicConstraints => "basicConstraints",
+            Self::NameConstraints => "nameConstraints",
+            Self::PolicyConstraints => "policyConstraints",
+            Self::ExtendedKeyUsage => "extendedKeyUsage",
+            Self::CrlDistributionPoints => "cRLDistributionPoints",
+            Self::InhibitAnyPolicy => "inhibitAnyPolicy",
+            Self::AuthorityInformationAccess => "authorityInfoAccess",
+        }
+    }
+}
+
+/// A set of extensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kinds(u16);
+
+impl Kinds {
+    /// Whether this extension is in the set.
+    #[must_use]
+    pub const fn contains(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+
+    pub(super) const fn insert(&mut self, kind: Kind) {
+        self.0 |= 1 << kind as u8;
+    }
+}

@@ -1,0 +1,138 @@
+//! The extensions of a certificate (RFC 5280 §4.2), each decoded once and kept by name.
+
+mod kind;
+mod values;
+
+use super::general_name::GeneralNames;
+use super::oid::Oid;
+use super::reader::{Element, Fault, Malformed, Reader, Tag};
+pub use kind::{Kind, Kinds};
+pub use values::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+
+/// The extensions of one certificate. Those that only later rules read are kept as the bytes of extnValue.
+#[derive(Debug, Clone, Default)]
+pub struct Extensions<'a> {
+    /// Which are there.
+    pub present: Kinds,
+    /// Which are there and critical.
+    pub critical: Kinds,
+    /// The first critical extension that this crate has no name for.
+    pub unknown_critical: Option<Oid>,
+    /// Whether and how the holder may issue certificates.
+    pub basic_constraints: Option<BasicConstraints>,
+    /// What the key may do.
+    pub key_usage: Option<KeyUsage>,
+    /// What for.
+    pub extended_key_usage: Option<ExtendedKeyUsage<'a>>,
+    /// The names of the holder.
+    pub subject_alt_name: Option<GeneralNames<'a>>,
+    /// keyIdentifier of authorityKeyIdentifier.
+    pub authority_key_id: Option<&'a [u8]>,
+    /// subjectKeyIdentifier.
+    pub subject_key_id: Option<&'a [u8]>,
+    /// extnValue of nameConstraints.
+    pub name_constraints: Option<&'a [u8]>,
+    /// extnValue of certificatePolicies.
+    pub certificate_policies: Option<&'a [u8]>,
+    /// extnValue of policyMappings.
+    pub policy_mappings: Option<&'a [u8]>,
+    /// extnValue of policyConstraints.
+    pub policy_constraints: Option<&'a [u8]>,
+    /// extnValue of inhibitAnyPolicy.
+    pub inhibit_any_policy: Option<&'a [u8]>,
+    /// extnValue of cRLDistributionPoints.
+    pub crl_distribution_points: Option<&'a [u8]>,
+    /// extnValue of authorityInfoAccess.
+    pub authority_information_access: Option<&'a [u8]>,
+}
+
+/// Against certificates made of thousands of empty extensions: each unknown one is compared with those before it. The
+/// fullest certificates in public use have about fifteen.
+const MOST_EXTENSIONS: usize = 64;
+
+impl<'a> Extensions<'a> {
+    /// `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`
+    pub(super) fn decode(list: &Element<'a>) -> Result<Self, Malformed> {
+        if list.value.is_empty() {
+            return Err(list.fault(Fault::Value));
+        }
+        let mut extensions = Self::default();
+        let mut unknown = Unknown { ids: [&[]; MOST_EXTENSIONS], len: 0 };
+        list.read(|r| {
+            while !r.is_empty() {
+                let extension = r.expect(Tag::SEQUENCE, "Extension")?;
+                extension.read(|fields| extensions.take(fields, &mut unknown))?;
+            }
+            Ok(())
+        })?;
+        Ok(extensions)
+    }
+
+    /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
+    fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'a>) -> Result<(), Malformed> {
+        let id = object_identifier(fields, "extnID")?;
+        let critical = fields.boolean_or_false("critical")?;
+        let value = fields.expect(Tag::OCTET_STRING, "extnValue")?;
+        let Some(kind) = Kind::of(id.value) else {
+            if critical && self.unknown_critical.is_none() {
+                self.unknown_critical = Some(Oid::from_content(id.value));
+            }
+            return unknown.add(&id);
+        };
+        if self.present.contains(kind) {
+            return Err(id.fault(Fault::Repeated));
+        }
+        self.present.insert(kind);
+        if critical {
+            self.critical.insert(kind);
+        }
+        self.keep(kind, &value)
+    }
+
+    fn keep(&mut self, kind: Kind, value: &Element<'a>) -> Result<(), Malformed> {
+        match kind {
+            Kind::AuthorityKeyIdentifier => self.authority_key_id = value.read(values::authority_key_id)?,
+            Kind::SubjectKeyIdentifier => {
+                self.subject_key_id = Some(value.read(|r| r.expect(Tag::OCTET_STRING, kind.name()))?.value);
+            }
+            Kind::KeyUsage => self.key_usage = Some(value.read(values::key_usage)?),
+            Kind::CertificatePolicies => self.certificate_policies = Some(value.value),
+            Kind::PolicyMappings => self.policy_mappings = Some(value.value),
+            Kind::SubjectAltName => self.subject_alt_name = Some(value.read(GeneralNames::decode)?),
+            Kind::IssuerAltName => {}
+            Kind::BasicConstraints => self.basic_constraints = Some(value.read(values::basic_constraints)?),
+            Kind::NameConstraints => self.name_constraints = Some(value.value),
+            Kind::PolicyConstraints => self.policy_constraints = Some(value.value),
+            Kind::ExtendedKeyUsage => self.extended_key_usage = Some(value.read(values::extended_key_usage)?),
+            Kind::CrlDistributionPoints => self.crl_distribution_points = Some(value.value),
+            Kind::InhibitAnyPolicy => self.inhibit_any_policy = Some(value.value),
+            Kind::AuthorityInformationAccess => self.authority_information_access = Some(value.value),
+        }
+        Ok(())
+    }
+}
+
+/// The extnIDs without a name so far, to find one that comes twice.
+struct Unknown<'a> {
+    ids: [&'a [u8]; MOST_EXTENSIONS],
+    len: usize,
+}
+
+impl<'a> Unknown<'a> {
+    fn add(&mut self, id: &Element<'a>) -> Result<(), Malformed> {
+        if self.ids.iter().take(self.len).any(|seen| *seen == id.value) {
+            return Err(id.fault(Fault::Repeated));
+        }
+        *self.ids.get_mut(self.len).ok_or_else(|| id.fault(Fault::TooMany))? = id.value;
+        self.len += 1;
+        Ok(())
+    }
+}
+
+pub(in crate::cert) fn object_identifier<'a>(
+    fields: &mut Reader<'a>,
+    field: &'static str,
+) -> Result<Element<'a>, Malformed> {
+    let id = fields.expect(Tag::OBJECT_IDENTIFIER, field)?;
+    if Oid::is_valid(id.value) { Ok(id) } else { Err(id.fault(Fault::Value)) }
+}

@@ -1,0 +1,100 @@
+//! The values of the extensions that rules read.
+
+use super::object_identifier;
+use crate::cert::reader::{Element, Fault, Malformed, Reader, Tag};
+
+/// BasicConstraints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BasicConstraints {
+    /// The holder is a certification authority.
+    pub ca: bool,
+    /// How many certificates of authorities that are not self-issued may follow in a path; `None` is no limit.
+    pub path_len: Option<u32>,
+}
+
+/// KeyUsage: bit 0 of the standard is the highest here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyUsage(u16);
+
+impl KeyUsage {
+    /// The key may sign: what CertificateVerify needs.
+    #[must_use]
+    pub const fn digital_signature(self) -> bool {
+        self.0 & 0x8000 != 0
+    }
+
+    /// The key may sign certificates.
+    #[must_use]
+    pub const fn key_cert_sign(self) -> bool {
+        self.0 & 0x0400 != 0
+    }
+}
+
+/// ExtKeyUsageSyntax, not empty, every identifier well formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExtendedKeyUsage<'a>(&'a [u8]);
+
+impl<'a> ExtendedKeyUsage<'a> {
+    /// The purposes, each as the content bytes of its object identifier.
+    pub fn purposes(self) -> impl Iterator<Item = &'a [u8]> {
+        let mut reader = Reader::new(self.0, 0);
+        core::iter::from_fn(move || reader.any("KeyPurposeId").ok()).map(|element| element.value)
+    }
+}
+
+/// `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`
+pub(super) fn basic_constraints(r: &mut Reader<'_>) -> Result<BasicConstraints, Malformed> {
+    r.expect(Tag::SEQUENCE, "basicConstraints")?.read(|fields| {
+        let ca = fields.boolean_or_false("cA")?;
+        let path_len = fields.optional(Tag::INTEGER, "pathLenConstraint")?;
+        let path_len = path_len.map(|element| small_number(&element)).transpose()?;
+        Ok(BasicConstraints { ca, path_len })
+    })
+}
+
+/// A non-negative INTEGER in its shortest form; one too large to count certificates with is as good as the largest.
+fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
+    let magnitude = match element.value {
+        [] | [0x80..=0xFF, ..] | [0, 0..=0x7F, ..] => return Err(element.fault(Fault::Value)),
+        [0, rest @ ..] if !rest.is_empty() => rest,
+        all => all,
+    };
+    let shift = |value: u32, byte: &u8| value.checked_mul(256).map(|value| value | u32::from(*byte));
+    Ok(magnitude.iter().try_fold(0, shift).unwrap_or(u32::MAX))
+}
+
+/// `KeyUsage ::= BIT STRING`, nine bits named. Trailing zero bits are tolerated, bits beyond the length are zero.
+pub(super) fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
+    let element = r.expect(Tag::BIT_STRING, "keyUsage")?;
+    let fault = || element.fault(Fault::Value);
+    let (unused, bits) = element.value.split_first().ok_or_else(fault)?;
+    let last = bits.last().copied().unwrap_or(0);
+    let padding = 1_u8.checked_shl(u32::from(*unused)).filter(|_| *unused < 8).ok_or_else(fault)? - 1;
+    if last & padding != 0 || (bits.is_empty() && *unused != 0) {
+        return Err(fault());
+    }
+    let byte = |n: usize| bits.get(n).copied().unwrap_or(0);
+    Ok(KeyUsage(u16::from_be_bytes([byte(0), byte(1)])))
+}
+
+/// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
+pub(super) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUsage<'a>, Malformed> {
+    let list = r.expect(Tag::SEQUENCE, "extendedKeyUsage")?;
+    list.read(|purposes| {
+        object_identifier(purposes, "KeyPurposeId")?;
+        while !purposes.is_empty() {
+            object_identifier(purposes, "KeyPurposeId")?;
+        }
+        Ok(ExtendedKeyUsage(list.value))
+    })
+}
+
+/// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`
+pub(super) fn authority_key_id<'a>(r: &mut Reader<'a>) -> Result<Option<&'a [u8]>, Malformed> {
+    r.expect(Tag::SEQUENCE, "authorityKeyIdentifier")?.read(|fields| {
+        let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;
+        fields.optional(Tag::explicit(1), "authorityCertIssuer")?;
+        fields.optional(Tag::implicit(2), "authorityCertSerialNumber")?;
+        Ok(key_id.map(|element| element.value))
+    })
+}

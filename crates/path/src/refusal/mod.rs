@@ -1,0 +1,224 @@
+//! Every reason to refuse a certificate.
+
+mod place;
+mod table;
+mod terms;
+mod text;
+
+use crate::cert::{Kind, Malformed, Oid, Time};
+pub use place::{At, Source};
+pub use terms::{Limit, Purpose, WeakHash};
+
+/// Why a certificate, or every path from it, is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It cannot be read.
+    Malformed {
+        /// Which certificate.
+        at: At,
+        /// Which field, where, and what is wrong.
+        malformed: Malformed,
+    },
+    /// Version 1 or 2 (catalogue of failures, F34).
+    NotVersion3 {
+        /// Which certificate.
+        at: At,
+        /// 1 or 2.
+        version: u8,
+    },
+    /// The serial number is longer than 20 bytes.
+    LongSerialNumber {
+        /// Which certificate.
+        at: At,
+    },
+    /// The algorithm named inside is another one than outside.
+    SignatureAlgorithmsDiffer {
+        /// Which certificate.
+        at: At,
+    },
+    /// The issuer has no name.
+    EmptyIssuer {
+        /// Which certificate.
+        at: At,
+    },
+    /// It is past its last second.
+    Expired {
+        /// Which certificate.
+        at: At,
+        /// Its last second.
+        not_after: Time,
+        /// The time it was judged at.
+        now: Time,
+    },
+    /// Its first second is still to come.
+    NotYetValid {
+        /// Which certificate.
+        at: At,
+        /// Its first second.
+        not_before: Time,
+        /// The time it was judged at.
+        now: Time,
+    },
+    /// An issuer that is no certification authority.
+    NotAuthority {
+        /// Which certificate.
+        at: At,
+    },
+    /// A pathLenConstraint is exceeded.
+    PathLength {
+        /// The certificate that sets the limit.
+        at: At,
+        /// Its limit.
+        limit: u32,
+        /// The authorities below it that are not self-issued.
+        below: u8,
+    },
+    /// A key may sign certificates whose holder is no certification authority.
+    KeyCertSignWithoutAuthority {
+        /// Which certificate.
+        at: At,
+    },
+    /// keyUsage of an issuer lacks keyCertSign.
+    MayNotSignCertificates {
+        /// Which certificate.
+        at: At,
+    },
+    /// keyUsage of the end entity lacks digitalSignature.
+    MayNotSignHandshakes {
+        /// Which certificate.
+        at: At,
+    },
+    /// extendedKeyUsage does not allow the purpose; on an authority it constrains all below.
+    WrongPurpose {
+        /// Which certificate.
+        at: At,
+        /// What it would have to allow.
+        wanted: Purpose,
+    },
+    /// A critical extension nobody here knows.
+    UnknownCriticalExtension {
+        /// Which certificate.
+        at: At,
+        /// Its extnID.
+        extension: Oid,
+    },
+    /// An extension that limits the certificate in a way not judged here.
+    UnhandledExtension {
+        /// Which certificate.
+        at: At,
+        /// Which extension.
+        extension: Kind,
+    },
+    /// An extension is critical where the standard forbids it.
+    WronglyCritical {
+        /// Which certificate.
+        at: At,
+        /// Which extension.
+        extension: Kind,
+    },
+    /// The public key is of an algorithm or a form not supported here.
+    UnsupportedKey {
+        /// Which certificate.
+        at: At,
+    },
+    /// The public key is not encoded as its algorithm wants it.
+    MalformedKey {
+        /// Which certificate.
+        at: At,
+    },
+    /// An RSA key outside the sizes that are accepted.
+    KeySize {
+        /// Which certificate.
+        at: At,
+        /// The size of its modulus in bits.
+        bits: usize,
+    },
+    /// A signature algorithm not supported here.
+    UnsupportedSignature {
+        /// The certificate so signed.
+        at: At,
+    },
+    /// A signature over MD5 or SHA-1.
+    WeakSignature {
+        /// The certificate so signed.
+        at: At,
+        /// The hash function.
+        hash: WeakHash,
+    },
+    /// The issuer is certain, and its signature is wrong.
+    BadSignature {
+        /// The certificate so signed.
+        at: At,
+    },
+    /// A certificate of the issuer's name is known, but its key did not sign this one.
+    NamesakeIssuer {
+        /// The certificate whose issuer was looked for.
+        at: At,
+        /// The namesake.
+        namesake: Source,
+    },
+    /// No certificate of the issuer's name is known.
+    UnknownIssuer {
+        /// The certificate whose issuer was looked for.
+        at: At,
+    },
+    /// It is its own issuer, and no trust anchor.
+    SelfSigned {
+        /// Which certificate.
+        at: At,
+    },
+    /// The path would be longer than any that is followed.
+    TooDeep {
+        /// Where the search turned back.
+        at: At,
+    },
+    /// The search cost more than an honest chain can.
+    BudgetSpent {
+        /// What was used up.
+        limit: Limit,
+    },
+    /// The name is not among those of the certificate.
+    NameMismatch {
+        /// How many names of the wanted type it has.
+        presented: usize,
+    },
+    /// It has no subjectAltName at all; a name in the subject does not count.
+    NoSubjectAltName,
+}
+
+impl Refusal {
+    /// The certificate it is about, if it is about one.
+    #[must_use]
+    pub const fn at(&self) -> Option<At> {
+        match *self {
+            Self::Malformed { at, .. }
+            | Self::NotVersion3 { at, .. }
+            | Self::LongSerialNumber { at }
+            | Self::SignatureAlgorithmsDiffer { at }
+            | Self::EmptyIssuer { at }
+            | Self::Expired { at, .. }
+            | Self::NotYetValid { at, .. }
+            | Self::NotAuthority { at }
+            | Self::PathLength { at, .. }
+            | Self::KeyCertSignWithoutAuthority { at }
+            | Self::MayNotSignCertificates { at }
+            | Self::MayNotSignHandshakes { at }
+            | Self::WrongPurpose { at, .. }
+            | Self::UnknownCriticalExtension { at, .. }
+            | Self::UnhandledExtension { at, .. }
+            | Self::WronglyCritical { at, .. }
+            | Self::UnsupportedKey { at }
+            | Self::MalformedKey { at }
+            | Self::KeySize { at, .. }
+            | Self::UnsupportedSignature { at }
+            | Self::WeakSignature { at, .. }
+            | Self::BadSignature { at }
+            | Self::NamesakeIssuer { at, .. }
+            | Self::UnknownIssuer { at }
+            | Self::SelfSigned { at }
+            | Self::TooDeep { at } => Some(at),
+            Self::NameMismatch { .. } | Self::NoSubjectAltName => Some(At::LEAF),
+            Self::BudgetSpent { .. } => None,
+        }
+    }
+}

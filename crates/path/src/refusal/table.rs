@@ -1,0 +1,116 @@
+//! The table: alert, clause and sentence of every refusal.
+
+use handfast_rule::{AlertDescription, Clause, Rule, rfc5280, rfc9525, rfc9846};
+
+use super::Refusal;
+use crate::rules::public_key;
+
+impl handfast_rule::Refusal for Refusal {
+    fn rule(&self) -> Rule {
+        let (alert, clause, sentence) = self.parts();
+        Rule::new(alert, clause, sentence)
+    }
+}
+
+impl Refusal {
+    /// The table. Alerts by RFC 9846 §6.2; where it leaves a choice:
+    ///
+    /// * 42 for a certificate that breaks the profile of RFC 5280 or was not signed by its issuer ("corrupt, contained
+    ///   signatures that did not verify correctly, etc."). A signature in a certificate is not decrypt_error, which is
+    ///   for the signatures of the handshake.
+    /// * 43 for a good certificate of a kind that does not serve here: purpose, version, algorithm. §4.5.1.2 makes it
+    ///   the default.
+    /// * 45 both after and before its time: "has expired or is not currently valid".
+    /// * 48 whenever no trust anchor is reached, also if one of that name has another key: "could not be matched with
+    ///   a known trust anchor".
+    pub(super) const fn parts(&self) -> (AlertDescription, Clause, &'static str) {
+        const BAD: AlertDescription = AlertDescription::BAD_CERTIFICATE;
+        const UNSUPPORTED: AlertDescription = AlertDescription::UNSUPPORTED_CERTIFICATE;
+        const EXPIRED: AlertDescription = AlertDescription::CERTIFICATE_EXPIRED;
+        const UNKNOWN: AlertDescription = AlertDescription::CERTIFICATE_UNKNOWN;
+        const UNKNOWN_CA: AlertDescription = AlertDescription::UNKNOWN_CA;
+        match self {
+            Self::Malformed { .. } => (BAD, rfc5280("4.1"), "the certificate cannot be read"),
+            Self::NotVersion3 { .. } => (
+                UNSUPPORTED,
+                rfc9846("4.5.1.2"),
+                "the certificate is not X.509 version 3: it cannot say what it is for",
+            ),
+            Self::LongSerialNumber { .. } => {
+                (BAD, rfc5280("4.1.2.2"), "the serial number is longer than 20 bytes")
+            }
+            Self::SignatureAlgorithmsDiffer { .. } => {
+                (BAD, rfc5280("4.1.1.2"), "the signature algorithms inside and outside tbsCertificate differ")
+            }
+            Self::EmptyIssuer { .. } => (BAD, rfc5280("4.1.2.4"), "the issuer has no name"),
+            Self::Expired { .. } => (EXPIRED, rfc5280("6.1.3"), "the certificate has expired"),
+            Self::NotYetValid { .. } => (EXPIRED, rfc5280("6.1.3"), "the certificate is not yet valid"),
+            Self::NotAuthority { .. } => {
+                (BAD, rfc5280("6.1.4"), "the issuer is not a certification authority (basicConstraints cA)")
+            }
+            Self::PathLength { .. } => {
+                (BAD, rfc5280("6.1.4"), "more authorities follow than pathLenConstraint allows")
+            }
+            Self::KeyCertSignWithoutAuthority { .. } => {
+                (BAD, rfc5280("4.2.1.9"), "keyCertSign is set, but cA is not")
+            }
+            Self::MayNotSignCertificates { .. } => {
+                (BAD, rfc5280("6.1.4"), "the issuer may not sign certificates (keyUsage lacks keyCertSign)")
+            }
+            Self::MayNotSignHandshakes { .. } => (
+                UNSUPPORTED,
+                rfc9846("4.5.1.2"),
+                "the key may not sign handshakes (keyUsage lacks digitalSignature)",
+            ),
+            Self::WrongPurpose { .. } => {
+                (UNSUPPORTED, rfc5280("4.2.1.12"), "extendedKeyUsage does not allow this purpose")
+            }
+            Self::UnknownCriticalExtension { .. } => {
+                (UNSUPPORTED, rfc5280("4.2"), "a critical extension is not known")
+            }
+            Self::UnhandledExtension { .. } => (
+                UNSUPPORTED,
+                rfc5280("4.2"),
+                "an extension limits the certificate in a way that is not judged yet",
+            ),
+            Self::WronglyCritical { .. } => {
+                (BAD, rfc5280("4.2.1"), "an extension is critical and must not be")
+            }
+            Self::UnsupportedKey { .. } => {
+                (UNSUPPORTED, rfc9846("4.5.1.2"), "the public key is of a kind that is not supported")
+            }
+            Self::MalformedKey { .. } => (BAD, rfc5280("4.1.2.7"), "the public key cannot be read"),
+            Self::KeySize { .. } => (BAD, public_key::CLAUSE, "the RSA key is outside the accepted sizes"),
+            Self::UnsupportedSignature { .. } => {
+                (UNSUPPORTED, rfc9846("4.5.1.2"), "the certificate is signed with an unsupported algorithm")
+            }
+            Self::WeakSignature { .. } => {
+                (BAD, rfc9846("4.5.1.3"), "the certificate is signed over a broken hash function")
+            }
+            Self::BadSignature { .. } => {
+                (BAD, rfc5280("6.1.3"), "the issuer's signature on the certificate is wrong")
+            }
+            Self::NamesakeIssuer { .. } => (
+                UNKNOWN_CA,
+                rfc9846("6.2"),
+                "a certificate of the issuer's name is known, but another key signed this one",
+            ),
+            Self::UnknownIssuer { .. } => (UNKNOWN_CA, rfc9846("6.2"), "the issuer is not known"),
+            Self::SelfSigned { .. } => {
+                (UNKNOWN_CA, rfc9846("6.2"), "the certificate is its own issuer and not a trust anchor")
+            }
+            Self::TooDeep { .. } => {
+                (UNKNOWN_CA, rfc9846("6.2"), "no trust anchor is reached within the longest path followed")
+            }
+            Self::BudgetSpent { .. } => {
+                (UNKNOWN, rfc9846("6.2"), "the certificates are tangled: the search for a path was given up")
+            }
+            Self::NameMismatch { .. } => (BAD, rfc9525("6.1"), "the certificate is for other names"),
+            Self::NoSubjectAltName => (
+                BAD,
+                rfc9525("6.2"),
+                "the certificate has no subjectAltName, and the subject is not searched for names",
+            ),
+        }
+    }
+}

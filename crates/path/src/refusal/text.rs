@@ -1,0 +1,45 @@
+//! Refusals as text.
+
+use core::fmt;
+
+use super::Refusal;
+
+/// The sentence, what is known beside it, where, and the clause.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (_, clause, sentence) = self.parts();
+        f.write_str(sentence)?;
+        self.details(f)?;
+        match self.at() {
+            Some(at) => write!(f, " [{at}; {clause}]"),
+            None => write!(f, " [{clause}]"),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}
+
+impl Refusal {
+    /// What is known beside the sentence.
+    fn details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed { malformed, .. } => write!(f, ": {malformed}"),
+            Self::NotVersion3 { version, .. } => write!(f, " (version {version})"),
+            Self::Expired { not_after, now, .. } => write!(f, ": notAfter {not_after}, judged at {now}"),
+            Self::NotYetValid { not_before, now, .. } => {
+                write!(f, ": notBefore {not_before}, judged at {now}")
+            }
+            Self::PathLength { limit, below, .. } => write!(f, ": {below} follow, {limit} may"),
+            Self::WrongPurpose { wanted, .. } => write!(f, ": {} is wanted", wanted.name()),
+            Self::UnknownCriticalExtension { extension, .. } => write!(f, ": {extension}"),
+            Self::UnhandledExtension { extension, .. } | Self::WronglyCritical { extension, .. } => {
+                write!(f, ": {}", extension.name())
+            }
+            Self::KeySize { bits, .. } => write!(f, ": {bits} bits"),
+            Self::WeakSignature { hash, .. } => write!(f, ": {}", hash.name()),
+            Self::BudgetSpent { limit } => write!(f, ": {}", limit.name()),
+            Self::NameMismatch { presented } => write!(f, " ({presented} of the wanted type)"),
+            _ => Ok(()),
+        }
+    }
+}

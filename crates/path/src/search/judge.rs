@@ -1,0 +1,159 @@
+//! How one candidate is judged: edge, rules, record.
+
+use handfast_crypto::public_key::PublicKey;
+use handfast_rule::{Clause, rfc5280};
+
+use super::Search;
+use super::node::Node;
+use super::reason::Weight;
+use crate::anchors::Anchor;
+use crate::cert::Cert;
+use crate::decision::{Answer, Decision, Fit};
+use crate::refusal::{At, Refusal, Source};
+use crate::rules::signature::Issuer;
+use crate::rules::{self, Position};
+
+const ISSUER: Clause = rfc5280("6.1.3");
+const BUILDING: Clause = rfc5280("6.1");
+
+impl<'s> Search<'s> {
+    pub(super) fn read<'a>(&mut self, der: &'a [u8], at: At) -> Result<Cert<'a>, Refusal> {
+        Cert::parse(der).map_err(|malformed| {
+            let refusal = Refusal::Malformed { at, malformed };
+            self.record(at, "Certificate", rfc5280("4.1"), Answer::Refused(refusal));
+            refusal
+        })
+    }
+
+    pub(super) fn judge_anchor(
+        &mut self,
+        top: &Node<'_, '_>,
+        index: usize,
+        anchor: &Anchor,
+        fit: Fit,
+    ) -> Result<Option<Refusal>, Refusal> {
+        let at = top.above(Source::Anchor(index));
+        let cert = Cert::parse(&anchor.der).map_err(|malformed| Refusal::Malformed { at, malformed })?;
+        let node = top.issuer(&cert, at);
+        self.consider(&node, fit)?;
+        let strong = rules::public_key::strong_enough(&anchor.key, &self.position(&node));
+        self.note(at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)?;
+        self.judge_edge(top, &node, &anchor.key, fit)
+    }
+
+    pub(super) fn judge_presented(
+        &mut self,
+        top: &Node<'_, '_>,
+        node: &Node<'_, '_>,
+        fit: Fit,
+    ) -> Result<Option<Refusal>, Refusal> {
+        self.consider(node, fit)?;
+        let key = rules::public_key::read(node.cert, &self.position(node));
+        let key = self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)?;
+        self.judge_edge(top, node, &key, fit)
+    }
+
+    /// `node`, whose key is `key`, issued the top of the path. Gives the first rule broken up to there, if any.
+    fn judge_edge(
+        &mut self,
+        top: &Node<'_, '_>,
+        node: &Node<'_, '_>,
+        key: &PublicKey,
+        fit: Fit,
+    ) -> Result<Option<Refusal>, Refusal> {
+        let budget = self.budget.signature();
+        self.afford(node.at, budget)?;
+        let issuer = Issuer { source: node.at.source, key, fit };
+        let signed = rules::signature::check(top.cert, &self.position(top), &issuer);
+        self.note(node.at, "signatureValue of the one below", ISSUER, signed)?;
+        Ok(top.flaw.or(self.judge(node).err()))
+    }
+
+    /// The rules that read one certificate. The record gets every answer, the search the first refusal.
+    fn judge(&mut self, node: &Node<'_, '_>) -> Result<(), Refusal> {
+        let position = self.position(node);
+        let mut first = Ok(());
+        for rule in rules::ALL {
+            let answer = self.note(node.at, rule.name, rule.clause, (rule.check)(node.cert, &position));
+            first = first.and(answer);
+            if first.is_err() && !self.decisions.is_on() {
+                break;
+            }
+        }
+        first
+    }
+
+    pub(super) fn judge_leaf(&mut self, leaf: &Node<'_, '_>) -> Result<PublicKey, Refusal> {
+        self.consider(leaf, Fit::NoKeyIds)?;
+        self.judge(leaf)?;
+        let key = rules::public_key::read(leaf.cert, &self.position(leaf));
+        self.note(leaf.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)
+    }
+
+    /// Takes a certificate up for a place in the path.
+    fn consider(&mut self, node: &Node<'_, '_>, fit: Fit) -> Result<(), Refusal> {
+        self.decisions.name(node.at.source, node.cert);
+        self.record(node.at, "issuer", ISSUER, Answer::Considered(fit));
+        let budget = self.budget.candidate();
+        self.afford(node.at, budget)?;
+        if node.at.depth > self.policy.limits.intermediates && !matches!(node.at.source, Source::Anchor(_)) {
+            return self.note(node.at, "depth", BUILDING, Err(Refusal::TooDeep { at: node.at }));
+        }
+        Ok(())
+    }
+
+    /// The same name and key again would lead nowhere new (RFC 4158 §2.4.2).
+    pub(super) fn is_loop(&mut self, node: &Node<'_, '_>) -> bool {
+        let is_loop = node
+            .path_below()
+            .any(|other| other.cert.subject == node.cert.subject && other.cert.spki == node.cert.spki);
+        if is_loop {
+            self.decisions.name(node.at.source, node.cert);
+            self.record(node.at, "issuer", BUILDING, Answer::InPathAlready);
+        }
+        is_loop
+    }
+
+    /// Nobody bears the name of the issuer, or only the certificate itself.
+    pub(super) fn no_issuer(&mut self, top: &Node<'_, '_>) {
+        let at = top.at;
+        let reason = if top.cert.is_self_issued() {
+            Refusal::SelfSigned { at }
+        } else {
+            Refusal::UnknownIssuer { at }
+        };
+        self.record(at, "issuer", ISSUER, Answer::Refused(reason));
+        self.remember(reason, Weight::Unknown(at.depth));
+    }
+
+    fn position(&self, node: &Node<'_, '_>) -> Position<'s> {
+        Position {
+            at: node.at,
+            authorities_below: node.authorities_below,
+            policy: self.policy,
+            now: self.now,
+        }
+    }
+
+    /// Records the answer to a rule and hands it on.
+    fn note<T>(
+        &mut self,
+        at: At,
+        rule: &'static str,
+        clause: Clause,
+        result: Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let answer = result.as_ref().map_or_else(|refusal| Answer::Refused(*refusal), |_| Answer::Holds);
+        self.record(at, rule, clause, answer);
+        result
+    }
+
+    /// Records that the budget is spent; while it lasts, every record shows what is left.
+    fn afford(&mut self, at: At, spent: Result<(), Refusal>) -> Result<(), Refusal> {
+        if spent.is_ok() { spent } else { self.note(at, "budget", BUILDING, spent) }
+    }
+
+    fn record(&mut self, at: At, rule: &'static str, clause: Clause, answer: Answer) {
+        self.decisions.push(Decision { at, rule, clause, answer, budget: self.budget });
+    }
+}

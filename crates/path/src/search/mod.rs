@@ -1,0 +1,169 @@
+//! The search for a path (RFC 4158): depth first, trust anchors before other certificates, likely issuers before
+//! unlikely ones. Every edge is verified before the search goes on from it, so that what is said of a path is true.
+//!
+//! The search also goes on from an issuer that breaks a rule: only if an anchor lies beyond it is the rule the reason,
+//! for otherwise the issuer would be unknown all the same.
+
+mod judge;
+mod node;
+mod reason;
+
+use core::ops::ControlFlow::{self, Break, Continue};
+
+use rustls_pki_types::UnixTime;
+
+use crate::anchors::Anchors;
+use crate::budget::Budget;
+use crate::cert::{Cert, Time};
+use crate::decision::{Decisions, Fit};
+use crate::path::{Chain, Path};
+use crate::policy::Policy;
+use crate::refusal::{At, Refusal, Source};
+use node::Node;
+use reason::Weight;
+
+/// Builds and validates a path from `leaf` to one of `anchors` (RFC 5280 §6), over any of the `intermediates`, which may
+/// come in any order and hold certificates that are of no use (RFC 9846 §4.5.1). All certificates are in DER.
+///
+/// A leaf that is itself, byte for byte, a trust anchor is its own path: it was configured, so nobody needs to vouch for
+/// it, but everything it says of itself is judged (as in Go; OpenSSL wants it self-signed on top). An intermediate that
+/// cannot be read is of no use; it is the reason only if no path is found without it.
+///
+/// Who the peer is, is another question: see [`name`](crate::name).
+///
+/// # Errors
+/// The most telling of the reasons met: a broken rule without which an anchor would be reached, before an unknown
+/// issuer. All of them are in `decisions`.
+pub fn validate<'a>(
+    leaf: &'a [u8],
+    intermediates: impl IntoIterator<Item = &'a [u8]>,
+    anchors: &Anchors,
+    policy: &Policy,
+    now: UnixTime,
+    decisions: &mut Decisions,
+) -> Result<Path<'a>, Refusal> {
+    let budget = Budget::new(&policy.limits);
+    let mut search = Search { anchors, policy, now: now.into(), budget, decisions, reason: None };
+    let leaf = search.read(leaf, At::LEAF)?;
+    let start = Node::leaf(&leaf);
+    let key = search.judge_leaf(&start)?;
+    if let Some(anchor) = anchors.position(leaf.der) {
+        return Ok(Path::new(leaf, key, Chain::of_anchor(anchor)));
+    }
+    let presented = search.read_all(intermediates);
+    match search.issuer_of(&start, &presented) {
+        Break(Ok(chain)) => Ok(Path::new(leaf, key, chain)),
+        Break(Err(refusal)) => Err(refusal),
+        Continue(()) => {
+            Err(search.reason.map_or(Refusal::UnknownIssuer { at: At::LEAF }, |(refusal, _)| refusal))
+        }
+    }
+}
+
+/// A search under way.
+struct Search<'s> {
+    anchors: &'s Anchors,
+    policy: &'s Policy,
+    now: Time,
+    budget: Budget,
+    decisions: &'s mut Decisions,
+    /// The most telling reason so far.
+    reason: Option<(Refusal, Weight)>,
+}
+
+/// An intermediate that could be read.
+struct Presented<'a> {
+    index: usize,
+    cert: Cert<'a>,
+}
+
+/// The search ends with a chain or a reason that no other candidate can mend; otherwise it goes on.
+type Step<T = ()> = ControlFlow<Result<Chain, Refusal>, T>;
+
+impl Search<'_> {
+    /// Looks for a chain from the top of the path to an anchor.
+    fn issuer_of(&mut self, top: &Node<'_, '_>, presented: &[Presented<'_>]) -> Step {
+        let mut found = false;
+        for fit in Fit::ORDER {
+            found |= self.try_anchors(top, fit)?;
+        }
+        for fit in Fit::ORDER {
+            found |= self.try_presented(top, fit, presented)?;
+        }
+        if !found {
+            self.no_issuer(top);
+        }
+        Continue(())
+    }
+
+    /// Tries the anchors of the issuer's name that fit so well; says whether there were any.
+    fn try_anchors(&mut self, top: &Node<'_, '_>, wanted: Fit) -> Step<bool> {
+        let mut found = false;
+        for (index, anchor) in self.anchors.named(top.cert.issuer) {
+            let fit = Fit::of(top.cert.extensions.authority_key_id, anchor.key_id.as_deref());
+            if fit == wanted {
+                found = true;
+                let judged = self.judge_anchor(top, index, anchor, fit);
+                match self.answered(judged)? {
+                    Some(None) => return Break(Ok(top.chain(index))),
+                    Some(Some(flaw)) => self.remember(flaw, Weight::Flaw),
+                    None => {}
+                }
+            }
+        }
+        Continue(found)
+    }
+
+    /// Tries the presented certificates of the issuer's name that fit so well, and what lies beyond them.
+    fn try_presented(&mut self, top: &Node<'_, '_>, wanted: Fit, presented: &[Presented<'_>]) -> Step<bool> {
+        let mut found = false;
+        for Presented { index, cert } in
+            presented.iter().filter(|other| other.cert.subject == top.cert.issuer)
+        {
+            let fit = Fit::of(top.cert.extensions.authority_key_id, cert.extensions.subject_key_id);
+            let mut node = top.issuer(cert, top.above(Source::Intermediate(*index)));
+            if fit == wanted && !self.is_loop(&node) {
+                found = true;
+                let judged = self.judge_presented(top, &node, fit);
+                if let Some(flaw) = self.answered(judged)? {
+                    node.flaw = flaw;
+                    self.issuer_of(&node, presented)?;
+                }
+            }
+        }
+        Continue(found)
+    }
+
+    /// What came out of a candidate that is the issuer. If it is not, the reason is remembered and the search goes on,
+    /// unless the budget is spent.
+    fn answered<T>(&mut self, judged: Result<T, Refusal>) -> Step<Option<T>> {
+        match judged {
+            Ok(judged) => Continue(Some(judged)),
+            Err(refusal @ Refusal::BudgetSpent { .. }) => Break(Err(refusal)),
+            Err(refusal) => {
+                self.remember(refusal, Weight::of(&refusal));
+                Continue(None)
+            }
+        }
+    }
+
+    /// Keeps the more telling of two reasons; of equals the one met first, for it is about the likelier candidate.
+    fn remember(&mut self, refusal: Refusal, weight: Weight) {
+        if self.reason.is_none_or(|(_, old)| weight > old) {
+            self.reason = Some((refusal, weight));
+        }
+    }
+
+    /// Reads the certificates that can be read.
+    fn read_all<'a>(&mut self, intermediates: impl IntoIterator<Item = &'a [u8]>) -> Vec<Presented<'a>> {
+        let intermediates = intermediates.into_iter();
+        let mut presented = Vec::with_capacity(intermediates.size_hint().0);
+        for (index, der) in intermediates.enumerate() {
+            match self.read(der, At { depth: 1, source: Source::Intermediate(index) }) {
+                Ok(cert) => presented.push(Presented { index, cert }),
+                Err(refusal) => self.remember(refusal, Weight::Unread),
+            }
+        }
+        presented
+    }
+}

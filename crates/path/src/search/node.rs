@@ -1,0 +1,47 @@
+//! The path that is being tried.
+
+use crate::cert::Cert;
+use crate::path::Chain;
+use crate::refusal::{At, Refusal, Source};
+
+/// A certificate in the path that is being tried, and those below it.
+pub(super) struct Node<'n, 'c> {
+    pub(super) cert: &'n Cert<'c>,
+    pub(super) at: At,
+    /// The authorities below it that are not self-issued.
+    pub(super) authorities_below: u8,
+    /// The first rule that is broken on the way here: no path leads through, but a reason may.
+    pub(super) flaw: Option<Refusal>,
+    pub(super) below: Option<&'n Self>,
+}
+
+impl<'n, 'c> Node<'n, 'c> {
+    /// The start of every path.
+    pub(super) const fn leaf(cert: &'n Cert<'c>) -> Self {
+        Self { cert, at: At::LEAF, authorities_below: 0, flaw: None, below: None }
+    }
+
+    /// The place above this one.
+    pub(super) fn above(&self, source: Source) -> At {
+        At { depth: self.at.depth.saturating_add(1), source }
+    }
+
+    /// A candidate for the place above.
+    pub(super) fn issuer(&'n self, cert: &'n Cert<'c>, at: At) -> Self {
+        let counts = u8::from(self.at.depth > 0 && !self.cert.is_self_issued());
+        let authorities_below = self.authorities_below.saturating_add(counts);
+        Self { cert, at, authorities_below, flaw: None, below: Some(self) }
+    }
+
+    pub(super) fn path_below(&self) -> impl Iterator<Item = &Self> {
+        core::iter::successors(self.below, |node| node.below)
+    }
+
+    /// The path up to here, ended by an anchor.
+    pub(super) fn chain(&self, anchor: usize) -> Chain {
+        let indices = core::iter::successors(Some(self), |node| node.below).filter_map(|node| {
+            if let Source::Intermediate(index) = node.at.source { Some(index) } else { None }
+        });
+        Chain::new(indices, anchor)
+    }
+}

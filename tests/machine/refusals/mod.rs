@@ -1,0 +1,88 @@
+//! One provocation for every reason to refuse a peer: what we say, and what the peer hears.
+
+mod authentication;
+mod hello;
+mod layers;
+mod stage;
+
+use std::collections::BTreeSet;
+
+use handfast::handshake::Refusal as Handshake;
+use handfast::rule::Refusal as _;
+use handfast::{Error, Refusal};
+
+use stage::Provocation;
+
+/// A match and a list of the same names: a variant without a name does not compile.
+macro_rules! variants {
+    ($name:ident, $all:ident, $refusal:ident: $($variant:ident)*) => {
+        fn $name(refusal: &$refusal) -> &'static str {
+            match refusal {
+                $($refusal::$variant { .. } => stringify!($variant),)*
+            }
+        }
+
+        const $all: &[&str] = &[$(stringify!($variant)),*];
+    };
+}
+
+variants! { layer, LAYERS, Refusal:
+    Record Decode Handshake Certificate UnknownMessage EarlyApplicationData
+}
+
+variants! { reason, REASONS, Handshake:
+    UnexpectedMessage SecondRetry PostHandshakeAuthNotOffered EarlyDataNotAccepted
+    NoCommonVersion VersionNotOffered Downgraded SelectedVersion LegacyVersion Compression
+    SessionIdNotEchoed SuiteNotOffered SuiteChanged NoCommonSuite NoCommonGroup GroupNotOffered
+    RetryGroup RetryWithoutChange ShareList BadShare MissingExtension UnsolicitedExtension
+    SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme
+    NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired Certificate
+    SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished
+}
+
+fn provocations() -> Vec<Provocation> {
+    [hello::provocations(), authentication::provocations(), layers::provocations()].concat()
+}
+
+#[test]
+fn every_reason_is_provoked() {
+    let (mut layers, mut reasons) = (BTreeSet::new(), BTreeSet::new());
+    for provocation in provocations() {
+        layers.insert(layer(&provocation.refusal));
+        if let Refusal::Handshake(refusal) = &provocation.refusal {
+            reasons.insert(reason(refusal));
+        }
+    }
+    assert_eq!(layers, LAYERS.iter().copied().collect());
+    assert_eq!(reasons, REASONS.iter().copied().collect());
+}
+
+#[test]
+fn every_provocation_is_refused_for_its_reason_and_the_peer_hears_the_alert() {
+    for Provocation { victim, refusal, failed, heard } in provocations() {
+        assert_eq!(failed, Some(Error::Refused(refusal)), "{}: {refusal}", victim.name());
+        let alert = refusal.rule().alert;
+        assert_eq!(heard, Some(Error::RefusedByPeer(alert)), "{}: {refusal}", victim.name());
+    }
+}
+
+/// Alert, sentence and clause of each, as they are written in `figures/refusals.txt`: read it when it changes.
+#[test]
+fn every_sentence_reads_as_it_was_read() {
+    let lines: BTreeSet<_> = provocations().iter().map(|provocation| line(&provocation.refusal)).collect();
+    let listed: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
+    crate::figures::holds("refusals.txt", &listed, include_str!("../figures/refusals.txt"));
+}
+
+/// `illegal_parameter (47): the cipher suite chosen was not offered: … (RFC 9846 §4.2.3)`
+fn line(refusal: &Refusal) -> String {
+    let rule = refusal.rule();
+    let text = refusal.to_string();
+    assert!(text.starts_with(rule.sentence), "{text}");
+    let clause = rule.clause.to_string();
+    if text.contains(&clause) {
+        format!("{}: {text}", rule.alert)
+    } else {
+        format!("{}: {text} ({clause})", rule.alert)
+    }
+}

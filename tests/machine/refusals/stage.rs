@@ -1,0 +1,108 @@
+//! Two sides of which one lies.
+
+use std::sync::Arc;
+
+use handfast::wire::Kind;
+use handfast::{ClientAuth, Config, Error, Hooks, Refusal, Role};
+use handfast_pki::KeyKind;
+use handfast_tests::{Meddler, Pair, People};
+
+/// Who was provoked to refuse, why it should, what it said, and what the other side heard.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Provocation {
+    pub(super) victim: Role,
+    pub(super) refusal: Refusal,
+    pub(super) failed: Option<Error>,
+    pub(super) heard: Option<Error>,
+}
+
+impl Provocation {
+    /// What became of these two.
+    pub(super) fn of(pair: &Pair, victim: Role, refusal: impl Into<Reason>) -> Self {
+        let (client, server) = (pair.client.failure(), pair.server.failure());
+        let (failed, heard) = match victim {
+            Role::Client => (client, server),
+            Role::Server => (server, client),
+        };
+        Self { victim, refusal: refusal.into().0, failed, heard }
+    }
+}
+
+/// A refusal, of the handshake or of another layer.
+pub(super) struct Reason(Refusal);
+
+impl From<handfast::handshake::Refusal> for Reason {
+    fn from(refusal: handfast::handshake::Refusal) -> Self {
+        Self(Refusal::Handshake(refusal))
+    }
+}
+
+impl From<Refusal> for Reason {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
+}
+
+/// A mutual handshake, before anything is wrong with it.
+pub(super) struct Stage {
+    pub(super) people: People,
+    client: Config,
+    server: Config,
+    lies: Option<(Role, Meddler)>,
+}
+
+impl Stage {
+    pub(super) fn new() -> Self {
+        let people = People::new(KeyKind::P256);
+        let (client, server) = (people.client(), people.server(ClientAuth::Require));
+        Self { people, client, server, lies: None }
+    }
+
+    pub(super) fn client(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        change(&mut self.client);
+        self
+    }
+
+    pub(super) fn server(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        change(&mut self.server);
+        self
+    }
+
+    /// This side lies.
+    pub(super) fn lies(mut self, liar: Role, lie: Meddler) -> Self {
+        self.lies = Some((liar, lie));
+        self
+    }
+
+    pub(super) fn pair(&self) -> Pair {
+        Pair::new(Arc::new(self.client.clone()), Arc::new(self.server.clone()))
+    }
+
+    /// Runs until the victim refuses. A lie about KeyUpdate is told after the handshake.
+    pub(super) fn refused_by(mut self, victim: Role, refusal: impl Into<Reason>) -> Provocation {
+        let mut pair = self.pair();
+        let Some((liar, lie)) = &mut self.lies else {
+            let _ = pair.run(usize::MAX);
+            return Provocation::of(&pair, victim, refusal);
+        };
+        run(&mut pair, *liar, lie);
+        if lie.at() == Kind::KeyUpdate {
+            let (mut hooks, liar) = (Hooks::tampering(lie), *liar);
+            match liar {
+                Role::Client => pair.client.update_keys(false, &mut hooks).unwrap(),
+                Role::Server => pair.server.update_keys(false, &mut hooks).unwrap(),
+            };
+            let _ = pair.run(usize::MAX);
+        }
+        assert!(lie.has_meddled(), "the lie was not told: {lie:?}");
+        Provocation::of(&pair, victim, refusal)
+    }
+}
+
+fn run(pair: &mut Pair, liar: Role, lie: &mut Meddler) {
+    let (mut lies, mut honest) = (Hooks::tampering(lie), Hooks::none());
+    let _ = match liar {
+        Role::Client => pair.run_hooked(usize::MAX, &mut lies, &mut honest),
+        Role::Server => pair.run_hooked(usize::MAX, &mut honest, &mut lies),
+    };
+}
