@@ -6,7 +6,6 @@ use std::io;
 
 use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::farewell::poll_write_some;
 use super::{Reply, TlsStream};
 use crate::{Connection, Error, Hooks, Observer, Progress, Refusal};
 
@@ -18,7 +17,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 return Poll::Ready(Err(closed_early()));
             }
         }
-        self.poll_send(cx)
+        self.poll_deliver(cx)
     }
 
     /// Runs until there is data, or the peer has closed, or it is enough.
@@ -33,26 +32,17 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
                 Ok(progress) => progress,
                 Err(error) => return self.poll_failed(error, cx).map(Err),
             };
-            // What cannot be sent does not keep us from reading: there it may stand why.
-            let sent = self.poll_send(cx);
+            // What cannot be sent is told to who writes. It does not keep us from reading, where it may stand why.
+            let sent = self.poll_send(cx).map(drop);
             match progress {
                 _ if enough(&self.connection) => return Poll::Ready(Ok(progress)),
                 Progress::Data | Progress::Closed => return Poll::Ready(Ok(progress)),
                 Progress::Asked => self.ask(),
                 Progress::Moved => {}
-                Progress::NeedTransmit => ready!(sent)?,
+                Progress::NeedTransmit => ready!(sent),
                 Progress::NeedInput => ready!(self.poll_fill(cx))?,
             }
         }
-    }
-
-    /// Writes all that waits to be sent.
-    pub(super) fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while !self.connection.outgoing().is_empty() {
-            let n = ready!(poll_write_some(&mut self.io, self.connection.outgoing(), cx))?;
-            self.connection.sent(n);
-        }
-        Pin::new(&mut self.io).poll_flush(cx)
     }
 
     /// Reads once from the transport. A connection that has to wait for it holds no buffers.

@@ -1,18 +1,15 @@
 //! How last words arrive: they are sent, our side is closed, and what the peer still sends is read and thrown away.
 
-use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
-use core::time::Duration;
 use std::io;
 
 use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use ::tokio::time::{Instant, Sleep, sleep};
 
+use super::outbox::poll_write_some;
+use super::patience::Patience;
 use crate::Connection;
 
-/// How long the peer has to take what we say, and then to close its side.
-const PATIENCE: Duration = Duration::from_secs(1);
 /// How many bytes are thrown away before we stop listening.
 const MOST: usize = 64 * 1024;
 
@@ -22,7 +19,7 @@ pub(super) struct Farewell {
     words: Option<Vec<u8>>,
     half_closed: bool,
     drained: usize,
-    patience: Option<Pin<Box<Sleep>>>,
+    patience: Patience,
     over: bool,
 }
 
@@ -40,11 +37,11 @@ impl Farewell {
         connection: &mut Connection,
         cx: &mut Context<'_>,
     ) -> Poll<()> {
-        // A transport that fails has nobody at its other end: what it says of that does not matter any more.
+        // If the transport fails, there is nobody any more whom our last words could reach.
         if !self.over && self.poll_steps(io, connection, cx).is_pending() {
-            ready!(self.patience().as_mut().poll(cx));
+            ready!(self.patience.poll(cx));
         }
-        (self.over, self.patience) = (true, None);
+        self.over = true;
         Poll::Ready(())
     }
 
@@ -72,12 +69,12 @@ impl Farewell {
         while let Some(words) = self.words.as_mut().filter(|words| !words.is_empty()) {
             let n = ready!(poll_write_some(io, words, cx))?;
             words.drain(..n);
-            self.renew_patience();
+            self.patience.renew();
         }
         while !connection.outgoing().is_empty() {
             let n = ready!(poll_write_some(io, connection.outgoing(), cx))?;
             connection.sent(n);
-            self.renew_patience();
+            self.patience.renew();
         }
         Poll::Ready(Ok(()))
     }
@@ -97,27 +94,5 @@ impl Farewell {
             self.drained += room.filled().len();
         }
         Poll::Ready(Ok(()))
-    }
-
-    fn patience(&mut self) -> &mut Pin<Box<Sleep>> {
-        self.patience.get_or_insert_with(|| Box::pin(sleep(PATIENCE)))
-    }
-
-    fn renew_patience(&mut self) {
-        if let Some(patience) = &mut self.patience {
-            patience.as_mut().reset(Instant::now() + PATIENCE);
-        }
-    }
-}
-
-/// Writes at least one byte of what is not empty.
-pub(super) fn poll_write_some<IO: AsyncWrite + Unpin>(
-    io: &mut IO,
-    bytes: &[u8],
-    cx: &mut Context<'_>,
-) -> Poll<io::Result<usize>> {
-    match ready!(Pin::new(io).poll_write(cx, bytes))? {
-        0 => Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-        n => Poll::Ready(Ok(n)),
     }
 }

@@ -11,8 +11,11 @@
 
 mod acceptor;
 mod answers;
+mod bell;
 mod drive;
 mod farewell;
+mod outbox;
+mod patience;
 mod stream;
 
 pub use acceptor::{Accept, Connect, Handshake, TlsAcceptor, TlsConnector};

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use super::bell::{Bell, By};
 use super::farewell::Farewell;
+use super::outbox::Blocked;
 use super::{Answering, Answers};
 use crate::{Acceptance, Connection, Observer, Progress};
 
@@ -37,6 +39,8 @@ pub struct TlsStream<IO> {
     pub(super) answering: Option<Answering>,
     pub(super) words_for_strangers: Option<Words>,
     pub(super) farewell: Farewell,
+    pub(super) blocked: Option<Blocked>,
+    bell: Arc<Bell>,
 }
 
 impl<IO> TlsStream<IO> {
@@ -50,6 +54,8 @@ impl<IO> TlsStream<IO> {
             answering: None,
             words_for_strangers: None,
             farewell: Farewell::default(),
+            blocked: None,
+            bell: Arc::default(),
         }
     }
 
@@ -129,12 +135,15 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
 
     fn poll_write_pieces(&mut self, pieces: &[IoSlice<'_>], cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         ready!(self.poll_handshake(cx))?;
+        if pieces.iter().all(|piece| piece.is_empty()) {
+            return Poll::Ready(Ok(0));
+        }
         loop {
             let taken = match self.hooked(|connection, hooks| connection.send_vectored(pieces, hooks)) {
                 Ok(taken) => taken,
                 Err(error) => return self.poll_failed(error, cx).map(Err),
             };
-            let sent = self.poll_send(cx)?;
+            let sent = self.poll_deliver(cx)?;
             match taken {
                 0 if self.connection.is_closed() => {
                     return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
@@ -144,12 +153,19 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
             }
         }
     }
+
+    fn poll_half_close(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.hooked(Connection::close);
+        ready!(self.poll_send(cx))?;
+        Pin::new(&mut self.io).poll_shutdown(cx)
+    }
 }
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for TlsStream<IO> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        if let Progress::Data = ready!(this.poll_until(|_| false, cx))? {
+        let bell = Arc::clone(&this.bell);
+        if let Progress::Data = ready!(bell.poll(By::Reader, cx, |cx| this.poll_until(|_| false, cx)))? {
             let data = this.connection.plaintext();
             let data = data.get(..buf.remaining()).unwrap_or(data);
             buf.put_slice(data);
@@ -171,17 +187,10 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for TlsStream<IO> {
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let mut pieces = [IoSlice::new(&[]); PIECES];
-        let mut room = WRITE;
-        for (piece, buf) in pieces.iter_mut().zip(bufs.iter().filter(|buf| !buf.is_empty())) {
-            let taken = buf.get(..room).unwrap_or(buf);
-            room -= taken.len();
-            *piece = IoSlice::new(taken);
-        }
-        if room == WRITE {
-            return Poll::Ready(Ok(0));
-        }
-        self.get_mut().poll_write_pieces(&pieces, cx)
+        let this = self.get_mut();
+        let pieces = first_bytes(bufs);
+        let bell = Arc::clone(&this.bell);
+        bell.poll(By::Writer, cx, |cx| this.poll_write_pieces(&pieces, cx))
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -189,15 +198,28 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncWrite for TlsStream<IO> {
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.get_mut().poll_send(cx)
+        let this = self.get_mut();
+        let bell = Arc::clone(&this.bell);
+        bell.poll(By::Writer, cx, |cx| this.poll_deliver(cx))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        this.hooked(Connection::close);
-        ready!(this.poll_send(cx))?;
-        Pin::new(&mut this.io).poll_shutdown(cx)
+        let bell = Arc::clone(&this.bell);
+        bell.poll(By::Writer, cx, |cx| this.poll_half_close(cx))
     }
+}
+
+/// As much as one write takes.
+fn first_bytes<'a>(bufs: &'a [IoSlice<'a>]) -> [IoSlice<'a>; PIECES] {
+    let mut pieces = [IoSlice::new(&[]); PIECES];
+    let mut room = WRITE;
+    for (piece, buf) in pieces.iter_mut().zip(bufs.iter().filter(|buf| !buf.is_empty())) {
+        let taken = buf.get(..room).unwrap_or(buf);
+        room -= taken.len();
+        *piece = IoSlice::new(taken);
+    }
+    pieces
 }
 
 impl<IO: fmt::Debug> fmt::Debug for TlsStream<IO> {
