@@ -12,10 +12,8 @@ use crate::{Connection, Error, Hooks, Observer, Progress, Refusal};
 impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// Completes the handshake on our side, and sends all of it.
     pub(super) fn poll_handshake(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        while !self.connection.is_connected() {
-            if ready!(self.poll_until(Connection::is_connected, cx))? == Progress::Closed {
-                return Poll::Ready(Err(closed_early()));
-            }
+        if !self.connection.is_connected() {
+            ready!(self.poll_until(Connection::is_connected, cx))?;
         }
         self.poll_deliver(cx)
     }
@@ -116,8 +114,4 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         let observer = self.observer.as_mut().map(|observer| &mut **observer as &mut dyn Observer);
         verb(&mut self.connection, &mut Hooks { observer, tamper: None })
     }
-}
-
-fn closed_early() -> io::Error {
-    io::Error::new(io::ErrorKind::UnexpectedEof, "the peer closed the connection during the handshake")
 }

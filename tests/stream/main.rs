@@ -1,0 +1,15 @@
+//! The streams of tokio, over pipes in memory and over TCP.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what serves tests may fail where a test may"
+)]
+
+mod data;
+mod ends;
+mod handshake;
+mod held;
+mod refusals;
+mod support;
