@@ -30,6 +30,7 @@ async fn a_client_that_only_sends_is_told() {
         let server = tokio::spawn(async move { server.handshake().await });
         let sent = timeout(Duration::from_secs(20), client.write_all(&vec![0; 32 << 20])).await;
         assert_eq!(within(sent.expect("not for ever")), REQUIRED);
+        drop(client);
         assert!(server.await.unwrap().is_err());
     }
 }
@@ -41,6 +42,7 @@ async fn a_client_that_sends_and_then_reads_is_told() {
         let server = tokio::spawn(async move { server.handshake().await });
         client.write_all(&vec![0; 50 << 10]).await.unwrap();
         assert_eq!(within(client.read(&mut [0; 1]).await), REQUIRED);
+        drop(client);
         assert!(server.await.unwrap().is_err());
     }
 }
