@@ -1,23 +1,69 @@
-//! Handshakes that succeed.
+//! Handshakes that succeed, with every question answered at once and with every question held.
 
-use handfast::{ClientAuth, Hooks, Progress};
-use handfast_pki::KeyKind;
-use handfast_tests::{Pair, People};
 use std::sync::Arc;
 
-const BOTH_WAIT: (Result<Progress, handfast::Error>, Result<Progress, handfast::Error>) =
-    (Ok(Progress::NeedInput), Ok(Progress::NeedInput));
+use handfast::crypto::kx::Group;
+use handfast::handshake::Suite;
+use handfast::{ClientAuth, Config, Connection, Env, Hooks};
+use handfast_pki::{KeyKind, Request};
+use handfast_tests::{Manner, Pair, People, in_both_manners, now};
+use rustls_pki_types::ServerName;
+
+/// Plays the handshake in both manners, and shows both pairs.
+fn complete(client: &Config, server: &Config, look: impl Fn(&Pair)) {
+    for manner in Manner::ALL {
+        let mut pair = Pair::new(manner.of(client), manner.of(server));
+        pair.play(&mut Hooks::none(), &mut Hooks::none());
+        assert!(pair.is_complete(), "{manner:?}: {:?}", pair.failures());
+        look(&pair);
+    }
+}
+
+/// The same with everything fixed: the bytes must not depend on the manner.
+fn complete_alike(client: &Config, server: &Config) -> Pair {
+    let pair =
+        in_both_manners((client, server), now(), |pair| pair.play(&mut Hooks::none(), &mut Hooks::none()));
+    assert!(pair.is_complete(), "{:?}", pair.failures());
+    pair
+}
 
 #[test]
 fn mutual_with_every_kind_of_key() {
     for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
-        let (client, server) = People::new(kind).both();
-        let mut pair = Pair::new(client, server);
-        assert_eq!(pair.run(usize::MAX), BOTH_WAIT, "{kind}");
-        assert!(pair.client.is_connected() && pair.server.is_connected(), "{kind}");
-        assert!(pair.client.peer().is_some_and(|peer| peer.verdict().is_accepted()), "{kind}");
-        assert!(pair.server.peer().is_some_and(|peer| peer.verdict().is_accepted()), "{kind}");
+        let people = People::new(kind);
+        complete(&people.client(), &people.server(ClientAuth::Require), |pair| {
+            assert!(pair.client.peer().is_some_and(|peer| peer.verdict().is_accepted()), "{kind}");
+            assert!(pair.server.peer().is_some_and(|peer| peer.verdict().is_accepted()), "{kind}");
+        });
     }
+}
+
+#[test]
+fn mutual_over_every_group_and_suite() {
+    let people = People::new(KeyKind::P256);
+    for group in Group::ALL.iter().copied() {
+        for suite in Suite::TLS13 {
+            let mut client = people.client();
+            client.protocol.groups = vec![group];
+            client.protocol.suites = vec![suite];
+            complete(&client, &people.server(ClientAuth::Require), |pair| {
+                for side in [&pair.client, &pair.server] {
+                    let negotiated = side.negotiated();
+                    assert_eq!((negotiated.group, negotiated.suite), (Some(group), Some(suite)));
+                    assert_eq!(negotiated.retried, !client.protocol.shares.contains(&group));
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn with_every_choice_fixed() {
+    let people = People::repeating();
+    let pair = complete_alike(&people.client(), &people.server(ClientAuth::Require));
+    assert_eq!(pair.client.negotiated().group, Some(Group::X25519MlKem768), "the first choice of both");
+    complete_alike(&people.stranger(), &people.server(ClientAuth::Optional));
+    complete_alike(&people.client(), &people.server(ClientAuth::None));
 }
 
 #[test]
@@ -25,10 +71,10 @@ fn data_both_ways_in_any_pieces() {
     let (client, server) = People::new(KeyKind::P256).both();
     for chunk in [1, 7, 1000, usize::MAX] {
         let mut pair = Pair::new(Arc::clone(&client), Arc::clone(&server));
-        assert_eq!(pair.run(chunk), BOTH_WAIT);
+        let _ = pair.run(chunk);
         pair.client.send(b"hello", &mut Hooks::none()).unwrap();
         pair.server.send(b"well met", &mut Hooks::none()).unwrap();
-        assert_eq!(pair.run(chunk), (Ok(Progress::Data), Ok(Progress::Data)));
+        let _ = pair.run(chunk);
         assert_eq!((pair.server.plaintext(), pair.client.plaintext()), (&b"hello"[..], &b"well met"[..]));
     }
 }
@@ -36,18 +82,77 @@ fn data_both_ways_in_any_pieces() {
 #[test]
 fn without_client_authentication() {
     let people = People::new(KeyKind::P256);
-    let mut pair = Pair::new(Arc::new(people.stranger()), Arc::new(people.server(ClientAuth::None)));
-    assert_eq!(pair.run(usize::MAX), BOTH_WAIT);
-    assert!(pair.server.peer().is_none());
+    complete(&people.client(), &people.server(ClientAuth::None), |pair| {
+        assert!(pair.server.peer().is_none());
+    });
 }
 
 #[test]
-fn after_a_retry() {
-    let people = People::new(KeyKind::P256);
+fn after_a_retry_with_a_cookie() {
+    let people = People::repeating();
     let mut server = people.server(ClientAuth::Require);
-    server.protocol.groups = vec![handfast::crypto::kx::Group::Secp384r1];
+    server.protocol.groups = vec![Group::Secp256r1];
     server.protocol.retry_cookie = Some(b"a cookie".to_vec());
-    let mut pair = Pair::new(Arc::new(people.client()), Arc::new(server));
-    assert_eq!(pair.run(usize::MAX), BOTH_WAIT);
+    let pair = complete_alike(&people.client(), &server);
     assert!(pair.client.negotiated().retried && pair.server.negotiated().retried);
+}
+
+#[test]
+fn without_compatibility_mode_nobody_sends_a_dummy() {
+    let people = People::repeating();
+    let mut client = people.client();
+    client.protocol.compatibility = false;
+    let server = people.server(ClientAuth::Require);
+    let mut dummies = Vec::new();
+    for client in [&client, &people.client()] {
+        in_both_manners((client, &server), now(), |pair| {
+            let wires = pair.play(&mut Hooks::none(), &mut Hooks::none());
+            assert!(pair.is_complete());
+            dummies.push((change_cipher_specs(&wires.up), change_cipher_specs(&wires.down)));
+            wires
+        });
+    }
+    assert_eq!(dummies, [(0, 0), (0, 0), (1, 1), (1, 1)]);
+}
+
+/// Walks the records.
+fn change_cipher_specs(mut wire: &[u8]) -> usize {
+    let mut found = 0;
+    while let [content_type, _, _, high, low, rest @ ..] = wire {
+        found += usize::from(*content_type == 20);
+        wire = rest.split_at(usize::from(*high) << 8 | usize::from(*low)).1;
+    }
+    found
+}
+
+#[test]
+fn application_protocols() {
+    let people = People::repeating();
+    let client = people.client().with_alpn(["h2", "http/1.1"]);
+    let server = people.server(ClientAuth::Require).with_alpn(["http/1.1", "h2"]);
+    let pair = complete_alike(&client, &server);
+    assert_eq!(pair.client.negotiated().alpn.as_deref(), Some(&b"http/1.1"[..]));
+    assert_eq!(pair.server.negotiated().alpn, pair.client.negotiated().alpn);
+    assert_eq!(complete_alike(&client, &people.server(ClientAuth::None)).client.negotiated().alpn, None);
+}
+
+/// A name is asked for; an address is not (RFC 6066 §3), and is looked for in the certificate all the same.
+#[test]
+fn names_and_addresses() {
+    let people = People::new(KeyKind::P256);
+    let identity = people.issue(Request::server(["localhost", "192.0.2.1"], now()));
+    let server = Arc::new(Config::new().with_identity(identity));
+    for (name, asked) in [("LOCALHOST.", Some("localhost")), ("192.0.2.1", None)] {
+        let mut pair = Pair {
+            client: Connection::client(
+                Arc::new(people.stranger()),
+                Env::live(),
+                ServerName::try_from(name).unwrap(),
+            ),
+            server: Connection::server(Arc::clone(&server), Env::live()),
+        };
+        pair.play(&mut Hooks::none(), &mut Hooks::none());
+        assert!(pair.is_complete(), "{name}: {:?}", pair.failures());
+        assert_eq!(pair.server.negotiated().server_name.as_deref(), asked);
+    }
 }

@@ -5,7 +5,9 @@
 mod diagram;
 mod figures;
 mod handshake;
+mod held;
 mod inputs;
 mod matrix;
 mod refusals;
+mod turns;
 mod walk;

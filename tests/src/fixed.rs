@@ -28,8 +28,16 @@ pub fn env(clock: UnixTime, first: u8) -> Env {
 /// If the key is another one.
 #[must_use]
 pub fn identity(issued: &Issued) -> Identity {
-    let signer = DeterministicP256::from_scalar(&scalar(issued.key.secret_der())).expect("a scalar");
-    Identity::with_signer(&issued.chain, Arc::new(signer)).expect("an identity")
+    Identity::with_signer(&issued.chain, Arc::new(signer(issued))).expect("an identity")
+}
+
+/// Its signer alone.
+///
+/// # Panics
+/// If the key is another one.
+#[must_use]
+pub fn signer(issued: &Issued) -> DeterministicP256 {
+    DeterministicP256::from_scalar(&scalar(issued.key.secret_der())).expect("a scalar")
 }
 
 /// ECPrivateKey (RFC 5915 §3) begins with version 1 and 32 octets of the scalar.

@@ -6,14 +6,18 @@ mod bare;
 pub mod fixed;
 mod forger;
 mod meddler;
+mod oracle;
 mod pair;
 mod people;
+mod play;
 pub mod samples;
 mod witness;
 
 pub use bare::Bare;
 pub use forger::Forger;
 pub use meddler::Meddler;
+pub use oracle::Oracle;
 pub use pair::{Pair, carry};
 pub use people::{People, client_identity, identity, now};
+pub use play::{Manner, Wires, in_both_manners};
 pub use witness::{Step, Witness};

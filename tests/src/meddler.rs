@@ -13,6 +13,7 @@ type Deed = Box<dyn FnMut(&[u8]) -> Vec<Vec<u8>>>;
 pub struct Meddler {
     at: Kind,
     spares: usize,
+    passed: usize,
     deed: Deed,
     done: bool,
 }
@@ -20,7 +21,7 @@ pub struct Meddler {
 impl Meddler {
     /// In the place of the first message of this kind goes what `deed` makes of it.
     pub fn new(at: Kind, deed: impl FnMut(&[u8]) -> Vec<Vec<u8>> + 'static) -> Self {
-        Self { at, spares: 0, deed: Box::new(deed), done: false }
+        Self { at, spares: 0, passed: 0, deed: Box::new(deed), done: false }
     }
 
     /// The first message of this kind is not delivered.
@@ -85,6 +86,11 @@ impl Meddler {
         self
     }
 
+    /// Waits for its message again, in another conversation.
+    pub const fn rewind(&mut self) {
+        (self.passed, self.done) = (0, false);
+    }
+
     /// Which message it waits for.
     #[must_use]
     pub const fn at(&self) -> Kind {
@@ -103,8 +109,8 @@ impl Tamper for Meddler {
         if kind != self.at || self.done {
             return deliver(bytes);
         }
-        if self.spares > 0 {
-            self.spares -= 1;
+        if self.passed < self.spares {
+            self.passed += 1;
             return deliver(bytes);
         }
         self.done = true;

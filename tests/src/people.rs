@@ -7,6 +7,8 @@ use handfast::{ClientAuth, Config, Identity};
 use handfast_pki::{Authority, Issued, KeyKind, Request};
 use rustls_pki_types::UnixTime;
 
+use crate::fixed;
+
 /// The time of every test that does not say otherwise.
 #[must_use]
 pub fn now() -> UnixTime {
@@ -21,6 +23,7 @@ pub struct People {
     /// What issues servers and clients.
     pub intermediate: Authority,
     kind: KeyKind,
+    signatures_repeat: bool,
 }
 
 impl People {
@@ -33,7 +36,13 @@ impl People {
         let root = Authority::root(&Request::authority("handfast test root", now()).key(kind)).expect("root");
         let request = Request::authority("handfast test intermediate", now()).key(kind);
         let intermediate = root.intermediate(&request).expect("intermediate");
-        Self { root, intermediate, kind }
+        Self { root, intermediate, kind, signatures_repeat: false }
+    }
+
+    /// With keys on P-256 whose signatures repeat in the handshake (RFC 6979).
+    #[must_use]
+    pub fn repeating() -> Self {
+        Self { signatures_repeat: true, ..Self::new(KeyKind::P256) }
     }
 
     /// The anchors that all trust.
@@ -45,7 +54,8 @@ impl People {
     /// An identity that the intermediate issues.
     #[must_use]
     pub fn issue(&self, request: Request) -> Identity {
-        identity(&self.intermediate.issue(&request.key(self.kind)).expect("issued"))
+        let issued = self.intermediate.issue(&request.key(self.kind)).expect("issued");
+        if self.signatures_repeat { fixed::identity(&issued) } else { identity(&issued) }
     }
 
     /// A server for localhost that asks for client certificates like this.

@@ -6,6 +6,7 @@ mod layers;
 mod stage;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use handfast::handshake::Refusal as Handshake;
 use handfast::rule::Refusal as _;
@@ -40,14 +41,14 @@ variants! { reason, REASONS, Handshake:
     SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished
 }
 
-fn provocations() -> Vec<Provocation> {
+static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {
     [hello::provocations(), authentication::provocations(), layers::provocations()].concat()
-}
+});
 
 #[test]
 fn every_reason_is_provoked() {
     let (mut layers, mut reasons) = (BTreeSet::new(), BTreeSet::new());
-    for provocation in provocations() {
+    for provocation in PROVOCATIONS.iter() {
         layers.insert(layer(&provocation.refusal));
         if let Refusal::Handshake(refusal) = &provocation.refusal {
             reasons.insert(reason(refusal));
@@ -59,7 +60,7 @@ fn every_reason_is_provoked() {
 
 #[test]
 fn every_provocation_is_refused_for_its_reason_and_the_peer_hears_the_alert() {
-    for Provocation { victim, refusal, failed, heard } in provocations() {
+    for Provocation { victim, refusal, failed, heard } in PROVOCATIONS.iter().copied() {
         assert_eq!(failed, Some(Error::Refused(refusal)), "{}: {refusal}", victim.name());
         let alert = refusal.rule().alert;
         assert_eq!(heard, Some(Error::RefusedByPeer(alert)), "{}: {refusal}", victim.name());
@@ -69,7 +70,7 @@ fn every_provocation_is_refused_for_its_reason_and_the_peer_hears_the_alert() {
 /// Alert, sentence and clause of each, as they are written in `figures/refusals.txt`: read it when it changes.
 #[test]
 fn every_sentence_reads_as_it_was_read() {
-    let lines: BTreeSet<_> = provocations().iter().map(|provocation| line(&provocation.refusal)).collect();
+    let lines: BTreeSet<_> = PROVOCATIONS.iter().map(|provocation| line(&provocation.refusal)).collect();
     let listed: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
     crate::figures::holds("refusals.txt", &listed, include_str!("../figures/refusals.txt"));
 }

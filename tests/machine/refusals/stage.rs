@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use handfast::wire::Kind;
 use handfast::{ClientAuth, Config, Error, Hooks, Refusal, Role};
-use handfast_pki::KeyKind;
-use handfast_tests::{Meddler, Pair, People};
+use handfast_tests::{Meddler, Pair, People, Wires, in_both_manners, now};
 
 /// Who was provoked to refuse, why it should, what it said, and what the other side heard.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +52,7 @@ pub(super) struct Stage {
 
 impl Stage {
     pub(super) fn new() -> Self {
-        let people = People::new(KeyKind::P256);
+        let people = People::repeating();
         let (client, server) = (people.client(), people.server(ClientAuth::Require));
         Self { people, client, server, lies: None }
     }
@@ -75,34 +74,40 @@ impl Stage {
     }
 
     pub(super) fn pair(&self) -> Pair {
-        Pair::new(Arc::new(self.client.clone()), Arc::new(self.server.clone()))
+        Pair::fixed(Arc::new(self.client.clone()), Arc::new(self.server.clone()), now())
     }
 
-    /// Runs until the victim refuses. A lie about KeyUpdate is told after the handshake.
+    /// Runs until the victim refuses, with questions answered at once and with all of them held.
     pub(super) fn refused_by(mut self, victim: Role, refusal: impl Into<Reason>) -> Provocation {
-        let mut pair = self.pair();
-        let Some((liar, lie)) = &mut self.lies else {
-            let _ = pair.run(usize::MAX);
-            return Provocation::of(&pair, victim, refusal);
-        };
-        run(&mut pair, *liar, lie);
-        if lie.at() == Kind::KeyUpdate {
-            let (mut hooks, liar) = (Hooks::tampering(lie), *liar);
-            match liar {
-                Role::Client => pair.client.update_keys(false, &mut hooks).unwrap(),
-                Role::Server => pair.server.update_keys(false, &mut hooks).unwrap(),
-            };
-            let _ = pair.run(usize::MAX);
-        }
-        assert!(lie.has_meddled(), "the lie was not told: {lie:?}");
+        let mut lies = self.lies.take();
+        let pair = in_both_manners((&self.client, &self.server), now(), |pair| match &mut lies {
+            None => pair.play(&mut Hooks::none(), &mut Hooks::none()),
+            Some((liar, lie)) => {
+                lie.rewind();
+                let wires = act(pair, *liar, lie);
+                assert!(lie.has_meddled(), "the lie was not told: {lie:?}");
+                wires
+            }
+        });
         Provocation::of(&pair, victim, refusal)
     }
 }
 
-fn run(pair: &mut Pair, liar: Role, lie: &mut Meddler) {
+/// A lie about KeyUpdate is told after the handshake.
+fn act(pair: &mut Pair, liar: Role, lie: &mut Meddler) -> Wires {
+    let after = lie.at() == Kind::KeyUpdate;
     let (mut lies, mut honest) = (Hooks::tampering(lie), Hooks::none());
-    let _ = match liar {
-        Role::Client => pair.run_hooked(usize::MAX, &mut lies, &mut honest),
-        Role::Server => pair.run_hooked(usize::MAX, &mut honest, &mut lies),
+    let (in_client, in_server) = match liar {
+        Role::Client => (&mut lies, &mut honest),
+        Role::Server => (&mut honest, &mut lies),
     };
+    let wires = pair.play(in_client, in_server);
+    if !after {
+        return wires;
+    }
+    match liar {
+        Role::Client => pair.client.update_keys(false, in_client).unwrap(),
+        Role::Server => pair.server.update_keys(false, in_server).unwrap(),
+    };
+    pair.play(in_client, in_server)
 }
