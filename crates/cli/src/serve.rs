@@ -1,11 +1,12 @@
 //! `handfast serve`: HTTPS with a page that shows what was negotiated and who the client is.
 
 mod guest;
+mod house;
 mod listen;
 mod log;
 mod page;
 mod plain;
-mod seen;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +16,9 @@ use handfast::handshake::Suite;
 use handfast::{ClientAuth, Config};
 
 use crate::exit::Exit;
+use crate::keylog::KeyLogFile;
 use crate::{material, options};
+use house::House;
 
 /// Serve HTTPS: a page that shows what was negotiated and who the client is.
 ///
@@ -39,7 +42,7 @@ pub(crate) struct Args {
     /// [default: require with --client-ca, else none]
     #[arg(long, value_name = "WHEN", value_parser = options::client_auth())]
     client_auth: Option<ClientAuth>,
-    /// Application protocols, in order of preference, separated by commas
+    /// Application protocols to agree on, in order of preference, separated by commas; what is spoken is HTTP/1.1
     #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
     alpn: Vec<String>,
     /// Key exchange groups, in order of preference, separated by commas [default: all]
@@ -48,6 +51,9 @@ pub(crate) struct Args {
     /// Cipher suites, in order of preference, separated by commas [default: all]
     #[arg(long, value_delimiter = ',', value_parser = options::suite)]
     ciphers: Vec<Suite>,
+    /// Append the secrets of every connection to this file, for Wireshark (SSLKEYLOGFILE format)
+    #[arg(long, value_name = "FILE")]
+    keylog: Option<PathBuf>,
     /// Serve one connection, and exit with the code of what became of it
     #[arg(long)]
     once: bool,
@@ -60,8 +66,13 @@ Example:
 
 /// Serves until it is interrupted, or one connection with `--once`.
 pub(crate) fn run(args: &Args) -> Exit {
-    let served = config(args).and_then(|config| listen::listen(&args.address, Arc::new(config), args.once));
-    served.unwrap_or_else(|failure| failure)
+    try_run(args).unwrap_or_else(|failure| failure)
+}
+
+fn try_run(args: &Args) -> Result<Exit, Exit> {
+    let config = config(args)?;
+    let key_log = args.keylog.as_deref().map(KeyLogFile::open).transpose()?;
+    listen::listen(&args.address, &House::new(Arc::new(config), key_log), args.once)
 }
 
 fn config(args: &Args) -> Result<Config, Exit> {
@@ -77,6 +88,7 @@ fn config(args: &Args) -> Result<Config, Exit> {
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }
+    config.reveal_secrets = args.keylog.is_some();
     options::restrict(&mut config.protocol, &args.groups, &args.ciphers);
     Ok(config)
 }

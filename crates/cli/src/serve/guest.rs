@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use handfast::tokio::{TlsAcceptor, TlsStream};
+use handfast::tokio::TlsStream;
 use handfast::{Error, Refusal};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use super::log::Visitor;
 use super::page::Page;
 use super::plain;
-use super::seen::Seen;
+use super::watch::Shown;
 use crate::exit::Exit;
 
 /// How long a client has for its handshake.
@@ -28,27 +28,29 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long a client has for the head of each request.
 const REQUEST: Duration = Duration::from_secs(30);
 
+/// How long a client has for all it wants, however slowly it takes what it gets.
+const VISIT: Duration = Duration::from_secs(600);
+/// How long a client has to take the last answer.
+const FINISH: Duration = Duration::from_secs(3);
+/// How many bytes the head of a request may have.
+const HEAD: usize = 16 * 1024;
+
 /// Somebody who came to the port.
 pub(super) struct Guest {
     address: SocketAddr,
     stream: TlsStream<TcpStream>,
-    seen: Seen,
+    shown: Shown,
     closing: watch::Receiver<bool>,
 }
 
 impl Guest {
     pub(super) fn new(
-        acceptor: &TlsAcceptor,
-        socket: TcpStream,
         address: SocketAddr,
+        stream: TlsStream<TcpStream>,
+        shown: Shown,
         closing: watch::Receiver<bool>,
     ) -> Self {
-        let seen = Seen::default();
-        let stream = acceptor
-            .stream(socket)
-            .with_observer(Box::new(seen.clone()))
-            .with_words_for_strangers(plain::words);
-        Self { address, stream, seen, closing }
+        Self { address, stream: stream.with_words_for_strangers(plain::words), shown, closing }
     }
 
     /// Handshake, requests, farewell. Whatever the guest does, it ends here.
@@ -57,7 +59,7 @@ impl Guest {
             Ok(done) => done,
             Err(_) => Err(too_slow(self.stream.connection().failure())),
         };
-        let visitor = Visitor { address: self.address, identity: self.seen.identity() };
+        let visitor = Visitor { address: self.address, identity: self.shown.identity() };
         match done {
             Ok(()) => serve(self.stream, visitor, self.closing).await,
             Err(error) => turned_away(error, &visitor),
@@ -84,12 +86,13 @@ async fn serve(stream: TlsStream<TcpStream>, visitor: Visitor, mut closing: watc
     let mut http = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST)
+        .max_buf_size(HEAD)
         .serve_connection(TokioIo::new(stream), service);
     let served = tokio::select! {
         served = &mut http => served,
-        () = told(&mut closing) => {
+        () = last_orders(&mut closing) => {
             std::pin::Pin::new(&mut http).graceful_shutdown();
-            (&mut http).await
+            timeout(FINISH, &mut http).await.unwrap_or(Ok(()))
         }
     };
     let mut stream = http.into_parts().io.into_inner();
@@ -97,9 +100,9 @@ async fn serve(stream: TlsStream<TcpStream>, visitor: Visitor, mut closing: watc
     verdict(&page, &visitor, served, answered.into_inner())
 }
 
-/// Ready when the house closes.
-async fn told(closing: &mut watch::Receiver<bool>) {
-    let _ = closing.wait_for(|closing| *closing).await;
+/// Ready when the house closes, or when the visit has been long enough.
+async fn last_orders(closing: &mut watch::Receiver<bool>) {
+    let _ = timeout(VISIT, closing.wait_for(|closing| *closing)).await;
 }
 
 /// What became of a connection whose handshake succeeded.

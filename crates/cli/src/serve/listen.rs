@@ -1,38 +1,27 @@
-//! The port, and what comes through it.
+//! The port: opening it, and closing it when we are told to.
 
-use std::io::{self, ErrorKind};
-use std::sync::Arc;
-use std::time::Duration;
+use std::io::{self, ErrorKind, Write};
 
-use handfast::tokio::TlsAcceptor;
-use handfast::{ClientAuth, Config};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use handfast::ClientAuth;
+use tokio::net::TcpListener;
 
-use super::guest::Guest;
+use super::house::House;
 use crate::exit::Exit;
 
-/// How many connections are served at a time; others wait in the backlog.
-const CONNECTIONS: u32 = 10_000;
-/// How long connections may finish what they are at when we are interrupted.
-const LAST_CALL: Duration = Duration::from_secs(3);
-/// How long to wait when the system has no socket left for us.
-const BREATHER: Duration = Duration::from_millis(100);
-
 /// Serves until it is interrupted, or one connection.
-pub(super) fn listen(address: &str, config: Arc<Config>, once: bool) -> Result<Exit, Exit> {
+pub(super) fn listen(address: &str, house: &House, once: bool) -> Result<Exit, Exit> {
+    #[cfg(unix)]
+    allow_many_sockets();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let port = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
-        announce(&port, config.client_auth)?;
-        let house = House::new(TlsAcceptor::from(config));
+        announce(&port, house.client_auth())?;
         tokio::select! {
             exit = house.welcome(&port), if once => Ok(exit),
             () = house.open(&port), if !once => Ok(Exit::Done),
-            interrupted = tokio::signal::ctrl_c() => {
+            interrupted = interruption() => {
                 house.close().await;
-                interrupted?;
-                Ok(Exit::Done)
+                interrupted.map(|()| Exit::Done).map_err(Exit::from)
             }
         }
     })
@@ -45,7 +34,9 @@ fn announce(port: &TcpListener, client_auth: ClientAuth) -> io::Result<()> {
         ClientAuth::Optional => "client certificates are optional",
         ClientAuth::Require => "client certificates are required",
     };
-    println!("serving https://{}/; {clients}; ctrl-c ends it", port.local_addr()?);
+    let address = port.local_addr()?;
+    // Nobody has to listen.
+    let _ = writeln!(io::stdout(), "serving https://{address}/; {clients}; ctrl-c ends it");
     Ok(())
 }
 
@@ -65,57 +56,31 @@ fn cannot_listen(address: &str, error: &io::Error) -> Exit {
     Exit::Network(sentence)
 }
 
-/// Who takes guests in, and how many there are.
-struct House {
-    acceptor: TlsAcceptor,
-    places: Arc<Semaphore>,
-    closing: watch::Sender<bool>,
+/// Ctrl-c, or the signal with which a system ends a service.
+#[cfg(unix)]
+async fn interruption() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
 }
 
-impl House {
-    fn new(acceptor: TlsAcceptor) -> Self {
-        let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
-        Self { acceptor, places, closing: watch::Sender::new(false) }
-    }
+/// Ctrl-c.
+#[cfg(not(unix))]
+async fn interruption() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
 
-    /// Every guest who comes, each in a task of its own.
-    async fn open(&self, port: &TcpListener) {
-        loop {
-            // The semaphore is never closed.
-            let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return };
-            let guest = self.next(port).await;
-            tokio::spawn(async move {
-                let _ = guest.entertain().await;
-                drop(place);
-            });
-        }
-    }
-
-    /// One guest.
-    async fn welcome(&self, port: &TcpListener) -> Exit {
-        self.next(port).await.entertain().await
-    }
-
-    /// A guest who is gone before it is let in, or a system without sockets, ends nothing.
-    async fn next(&self, port: &TcpListener) -> Guest {
-        loop {
-            match port.accept().await {
-                Ok((socket, address)) => return self.guest(socket, address),
-                Err(error) => {
-                    super::log::write(&format!("cannot accept a connection: {error}"));
-                    tokio::time::sleep(BREATHER).await;
-                }
-            }
-        }
-    }
-
-    fn guest(&self, socket: TcpStream, address: std::net::SocketAddr) -> Guest {
-        Guest::new(&self.acceptor, socket, address, self.closing.subscribe())
-    }
-
-    /// No further request is answered; those under way are, if it does not take long.
-    async fn close(&self) {
-        self.closing.send_replace(true);
-        let _ = tokio::time::timeout(LAST_CALL, self.places.acquire_many(CONNECTIONS)).await;
-    }
+/// The soft limit is often 1024, for the sake of programs that use `select`. Where it cannot be raised, connections
+/// wait for each other.
+#[cfg(unix)]
+fn allow_many_sockets() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    let wanted = u64::from(super::house::CONNECTIONS) + 100;
+    let allowed = limit.maximum.map_or(wanted, |maximum| maximum.min(wanted));
+    limit.current = limit.current.map(|current| current.max(allowed));
+    let _ = setrlimit(Resource::Nofile, limit);
 }

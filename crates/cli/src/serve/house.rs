@@ -1,0 +1,96 @@
+//! Who takes guests in, and how many there are.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use handfast::tokio::TlsAcceptor;
+use handfast::{ClientAuth, Config};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+
+use super::guest::Guest;
+use super::log;
+use super::watch::{Shown, Watch};
+use crate::exit::Exit;
+use crate::keylog::KeyLogFile;
+
+/// How many connections are served at a time; others wait in the backlog.
+pub(super) const CONNECTIONS: u32 = 10_000;
+/// How long connections may finish what they are at when we are interrupted.
+const LAST_CALL: Duration = Duration::from_secs(5);
+/// How long to wait when the system has no socket left for us.
+const BREATHER: Duration = Duration::from_millis(100);
+
+/// What all connections share.
+pub(super) struct House {
+    acceptor: TlsAcceptor,
+    client_auth: ClientAuth,
+    key_log: Option<KeyLogFile>,
+    places: Arc<Semaphore>,
+    closing: watch::Sender<bool>,
+}
+
+impl House {
+    pub(super) fn new(config: Arc<Config>, key_log: Option<KeyLogFile>) -> Self {
+        Self {
+            client_auth: config.client_auth,
+            acceptor: TlsAcceptor::from(config),
+            key_log,
+            places: Arc::new(Semaphore::new(CONNECTIONS as usize)),
+            closing: watch::Sender::new(false),
+        }
+    }
+
+    /// Whether guests are asked for a certificate.
+    pub(super) const fn client_auth(&self) -> ClientAuth {
+        self.client_auth
+    }
+
+    /// Every guest who comes, each in a task of its own.
+    pub(super) async fn open(&self, port: &TcpListener) {
+        loop {
+            // The semaphore is never closed.
+            let Ok(place) = Arc::clone(&self.places).acquire_owned().await else { return };
+            let guest = self.next(port).await;
+            tokio::spawn(async move {
+                let _ = guest.entertain().await;
+                drop(place);
+            });
+        }
+    }
+
+    /// One guest.
+    pub(super) async fn welcome(&self, port: &TcpListener) -> Exit {
+        self.next(port).await.entertain().await
+    }
+
+    /// A guest who is gone before it is let in, or a system without sockets, ends nothing.
+    async fn next(&self, port: &TcpListener) -> Guest {
+        loop {
+            match port.accept().await {
+                Ok((socket, address)) => return self.guest(socket, address),
+                Err(error) => {
+                    log::write(&format!("cannot accept a connection: {error}"));
+                    tokio::time::sleep(BREATHER).await;
+                }
+            }
+        }
+    }
+
+    fn guest(&self, socket: TcpStream, address: SocketAddr) -> Guest {
+        // Small records need not wait for each other; where that cannot be had, they wait.
+        let _ = socket.set_nodelay(true);
+        let shown = Shown::default();
+        let key_log = self.key_log.as_ref().map(KeyLogFile::observer);
+        let stream =
+            self.acceptor.stream(socket).with_observer(Box::new(Watch { shown: shown.clone(), key_log }));
+        Guest::new(address, stream, shown, self.closing.subscribe())
+    }
+
+    /// No further request is answered; those under way are, if it does not take long.
+    pub(super) async fn close(&self) {
+        self.closing.send_replace(true);
+        let _ = tokio::time::timeout(LAST_CALL, self.places.acquire_many(CONNECTIONS)).await;
+    }
+}

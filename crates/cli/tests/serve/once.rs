@@ -1,0 +1,113 @@
+//! What `--once` says became of the connection, and what the log says.
+
+use std::io::Write;
+
+use handfast::{Config, Error};
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::served::{Served, Town};
+
+const REQUIRE: [&str; 3] = ["--client-ca", "root.crt", "--once"];
+
+fn rejection(served: &Served, config: Config) -> Error {
+    let error = served.ask(config, "").unwrap_err();
+    *Error::within(&error).unwrap_or_else(|| panic!("an alert, not {error:?}"))
+}
+
+#[test]
+fn served() {
+    let town = Town::new();
+    let served = town.serve(&REQUIRE);
+    assert!(served.ask(town.citizen("alice"), "").is_ok());
+    assert_eq!(served.end(), (Some(0), String::new()));
+}
+
+#[test]
+fn refused_without_a_certificate() {
+    let town = Town::new();
+    let served = town.serve(&REQUIRE);
+    assert_eq!(
+        rejection(&served, town.stranger()).to_string(),
+        "the peer refused: certificate_required (116)"
+    );
+    let (code, log) = served.end();
+    assert_eq!(code, Some(1), "{log}");
+    assert!(log.contains(" 127.0.0.1:") && log.contains("alert certificate_required (116)"), "{log}");
+    assert_eq!(log.lines().count(), 1, "{log}");
+}
+
+#[test]
+fn refused_with_a_certificate_that_is_not_for_clients() {
+    let town = Town::new();
+    let served = town.serve(&REQUIRE);
+    let alert = rejection(&served, town.impostor());
+    assert_eq!(alert.to_string(), "the peer refused: unsupported_certificate (43)");
+    let (code, log) = served.end();
+    assert_eq!(code, Some(1), "{log}");
+    for part in ["extendedKeyUsage", "subject \"", "issuer \"CN=town\"", "serial "] {
+        assert!(log.contains(part), "{part} in {log}");
+    }
+}
+
+#[test]
+fn a_client_that_refuses_us() {
+    let town = Town::new();
+    let served = town.serve(&REQUIRE);
+    assert!(served.ask(Config::new(), "").is_err());
+    let (code, log) = served.end();
+    assert_eq!(code, Some(3), "{log}");
+    assert!(log.contains("refused us") && log.contains("unknown_ca (48)"), "{log}");
+}
+
+#[test]
+fn a_client_that_goes_away() {
+    let town = Town::new();
+    let served = town.serve(&REQUIRE);
+    drop(served.connect());
+    let (code, log) = served.end();
+    assert_eq!(code, Some(4), "{log}");
+    assert_eq!(log.lines().count(), 1, "{log}");
+}
+
+#[test]
+fn a_client_that_speaks_no_tls() {
+    let town = Town::new();
+    let served = town.serve(&REQUIRE);
+    served.connect().write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+    let (code, log) = served.end();
+    assert_eq!(code, Some(1), "{log}");
+    assert!(log.contains("plain HTTP request to a TLS port (GET)"), "{log}");
+}
+
+#[test]
+fn refused_in_words() {
+    let town = Town::new();
+    let served = town.serve(&["--client-ca", "root.crt", "--client-auth", "optional", "--once"]);
+    assert!(served.ask(town.stranger(), "").is_ok());
+    let (code, log) = served.end();
+    assert_eq!(code, Some(1), "{log}");
+    assert!(log.contains("refused with HTTP 400: No required SSL certificate was sent"), "{log}");
+}
+
+#[test]
+fn interrupted_while_a_client_is_idle() {
+    let town = Town::new();
+    let served = town.serve(&[]);
+    let mut idle = served.client(town.stranger());
+    idle.handshake().unwrap();
+    let pid = i32::try_from(served.id()).ok().and_then(Pid::from_raw).unwrap();
+    kill_process(pid, Signal::INT).unwrap();
+    assert_eq!(served.end(), (Some(0), String::new()));
+}
+
+#[test]
+fn the_key_log_has_every_secret() {
+    let town = Town::new();
+    let served = town.serve(&["--once", "--keylog", "keys.log"]);
+    assert!(served.ask(town.stranger(), "").is_ok());
+    assert_eq!(served.end().0, Some(0));
+    let keys = std::fs::read_to_string(town.folder.path().join("keys.log")).unwrap();
+    for label in ["CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_TRAFFIC_SECRET_0", "EXPORTER_SECRET"] {
+        assert!(keys.lines().any(|line| line.starts_with(&format!("{label} "))), "{label} in {keys}");
+    }
+}
