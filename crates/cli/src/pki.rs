@@ -237,6 +237,7 @@ fn report(written: &Pair) {
     println!("{}\n{}", written.certificate.display(), written.key.display());
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
 fn usage(why: impl ToString) -> Exit {
     Exit::Usage(why.to_string())
 }

@@ -37,7 +37,7 @@ fn server(connection: &Connection) {
     match peer.verdict().unverified() {
         None => eprintln!("          verified, and it holds the key"),
         Some(rule) => {
-            eprintln!("          NOT VERIFIED: {} ({}); it holds the key", rule.sentence, rule.clause)
+            eprintln!("          NOT VERIFIED: {} ({}); it holds the key", rule.sentence, rule.clause);
         }
     }
 }
