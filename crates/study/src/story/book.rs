@@ -6,7 +6,7 @@ use handfast::handshake::Side;
 use handfast::wire::Kind;
 use handfast::wire::code_points::HandshakeType;
 
-use crate::timeline::{Message, Timeline, What};
+use crate::timeline::{Event, Message, Timeline, What};
 
 /// What was sent, from first to last.
 #[derive(Debug)]
@@ -14,19 +14,27 @@ pub(crate) struct Book<'t> {
     sent: Vec<(Role, &'t Message)>,
 }
 
+/// How many messages one side has written, or read, so far.
+#[derive(Debug, Default)]
+pub(crate) struct Mark {
+    client: usize,
+    server: usize,
+}
+
 impl<'t> Book<'t> {
     pub(crate) fn of(timeline: &'t Timeline) -> Self {
-        let sent = timeline.events().iter().filter_map(|event| match &event.what {
-            What::Message(message) if message.side == Side::Write && is_counted(message) => {
-                Some((event.role, message))
-            }
-            _ => None,
-        });
-        Self { sent: sent.collect() }
+        Self { sent: timeline.events().iter().filter_map(sent).collect() }
     }
 
-    /// The number of the `nth` message that this side sent, counted from 0; numbers start at 1.
-    pub(crate) fn number(&self, sender: Role, nth: usize) -> Option<usize> {
+    /// The number of the next message of this sender after the mark, which moves on; numbers start at 1. `None` for
+    /// what has no place in the transcript.
+    pub(crate) fn number(&self, message: &Message, sender: Role, mark: &mut Mark) -> Option<usize> {
+        let place = match sender {
+            Role::Client => &mut mark.client,
+            Role::Server => &mut mark.server,
+        };
+        let nth = is_counted(message).then_some(*place)?;
+        *place += 1;
         let mut theirs = self.sent.iter().enumerate().filter(|(_, (role, _))| *role == sender);
         theirs.nth(nth).map(|(index, _)| index + 1)
     }
@@ -42,8 +50,17 @@ impl<'t> Book<'t> {
     }
 }
 
+fn sent(event: &Event) -> Option<(Role, &Message)> {
+    match &event.what {
+        What::Message(message) if message.side == Side::Write && is_counted(message) => {
+            Some((event.role, message))
+        }
+        _ => None,
+    }
+}
+
 /// Whether a message has a place in the transcript.
-pub(crate) fn is_counted(message: &Message) -> bool {
+fn is_counted(message: &Message) -> bool {
     message.kind.is_some_and(Kind::in_transcript13)
 }
 

@@ -15,21 +15,23 @@ pub(crate) fn write(timeline: &Timeline, page: &mut Page) {
     page.line(Text::new());
     let known = [Role::Client, Role::Server].map(|role| {
         let known = known(role, timeline);
-        let start = Text::new().plain("The ").ink(Ink::of(role), role.name()).plain(" knows  ");
+        let start = Text::new().plain("The ").ink(Ink::of(role), role.name()).plain(" knows ");
         page.paragraph(
             &start.then(known.clone().unwrap_or_else(|| Text::new().plain(nobody(role, timeline)))),
         );
         known.is_some()
     });
-    page.paragraph(&Text::new().faint(moral(known)));
+    let failed = timeline.events().iter().any(|event| matches!(event.what, What::Failed(_)));
+    page.paragraph(&Text::new().faint(moral(failed, known)));
 }
 
-/// The client knows, the server knows.
-const fn moral(known: [bool; 2]) -> &'static str {
-    match known {
-        [true, true] => "Certificates judged, keys proven, and both bound to this very handshake.",
-        [true, false] => "One of two is known: so it is on most of the web.",
-        [false, _] => "Without a server that is known, nobody can tell who listens.",
+/// What to make of it: it failed or not; the client knows; the server knows.
+const fn moral(failed: bool, known: [bool; 2]) -> &'static str {
+    match (failed, known) {
+        (true, _) => "They did not come together.",
+        (false, [true, true]) => "Certificates judged, keys proven, and both bound to this very handshake.",
+        (false, [true, false]) => "One of two is known: so it is on most of the web.",
+        (false, [false, _]) => "Without a server that is known, nobody can tell who listens.",
     }
 }
 
@@ -48,7 +50,7 @@ fn nobody(role: Role, timeline: &Timeline) -> &'static str {
         Role::Server if !asked.any(|event| is(event, Side::Write, Kind::CertificateRequest)) => {
             "nobody: it did not ask"
         }
-        _ => "nobody: there was no proof that it accepts",
+        _ => "nobody: it did not prove who it is",
     }
 }
 

@@ -25,8 +25,6 @@ pub(crate) enum Ink {
     Handshake,
     /// What the application keys protect.
     Application,
-    /// Names of secrets.
-    Secret,
     /// What holds.
     Good,
     /// What does not.
@@ -61,7 +59,6 @@ impl Ink {
             Self::Clear => AnsiColor::Yellow.on_default(),
             Self::Handshake => AnsiColor::Blue.on_default(),
             Self::Application => AnsiColor::Green.on_default(),
-            Self::Secret => AnsiColor::Yellow.on_default(),
             Self::Good => AnsiColor::Green.on_default().bold(),
             Self::Bad => AnsiColor::Red.on_default().bold(),
         }

@@ -21,7 +21,7 @@ fn accepted(peer: Role, decisions: &Decisions, server_name: Option<&str>) -> Vec
     let holder = Text::new().ink(Ink::Good, "✓ ").ink(Ink::of(peer), way_up(decisions));
     let (rules, signatures) = held(decisions);
     let checked = format!("{} held, {} verified", count(rules, "rule"), count(signatures, "signature"));
-    let mut notes = vec![holder.faint(", a trust anchor"), says(format!("{checked} (RFC 5280 §6)"))];
+    let mut notes = vec![holder.faint(" (trusted)"), says(format!("{checked} (RFC 5280 §6)"))];
     if let Some(name) = server_name.filter(|_| peer == Role::Server) {
         notes.push(says(format!("it is for {name}, as was asked (RFC 9525 §6)")));
     }

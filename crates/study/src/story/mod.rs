@@ -107,8 +107,12 @@ fn first_state(role: Role, timeline: &Timeline) -> State {
 }
 
 fn turn_on(page: &mut Page, turn: &Turn) {
-    if !turn.states.is_empty() {
-        page.state(turn.role, way(turn));
+    match &turn.cause {
+        Some(cause) if turn.states.is_empty() => {
+            page.notes(turn.role, &[Text::new().faint(format!("reads {cause}"))]);
+        }
+        None if turn.states.is_empty() => {}
+        _ => page.state(turn.role, way(turn)),
     }
     page.notes(turn.role, &turn.notes);
 }

@@ -12,7 +12,7 @@ pub(crate) const WIDTH: usize = 80;
 const INNER: usize = WIDTH - 2 * 3;
 
 /// The columns a note may take.
-const NOTE: usize = INNER - 2 * GAP + 2;
+const NOTE: usize = INNER - GAP - 1;
 
 /// The columns between a rail and the notes beside it.
 const GAP: usize = 3;
@@ -80,12 +80,13 @@ impl Page {
 
     /// What a side notes, beside its rail: what the server notes ends there.
     pub(crate) fn notes(&mut self, role: Role, notes: &[Text]) {
-        for line in notes.iter().flat_map(|note| note.wrapped(NOTE)) {
+        for lines in notes.iter().map(hanging) {
+            let widest = lines.iter().map(Text::width).max().unwrap_or_default();
             let indent = match role {
                 Role::Client => GAP,
-                Role::Server => INNER.saturating_sub(line.width() + GAP),
+                Role::Server => INNER.saturating_sub(widest + GAP),
             };
-            self.between(Text::new().plain(" ".repeat(indent)).then(line));
+            lines.into_iter().for_each(|line| self.between(Text::new().plain(" ".repeat(indent)).then(line)));
         }
     }
 
@@ -118,6 +119,17 @@ impl Page {
         self.line(Text::new().plain(MARGIN).faint("│").then(inner.padded(INNER)).faint("│"));
     }
 }
+
+/// The lines of a note, those after the first a little further in.
+fn hanging(note: &Text) -> Vec<Text> {
+    let mut lines = note.wrapped(NOTE - HANG.len());
+    for line in lines.iter_mut().skip(1) {
+        *line = Text::new().plain(HANG).then(core::mem::take(line));
+    }
+    lines
+}
+
+const HANG: &str = "  ";
 
 /// How arrows are drawn.
 pub(crate) struct Pen {

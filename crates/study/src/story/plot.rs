@@ -2,15 +2,15 @@
 //! states it went, what it noted. Each thing that is sent is another.
 
 mod parcel;
+mod remark;
 
 use handfast::handshake::{Derivation, Epoch, Fact, Side, State};
 use handfast::wire::Kind;
-use handfast::wire::alert::Alert;
 use handfast::wire::code_points::ContentType;
-use handfast::{Acceptance, ClientAuth, Role};
+use handfast::{ClientAuth, On, Role};
 
 use self::parcel::Parcels;
-use super::book::{Book, is_counted};
+use super::book::{Book, Mark};
 use super::ink::{Ink, Text};
 use super::{contents, judgement, secrets};
 use crate::timeline::{Event, Message, Record, Timeline, What};
@@ -30,7 +30,7 @@ pub(crate) struct Turn {
     /// Which side.
     pub(crate) role: Role,
     /// What it read.
-    pub(crate) cause: Option<String>,
+    pub(crate) cause: Option<Title>,
     /// Through which states it went.
     pub(crate) states: Vec<State>,
     /// What it found.
@@ -46,10 +46,17 @@ pub(crate) struct Sent {
     pub(crate) epoch: Epoch,
     /// What.
     pub(crate) head: Text,
-    /// How many octets.
+    /// How many octets, protection left aside.
     pub(crate) octets: usize,
     /// What there is to say of it.
     pub(crate) notes: Vec<Text>,
+}
+
+/// What a message is called.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Title {
+    number: Option<usize>,
+    kind: Option<Kind>,
 }
 
 /// All scenes, in the order of time.
@@ -69,28 +76,13 @@ struct Plot<'t> {
     open: Option<Turn>,
     derived: Vec<&'t Derivation>,
     parcels: Parcels,
-    read: PerRole<usize>,
-    written: PerRole<usize>,
-    writes_under: PerRole<Option<Epoch>>,
+    written: Mark,
+    read: Mark,
+    client_writes: Option<Epoch>,
+    server_writes: Option<Epoch>,
     policy: ClientAuth,
     server_name: Option<&'t str>,
     explained: Vec<Kind>,
-}
-
-/// One for each side.
-#[derive(Default)]
-struct PerRole<T> {
-    client: T,
-    server: T,
-}
-
-impl<T> PerRole<T> {
-    const fn of(&mut self, role: Role) -> &mut T {
-        match role {
-            Role::Client => &mut self.client,
-            Role::Server => &mut self.server,
-        }
-    }
 }
 
 impl<'t> Plot<'t> {
@@ -102,9 +94,10 @@ impl<'t> Plot<'t> {
             open: None,
             derived: Vec::new(),
             parcels: Parcels::default(),
-            read: PerRole::default(),
-            written: PerRole::default(),
-            writes_under: PerRole::default(),
+            written: Mark::default(),
+            read: Mark::default(),
+            client_writes: None,
+            server_writes: None,
             policy: ClientAuth::None,
             server_name: None,
             explained: Vec::new(),
@@ -117,8 +110,8 @@ impl<'t> Plot<'t> {
             What::Message(message) if message.side == Side::Read => self.reads(role, message),
             What::Message(message) => self.sends(role, message),
             What::Record(record) if record.side == Side::Write => self.leaves(role, record),
-            What::Transition { from, to, .. } if from != to => self.turn(role).states.push(*to),
-            What::Keys { side: Side::Write, epoch } => *self.writes_under.of(role) = Some(*epoch),
+            What::Transition { from, on, to } if from != to => self.moves(role, *on, *to),
+            What::Keys { side: Side::Write, epoch } => *self.writes_under(role) = Some(*epoch),
             What::Derived(derivation) => {
                 self.turn(role);
                 self.derived.push(derivation);
@@ -128,11 +121,10 @@ impl<'t> Plot<'t> {
                 let notes = judgement::notes(*peer, decisions, *refusal, self.server_name);
                 self.turn(role).notes.extend(notes);
             }
-            What::ChangeCipherSpec(Side::Write) => self
-                .note(role, Text::new().faint("sends a change_cipher_spec too, to look like TLS 1.2 (§E.4)")),
-            What::Alert(Side::Write, alert) => self.alerts(role, *alert),
-            What::Failed(error) => self.note(role, Text::new().ink(Ink::Bad, "✗ ").plain(error.to_string())),
-            What::Acceptance(acceptance) => self.accepted(role, *acceptance),
+            What::ChangeCipherSpec(Side::Write) => self.note(role, Some(remark::change_cipher_spec())),
+            What::Alert(Side::Write, alert) => self.says(role, remark::alert(*alert), ALERT),
+            What::Failed(error) => self.note(role, Some(remark::failure(error))),
+            What::Acceptance(acceptance) => self.note(role, remark::acceptance(role, *acceptance)),
             _ => {}
         }
     }
@@ -145,8 +137,10 @@ impl<'t> Plot<'t> {
         self.open.get_or_insert_with(|| Turn { role, cause: None, states: Vec::new(), notes: Vec::new() })
     }
 
-    fn note(&mut self, role: Role, note: Text) {
-        self.turn(role).notes.push(note);
+    fn note(&mut self, role: Role, note: Option<Text>) {
+        if let Some(note) = note {
+            self.turn(role).notes.push(note);
+        }
     }
 
     fn close(&mut self) {
@@ -159,22 +153,27 @@ impl<'t> Plot<'t> {
 
     fn reads(&mut self, role: Role, message: &Message) {
         self.close();
-        let count = self.read.of(role);
-        let number = is_counted(message).then(|| self.book.number(role.peer(), *count)).flatten();
-        *count += usize::from(is_counted(message));
-        self.turn(role).cause = Some(title(number, message));
+        let number = self.book.number(message, role.peer(), &mut self.read);
+        self.turn(role).cause = Some(Title { number, kind: message.kind });
+    }
+
+    /// A Finished is right only if both sides saw the same.
+    fn moves(&mut self, role: Role, on: On, to: State) {
+        let turn = self.turn(role);
+        turn.states.push(to);
+        if let (On::Message(Kind::Finished), Some(Title { number: Some(number), .. })) = (on, turn.cause) {
+            turn.notes.push(remark::same_transcript(number - 1));
+        }
     }
 
     fn sends(&mut self, role: Role, message: &Message) {
         self.close();
-        let count = self.written.of(role);
-        let number = is_counted(message).then(|| self.book.number(role, *count)).flatten();
-        *count += usize::from(is_counted(message));
+        let number = self.book.number(message, role, &mut self.written);
         self.parcels.pack(number);
         let sent = Sent {
             from: role,
             epoch: message.epoch,
-            head: Text::new().strong(title(number, message)),
+            head: Text::new().strong(Title { number, kind: message.kind }.to_string()),
             octets: message.length,
             notes: self.contents(role, number, message),
         };
@@ -197,78 +196,46 @@ impl<'t> Plot<'t> {
                 self.turn(role);
                 self.parcels.leaves(record);
             }
-            Some(ContentType::APPLICATION_DATA) => self.says(role, record),
+            Some(ContentType::APPLICATION_DATA) => {
+                let quoted = Text::new().ink(Ink::of(role), remark::quoted(&record.plaintext));
+                self.says(role, quoted, record.plaintext.len());
+            }
             _ => {}
         }
     }
 
-    fn says(&mut self, role: Role, record: &Record) {
+    /// Something that is no handshake message.
+    fn says(&mut self, from: Role, head: Text, octets: usize) {
         self.close();
-        self.scenes.push(Scene::Sent(Sent {
-            from: role,
-            epoch: record.epoch,
-            head: Text::new().ink(Ink::of(role), quoted(&record.plaintext)),
-            octets: record.plaintext.len(),
-            notes: Vec::new(),
-        }));
-    }
-
-    fn alerts(&mut self, role: Role, alert: Alert) {
-        self.close();
-        let epoch = self.writes_under.of(role).unwrap_or(Epoch::Plaintext);
-        let head = Text::new().strong(format!("alert {}", alert.description));
-        self.scenes.push(Scene::Sent(Sent { from: role, epoch, head, octets: 2, notes: Vec::new() }));
+        let epoch = self.writes_under(from).unwrap_or(Epoch::Plaintext);
+        self.scenes.push(Scene::Sent(Sent { from, epoch, head, octets, notes: Vec::new() }));
     }
 
     fn learns(&mut self, role: Role, fact: &'t Fact) {
         match fact {
             Fact::ServerName(name) => self.server_name = Some(name),
             Fact::ClientAuth(policy) if role == Role::Server => self.policy = *policy,
-            Fact::PeerScheme(_) => {
-                let proof = format!("the {} holds the key of its certificate", role.peer().name());
-                self.note(role, Text::new().ink(Ink::Good, "✓ ").plain(proof));
-            }
-            Fact::NoClientCertificate => {
-                let nobody = "the client stays nobody: it has no certificate to show";
-                self.note(role, Text::new().plain(nobody));
-            }
-            _ => {}
+            fact => self.note(role, remark::fact(role, fact)),
         }
     }
 
-    /// A server has heard the client's Finished before it is connected; to say so of it would be no news.
-    fn accepted(&mut self, role: Role, acceptance: Acceptance) {
-        let note = match acceptance {
-            _ if role == Role::Server => return,
-            Acceptance::Handshaking => return,
-            Acceptance::Pending => Text::new()
-                .ink(Ink::Bad, "! ")
-                .plain("connected, and not yet accepted: the server has still to read this"),
-            Acceptance::Accepted => {
-                Text::new().ink(Ink::Good, "✓ ").plain("accepted: the server speaks only to those it let in")
-            }
-            Acceptance::Refused(alert) => {
-                Text::new().ink(Ink::Bad, "✗ ").plain(format!("refused by the server: {alert}"))
-            }
-        };
-        self.note(role, note);
+    const fn writes_under(&mut self, role: Role) -> &mut Option<Epoch> {
+        match role {
+            Role::Client => &mut self.client_writes,
+            Role::Server => &mut self.server_writes,
+        }
     }
 }
 
-fn title(number: Option<usize>, message: &Message) -> String {
-    let name = message.kind.map_or("a message of an unknown type", |kind| kind.name());
-    match number {
-        Some(number) => format!("{number} {name}"),
-        None => name.into(),
-    }
-}
+/// An alert is its level and its description (RFC 9846 §6).
+const ALERT: usize = 2;
 
-/// What was said, on one line and not too long.
-fn quoted(plaintext: &[u8]) -> String {
-    const ROOM: usize = 48;
-    let text: String = String::from_utf8_lossy(plaintext).escape_debug().take(ROOM + 1).collect();
-    match text.char_indices().nth(ROOM) {
-        Some((end, _)) => format!("“{}…”", text.get(..end).unwrap_or_default()),
-        None => format!("“{text}”"),
+/// `5 Certificate`
+impl core::fmt::Display for Title {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        if let Some(number) = self.number {
+            write!(f, "{number} ")?;
+        }
+        f.write_str(self.kind.map_or("a message of an unknown type", Kind::name))
     }
 }

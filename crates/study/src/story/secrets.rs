@@ -44,12 +44,13 @@ fn first_to_derive(name: SecretName, timeline: &Timeline) -> Option<Role> {
 
 /// A line each, all of the same width.
 fn table(secrets: &[&Derivation], sources: impl Fn(&Derivation) -> String) -> Vec<Text> {
-    let rows: Vec<_> = secrets.iter().map(|secret| (rfc_name(secret.name), sources(secret))).collect();
+    let rows: Vec<_> =
+        secrets.iter().map(|secret| (ink(secret.name), rfc_name(secret.name), sources(secret))).collect();
     let width = |text: &String| text.chars().count();
-    let names = rows.iter().map(|(name, _)| width(name)).max().unwrap_or_default();
-    let origins = rows.iter().map(|(_, sources)| width(sources)).max().unwrap_or_default();
-    let row = |(name, sources): (String, String)| {
-        let name = Text::new().ink(Ink::Secret, name).padded(names).faint(" ← ");
+    let names = rows.iter().map(|(_, name, _)| width(name)).max().unwrap_or_default();
+    let origins = rows.iter().map(|(_, _, sources)| width(sources)).max().unwrap_or_default();
+    let row = |(ink, name, sources): (Ink, String, String)| {
+        let name = Text::new().ink(ink, name).padded(names).faint(" ← ");
         name.then(Text::new().plain(sources).padded(origins))
     };
     rows.into_iter().map(row).collect()
@@ -105,6 +106,22 @@ fn group(role: Role, timeline: &Timeline) -> Option<String> {
         What::Learned(Fact::Group(group)) if event.role == role => Some(named_group(*group).to_string()),
         _ => None,
     })
+}
+
+/// The ink of what will be protected with it.
+const fn ink(name: SecretName) -> Ink {
+    match name {
+        SecretName::Early
+        | SecretName::EarlyDerived
+        | SecretName::Handshake
+        | SecretName::ClientHandshakeTraffic
+        | SecretName::ServerHandshakeTraffic => Ink::Handshake,
+        SecretName::HandshakeDerived
+        | SecretName::Main
+        | SecretName::ClientTraffic(_)
+        | SecretName::ServerTraffic(_)
+        | SecretName::Exporter => Ink::Application,
+    }
 }
 
 /// The name that the RFC gives a secret; a step between has the name of what it is derived from.

@@ -1,0 +1,170 @@
+//! `handfast demo`, as a newcomer runs it.
+
+#![cfg(test)]
+
+use std::process::{Command, Output, Stdio};
+
+fn demo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_handfast"));
+    command.arg("demo").args(arguments).stdin(Stdio::null());
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// What it printed, having ended well.
+fn story(command: &mut Command) -> String {
+    let Output { status, stdout, stderr } = command.output().expect("it runs");
+    assert_eq!(String::from_utf8_lossy(&stderr), "");
+    assert_eq!(status.code(), Some(0));
+    String::from_utf8(stdout).expect("UTF-8")
+}
+
+/// What stands on the arrows, from the top down.
+fn arrows(story: &str) -> Vec<&str> {
+    story.lines().filter(|line| line.contains(['▶', '◀'])).filter_map(label).collect()
+}
+
+fn label(arrow: &str) -> Option<&str> {
+    let pieces = arrow.split(|c| "│├╞┝┤╡┥◀▶─═━".contains(c)).map(str::trim);
+    pieces.filter(|piece| !piece.is_empty()).find(|piece| !piece.ends_with("octets"))
+}
+
+const ASKED: &[&str] = &[
+    "1 ClientHello",
+    "2 ServerHello",
+    "3 EncryptedExtensions",
+    "4 CertificateRequest",
+    "5 Certificate",
+    "6 CertificateVerify",
+    "7 Finished",
+    "8 Certificate",
+    "9 CertificateVerify",
+    "10 Finished",
+    "“hello, localhost”",
+    "“hello, alice”",
+    "alert close_notify (0)",
+    "alert close_notify (0)",
+];
+
+const NOT_ASKED: &[&str] = &[
+    "1 ClientHello",
+    "2 ServerHello",
+    "3 EncryptedExtensions",
+    "4 Certificate",
+    "5 CertificateVerify",
+    "6 Finished",
+    "7 Finished",
+    "“hello, localhost”",
+    "“hello, stranger”",
+    "alert close_notify (0)",
+    "alert close_notify (0)",
+];
+
+/// What is said only with this policy.
+const POLICIES: [(&str, &[&str], &str); 3] = [
+    ("none", NOT_ASKED, "The server knows nobody: it did not ask"),
+    ("optional", ASKED, "whoever cannot answer is served as nobody"),
+    ("require", ASKED, "whoever cannot answer is refused"),
+];
+
+const KEYS: [(&str, &str, &str); 4] = [
+    ("p256", "ECDSA P-256", "ecdsa_secp256r1_sha256"),
+    ("p384", "ECDSA P-384", "ecdsa_secp384r1_sha384"),
+    ("ed25519", "Ed25519", "ed25519"),
+    ("rsa2048", "RSA-2048", "rsa_pss_rsae_sha256"),
+];
+
+#[test]
+fn every_key_and_every_policy() {
+    for (key, kind, scheme) in KEYS {
+        for (policy, messages, only) in POLICIES {
+            let story = story(&mut demo(&["--key", key, "--client-auth", policy]));
+            assert_eq!(arrows(&story), messages, "{key} {policy}");
+            let texts = [only, kind, &format!("{scheme} over “TLS 1.3, server CertificateVerify”")];
+            for text in texts {
+                assert!(story.contains(text), "{key} {policy}: {text:?} is missing in\n{story}");
+            }
+            for (other, _, only) in POLICIES {
+                assert_eq!(story.contains(only), other == policy, "{key} {policy}: {only}");
+            }
+            fits(&story);
+        }
+    }
+}
+
+fn fits(story: &str) {
+    for line in story.lines() {
+        assert!(line.chars().count() <= 80, "too wide: {line}");
+        assert_eq!(line.trim_end(), line, "blanks at the end");
+        assert!(!line.contains('\u{1b}'), "an escape code, and nobody to read it: {line:?}");
+    }
+}
+
+#[test]
+fn it_is_mutual_by_default() {
+    let story = story(&mut demo(&[]));
+    assert_eq!(arrows(&story), ASKED);
+    for text in [
+        "mutual TLS 1.3 over loopback",
+        "CN=alice      uri:spiffe://demo/alice",
+        "! connected, and not yet accepted",
+        "✓ accepted",
+        "The client knows localhost, by CN=localhost ← CN=handfast demo root",
+        "The server knows spiffe://demo/alice, by CN=alice ← CN=handfast demo root",
+        "20 rules held, 1 signature verified",
+    ] {
+        assert!(story.contains(text), "{text:?} is missing in\n{story}");
+    }
+    let failed = story.lines().find(|line| line.contains('✗'));
+    assert_eq!(failed, None);
+}
+
+/// The same story in colours: each line closes what it opens.
+#[test]
+fn colours_if_they_are_wanted() {
+    let coloured = story(demo(&[]).env("CLICOLOR_FORCE", "1"));
+    assert!(coloured.lines().count() > 60);
+    for line in coloured.lines().filter(|line| line.contains('\u{1b}')) {
+        let last = line.rfind("\u{1b}[").map(|start| &line[start..]);
+        assert!(last.is_some_and(|code| code.starts_with("\u{1b}[0m")), "a colour is left open: {line:?}");
+    }
+    fits(&anstream::adapter::strip_str(&coloured).to_string());
+    assert_eq!(arrows(&anstream::adapter::strip_str(&coloured).to_string()), ASKED);
+}
+
+#[test]
+fn whoever_closes_the_pipe_has_read_enough() {
+    let mut child = demo(&[]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+/// The commands that it names at the end exist, with all their options.
+#[test]
+fn its_hints_can_be_followed() {
+    let story = story(&mut demo(&[])).replace("\\\n", "");
+    let hints: Vec<_> = story.lines().filter(|line| line.starts_with("    handfast ")).collect();
+    assert_eq!(hints.len(), 7);
+    for hint in hints {
+        let words: Vec<_> = hint.split_whitespace().skip(1).collect();
+        let mut help = Command::new(env!("CARGO_BIN_EXE_handfast"));
+        let output = help.args(&words).arg("--help").output().expect("it runs");
+        assert_eq!(output.status.code(), Some(0), "{hint}: {}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout);
+        for option in words.iter().filter(|word| word.starts_with("--")) {
+            assert!(text.contains(option), "{hint}: no {option} in its help");
+        }
+    }
+}
+
+#[test]
+fn what_it_does_not_know_is_a_usage_error() {
+    for arguments in [["--key", "rsa1024"], ["--client-auth", "perhaps"], ["--html", "demo.html"]] {
+        let output = demo(&arguments).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+    }
+}

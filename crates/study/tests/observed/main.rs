@@ -1,0 +1,8 @@
+//! What is made of observations: the timeline, the story, the key log.
+
+#![cfg(test)]
+
+mod keylog;
+mod story;
+mod timeline;
+mod told;
