@@ -10,4 +10,5 @@ mod inputs;
 mod matrix;
 mod refusals;
 mod turns;
+mod verdicts;
 mod walk;

@@ -1,0 +1,254 @@
+//! Every route to CONNECTED, and the verdict behind the identity at its end.
+
+use core::time::Duration;
+
+use handfast::rule::{AlertDescription as Alert, Refusal as _};
+use handfast::wire::Kind;
+use handfast::{ClientAuth, Config, Connection, Error, Hooks, Identity, Progress, Role, State, Verification};
+use handfast_pki::{KeyKind, Purpose, Request, Validity};
+use handfast_tests::samples::{certificate, encoded};
+use handfast_tests::{Manner, Meddler, Pair, People, now};
+use rustls_pki_types::UnixTime;
+
+/// What somebody presents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Card {
+    /// Nothing at all.
+    Nothing,
+    /// A certificate as it should be.
+    Good,
+    /// Of an authority that is not trusted.
+    Foreign,
+    /// No longer valid.
+    Expired,
+    /// For the other role.
+    OtherRole,
+    /// For a server of another name.
+    OtherName,
+    /// Bytes that are no certificate.
+    Garbage,
+    /// A certificate as it should be, and the signature of somebody else.
+    Stolen,
+    /// Of an authority that is not trusted, and the signature of somebody else.
+    StolenForeign,
+}
+
+/// What one side finds of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// Connected with nobody in particular.
+    Nobody,
+    /// Connected with somebody who was accepted.
+    Accepted,
+    /// Connected with somebody who was not verified, because of a rule with this alert.
+    Unverified(Alert),
+    /// Not connected: refused with this alert.
+    Refused(Alert),
+}
+
+use Card::{Expired, Foreign, Garbage, Good, Nothing, OtherName, OtherRole, Stolen, StolenForeign};
+use Found::{Accepted, Nobody, Refused, Unverified};
+
+const CLIENTS: [Card; 8] = [Nothing, Good, Foreign, Expired, OtherRole, Garbage, Stolen, StolenForeign];
+const SERVERS: [Card; 8] = [Good, Foreign, Expired, OtherRole, OtherName, Garbage, Stolen, StolenForeign];
+
+/// What a client finds of a server.
+const fn of_server(card: Card, verification: Verification) -> Found {
+    match (card, verification) {
+        (Good, _) => Accepted,
+        (Stolen, _) | (StolenForeign, Verification::ReportOnly) => Refused(Alert::DECRYPT_ERROR),
+        (Garbage | Nothing, _) => Refused(Alert::BAD_CERTIFICATE),
+        (card, Verification::ReportOnly) => Unverified(breach(card)),
+        (card, Verification::Required) => Refused(breach(card)),
+    }
+}
+
+/// What a server finds of a client.
+const fn of_client(card: Card, policy: ClientAuth) -> Found {
+    match (card, policy) {
+        (_, ClientAuth::None) | (Nothing, ClientAuth::Optional) => Nobody,
+        (Nothing, ClientAuth::Require) => Refused(Alert::CERTIFICATE_REQUIRED),
+        (Good, _) => Accepted,
+        (Stolen, _) | (StolenForeign, ClientAuth::Optional) => Refused(Alert::DECRYPT_ERROR),
+        (Garbage, _) => Refused(Alert::BAD_CERTIFICATE),
+        (card, ClientAuth::Optional) => Unverified(breach(card)),
+        (card, ClientAuth::Require) => Refused(breach(card)),
+    }
+}
+
+/// The alert of the rule that a card breaks.
+const fn breach(card: Card) -> Alert {
+    match card {
+        Foreign | StolenForeign => Alert::UNKNOWN_CA,
+        Expired => Alert::CERTIFICATE_EXPIRED,
+        OtherRole => Alert::UNSUPPORTED_CERTIFICATE,
+        Nothing | Good | OtherName | Garbage | Stolen => Alert::BAD_CERTIFICATE,
+    }
+}
+
+/// The people that everybody trusts, and those that nobody does.
+struct World {
+    trusted: People,
+    foreign: People,
+}
+
+impl World {
+    fn new() -> Self {
+        Self { trusted: People::new(KeyKind::P256), foreign: People::new(KeyKind::P256) }
+    }
+
+    fn identity(&self, role: Role, card: Card) -> Identity {
+        let name = if card == OtherName { "elsewhere" } else { "localhost" };
+        let mut request = match role {
+            Role::Client => Request::client("alice", now()),
+            Role::Server => Request::server([name], now()),
+        };
+        if card == OtherRole {
+            let other = [Purpose::ServerAuth, Purpose::ClientAuth];
+            request = request.purposes([other[usize::from(role == Role::Server)].clone()]);
+        }
+        if card == Expired {
+            let ago =
+                |days: u64| UnixTime::since_unix_epoch(Duration::from_secs(now().as_secs() - days * 86400));
+            request = request.validity(Validity { not_before: ago(3), not_after: ago(1) });
+        }
+        let people = if matches!(card, Foreign | StolenForeign) { &self.foreign } else { &self.trusted };
+        people.issue(request)
+    }
+
+    fn client(&self, card: Card, verification: Verification) -> Config {
+        let mut config = self.trusted.stranger();
+        config.verification = verification;
+        match card {
+            Nothing => config,
+            card => config.with_identity(self.identity(Role::Client, card)),
+        }
+    }
+
+    fn server(&self, card: Card, policy: ClientAuth) -> Config {
+        let config = Config::new().with_anchors(self.trusted.anchors()).with_client_auth(policy);
+        config.with_identity(self.identity(Role::Server, card))
+    }
+}
+
+/// How a card is played.
+fn trick(card: Card) -> Meddler {
+    match card {
+        Garbage => Meddler::replace(Kind::Certificate, encoded(&certificate(&[b"no certificate"]))),
+        Stolen | StolenForeign => Meddler::edit(Kind::CertificateVerify, |bytes| {
+            bytes.last_mut().into_iter().for_each(|byte| *byte ^= 1);
+        }),
+        _ => Meddler::drop(Kind::HelloRequest),
+    }
+}
+
+/// Steps both sides; nobody has a peer before the handshake is complete.
+fn play(pair: &mut Pair, client: &mut Meddler, server: &mut Meddler) {
+    loop {
+        let moved = steps(&mut pair.client, client) | steps(&mut pair.server, server);
+        let carried = pass(&mut pair.client, &mut pair.server) | pass(&mut pair.server, &mut pair.client);
+        if !moved && !carried {
+            return;
+        }
+    }
+}
+
+/// Whether anything was said.
+fn pass(from: &mut Connection, to: &mut Connection) -> bool {
+    let n = to.receive(from.outgoing());
+    from.sent(n);
+    n > 0
+}
+
+/// Steps and answers as far as it goes. Whether it went.
+fn steps(side: &mut Connection, meddler: &mut Meddler) -> bool {
+    let mut moved = false;
+    loop {
+        let hooks = &mut Hooks::tampering(meddler);
+        let went = match side.step(hooks) {
+            Ok(Progress::Moved) => true,
+            Ok(Progress::Asked) => side.answer_as_configured(hooks).is_ok(),
+            _ => false,
+        };
+        assert!(side.peer().is_none() || side.state() == State::Connected, "{}", side.state());
+        if !went {
+            return moved;
+        }
+        moved = true;
+    }
+}
+
+/// What one side has found.
+fn found(side: &Connection) -> Found {
+    match (side.failure(), side.peer()) {
+        (Some(error), peer) => {
+            assert!(peer.is_none());
+            Refused(match error {
+                Error::RefusedByPeer(alert) => alert,
+                error => error.alert().unwrap(),
+            })
+        }
+        (None, None) => Nobody,
+        (None, Some(peer)) => match peer.verdict().unverified() {
+            None => Accepted,
+            Some(rule) => {
+                assert_eq!(side.path_refusal().map(|refusal| refusal.rule()), Some(rule));
+                assert!(side.decisions().is_some(), "what was decided is there to read");
+                Unverified(rule.alert)
+            }
+        },
+    }
+}
+
+/// What both must find, the client first, because it judges first.
+const fn expected(
+    client: Card,
+    policy: ClientAuth,
+    server: Card,
+    verification: Verification,
+) -> (Found, Found) {
+    match (of_server(server, verification), of_client(client, policy)) {
+        (Refused(alert), _) | (_, Refused(alert)) => (Refused(alert), Refused(alert)),
+        routes => routes,
+    }
+}
+
+const POLICIES: [ClientAuth; 3] = [ClientAuth::None, ClientAuth::Optional, ClientAuth::Require];
+
+fn judge(world: &World, manner: Manner, server: Card, verification: Verification) -> usize {
+    let mut routes = 0;
+    for policy in POLICIES {
+        for client in CLIENTS {
+            let theirs = manner.of(&world.server(server, policy));
+            let mut pair = Pair::new(manner.of(&world.client(client, verification)), theirs);
+            play(&mut pair, &mut trick(client), &mut trick(server));
+            let found = (found(&pair.client), found(&pair.server));
+            let what =
+                format!("client {client:?}, {policy:?}; server {server:?}, {verification:?}, {manner:?}");
+            assert_eq!(found, expected(client, policy, server, verification), "{what}");
+            routes += usize::from(pair.is_complete());
+        }
+    }
+    routes
+}
+
+#[test]
+fn behind_every_route_to_connected() {
+    let world = World::new();
+    let mut routes = 0;
+    for verification in [Verification::Required, Verification::ReportOnly] {
+        for server in SERVERS {
+            routes += judge(&world, Manner::AtOnce, server, verification);
+        }
+    }
+    // 8 clients of a server that does not ask, 5 of one that asks, 1 of one that insists; and as servers the good
+    // one twice, and four more that are only reported.
+    assert_eq!(routes, (8 + 5 + 1) * (2 + 4));
+}
+
+#[test]
+fn behind_every_route_when_questions_are_held() {
+    let world = World::new();
+    assert_eq!(judge(&world, Manner::Held, Good, Verification::Required), 14);
+    assert_eq!(judge(&world, Manner::Held, Foreign, Verification::ReportOnly), 14);
+}
