@@ -104,8 +104,8 @@ impl World {
             Role::Server => Request::server([name], now()),
         };
         if card == OtherRole {
-            let other = [Purpose::ServerAuth, Purpose::ClientAuth];
-            request = request.purposes([other[usize::from(role == Role::Server)].clone()]);
+            let client = role == Role::Client;
+            request = request.purposes([if client { Purpose::ServerAuth } else { Purpose::ClientAuth }]);
         }
         if card == Expired {
             let ago =
