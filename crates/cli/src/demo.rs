@@ -4,7 +4,9 @@ mod conversation;
 mod people;
 
 use core::fmt;
+use std::env;
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 
 use anstyle::Style;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -60,7 +62,7 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
     writeln!(out, "\n  {bold}handfast demo{bold:#} · {title} over loopback, {place}\n")?;
     writeln!(out, "{}\n{}", people.cast(), Story::of(conversation.timeline()))?;
     if went_well {
-        writeln!(out, "{}", Hints)?;
+        writeln!(out, "{}", Hints::after(args))?;
     }
     out.flush()
 }
@@ -73,9 +75,11 @@ const fn title(client_auth: ClientAuth) -> &'static str {
 }
 
 /// What to try next.
-struct Hints;
-
-const AGAIN: &[&str] = &["handfast demo --client-auth none", "handfast demo --key ed25519"];
+struct Hints {
+    policy: &'static str,
+    key: KeyKind,
+    program: Option<String>,
+}
 
 const FOR_REAL: &[&str] = &[
     "handfast pki init d",
@@ -86,15 +90,36 @@ const FOR_REAL: &[&str] = &[
     "    --cert d/alice.crt --key d/alice.key --get /",
 ];
 
+impl Hints {
+    /// Something else than what was just seen.
+    fn after(args: &Args) -> Self {
+        let policy = if args.client_auth == ClientAuth::None { "require" } else { "none" };
+        let key = if args.key == KeyKind::Ed25519 { KeyKind::Rsa2048 } else { KeyKind::Ed25519 };
+        Self { policy, key, program: path() }
+    }
+}
+
+/// The path of this program as it was called, if it is one, and not too long for a line.
+fn path() -> Option<String> {
+    let program = env::args_os().next()?.into_string().ok()?;
+    let is_path = Path::new(&program).components().count() > 1;
+    Some(program).filter(|program| is_path && program.chars().count() <= 50)
+}
+
 impl fmt::Display for Hints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bold = Style::new().bold();
-        writeln!(f, "  {bold}Again{bold:#}, with a client that nobody knows, or with other keys:")?;
-        AGAIN.iter().try_for_each(|command| writeln!(f, "    {command}"))?;
+        let (bold, faint) = (Style::new().bold(), Style::new().dimmed());
+        writeln!(f, "  {bold}Again{bold:#}, with another policy, or with other keys:")?;
+        writeln!(f, "    handfast demo --client-auth {}", self.policy)?;
+        writeln!(f, "    handfast demo --key {}", self.key.name())?;
         writeln!(
             f,
             "  {bold}For real{bold:#}, with an authority of your own, a server, and a client beside it:"
         )?;
-        FOR_REAL.iter().try_for_each(|command| writeln!(f, "    {command}"))
+        FOR_REAL.iter().try_for_each(|command| writeln!(f, "    {command}"))?;
+        match &self.program {
+            Some(program) => writeln!(f, "  {faint}where handfast is {program}{faint:#}"),
+            None => Ok(()),
+        }
     }
 }

@@ -160,6 +160,25 @@ fn its_hints_can_be_followed() {
     }
 }
 
+/// The hints are for those who have just built it: they learn where it is, if that fits on the page.
+#[cfg(unix)]
+#[test]
+fn it_says_where_it_is() {
+    use std::os::unix::process::CommandExt;
+    for (called, said) in [("target/release/handfast", true), ("handfast", false), ("/long/way", true)] {
+        let story = story(demo(&[]).arg0(called));
+        assert_eq!(story.contains(&format!("where handfast is {called}\n")), said, "{called}");
+    }
+    fits(&story(demo(&[]).arg0(&format!("/{}/handfast", "long".repeat(30)))));
+}
+
+#[test]
+fn its_hints_are_something_else() {
+    let story = story(&mut demo(&["--client-auth", "none", "--key", "ed25519"]));
+    assert!(story.contains("handfast demo --client-auth require\n"), "{story}");
+    assert!(story.contains("handfast demo --key rsa2048\n"), "{story}");
+}
+
 #[test]
 fn what_it_does_not_know_is_a_usage_error() {
     for arguments in [["--key", "rsa1024"], ["--client-auth", "perhaps"], ["--html", "demo.html"]] {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use handfast::path::Identity;
 use handfast::{Config, Connection, Env, Error, Hooks, Progress, Role};
-use handfast_study::{Keep, Timeline};
+use handfast_study::{Keep, Recorder, Timeline};
 use rustls_pki_types::ServerName;
 
 use crate::exit::Exit;
@@ -90,8 +90,8 @@ impl Conversation {
 
     /// One side says something, and the other hears exactly that.
     fn say(&mut self, from: Role, text: &str) -> Result<(), Exit> {
-        let (end, recorder) = self.end(from);
-        let taken = end.connection.send(text.as_bytes(), &mut Hooks::observing(&mut { recorder }))?;
+        let (end, mut recorder) = self.end(from);
+        let taken = end.connection.send(text.as_bytes(), &mut Hooks::observing(&mut recorder))?;
         self.turn(from)?;
         self.turn(from.peer())?;
         let (listener, _) = self.end(from.peer());
@@ -104,22 +104,22 @@ impl Conversation {
 
     /// One side says that it will say no more, in TLS and in TCP.
     fn part(&mut self, from: Role) -> Result<(), Exit> {
-        let (end, recorder) = self.end(from);
-        end.connection.close(&mut Hooks::observing(&mut { recorder }));
+        let (end, mut recorder) = self.end(from);
+        end.connection.close(&mut Hooks::observing(&mut recorder));
         self.turn(from)?;
         self.turn(from.peer())?;
         self.end(from).0.socket.shutdown(Shutdown::Write)?;
-        let (listener, recorder) = self.end(from.peer());
+        let (listener, mut recorder) = self.end(from.peer());
         match listener.socket.read(&mut [0])? {
-            0 => Ok(listener.connection.end_of_input(&mut Hooks::observing(&mut { recorder }))?),
+            0 => Ok(listener.connection.end_of_input(&mut Hooks::observing(&mut recorder))?),
             _ => Err(Exit::Usage("something was said after close_notify".into())),
         }
     }
 
     /// One side does what it can, and what it has to send is brought to the other. Whether there was anything.
     fn turn(&mut self, role: Role) -> Result<bool, Exit> {
-        let (end, recorder) = self.end(role);
-        let outcome = end.run(&mut Hooks::observing(&mut { recorder }));
+        let (end, mut recorder) = self.end(role);
+        let outcome = end.run(&mut Hooks::observing(&mut recorder));
         let acceptance = end.connection.acceptance();
         self.timeline.acceptance(role, acceptance);
         let sent = self.carry(role)?;
@@ -131,14 +131,14 @@ impl Conversation {
 
     /// The alert was carried: the other side hears of it, and then all is told.
     fn refused(&mut self, role: Role, error: Error) -> Exit {
-        let (end, recorder) = self.end(role.peer());
-        let _ = end.run(&mut Hooks::observing(&mut { recorder }));
+        let (end, mut recorder) = self.end(role.peer());
+        let _ = end.run(&mut Hooks::observing(&mut recorder));
         let acceptance = end.connection.acceptance();
         self.timeline.acceptance(role.peer(), acceptance);
         error.into()
     }
 
-    fn end(&mut self, role: Role) -> (&mut End, handfast_study::Recorder<'_>) {
+    fn end(&mut self, role: Role) -> (&mut End, Recorder<'_>) {
         let end = match role {
             Role::Client => &mut self.client,
             Role::Server => &mut self.server,
@@ -222,5 +222,29 @@ fn accept(listener: &TcpListener, wanted: SocketAddr) -> io::Result<TcpStream> {
         if from == wanted {
             return Ok(socket);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use handfast::ClientAuth;
+    use handfast_pki::KeyKind;
+    use handfast_study::Story;
+
+    use super::Conversation;
+    use crate::demo::people::People;
+    use crate::exit::Exit;
+
+    /// A client that another authority vouches for hears why it is not wanted, and so does the user.
+    #[test]
+    fn ends_with_the_reason_if_it_ends_badly() {
+        let (ours, others) = (People::new(KeyKind::P256).unwrap(), People::new(KeyKind::P256).unwrap());
+        let server = ours.server(ClientAuth::Require).unwrap();
+        let client = others.client().unwrap().with_anchors(server.anchors().clone());
+        let mut conversation = Conversation::new(client, server.with_authorities([])).unwrap();
+        let Err(Exit::Refused(why)) = conversation.hold() else { panic!("not refused") };
+        let story = Story::of(conversation.timeline()).to_string();
+        assert!(story.contains("alert unknown_ca (48)"), "{why}: {story}");
+        assert!(story.contains("the peer refused: unknown_ca (48)"), "{story}");
     }
 }

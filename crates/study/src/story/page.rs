@@ -120,8 +120,11 @@ impl Page {
     }
 }
 
-/// The lines of a note, those after the first a little further in.
+/// The lines of a note; if there are several, those after the first stand a little further in.
 fn hanging(note: &Text) -> Vec<Text> {
+    if note.width() <= NOTE {
+        return vec![note.clone()];
+    }
     let mut lines = note.wrapped(NOTE - HANG.len());
     for line in lines.iter_mut().skip(1) {
         *line = Text::new().plain(HANG).then(core::mem::take(line));

@@ -68,6 +68,7 @@ fn a_mutual_handshake() {
         &[
             "● START",
             "1 ClientHello",
+            "│   A share for each likely group lets the server answer at once (§4.3.8). │",
             "● WAIT_SH",
             "on 1 ClientHello   RECVD_CH → CHOOSING_IDENTITY* → NEGOTIATED ●",
             "2 ServerHello",
