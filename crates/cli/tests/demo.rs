@@ -169,7 +169,7 @@ fn it_says_where_it_is() {
         let story = story(demo(&[]).arg0(called));
         assert_eq!(story.contains(&format!("where handfast is {called}\n")), said, "{called}");
     }
-    fits(&story(demo(&[]).arg0(&format!("/{}/handfast", "long".repeat(30)))));
+    fits(&story(demo(&[]).arg0(format!("/{}/handfast", "long".repeat(30)))));
 }
 
 #[test]
