@@ -29,7 +29,7 @@ Example:
 In TLS 1.3 a client is connected before the server has judged its certificate. So it waits for a word of the server
 before it reports success; a server that refuses is reported as such.")]
 pub(crate) struct Args {
-    /// The server, for example localhost:8443 or [::1]:8443.
+    /// The server, for example localhost:8443 or `[::1]:8443`.
     #[arg(value_name = "HOST:PORT")]
     server: String,
     /// Certificates of the authorities to trust (PEM); otherwise the system's.
