@@ -333,6 +333,7 @@ impl Connection {
     /// Ends our side with close_notify (RFC 9846 §6.1); the peer may still send. If the handshake is not complete, it is
     /// cancelled: the peer is told `user_canceled` first, and the connection has failed with [`Local::Abandoned`].
     pub fn close(&mut self, hooks: &mut Hooks<'_>) {
+        self.end_flight(hooks);
         if self.closed || self.failure.is_some() {
             return;
         }
@@ -350,9 +351,19 @@ impl Connection {
     /// Gives the connection up for a reason of our own, for example because nobody can answer a held question. The
     /// peer is told `internal_error`. If it has failed before, that stays the reason.
     pub fn abandon(&mut self, hooks: &mut Hooks<'_>) -> Error {
+        self.end_flight(hooks);
         match self.failure {
             Some(failure) => failure,
             None => self.fail(Local::Abandoned.into(), hooks),
+        }
+    }
+
+    /// What is due of our flight goes out before an alert: whatever follows Finished is under application keys
+    /// (RFC 9846 §4.5.3), and those are made in a turn of their own.
+    fn end_flight(&mut self, hooks: &mut Hooks<'_>) {
+        while matches!(self.state(), State::Negotiated | State::Replying) {
+            // If it fails, the peer has been told.
+            let _ = self.turn(Turn::Proceed, hooks);
         }
     }
 
