@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod closing;
 mod diagram;
+mod exporters;
 mod figures;
 mod handshake;
 mod held;
 mod inputs;
+mod key_update;
 mod matrix;
 mod refusals;
 mod turns;
