@@ -79,6 +79,17 @@ fn data_both_ways_in_any_pieces() {
     }
 }
 
+/// Messages in pieces of any size, one or more to a record.
+#[test]
+fn in_fragments_of_any_size() {
+    let people = People::repeating();
+    for size in [1, 5, 100, 1000] {
+        let (mut client, mut server) = (people.client(), people.server(ClientAuth::Require));
+        (client.max_fragment, server.max_fragment) = (size, size);
+        complete_alike(&client, &server);
+    }
+}
+
 #[test]
 fn without_client_authentication() {
     let people = People::new(KeyKind::P256);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
+mod bad_input;
 mod closing;
 mod diagram;
 mod exporters;
@@ -11,6 +12,7 @@ mod held;
 mod inputs;
 mod key_update;
 mod matrix;
+mod mischief;
 mod refusals;
 mod turns;
 mod verdicts;
