@@ -1,0 +1,125 @@
+//! Bulk transfer in records of 16 KiB.
+
+use std::time::Duration;
+
+use criterion::{Criterion, Throughput};
+
+use crate::endpoint::{Endpoint, Stack};
+use crate::floor::Records;
+use crate::ours::Ours;
+use crate::people::People;
+use crate::ratio;
+use crate::theirs::Theirs;
+
+const RECORD: usize = 1 << 14;
+
+/// Records a round: as many as two writes of 64 KiB.
+const RECORDS: usize = 8;
+
+/// A connected pair and what lies on the wire between them.
+struct Line<S: Stack> {
+    client: S::Client,
+    server: S::Server,
+    wire: Vec<u8>,
+    data: Vec<u8>,
+}
+
+impl<S: Stack> Line<S> {
+    fn new(stack: &S) -> Self {
+        let (client, server) = stack.pair();
+        Self { client, server, wire: Vec::with_capacity(RECORDS * (RECORD + 64)), data: vec![7; RECORD * 4] }
+    }
+
+    fn send(&mut self) -> Duration {
+        self.wire.clear();
+        ratio::time(|| {
+            for _ in 0..RECORDS / 4 {
+                self.client.write(&self.data);
+                self.client.give(&mut self.wire);
+            }
+        })
+    }
+
+    fn receive(&mut self) -> Duration {
+        let mut received = 0;
+        let time = ratio::time(|| received = self.server.take(&self.wire));
+        assert_eq!(received, RECORDS * RECORD);
+        time
+    }
+}
+
+/// The same amount through the bare AEAD.
+struct Bare {
+    records: Records,
+    sealed: Vec<Vec<u8>>,
+}
+
+impl Bare {
+    fn new() -> Self {
+        Self { records: Records::new(), sealed: vec![vec![7; RECORD + 16]; RECORDS] }
+    }
+
+    fn send(&mut self) -> Duration {
+        ratio::time(|| {
+            for record in &mut self.sealed {
+                let (content, tag) = record.split_at_mut(RECORD);
+                tag.copy_from_slice(&self.records.seal(content));
+            }
+        })
+    }
+
+    fn receive(&mut self) -> Duration {
+        ratio::time(|| self.sealed.iter_mut().for_each(|record| self.records.open(record)))
+    }
+}
+
+pub(crate) fn ratios(people: &People, rounds: usize) {
+    let (mut ours, mut theirs) = (Line::new(&Ours::new(people)), Line::new(&Theirs::new(people)));
+    let mut bare = Bare::new();
+    let (mut sent, mut received) = ([const { Vec::new() }; 3], [const { Vec::new() }; 3]);
+    for _ in 0..rounds {
+        for (column, time) in sent.iter_mut().zip([ours.send(), theirs.send(), bare.send()]) {
+            column.push(time);
+        }
+        for (column, time) in received.iter_mut().zip([ours.receive(), theirs.receive(), bare.receive()]) {
+            column.push(time);
+        }
+    }
+    let [ours, theirs, floor] = &sent;
+    ratio::line("bulk send, AES-128-GCM", ours, theirs, floor);
+    let [ours, theirs, floor] = &received;
+    ratio::line("bulk receive, AES-128-GCM", ours, theirs, floor);
+}
+
+pub(crate) fn criterion(people: &People, criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("bulk");
+    group.throughput(Throughput::Bytes((RECORDS * RECORD) as u64));
+    both(&mut group, &Ours::new(people));
+    both(&mut group, &Theirs::new(people));
+    let mut bare = Bare::new();
+    group.bench_function("floor/send", |bench| bench.iter(|| bare.send()));
+    group.bench_function("floor/receive", |bench| {
+        bench.iter_custom(|n| {
+            (0..n).map(|_| {
+                bare.send();
+                bare.receive()
+            })
+            .sum()
+        });
+    });
+    group.finish();
+}
+
+fn both<S: Stack>(group: &mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>, stack: &S) {
+    let mut line = Line::new(stack);
+    let mut run = |receives: bool, n: u64| {
+        let mut total = Duration::ZERO;
+        for _ in 0..n {
+            let (sent, received) = (line.send(), line.receive());
+            total += if receives { received } else { sent };
+        }
+        total
+    };
+    group.bench_function(format!("{}/send", S::NAME), |bench| bench.iter_custom(|n| run(false, n)));
+    group.bench_function(format!("{}/receive", S::NAME), |bench| bench.iter_custom(|n| run(true, n)));
+}

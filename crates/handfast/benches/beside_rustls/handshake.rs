@@ -1,0 +1,83 @@
+//! Full mutual handshakes: the CPU time of each side apart.
+
+use std::time::{Duration, Instant};
+
+use criterion::Criterion;
+
+use crate::endpoint::{Endpoint, Stack};
+use crate::floor::Floor;
+use crate::ours::Ours;
+use crate::people::People;
+use crate::ratio;
+use crate::theirs::Theirs;
+
+#[derive(Default, Clone, Copy)]
+struct Sides {
+    client: Duration,
+    server: Duration,
+}
+
+/// One handshake, everything from the creation of the connections to the last byte.
+fn handshake<S: Stack>(stack: &S, wire: &mut Vec<u8>) -> Sides {
+    let mut sides = Sides::default();
+    let mut client = timed(&mut sides.client, || stack.client());
+    let mut server = timed(&mut sides.server, || stack.server());
+    while !(client.is_connected() && server.is_connected()) {
+        timed(&mut sides.client, || client.give(wire));
+        timed(&mut sides.server, || server.take(wire));
+        wire.clear();
+        timed(&mut sides.server, || server.give(wire));
+        timed(&mut sides.client, || client.take(wire));
+        wire.clear();
+    }
+    sides
+}
+
+fn timed<R>(total: &mut Duration, work: impl FnOnce() -> R) -> R {
+    let start = Instant::now();
+    let result = work();
+    *total += start.elapsed();
+    result
+}
+
+/// Several in a row, so that one interruption does not decide.
+const BATCH: u32 = 4;
+
+fn batch<S: Stack>(stack: &S) -> Sides {
+    let mut wire = Vec::with_capacity(1 << 16);
+    (0..BATCH).map(|_| handshake(stack, &mut wire)).fold(Sides::default(), |sum, one| Sides {
+        client: sum.client + one.client,
+        server: sum.server + one.server,
+    })
+}
+
+pub(crate) fn ratios(people: &People, rounds: usize) {
+    let (ours, theirs, floor) = (Ours::new(people), Theirs::new(people), Floor::new(people));
+    let mut measured: Vec<(Sides, Sides, Duration)> = Vec::new();
+    for _ in 0..rounds {
+        let floor = ratio::time(|| (0..BATCH).for_each(|_| floor.one_side()));
+        measured.push((batch(&ours), batch(&theirs), floor));
+    }
+    let column = |pick: fn(&(Sides, Sides, Duration)) -> Duration| measured.iter().map(pick).collect::<Vec<_>>();
+    let floor = column(|(_, _, floor)| *floor);
+    let clients = (column(|(ours, ..)| ours.client), column(|(_, theirs, _)| theirs.client));
+    let servers = (column(|(ours, ..)| ours.server), column(|(_, theirs, _)| theirs.server));
+    ratio::line(&format!("handshake {} client", people.name), &clients.0, &clients.1, &floor);
+    ratio::line(&format!("handshake {} server", people.name), &servers.0, &servers.1, &floor);
+}
+
+pub(crate) fn criterion(people: &People, criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group(format!("handshake/{}", people.name));
+    both(&mut group, &Ours::new(people));
+    both(&mut group, &Theirs::new(people));
+    let floor = Floor::new(people);
+    group.bench_function("floor/one side", |bench| bench.iter(|| floor.one_side()));
+    group.finish();
+}
+
+fn both<S: Stack>(group: &mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>, stack: &S) {
+    let mut wire = Vec::with_capacity(1 << 16);
+    let mut run = |pick: fn(Sides) -> Duration, n: u64| (0..n).map(|_| pick(handshake(stack, &mut wire))).sum();
+    group.bench_function(format!("{}/client", S::NAME), |bench| bench.iter_custom(|n| run(|sides| sides.client, n)));
+    group.bench_function(format!("{}/server", S::NAME), |bench| bench.iter_custom(|n| run(|sides| sides.server, n)));
+}

@@ -1,0 +1,80 @@
+//! This stack.
+
+use std::sync::Arc;
+
+use handfast::crypto::kx::Group;
+use handfast::handshake::Suite;
+use handfast::path::Anchors;
+use handfast::{ClientAuth, Config, Connection, Env, Hooks, Identity, Progress};
+use rustls_pki_types::ServerName;
+
+use crate::endpoint::{Endpoint, Stack};
+use crate::people::People;
+
+pub(crate) struct Ours {
+    client: Arc<Config>,
+    server: Arc<Config>,
+}
+
+impl Ours {
+    pub(crate) fn new(people: &People) -> Self {
+        let config = |issued: &handfast_pki::Issued| {
+            let mut config = Config::new()
+                .with_anchors(Anchors::from_certificates([&*people.root]).unwrap())
+                .with_identity(Identity::new(&issued.chain, &issued.key).unwrap());
+            config.protocol.groups = vec![Group::X25519];
+            config.protocol.shares = vec![Group::X25519];
+            config.protocol.suites = Suite::TLS13[..1].to_vec();
+            config
+        };
+        let server = config(&people.server).with_client_auth(ClientAuth::Require);
+        Self { client: Arc::new(config(&people.client)), server: Arc::new(server) }
+    }
+}
+
+impl Stack for Ours {
+    const NAME: &'static str = "handfast";
+    type Client = Connection;
+    type Server = Connection;
+
+    fn client(&self) -> Connection {
+        let name = ServerName::try_from("localhost").unwrap();
+        Connection::client(Arc::clone(&self.client), Env::live(), name)
+    }
+
+    fn server(&self) -> Connection {
+        Connection::server(Arc::clone(&self.server), Env::live())
+    }
+}
+
+impl Endpoint for Connection {
+    fn take(&mut self, mut bytes: &[u8]) -> usize {
+        let mut data = 0;
+        loop {
+            let taken = self.receive(bytes);
+            bytes = &bytes[taken..];
+            while self.run(&mut Hooks::none()).unwrap() == Progress::Data {
+                let n = self.plaintext().len();
+                self.consume(n);
+                data += n;
+            }
+            if bytes.is_empty() {
+                return data;
+            }
+        }
+    }
+
+    fn give(&mut self, out: &mut Vec<u8>) {
+        self.run(&mut Hooks::none()).unwrap();
+        out.extend_from_slice(self.outgoing());
+        self.sent(self.outgoing().len());
+    }
+
+    fn write(&mut self, data: &[u8]) {
+        assert_eq!(self.send(data, &mut Hooks::none()), Ok(data.len()));
+    }
+
+    fn is_connected(&self) -> bool {
+        Self::is_connected(self)
+    }
+}
