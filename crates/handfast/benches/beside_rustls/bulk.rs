@@ -100,11 +100,12 @@ pub(crate) fn criterion(people: &People, criterion: &mut Criterion) {
     group.bench_function("floor/send", |bench| bench.iter(|| bare.send()));
     group.bench_function("floor/receive", |bench| {
         bench.iter_custom(|n| {
-            (0..n).map(|_| {
-                bare.send();
-                bare.receive()
-            })
-            .sum()
+            (0..n)
+                .map(|_| {
+                    bare.send();
+                    bare.receive()
+                })
+                .sum()
         });
     });
     group.finish();

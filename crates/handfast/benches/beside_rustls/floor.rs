@@ -39,10 +39,12 @@ impl Floor {
         let share = EphemeralPrivateKey::generate(&X25519, &random).unwrap();
         let share = share.compute_public_key().unwrap().as_ref().to_vec();
         if people.kind == KeyKind::P256 {
-            let key = EcdsaKeyPair::from_pkcs8(&signature::ECDSA_P256_SHA256_ASN1_SIGNING, der, &random).unwrap();
+            let key =
+                EcdsaKeyPair::from_pkcs8(&signature::ECDSA_P256_SHA256_ASN1_SIGNING, der, &random).unwrap();
             let public = key.public_key().as_ref().to_vec();
             let signed = |message: &[u8]| key.sign(&random, message).unwrap().as_ref().to_vec();
-            let certificate = (&signature::ECDSA_P256_SHA256_ASN1 as &dyn VerificationAlgorithm, signed(&CERTIFICATE));
+            let certificate =
+                (&signature::ECDSA_P256_SHA256_ASN1 as &dyn VerificationAlgorithm, signed(&CERTIFICATE));
             let verify = (&signature::ECDSA_P256_SHA256_ASN1 as &dyn VerificationAlgorithm, signed(&MESSAGE));
             return Self { random, key: Key::Ecdsa(key), public, certificate, verify, share };
         }
@@ -100,7 +102,8 @@ impl Records {
     }
 
     pub(crate) fn seal(&self, record: &mut [u8]) -> [u8; 16] {
-        let tag = self.0.seal_in_place_separate_tag(Self::nonce(), Aad::from([23, 3, 3, 64, 17]), record).unwrap();
+        let tag =
+            self.0.seal_in_place_separate_tag(Self::nonce(), Aad::from([23, 3, 3, 64, 17]), record).unwrap();
         tag.as_ref().try_into().unwrap()
     }
 

@@ -58,7 +58,8 @@ pub(crate) fn ratios(people: &People, rounds: usize) {
         let floor = ratio::time(|| (0..BATCH).for_each(|_| floor.one_side()));
         measured.push((batch(&ours), batch(&theirs), floor));
     }
-    let column = |pick: fn(&(Sides, Sides, Duration)) -> Duration| measured.iter().map(pick).collect::<Vec<_>>();
+    let column =
+        |pick: fn(&(Sides, Sides, Duration)) -> Duration| measured.iter().map(pick).collect::<Vec<_>>();
     let floor = column(|(_, _, floor)| *floor);
     let clients = (column(|(ours, ..)| ours.client), column(|(_, theirs, _)| theirs.client));
     let servers = (column(|(ours, ..)| ours.server), column(|(_, theirs, _)| theirs.server));
@@ -77,7 +78,12 @@ pub(crate) fn criterion(people: &People, criterion: &mut Criterion) {
 
 fn both<S: Stack>(group: &mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>, stack: &S) {
     let mut wire = Vec::with_capacity(1 << 16);
-    let mut run = |pick: fn(Sides) -> Duration, n: u64| (0..n).map(|_| pick(handshake(stack, &mut wire))).sum();
-    group.bench_function(format!("{}/client", S::NAME), |bench| bench.iter_custom(|n| run(|sides| sides.client, n)));
-    group.bench_function(format!("{}/server", S::NAME), |bench| bench.iter_custom(|n| run(|sides| sides.server, n)));
+    let mut run =
+        |pick: fn(Sides) -> Duration, n: u64| (0..n).map(|_| pick(handshake(stack, &mut wire))).sum();
+    group.bench_function(format!("{}/client", S::NAME), |bench| {
+        bench.iter_custom(|n| run(|sides| sides.client, n))
+    });
+    group.bench_function(format!("{}/server", S::NAME), |bench| {
+        bench.iter_custom(|n| run(|sides| sides.server, n))
+    });
 }

@@ -3,8 +3,6 @@
 //! Machines are noisy, so what counts is the ratio of measurements that are taken in turns; its median over many
 //! rounds is printed first. Criterion's own figures follow for those who want the distribution.
 
-
-
 mod bulk;
 mod endpoint;
 mod floor;
