@@ -310,7 +310,12 @@ impl Connection {
         if self.tx.wants_update() || self.engine.machine.owes_update() {
             self.update_keys(false, hooks)?;
         }
-        let taken = self.tx.data_vectored(pieces);
+        let given = pieces.iter().map(|piece| piece.len()).fold(0, usize::saturating_add);
+        let taken = match pieces.iter().find(|piece| !piece.is_empty()) {
+            // More than there is room for: as much of the first piece as fits, so that nothing grows without bound.
+            Some(first) if given > room => self.tx.data(first.get(..room).unwrap_or(first)),
+            _ => self.tx.data_vectored(pieces),
+        };
         self.see_sealed(hooks);
         taken.map_err(|why| self.fail(why.into(), hooks))
     }

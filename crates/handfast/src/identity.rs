@@ -14,6 +14,8 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 pub struct Identity {
     pub(crate) signer: Arc<dyn Signer>,
     pub(crate) shown: handfast_handshake::Identity,
+    /// The issuers of the chain's certificates, in DER: a peer may name those that it accepts.
+    pub(crate) issuers: Arc<[Vec<u8>]>,
 }
 
 /// Why a chain and a key make no identity.
@@ -43,7 +45,7 @@ impl Identity {
     /// # Errors
     /// The chain cannot be read, or the key is not that of its first certificate.
     pub fn new(chain: &[CertificateDer<'_>], key: &PrivateKeyDer<'_>) -> Result<Self, IdentityError> {
-        let leaf = leaf_key(chain)?;
+        let (leaf, _) = read(chain)?;
         let signer = SigningKey::from_der(key).map_err(IdentityError::Key)?;
         let signer = signer.named_by(leaf.spki()).map_err(|why| match why {
             KeyError::AnotherKey => IdentityError::AnotherKey,
@@ -57,7 +59,8 @@ impl Identity {
     /// # Errors
     /// As [`Identity::new`].
     pub fn with_signer(chain: &[CertificateDer<'_>], signer: Arc<dyn Signer>) -> Result<Self, IdentityError> {
-        if !signer.public_key().is_same_key(&leaf_key(chain)?) {
+        let (leaf, issuers) = read(chain)?;
+        if !signer.public_key().is_same_key(&leaf) {
             return Err(IdentityError::AnotherKey);
         }
         let schemes = schemes_for(&*signer);
@@ -65,10 +68,8 @@ impl Identity {
             return Err(IdentityError::NoScheme);
         }
         let chain = chain.iter().map(|der| der.to_vec()).collect();
-        Ok(Self {
-            signer,
-            shown: handfast_handshake::Identity::new(OwnIdentity { chain, schemes, index: 0 }),
-        })
+        let shown = handfast_handshake::Identity::new(OwnIdentity { chain, schemes, index: 0 });
+        Ok(Self { signer, shown, issuers })
     }
 
     /// The chain in DER, the end entity's certificate first.
@@ -81,19 +82,17 @@ impl Identity {
     pub(crate) fn numbered(self, index: usize) -> Self {
         let OwnIdentity { chain, schemes, .. } = &*self.shown;
         let shown = OwnIdentity { chain: chain.clone(), schemes: schemes.clone(), index };
-        Self { signer: self.signer, shown: handfast_handshake::Identity::new(shown) }
+        Self { shown: handfast_handshake::Identity::new(shown), ..self }
     }
 }
 
-/// The key of the first certificate; the others must at least be certificates.
-fn leaf_key(chain: &[CertificateDer<'_>]) -> Result<PublicKey, IdentityError> {
-    let mut keys = chain.iter().enumerate().map(|(index, der)| {
-        let cert = Cert::parse(der).map_err(|why| IdentityError::Malformed { index, why })?;
-        cert.public_key().map_err(IdentityError::Key)
-    });
-    let leaf = keys.next().ok_or(IdentityError::NoCertificate)??;
-    keys.try_for_each(|key| key.map(drop))?;
-    Ok(leaf)
+/// The key of the first certificate, and the issuers of all.
+fn read(chain: &[CertificateDer<'_>]) -> Result<(PublicKey, Arc<[Vec<u8>]>), IdentityError> {
+    let parse = |(index, der)| Cert::parse(der).map_err(|why| IdentityError::Malformed { index, why });
+    let certs = chain.iter().map(|der| &**der).enumerate().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let leaf = certs.first().ok_or(IdentityError::NoCertificate)?;
+    let key = leaf.public_key().map_err(IdentityError::Key)?;
+    Ok((key, certs.iter().map(|cert| cert.issuer.to_vec()).collect()))
 }
 
 impl fmt::Display for IdentityError {

@@ -11,6 +11,9 @@ pub(crate) trait Endpoint {
     fn write(&mut self, data: &[u8]);
 
     fn is_connected(&self) -> bool;
+
+    /// Nothing is to be read for now: what a stream does before it waits.
+    fn rest(&mut self);
 }
 
 /// A stack makes endpoints on its own configuration.

@@ -42,7 +42,13 @@ fn counts<S: Stack>(stack: &S) {
 /// Bytes of heap per connection, of both sides together halved.
 fn held<S: Stack>(stack: &S) {
     let mut pair = None;
-    let idle = measure(|| pair = Some(stack.pair())).bytes_current;
+    let idle = measure(|| {
+        let (mut client, mut server) = stack.pair();
+        client.rest();
+        server.rest();
+        pair = Some((client, server));
+    })
+    .bytes_current;
     let (mut client, mut server) = pair.unwrap();
     let data = vec![7; 1 << 16];
     let mut wire = Vec::with_capacity(1 << 20);
@@ -54,6 +60,8 @@ fn held<S: Stack>(stack: &S) {
         server.write(&data);
         server.give(&mut wire);
         client.take(&wire);
+        client.rest();
+        server.rest();
     })
     .bytes_current;
     let kib = |bytes: i64| bytes as f64 / 2.0 / 1024.0;

@@ -77,4 +77,8 @@ impl Endpoint for Connection {
     fn is_connected(&self) -> bool {
         Self::is_connected(self)
     }
+
+    fn rest(&mut self) {
+        Self::rest(self);
+    }
 }
