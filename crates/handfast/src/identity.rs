@@ -15,8 +15,11 @@ pub struct Identity {
     pub(crate) signer: Arc<dyn Signer>,
     pub(crate) shown: handfast_handshake::Identity,
     /// The issuers of the chain's certificates, in DER: a peer may name those that it accepts.
-    pub(crate) issuers: Arc<[Vec<u8>]>,
+    pub(crate) issuers: Issuers,
 }
+
+/// Names in DER.
+type Issuers = Arc<[Vec<u8>]>;
 
 /// Why a chain and a key make no identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +90,7 @@ impl Identity {
 }
 
 /// The key of the first certificate, and the issuers of all.
-fn read(chain: &[CertificateDer<'_>]) -> Result<(PublicKey, Arc<[Vec<u8>]>), IdentityError> {
+fn read(chain: &[CertificateDer<'_>]) -> Result<(PublicKey, Issuers), IdentityError> {
     let parse = |(index, der)| Cert::parse(der).map_err(|why| IdentityError::Malformed { index, why });
     let certs = chain.iter().map(|der| &**der).enumerate().map(parse).collect::<Result<Vec<_>, _>>()?;
     let leaf = certs.first().ok_or(IdentityError::NoCertificate)?;

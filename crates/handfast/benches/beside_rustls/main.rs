@@ -3,6 +3,8 @@
 //! Machines are noisy, so what counts is the ratio of measurements that are taken in turns; its median over many
 //! rounds is printed first. Criterion's own figures follow for those who want the distribution.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot go on may stop")]
+
 mod bulk;
 mod endpoint;
 mod floor;
