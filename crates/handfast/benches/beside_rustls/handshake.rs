@@ -81,9 +81,9 @@ fn both<S: Stack>(group: &mut criterion::BenchmarkGroup<'_, criterion::measureme
     let mut run =
         |pick: fn(Sides) -> Duration, n: u64| (0..n).map(|_| pick(handshake(stack, &mut wire))).sum();
     group.bench_function(format!("{}/client", S::NAME), |bench| {
-        bench.iter_custom(|n| run(|sides| sides.client, n))
+        bench.iter_custom(|n| run(|sides| sides.client, n));
     });
     group.bench_function(format!("{}/server", S::NAME), |bench| {
-        bench.iter_custom(|n| run(|sides| sides.server, n))
+        bench.iter_custom(|n| run(|sides| sides.server, n));
     });
 }
