@@ -66,7 +66,16 @@ impl SigningKey {
     fn rsa(private: &[u8], algorithm: &[u8]) -> Result<Self, KeyError> {
         let pair = rsa::KeyPair::from_der(private).map_err(|_| KeyError::Inconsistent)?;
         let public = PublicKey::from_spki(&spki::encode_spki(algorithm, pair.public().as_ref()))?;
-        Ok(Self::new(Pair::Rsa(Box::new(pair)), public))
+        let key = Self::new(Pair::Rsa(Box::new(pair)), public);
+        key.try_out()?;
+        Ok(key)
+    }
+
+    /// ring compares the parts of an RSA key, but not each with each. A signature takes all of them, and ring verifies it
+    /// before it lets it out.
+    fn try_out(&self) -> Result<(), KeyError> {
+        let algorithm = self.algorithms.first().ok_or(KeyError::Inconsistent)?;
+        self.sign(*algorithm, b"a trial").map(drop).map_err(|_| KeyError::Inconsistent)
     }
 
     fn ec(curve: Curve, private: &[u8], public: Option<&[u8]>) -> Result<Self, KeyError> {

@@ -100,6 +100,20 @@ fn broken_wrappings_are_refused() {
     assert_eq!(pkcs8(&ed25519_v1(&[7; 31])).unwrap_err(), KeyError::Malformed("CurvePrivateKey"));
 }
 
+/// What is wrong shows when the key is loaded, and not when a client waits for the signature.
+#[test]
+fn a_damaged_rsa_key_is_refused_or_signs() {
+    let healthy = private_key("rsa2048").secret_der().to_vec();
+    for place in (30..healthy.len()).step_by(37) {
+        let mut damaged = healthy.clone();
+        damaged[place] ^= 2;
+        if let Ok(key) = pkcs8(&damaged) {
+            let signature = key.sign(SignatureAlgorithm::RsaPssSha256, b"a message");
+            assert!(signature.is_ok(), "byte {place}");
+        }
+    }
+}
+
 #[test]
 fn parts_that_contradict_each_other_are_refused() {
     let inconsistent = |outcome: Result<SigningKey, KeyError>| {
