@@ -5,6 +5,7 @@
 mod bare;
 pub mod fixed;
 mod forger;
+pub mod fuzz;
 mod meddler;
 mod oracle;
 mod pair;

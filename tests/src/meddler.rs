@@ -124,7 +124,7 @@ impl core::fmt::Debug for Meddler {
     }
 }
 
-fn extensions<'m, 'a>(message: &'m mut Message<'a>) -> Option<&'m mut Extensions<'a>> {
+pub(crate) fn extensions<'m, 'a>(message: &'m mut Message<'a>) -> Option<&'m mut Extensions<'a>> {
     match message {
         Message::ClientHello(m) => m.extensions.as_mut(),
         Message::ServerHello(m) => m.extensions.as_mut(),

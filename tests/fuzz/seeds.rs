@@ -1,0 +1,207 @@
+//! The seeds, from what the tests have already: samples, recorded handshakes, keys, certificates, broken ones.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use handfast::wire::Kind;
+use handfast_pki::zoo::{Role, Specimen, healthy};
+use handfast_pki::{Authority, Protection, Request};
+use handfast_tests::fuzz::seeds::folder;
+use handfast_tests::now;
+use handfast_tests::samples::{malformed, sample};
+use rustls_pki_types::PrivateKeyDer;
+use rustls_pki_types::pem::PemObject;
+use serde_json::Value;
+
+type Seeds = Vec<(String, Vec<u8>)>;
+
+/// Adds the seeds of a target to its corpus; what a campaign found stays.
+pub(crate) fn write(target: &str) {
+    let folder = folder(target);
+    fs::create_dir_all(&folder).unwrap();
+    for (name, bytes) in seeds(target) {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+}
+
+fn seeds(target: &str) -> Seeds {
+    match target {
+        "wire_message" => messages(),
+        "wire_alert_and_record_header" => alerts(),
+        "deframer" => records(),
+        "certificate" => certificates(),
+        "private_key" => keys(),
+        "client" | "server" => sides(),
+        "pair" => pairs(),
+        other => panic!("{other} has no seeds"),
+    }
+}
+
+/// Every kind, well-formed and not, and what RFC 8448 records.
+fn messages() -> Seeds {
+    let samples = Kind::ALL.iter().flat_map(|kind| {
+        [
+            (format!("{}.sample", kind.name()), sample(*kind)),
+            (format!("{}.malformed", kind.name()), malformed(*kind)),
+        ]
+    });
+    samples.chain(recorded("construct a ")).collect()
+}
+
+fn alerts() -> Seeds {
+    let header = recorded("send ").into_iter().map(|(name, bytes)| (name, bytes[..5].to_vec()));
+    [("alert", [2, 116]), ("close", [1, 0])]
+        .map(|(n, b)| (n.to_owned(), b.to_vec()))
+        .into_iter()
+        .chain(header)
+        .collect()
+}
+
+/// The last field of each step of RFC 8448 whose operation begins like this.
+fn recorded(operation: &str) -> Seeds {
+    let mut found = Seeds::new();
+    for path in files(&vectors("rfc8448"), "json") {
+        let content: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        for (at, step) in content["steps"].as_array().into_iter().flatten().enumerate() {
+            let field = step["fields"].as_array().and_then(|fields| fields.last());
+            let matches = step["operation"].as_str().is_some_and(|step| step.starts_with(operation));
+            if let (true, Some(hex)) = (matches, field.and_then(|field| field["hex"].as_str())) {
+                found.push((format!("rfc8448-{}-{at}", content["section"]), bytes(hex)));
+            }
+        }
+    }
+    found
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let digits: Vec<_> = hex.chars().filter_map(|digit| digit.to_digit(16)).collect();
+    digits.chunks_exact(2).map(|pair| u8::try_from(pair[0] << 4 | pair[1]).unwrap()).collect()
+}
+
+/// Scripts of the deframer: limit?, change_cipher_spec?, copies?, cut; then records.
+fn records() -> Seeds {
+    let sealed = [5, 0, 3, 20, 0, 0, 1, 4, 1, 2, 3, 5, 1, 6, b'a', b'b', b'c', b'd', b'e', b'f', 7];
+    let seeds: [(&str, &[u8]); 8] = [
+        ("message", &[0, 0, 0, 0, 0, 5, 20, 0, 0, 1, 9]),
+        ("two-messages-byte-by-byte", &[0, 0, 1, 1, 0, 8, 0, 0, 0, 0, 24, 0, 0, 0]),
+        ("message-in-pieces", &[0, 0, 0, 0, 0, 3, 11, 0, 0, 0, 4, 3, 1, 2, 3]),
+        ("too-long", &[1, 0, 16, 0, 0, 0, 0, 4, 11, 0, 1, 0]),
+        ("change-cipher-spec", &[0, 1, 0, 0, 2, 20, 0, 1, 1, 0, 0]),
+        ("alert", &[0, 0, 0, 0, 2, 21, 0, 2, 1, 0, 0, 0]),
+        ("http", &[0, 0, 0, 0, 3, 0, 18, b'G', b'E', b'T', b' ', b'/', b' ', b'H', b'T', b'T', b'P', b'/']),
+        ("damaged", &[0, 0, 0, 3, 5, 1, 4, 1, 2, 3, 4, 4, 0, 0, 9, 0, 1]),
+    ];
+    let keyed = ("keys".to_owned(), [&[0, 0, 0, 0][..], &sealed, &sealed].concat());
+    seeds.into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).chain([keyed]).collect()
+}
+
+/// Those of OpenSSL, the people, the zoo; and scripts of chains.
+fn certificates() -> Seeds {
+    let mut seeds: Seeds = ["paths", "people"]
+        .iter()
+        .flat_map(|folder| files(&vectors(folder), "der"))
+        .filter(|path| !name(path).contains("key"))
+        .map(|path| (name(&path), fs::read(&path).unwrap()))
+        .collect();
+    for role in [Role::Server, Role::Client] {
+        let well = healthy(role, now()).unwrap().issued.chain;
+        seeds.push((format!("healthy-{role:?}"), well[0].to_vec()));
+        for specimen in Specimen::ALL.iter().filter(|specimen| specimen.exists_for(role)) {
+            let chain = specimen.make(role, now()).unwrap().issued.chain;
+            seeds.push((format!("{specimen:?}-{role:?}"), chain[0].to_vec()));
+        }
+    }
+    let chains: [(&str, &[u8]); 4] = [
+        ("chain", &[0, 0, 1, 0]),
+        ("chain-of-client", &[2, 0, 1, 0, 3, 0]),
+        ("chain-twice", &[0, 0, 1, 0, 5, 0, 5, 0, 5, 0]),
+        ("chain-damaged", &[0, 1, 0, 0, 90, 0, 1, 1, 0]),
+    ];
+    seeds.extend(chains.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())));
+    seeds
+}
+
+/// Every key of `vectors/keys` that is soon signed with, as it lies there and as DER; a key with its chain; PKCS#12.
+fn keys() -> Seeds {
+    let mut seeds = Seeds::new();
+    for path in files(&vectors("keys"), "pem").into_iter().filter(|path| !name(path).contains("rsa4")) {
+        let pem = fs::read(&path).unwrap();
+        if let Ok(key) = PrivateKeyDer::from_pem_slice(&pem) {
+            seeds.push((format!("{}.der", name(&path)), key.secret_der().to_vec()));
+        }
+        seeds.push((name(&path), pem));
+    }
+    seeds.push(("encrypted".to_owned(), fs::read(vectors("keys").join("p256-encrypted.der")).unwrap()));
+    let root = Authority::root(&Request::authority("a root", now())).unwrap();
+    let issued = root.issue(&Request::client("alice", now())).unwrap();
+    let both = [issued.chain_pem().unwrap(), issued.key_pem().unwrap().to_string()].concat();
+    seeds.push(("chain-and-key.pem".to_owned(), both.into_bytes()));
+    let store = issued.pkcs12("alice", "password", Protection::Modern).unwrap();
+    seeds.push(("modern.p12".to_owned(), store));
+    seeds
+}
+
+/// Scripts of one side: scene (three bytes), what the meddler does, what the line does, what both do then.
+fn sides() -> Seeds {
+    let mut seeds = scenes(&[0]);
+    for choice in 1..16 {
+        for at in 0..6 {
+            let (mut inside, mut outside) = (vec![0, 0, 0, 10], vec![0; 4 + at]);
+            inside.extend(vec![0; at]);
+            inside.extend([choice, 0, 3, 1, 0, 4, 1, 2, 3, 4, 5]);
+            outside.extend([choice, 0, 3, 1, 0, 4, 1, 2, 3, 4, 5]);
+            seeds.push((format!("meddling-{choice}-{at}"), inside));
+            seeds.push((format!("line-{choice}-{at}"), outside));
+        }
+    }
+    for act in 0..12 {
+        let then = [act, 3, 1, 2, 3, 0, 3, b'a', b'b', b'c', 1, 3, b'd', b'e', b'f', 4];
+        seeds.push((format!("act-{act}"), [&[0; 12][..], &then].concat()));
+    }
+    seeds
+}
+
+fn pairs() -> Seeds {
+    let mut seeds = scenes(&[0, 0]);
+    for choice in 1..16 {
+        for at in 0..6 {
+            let mut script = vec![0; at];
+            script.extend([choice, 0, 3, 1, 0, 4, 1, 2, 3, 4, 5]);
+            let length = u8::try_from(script.len()).unwrap();
+            let in_client = [&[0, 0, 0, length][..], &script, &[0]].concat();
+            let in_server = [&[0, 0, 0, 0, length][..], &script].concat();
+            seeds.push((format!("client-{choice}-{at}"), in_client));
+            seeds.push((format!("server-{choice}-{at}"), in_server));
+        }
+    }
+    let talk = [0, 3, 1, 2, 3, 0x80, 2, 4, 5, 2, 1, 0x82, 0, 0, 2, 6, 7, 0x80, 1, 8, 4, 0x80, 1, 9, 0x84];
+    seeds.push(("talk".to_owned(), [&[0; 5][..], &talk].concat()));
+    seeds
+}
+
+/// Every scene, honestly.
+fn scenes(then: &[u8]) -> Seeds {
+    let whom = [0, 2, 3, 8, 10, 12, 14, 0x30].map(|whom| (whom, 0, 0));
+    let options = [1, 2, 4, 12, 16, 32, 64, 128, 255].map(|options| (0, options, 0));
+    let cuts = [1, 7, 255].map(|cut| (0, 0, cut));
+    let all = whom.into_iter().chain(options).chain(cuts);
+    all.map(|(whom, options, cut)| {
+        (format!("scene-{whom}-{options}-{cut}"), [&[whom, options, cut][..], then].concat())
+    })
+    .collect()
+}
+
+fn vectors(folder: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../vectors").join(folder)
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|found| found == extension));
+    files.sort();
+    files
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}

@@ -1,0 +1,50 @@
+//! The bodies of the fuzz targets: each takes any bytes and panics only if something is wrong with the code under test.
+//!
+//! | target | what the bytes are | what must hold |
+//! |---|---|---|
+//! | [`wire_message`] | a handshake message | what decodes encodes to the same bytes; its fields tile it |
+//! | [`wire_alert_and_record_header`] | an alert, a record header | likewise |
+//! | [`deframer`] | a script of records and cuts, with keys and without | memory is bounded, steps end, content is what was sealed |
+//! | [`certificate`] | a chain | reading is total; what is valid was issued by the anchor |
+//! | [`private_key`] | a key, a chain, a key store | what loads can sign, and the signature verifies |
+//! | [`client`], [`server`] | a script for an honest peer whose messages are meddled with | see `side` |
+//! | [`pair`] | two scripts, one a side | if both connect, they have the same view |
+//!
+//! Every body does the same with the same bytes, every time: clock, randomness, keys and certificates are fixed. An
+//! empty input is the honest course, and so is the rest of every script behind its end.
+
+mod certificate;
+mod deframer;
+mod line;
+mod meddling;
+mod pair;
+mod people;
+mod private_key;
+mod scene;
+mod script;
+pub mod seeds;
+mod side;
+mod wire;
+mod witnessed;
+
+pub use certificate::certificate;
+pub use deframer::deframer;
+pub use pair::pair;
+pub use private_key::private_key;
+pub use side::{client, server};
+pub use wire::{wire_alert_and_record_header, wire_message};
+
+/// A fuzz target: its name, and its body.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
+    ("wire_message", wire_message),
+    ("wire_alert_and_record_header", wire_alert_and_record_header),
+    ("deframer", deframer),
+    ("certificate", certificate),
+    ("private_key", private_key),
+    ("client", client),
+    ("server", server),
+    ("pair", pair),
+];

@@ -1,0 +1,208 @@
+//! A connection, who watches it, and what must hold of it whatever comes.
+
+use std::sync::Arc;
+
+use handfast::crypto::hash::Hash;
+use handfast::crypto::secret::Secret;
+use handfast::handshake::{Epoch, Fact, SecretName, Side, Suite};
+use handfast::wire::Kind;
+use handfast::wire::alert::Alert;
+use handfast::{
+    ClientAuth, Config, Connection, Error, Hooks, Observation, Observer, Progress, Role, Verification, Wish,
+};
+
+use super::meddling::Meddling;
+use super::people::{ALICE, ROOT, SERVER};
+use super::script::Script;
+
+/// Something that a connection sends, before it is in a record.
+#[derive(Debug)]
+pub(super) enum Said {
+    Message(Vec<u8>),
+    ChangeCipherSpec,
+    Alert(Alert),
+    /// From here on other keys.
+    Keys(Suite, Hash, Secret),
+}
+
+/// What was seen of a connection.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) said: Vec<Said>,
+    suite: Option<Suite>,
+    secrets: Vec<(SecretName, Hash, Secret)>,
+    role: Option<Role>,
+    verdicts: Vec<bool>,
+    proofs: usize,
+}
+
+impl Seen {
+    fn keys(&self, epoch: Epoch) -> Option<Said> {
+        let name = match (self.role?, epoch) {
+            (_, Epoch::Plaintext) => return None,
+            (Role::Client, Epoch::Handshake) => SecretName::ClientHandshakeTraffic,
+            (Role::Client, Epoch::Application(n)) => SecretName::ClientTraffic(n),
+            (Role::Server, Epoch::Handshake) => SecretName::ServerHandshakeTraffic,
+            (Role::Server, Epoch::Application(n)) => SecretName::ServerTraffic(n),
+        };
+        let (_, hash, secret) = self.secrets.iter().find(|(seen, ..)| *seen == name)?;
+        Some(Said::Keys(self.suite?, *hash, secret.clone()))
+    }
+}
+
+impl Observer for Seen {
+    fn wish(&self) -> Wish {
+        Wish { records: true, fields: true, secrets: true, decisions: true }
+    }
+
+    fn observe(&mut self, observation: &Observation<'_>) {
+        match observation {
+            Observation::Message { side: Side::Write, bytes, .. } => {
+                self.said.push(Said::Message(bytes.to_vec()));
+            }
+            Observation::Message { side: Side::Read, kind, .. } => {
+                self.proofs += usize::from(*kind == Some(Kind::CertificateVerify));
+            }
+            Observation::ChangeCipherSpec(Side::Write) => self.said.push(Said::ChangeCipherSpec),
+            Observation::Alert(Side::Write, alert) => self.said.push(Said::Alert(*alert)),
+            Observation::Keys { side: Side::Write, epoch } => self.said.extend(self.keys(*epoch)),
+            Observation::Learned(Fact::Suite(suite)) => self.suite = Some(*suite),
+            Observation::Derived(made) => self.secrets.push((made.name, made.hash, made.value.clone())),
+            Observation::Judged { refusal, .. } => self.verdicts.push(refusal.is_none()),
+            _ => {}
+        }
+    }
+}
+
+/// A connection with its witness and its meddler.
+pub(super) struct Witnessed<'a> {
+    pub(super) connection: Connection,
+    config: Arc<Config>,
+    pub(super) seen: Seen,
+    pub(super) meddling: Meddling<'a>,
+    /// Application data that came.
+    pub(super) data: Vec<u8>,
+    received: usize,
+}
+
+impl<'a> Witnessed<'a> {
+    pub(super) fn new(connection: Connection, config: Arc<Config>, meddling: Script<'a>) -> Self {
+        let seen = Seen { role: Some(connection.role()), ..Seen::default() };
+        let meddling = Meddling::new(meddling);
+        Self { connection, config, seen, meddling, data: Vec::new(), received: 0 }
+    }
+
+    /// Calls `act` with both hooked in, and sees whether all that must hold does.
+    pub(super) fn act<T>(&mut self, act: impl FnOnce(&mut Connection, &mut Hooks<'_>) -> T) -> T {
+        let mut hooks = Hooks { observer: Some(&mut self.seen), tamper: Some(&mut self.meddling) };
+        let result = act(&mut self.connection, &mut hooks);
+        self.check();
+        result
+    }
+
+    /// Steps as far as it goes. Held questions are answered if `answers`.
+    pub(super) fn go(&mut self, answers: bool) {
+        // A turn takes a byte that came, or is one of the few of our own flights.
+        for _ in 0..64 + 2 * self.received {
+            match self.act(Connection::step) {
+                Ok(Progress::Moved) => {}
+                Ok(Progress::Data) => self.take_data(),
+                Ok(Progress::Asked) if answers => {
+                    let _ = self.act(Connection::answer_as_configured);
+                }
+                Ok(_) => return,
+                Err(error) => return self.check_failed(error),
+            }
+        }
+        assert!(self.received == usize::MAX, "{} moves without end", self.connection.role().name());
+    }
+
+    /// Takes in as much as there is room for, after every `cut` bytes as far as it goes.
+    pub(super) fn receive(&mut self, mut bytes: &[u8], cut: usize, answers: bool) {
+        while !bytes.is_empty() {
+            let piece = bytes.get(..cut).unwrap_or(bytes);
+            let n = self.connection.receive(piece);
+            self.received += n;
+            self.go(answers);
+            if n == 0 {
+                return;
+            }
+            bytes = bytes.get(n..).unwrap_or_default();
+        }
+    }
+
+    /// What it has to send.
+    pub(super) fn take_outgoing(&mut self) -> Vec<u8> {
+        let outgoing = self.connection.outgoing().to_vec();
+        self.connection.sent(outgoing.len());
+        outgoing
+    }
+
+    fn take_data(&mut self) {
+        let data = self.connection.plaintext();
+        assert!(!data.is_empty(), "data that is none");
+        self.data.extend_from_slice(data);
+        let n = data.len();
+        self.connection.consume(n);
+    }
+
+    fn check_failed(&mut self, error: Error) {
+        assert!(!error.to_string().is_empty());
+        assert_eq!(self.connection.failure(), Some(error));
+        assert_eq!(self.act(Connection::step), Err(error), "a failure is final");
+        assert!(!self.connection.is_connected());
+        assert_eq!(self.connection.send(b"data", &mut Hooks::none()), Err(error));
+    }
+
+    fn check(&self) {
+        let bound = self.config.max_outgoing + 64 * 1024;
+        assert!(self.connection.outgoing().len() <= bound, "{} bytes wait", self.connection.outgoing().len());
+        if self.connection.is_connected() {
+            self.check_peer();
+        } else {
+            assert!(self.connection.peer().is_none(), "a peer before the handshake is complete");
+        }
+    }
+
+    /// Nobody is connected to a peer that no verdict accepted, or that did not prove to hold its key.
+    fn check_peer(&self) {
+        let role = self.connection.role();
+        let Some(peer) = self.connection.peer() else {
+            assert_eq!(role, Role::Server, "a client knows its server");
+            assert_ne!(self.config.client_auth, ClientAuth::Require, "nobody came in");
+            return;
+        };
+        let accepted = peer.verdict().is_accepted();
+        assert_eq!(self.seen.verdicts, [accepted], "judged once, as it says");
+        assert_eq!(self.seen.proofs, 1, "proved once");
+        let tolerant = match role {
+            Role::Client => self.config.verification == Verification::ReportOnly,
+            Role::Server => self.config.client_auth == ClientAuth::Optional,
+        };
+        assert!(accepted || tolerant, "an unverified peer");
+        let known: &[&[u8]] = if role == Role::Client { &[SERVER] } else { &[ALICE] };
+        let leaf = peer.chain().certificates().next();
+        assert!(!accepted || known.iter().any(|der| Some(*der) == leaf), "nobody whom the root knows");
+        assert_ne!(leaf, Some(ROOT));
+    }
+}
+
+/// Two that are both connected have the same view. Messages that were meddled with are in both transcripts, but what
+/// each made of them may differ.
+pub(super) fn check_views(a: &Witnessed<'_>, b: &Witnessed<'_>) {
+    if !(a.connection.is_connected() && b.connection.is_connected()) {
+        return;
+    }
+    let export = |side: &Witnessed<'_>| {
+        let mut out = [0; 32];
+        side.connection.export("EXPERIMENTAL-fuzz", b"context", &mut out).expect("the handshake is complete");
+        out
+    };
+    assert_eq!(export(a), export(b), "two views of one handshake");
+    if !a.meddling.has_meddled && !b.meddling.has_meddled {
+        let (a, b) = (a.connection.negotiated(), b.connection.negotiated());
+        assert_eq!((a.suite, a.group, a.retried), (b.suite, b.group, b.retried));
+        assert_eq!((&a.alpn, a.our_scheme, a.peer_scheme), (&b.alpn, b.peer_scheme, b.our_scheme));
+        assert_eq!(a.no_client_certificate, b.no_client_certificate);
+    }
+}
