@@ -1,7 +1,9 @@
 //! Named groups (RFC 9846 §4.3.7) and the key exchanges behind them.
 
-use handfast_crypto::kx::Group;
+use handfast_crypto::kx::{BadShare, Group};
 use handfast_wire::code_points::NamedGroup;
+
+use crate::{Error, Local, Refusal};
 
 /// The code point of a group.
 #[must_use]
@@ -18,4 +20,13 @@ pub const fn named_group(group: Group) -> NamedGroup {
 #[must_use]
 pub fn group(code: NamedGroup) -> Option<Group> {
     Group::ALL.iter().copied().find(|group| named_group(*group) == code)
+}
+
+/// What to say of a key exchange that did not come about: the peer's share is refused, unless it was our half that
+/// failed.
+pub(crate) fn bad_share(group: Group, why: BadShare) -> Error {
+    match why {
+        BadShare::OurHalf(_) => Local::KeyExchange.into(),
+        why => Refusal::BadShare { group: named_group(group), why }.into(),
+    }
 }

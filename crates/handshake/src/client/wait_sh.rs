@@ -10,7 +10,7 @@ use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
 use super::hello::{Greeting, Retry, Start};
 use super::tls13::WaitEe;
 use crate::context::{Effect, Fact, Side};
-use crate::group::{group, named_group};
+use crate::group::{bad_share, group};
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{only, required, retry_group};
 use crate::{Cx, Error, Refusal, Role, Suite};
@@ -146,12 +146,11 @@ fn agree(
     greeting: Greeting,
     retried: Option<Group>,
     share: KeyShareEntry<'_>,
-) -> Result<(Group, Secret), Refusal> {
+) -> Result<(Group, Secret), Error> {
     let not_offered = Refusal::GroupNotOffered { group: share.group };
     let selected = group(share.group).filter(|group| retried.is_none_or(|asked| asked == *group));
     let ours = greeting.shares.into_iter().find(|ours| Some(ours.group) == selected).ok_or(not_offered)?;
-    let shared = ours.offered.agree(share.key_exchange);
-    let shared = shared.map_err(|why| Refusal::BadShare { group: named_group(ours.group), why })?;
+    let shared = ours.offered.agree(share.key_exchange).map_err(|why| bad_share(ours.group, why))?;
     Ok((ours.group, shared))
 }
 

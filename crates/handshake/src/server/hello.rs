@@ -11,7 +11,7 @@ use handfast_wire::{Kind, Message};
 use super::choosing_identity::ChoosingIdentity;
 use super::recvd_ch::RecvdCh;
 use crate::context::Fact;
-use crate::group::named_group;
+use crate::group::bad_share;
 use crate::negotiate::{self, GroupChoice};
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
@@ -138,8 +138,7 @@ fn selected(
     let facts = facts(extensions)?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?
         .map(<[u8]>::to_vec);
-    let agreed = cx.kx.respond(group, share, cx.rng);
-    let agreed = agreed.map_err(|why| Refusal::BadShare { group: named_group(group), why })?;
+    let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
     learned(suite, group, alpn.as_deref(), &facts, cx);
     let named = facts.server_name.is_some();
     let session_id = m.legacy_session_id.to_vec();
