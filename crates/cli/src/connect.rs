@@ -21,13 +21,16 @@ use crate::{material, options};
 /// Connect to a server, show who it is, and talk to it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Standard input goes to the server, and what it answers to standard output; the summary goes to standard error.
+Standard input goes to the server, and what it answers to standard output; the \
+summary goes to standard error.
 
 Example:
-  handfast connect localhost:8443 --cacert d/root.crt --cert d/alice.crt --key d/alice.key --get /
+  handfast connect localhost:8443 --cacert d/root.crt \\
+      --cert d/alice.crt --key d/alice.key --get /
 
-In TLS 1.3 a client is connected before the server has judged its certificate. So it waits for a word of the server
-before it reports success; a server that refuses is reported as such.")]
+In TLS 1.3 a client is connected before the server has judged its certificate: \
+it waits for a word of the server before it reports success, and a server that \
+refuses is reported as such.")]
 pub(crate) struct Args {
     /// The server, for example localhost:8443 or `[::1]:8443`.
     #[arg(value_name = "HOST:PORT")]

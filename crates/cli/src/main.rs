@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand};
 
 /// Mutual TLS 1.3 from primitives: try it, look into it, test others with it.
 #[derive(Debug, Parser)]
-#[command(name = "handfast", version, propagate_version = true, after_help = exit::CODES)]
+#[command(name = "handfast", version, propagate_version = true, max_term_width = 80, after_help = exit::CODES)]
 struct Program {
     #[command(subcommand)]
     command: Command,
