@@ -62,6 +62,10 @@ impl Feed {
 
     fn seal(&mut self, content_type: ContentType, content: &[u8], padding: usize) {
         let sealed = self.keys.seal(content_type, content, padding, &mut self.wire);
+        if content_type == ContentType(0) {
+            // No type but padding: the last byte of the content that is not 0 is the type then (RFC 9846 §5.4).
+            self.expected = None;
+        }
         match &mut self.expected {
             Some(expected) if content_type == ContentType::APPLICATION_DATA && sealed.is_ok() => {
                 expected.extend_from_slice(content);
