@@ -5,6 +5,7 @@
 mod bad_input;
 mod closing;
 mod diagram;
+mod early_data;
 mod exporters;
 mod figures;
 mod handshake;

@@ -195,7 +195,7 @@ impl Connection {
                 self.update_keys(false, hooks)
             }
             Opened::NeedInput => Ok(Progress::NeedInput),
-            Opened::Handshake => Ok(Progress::Moved),
+            Opened::Handshake | Opened::EarlyData => Ok(Progress::Moved),
             Opened::ApplicationData if self.is_connected() => {
                 self.heard = true;
                 Ok(if self.rx.plaintext().is_empty() { Progress::Moved } else { Progress::Data })

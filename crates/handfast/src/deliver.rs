@@ -168,6 +168,7 @@ impl Connection {
             Effect::Install(side, epoch, protection) => self.install(side, epoch, &protection, hooks)?,
             Effect::SettleTranscript(hash) => self.engine.transcript.settle(hash),
             Effect::RestartTranscript(hash) => self.engine.transcript.restart(hash),
+            Effect::PassOverEarlyData(bytes) => self.rx.pass_over_early_data(bytes),
             Effect::Ask(ask) => hooks.see(Observation::Asked(ask)),
             Effect::Learned(fact) => {
                 hooks.see(Observation::Learned(&fact));

@@ -29,6 +29,8 @@ pub enum Effect {
     SettleTranscript(Hash),
     /// Replace ClientHello1 by its hash (RFC 9846 §4.1).
     RestartTranscript(Hash),
+    /// Pass over records of early data, no more than so many bytes of them (RFC 9846 §4.3.10).
+    PassOverEarlyData(usize),
     /// A question is open.
     Ask(Ask),
     /// A state of the RFC's diagram was passed through within this turn.

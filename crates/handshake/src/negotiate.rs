@@ -164,7 +164,7 @@ pub fn same_hello(first: &ClientHello<'_>, second: &ClientHello<'_>) -> Result<(
 }
 
 /// Whether early data may follow (RFC 9846 §4.3.10); after a HelloRetryRequest it must not.
-fn offers_early_data(hello: &ClientHello<'_>) -> bool {
+pub(crate) fn offers_early_data(hello: &ClientHello<'_>) -> bool {
     hello.extensions.as_ref().is_some_and(|extensions| extensions.contains(ExtensionType::EARLY_DATA))
 }
 

@@ -292,9 +292,9 @@ impl handfast_rule::Refusal for Refusal {
                 rfc7301("3.1"),
                 "the application protocol chosen is not one that was offered",
             ),
-            Self::RequestContext { .. } => (
+            Self::RequestContext { message } => (
                 Alert::ILLEGAL_PARAMETER,
-                rfc9846("4.4.2"),
+                rfc9846(if *message == Kind::Certificate { "4.5.1" } else { "4.4.2" }),
                 "certificate_request_context must be empty in the handshake",
             ),
             Self::EmptyCertificate => {

@@ -15,6 +15,8 @@ pub(crate) struct Expected {
     pub(crate) proven: bool,
     /// The handshake runs (RFC 9846 §5).
     pub(crate) change_cipher_spec: bool,
+    /// Early data may come that was not accepted (RFC 9846 §4.3.10).
+    pub(crate) early_data: bool,
 }
 
 /// Judges type and length of a record, and says whether it is protected.
@@ -30,7 +32,7 @@ pub(crate) fn judge(header: Header, expected: Expected) -> Result<bool, Refusal>
             Err(Refusal::ChangeCipherSpecForbidden)
         }
         ContentType::CHANGE_CIPHER_SPEC => unprotected(length),
-        ContentType::APPLICATION_DATA if expected.protected => protected(length),
+        ContentType::APPLICATION_DATA if expected.protected || expected.early_data => protected(length),
         ContentType::APPLICATION_DATA => Err(Refusal::UnprotectedApplicationData),
         ContentType::HANDSHAKE | ContentType::ALERT if !expected.protected => unprotected(length),
         ContentType::ALERT if !expected.proven && usize::from(length) == Alert::LEN => unprotected(length),

@@ -1,6 +1,7 @@
 //! From the bytes of a connection to what they say.
 
 mod accept;
+mod early_data;
 
 use core::fmt;
 use core::ops::Range;
@@ -30,6 +31,8 @@ pub enum Opened {
     Alert(Alert),
     /// A change_cipher_spec of value 0x01, while it is allowed. TLS 1.3 drops it (RFC 9846 §5).
     ChangeCipherSpec,
+    /// A record of early data, which was passed over (see [`Receive::pass_over_early_data`]).
+    EarlyData,
 }
 
 /// Where a handshake message lies, header included: good for [`Receive::message`] until the next call of
@@ -55,6 +58,7 @@ pub struct Receive {
     begun: bool,
     proven: bool,
     change_cipher_spec: bool,
+    early_data: usize,
     patience: Patience,
     refused: Option<Refusal>,
     max_message: usize,
@@ -74,6 +78,7 @@ impl Receive {
             begun: false,
             proven: false,
             change_cipher_spec: false,
+            early_data: 0,
             patience: Patience::default(),
             refused: None,
             max_message: MAX_MESSAGE,
@@ -130,8 +135,12 @@ impl Receive {
             return Ok(Opened::NeedInput);
         }
         self.begun = true;
-        let content = self.open(header, record, protected)?;
-        self.accept(content, protected)
+        match self.open(header, record, protected) {
+            Err(Refusal::BadRecordMac | Refusal::UnprotectedApplicationData) if self.passes_over(record) => {
+                Ok(Opened::EarlyData)
+            }
+            content => self.accept(content?, protected),
+        }
     }
 
     /// The next whole handshake message of the record that was opened, in place if it lies in one record.
@@ -264,6 +273,7 @@ impl Receive {
             protected: self.direction.is_protected(),
             proven: self.proven,
             change_cipher_spec: self.change_cipher_spec,
+            early_data: self.early_data > 0,
         }
     }
 
@@ -280,10 +290,10 @@ impl Receive {
             sealed.clear();
             sealed.extend_from_slice(body);
         }
-        let content = if protected {
-            self.direction.open(&header, body)?
-        } else {
-            Direction::Plaintext.open(&header, body)?
+        let content = match &mut self.direction {
+            Direction::Plaintext if protected => return Err(Refusal::UnprotectedApplicationData),
+            direction if protected => direction.open(&header, body)?,
+            _ => Direction::Plaintext.open(&header, body)?,
         };
         self.proven |= protected;
         let plaintext = self.incoming.hold(record, content.length);

@@ -63,7 +63,7 @@ fn hear(receive: &mut Receive, heard: &mut Vec<Said>) -> Result<(), Refusal> {
             Opened::Handshake => hear_messages(receive, heard)?,
             Opened::ApplicationData => hear_data(receive, heard),
             Opened::Alert(alert) => heard.push(Said::Alert(alert)),
-            Opened::ChangeCipherSpec => {}
+            Opened::ChangeCipherSpec | Opened::EarlyData => {}
         }
     }
 }

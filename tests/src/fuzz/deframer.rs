@@ -123,7 +123,7 @@ impl Feed {
                 Ok(Opened::NeedInput) => return,
                 Ok(Opened::Handshake) => self.messages(),
                 Ok(Opened::ApplicationData) => self.content(),
-                Ok(Opened::Alert(_) | Opened::ChangeCipherSpec) => {}
+                Ok(Opened::Alert(_) | Opened::ChangeCipherSpec | Opened::EarlyData) => {}
                 Err(refusal) => self.refuse(refusal),
             }
             if self.refused {

@@ -10,7 +10,7 @@ use handfast_wire::{Kind, Message};
 
 use super::choosing_identity::ChoosingIdentity;
 use super::recvd_ch::RecvdCh;
-use crate::context::Fact;
+use crate::context::{Effect, Fact};
 use crate::group::bad_share;
 use crate::negotiate::{self, GroupChoice};
 use crate::offer::{Accepts, HelloFacts};
@@ -75,12 +75,19 @@ impl Start {
     }
 }
 
+/// How much early data is passed over, in bytes of records: room for the 2^14 bytes of data that servers usually allow
+/// with their tickets, in records of any size.
+const EARLY_DATA: usize = 32 * 1024;
+
 fn first(
     m: &ClientHello<'_>,
     extensions: &Extensions<'_>,
     suite: Suite,
     cx: &mut Cx<'_>,
 ) -> Result<AfterHello, Error> {
+    if negotiate::offers_early_data(m) {
+        cx.effects.push(Effect::PassOverEarlyData(EARLY_DATA));
+    }
     let supported = extensions.supported_groups().unwrap_or_default();
     let shares = extensions.client_shares().unwrap_or_default();
     match negotiate::group_choice(supported, shares, &cx.config.groups)? {
@@ -106,6 +113,8 @@ fn second(
         return Err(Local::Misuse.into());
     };
     negotiate::same_hello(&first, m)?;
+    // The second hello ends the early data of the first.
+    cx.effects.push(Effect::PassOverEarlyData(0));
     if extensions.cookie() != cx.config.retry_cookie.as_deref() {
         return Err(Refusal::Cookie.into());
     }
