@@ -38,7 +38,8 @@ const HEAD: usize = 16 * 1024;
 /// Somebody who came to the port.
 pub(super) struct Guest {
     address: SocketAddr,
-    stream: TlsStream<TcpStream>,
+    /// In a box, for it passes through many hands, and each would have room for it.
+    stream: Box<TlsStream<TcpStream>>,
     shown: Shown,
     closing: watch::Receiver<bool>,
 }
@@ -50,7 +51,7 @@ impl Guest {
         shown: Shown,
         closing: watch::Receiver<bool>,
     ) -> Self {
-        Self { address, stream: stream.with_words_for_strangers(plain::words), shown, closing }
+        Self { address, stream: Box::new(stream.with_words_for_strangers(plain::words)), shown, closing }
     }
 
     /// Handshake, requests, farewell. Whatever the guest does, it ends here.
@@ -76,7 +77,11 @@ fn too_slow(failure: Option<Error>) -> io::Error {
 }
 
 /// The page, as often as it is asked for.
-async fn serve(stream: TlsStream<TcpStream>, visitor: Visitor, mut closing: watch::Receiver<bool>) -> Exit {
+async fn serve(
+    stream: Box<TlsStream<TcpStream>>,
+    visitor: Visitor,
+    mut closing: watch::Receiver<bool>,
+) -> Exit {
     let page = Page::of(stream.connection(), visitor.identity.as_ref());
     let answered = AtomicBool::new(false);
     let service = service_fn(|request: hyper::Request<Incoming>| {

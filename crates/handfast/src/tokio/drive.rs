@@ -55,9 +55,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
             }
             Poll::Ready(done) => Poll::Ready(done),
             Poll::Pending => {
-                if self.connection.is_connected() {
-                    self.connection.rest();
-                }
+                self.connection.rest();
                 Poll::Pending
             }
         }
