@@ -133,24 +133,21 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         poll_fn(|cx| self.farewell.poll(&mut self.io, &mut self.connection, cx)).await;
     }
 
+    /// What was written before is sent first, so that a peer who reads nothing fills no memory.
     fn poll_write_pieces(&mut self, pieces: &[IoSlice<'_>], cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         ready!(self.poll_handshake(cx))?;
         if pieces.iter().all(|piece| piece.is_empty()) {
             return Poll::Ready(Ok(0));
         }
-        loop {
-            let taken = match self.hooked(|connection, hooks| connection.send_vectored(pieces, hooks)) {
-                Ok(taken) => taken,
-                Err(error) => return self.poll_failed(error, cx).map(Err),
-            };
-            let sent = self.poll_deliver(cx)?;
-            match taken {
-                0 if self.connection.is_closed() => {
-                    return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
-                }
-                0 => ready!(sent),
-                taken => return Poll::Ready(Ok(taken)),
+        match self.hooked(|connection, hooks| connection.send_vectored(pieces, hooks)) {
+            Ok(0) if self.connection.is_closed() => Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
+            Ok(0) => Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+            Ok(taken) => {
+                // The next write or flush waits until it is sent, and is told if it cannot be.
+                let _ = self.poll_send(cx);
+                Poll::Ready(Ok(taken))
             }
+            Err(error) => self.poll_failed(error, cx).map(Err),
         }
     }
 
