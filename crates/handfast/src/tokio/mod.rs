@@ -8,6 +8,34 @@
 //! peer was still sending was read and thrown away. A socket that is closed with unread bytes in it would reset the
 //! connection and destroy the alert on its way. This waits at most a second, for which the runtime's timer must be
 //! enabled (`enable_time` or `enable_all`, as `#[tokio::main]` does).
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use handfast::{ClientAuth, Config, Identity, path::Anchors, tokio::TlsAcceptor};
+//! use tokio::{io::AsyncWriteExt, net::TcpListener};
+//!
+//! # async fn serve(server: Identity, roots: Anchors) -> std::io::Result<()> {
+//! let config = Config::new().with_identity(server).with_anchors(roots).with_client_auth(ClientAuth::Require);
+//! let acceptor = TlsAcceptor::from(Arc::new(config));
+//! let port = TcpListener::bind("127.0.0.1:8443").await?;
+//! loop {
+//!     let (socket, address) = port.accept().await?;
+//!     let handshake = acceptor.accept(socket);
+//!     tokio::spawn(async move {
+//!         match handshake.await {
+//!             Ok(mut stream) => {
+//!                 let peer = stream.connection().peer().expect("a client that proved who it is");
+//!                 println!("{address} showed {} certificates", peer.chain().certificates().count());
+//!                 stream.write_all(b"well met\n").await?;
+//!                 stream.close().await;
+//!                 Ok(())
+//!             }
+//!             Err(why) => Err(why),
+//!         }
+//!     });
+//! }
+//! # }
+//! ```
 
 mod acceptor;
 mod answers;
