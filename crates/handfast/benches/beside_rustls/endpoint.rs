@@ -1,11 +1,13 @@
 //! What both stacks can do, in terms of bytes.
 
+use std::io::Write;
+
 pub(crate) trait Endpoint {
     /// Bytes of the peer. Application data that comes out is thrown away; its length is returned.
     fn take(&mut self, bytes: &[u8]) -> usize;
 
-    /// Appends what is to be sent.
-    fn give(&mut self, out: &mut Vec<u8>);
+    /// Writes what is to be sent.
+    fn give(&mut self, out: &mut impl Write);
 
     /// Application data to send.
     fn write(&mut self, data: &[u8]);

@@ -1,5 +1,6 @@
 //! This stack.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
@@ -64,9 +65,9 @@ impl Endpoint for Connection {
         }
     }
 
-    fn give(&mut self, out: &mut Vec<u8>) {
+    fn give(&mut self, out: &mut impl Write) {
         self.run(&mut Hooks::none()).unwrap();
-        out.extend_from_slice(self.outgoing());
+        out.write_all(self.outgoing()).unwrap();
         self.sent(self.outgoing().len());
     }
 

@@ -81,7 +81,7 @@ macro_rules! endpoint {
                 data
             }
 
-            fn give(&mut self, out: &mut Vec<u8>) {
+            fn give(&mut self, out: &mut impl Write) {
                 while self.wants_write() {
                     self.write_tls(out).unwrap();
                 }
