@@ -43,7 +43,7 @@ pub(crate) fn check(
 
 #[cfg(test)]
 mod tests {
-    use super::{Role, content};
+    use super::{Role, content, context_string};
     use handfast_crypto::hash::Hash;
 
     #[test]
@@ -54,5 +54,12 @@ mod tests {
         assert_eq!(&content[60..70], b"    TLS 1.");
         assert_eq!(content[97], 0);
         assert_eq!(&content[98..], hash.as_ref());
+    }
+
+    /// RFC 9846 §4.5.2; what one side signs is of no use to the other.
+    #[test]
+    fn names_the_side_that_signs() {
+        assert_eq!(context_string(Role::Server), b"TLS 1.3, server CertificateVerify");
+        assert_eq!(context_string(Role::Client), b"TLS 1.3, client CertificateVerify");
     }
 }
