@@ -92,6 +92,8 @@ async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST)
         .max_buf_size(HEAD)
+        // Who ends its side after the request still wants the answer (RFC 9846 §6.1).
+        .half_close(true)
         .serve_connection(TokioIo::new(stream), service);
     let served = tokio::select! {
         served = &mut http => served,
