@@ -50,9 +50,9 @@ fn has_ml_kem(node: &str) -> bool {
     let has = version.split('.').take(2).filter_map(|part| part.parse::<u32>().ok()).collect::<Vec<_>>()
         >= vec![3, 5];
     if !has {
-        println!(
+        floor::say(&format!(
             "not run: {node} has OpenSSL {version}, without X25519MLKEM768 (3.5 has it; HANDFAST_NODE names another)"
-        );
+        ));
         assert!(std::env::var_os("CI").is_none(), "in CI a node with OpenSSL 3.5 must be there");
     }
     has

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::floor::say;
+
 /// No peer gets longer than this.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -15,7 +17,7 @@ pub(crate) fn is_installed(program: &str, version: &[&str]) -> bool {
     let there =
         Command::new(program).args(version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !there {
-        println!("not run: {program} is not installed");
+        say(&format!("not run: {program} is not installed"));
         assert!(std::env::var_os("CI").is_none(), "in CI {program} must be installed");
     }
     there

@@ -96,7 +96,11 @@ impl<T: Transport> Stream<T> {
     pub fn close(&mut self) -> io::Result<()> {
         self.connection.close(&mut hooks(&mut self.observer));
         self.flush_outgoing()?;
-        self.transport.shutdown_write()
+        match self.transport.shutdown_write() {
+            // The peer has ended the transport already: there is no side left to end.
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => Ok(()),
+            done => done,
+        }
     }
 
     /// What is behind the stream.

@@ -69,7 +69,7 @@ fn verdict(connection: &Connection) -> String {
         Acceptance::Pending => {
             "the server said nothing after our Finished: accepted or not, it did not tell".into()
         }
-        Acceptance::Accepted => "the server accepted us".into(),
+        Acceptance::Accepted => "the server accepted us in the handshake".into(),
         Acceptance::Refused(alert) => format!("the server refused us: {alert}"),
     }
 }
