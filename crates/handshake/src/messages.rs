@@ -1,13 +1,14 @@
-//! Messages that both roles compose alike.
+//! Messages that both roles compose or take alike.
 
-use handfast_wire::Message;
 use handfast_wire::code_points::SignatureScheme;
 use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::{Certificate, CertificateEntry, CertificateVerify};
+use handfast_wire::{Kind, Message};
 
 use crate::context::Fact;
-use crate::question::Identity;
-use crate::{Cx, Error};
+use crate::negotiate::only;
+use crate::question::{Ask, Identity};
+use crate::{Chain, Cx, Error, Refusal};
 
 /// Certificate (RFC 9846 §4.5.1); without an identity it is empty, as only a client may send it.
 pub(crate) fn send_certificate(identity: Option<&Identity>, cx: &mut Cx<'_>) -> Result<(), Error> {
@@ -17,6 +18,22 @@ pub(crate) fn send_certificate(identity: Option<&Identity>, cx: &mut Cx<'_>) -> 
         certificate_request_context: &[],
         certificate_list: chain.iter().map(|der| entry(&der[..])).collect(),
     }))
+}
+
+/// The peer's Certificate, and the question whether it is the peer: no context, since it belongs to the handshake, and
+/// no extension, since none was asked for (RFC 9846 §4.5.1). `None` if it is empty.
+pub(crate) fn take_certificate(m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<Option<Chain>, Error> {
+    if !m.certificate_request_context.is_empty() {
+        return Err(Refusal::RequestContext { message: Kind::Certificate }.into());
+    }
+    if m.certificate_list.is_empty() {
+        return Ok(None);
+    }
+    for entry in &m.certificate_list {
+        only(Kind::Certificate, &entry.extensions, |_| false)?;
+    }
+    cx.ask(Ask::Judge);
+    Ok(Some(Chain::of(m)))
 }
 
 /// CertificateVerify (RFC 9846 §4.5.2).

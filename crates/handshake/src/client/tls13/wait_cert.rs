@@ -1,13 +1,11 @@
 //! WAIT_CERT (RFC 9846 §A.1): the server's Certificate (§4.5.1), after it asked for ours.
 
-use handfast_wire::Kind;
 use handfast_wire::handshake::Certificate;
 
 use super::judging_certificate::JudgingCertificate;
 use crate::keys13::HandshakeKeys;
-use crate::negotiate::only;
+use crate::messages::take_certificate;
 use crate::offer::RequestFacts;
-use crate::question::Ask;
 use crate::{Chain, Cx, Error, Refusal};
 
 /// CertificateRequest came.
@@ -30,17 +28,7 @@ impl WaitCert {
     }
 }
 
-/// The server's chain: not empty (§4.5.1.3), no context, and no extension, since none was asked for (§4.5.1).
+/// The server's chain, which is never empty (§4.5.1.3).
 pub(super) fn server_certificate(m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<Chain, Error> {
-    if !m.certificate_request_context.is_empty() {
-        return Err(Refusal::RequestContext { message: Kind::Certificate }.into());
-    }
-    if m.certificate_list.is_empty() {
-        return Err(Refusal::EmptyCertificate.into());
-    }
-    for entry in &m.certificate_list {
-        only(Kind::Certificate, &entry.extensions, |_| false)?;
-    }
-    cx.ask(Ask::Judge);
-    Ok(Chain::of(m))
+    take_certificate(m, cx)?.ok_or_else(|| Refusal::EmptyCertificate.into())
 }

@@ -1,15 +1,13 @@
 //! WAIT_CERT (RFC 9846 §A.2): the client's Certificate (§4.5.1), which may be empty.
 
-use handfast_wire::Kind;
 use handfast_wire::handshake::Certificate;
 
 use super::judging_certificate::JudgingCertificate;
 use super::wait_finished::WaitFinished;
 use crate::context::Fact;
 use crate::keys13::Ending;
-use crate::negotiate::only;
-use crate::question::Ask;
-use crate::{Chain, ClientAuth, Cx, Error, Refusal};
+use crate::messages::take_certificate;
+use crate::{ClientAuth, Cx, Error, Refusal};
 
 /// The server asked who the client is.
 #[derive(Debug)]
@@ -28,18 +26,11 @@ pub(crate) enum AfterCertificate {
 impl WaitCert {
     /// The context is the one of the request, which is empty; no extension was asked for (§4.5.1).
     pub(crate) fn certificate(self, m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<AfterCertificate, Error> {
-        if !m.certificate_request_context.is_empty() {
-            return Err(Refusal::RequestContext { message: Kind::Certificate }.into());
-        }
-        if m.certificate_list.is_empty() {
+        let Some(chain) = take_certificate(m, cx)? else {
             return self.empty(cx).map(AfterCertificate::Empty);
-        }
-        for entry in &m.certificate_list {
-            only(Kind::Certificate, &entry.extensions, |_| false)?;
-        }
-        cx.ask(Ask::Judge);
+        };
         let Self { ending, policy } = self;
-        Ok(AfterCertificate::Chain(JudgingCertificate { ending, policy, chain: Chain::of(m) }))
+        Ok(AfterCertificate::Chain(JudgingCertificate { ending, policy, chain }))
     }
 
     /// RFC 9846 §4.5.1.3: at the server's discretion.
