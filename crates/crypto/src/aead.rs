@@ -41,6 +41,23 @@ impl Aead {
         }
     }
 
+    /// The length in bytes of the IV that TLS 1.2 takes from the key block (RFC 5246 §6.3: `fixed_iv_length`): the salt of
+    /// the nonce (RFC 5288 §3), or all of it (RFC 7905 §2).
+    #[must_use]
+    pub const fn fixed_iv_len(self) -> usize {
+        NONCE_LEN - self.explicit_nonce_len()
+    }
+
+    /// The length in bytes of the part of the nonce that each record of TLS 1.2 carries (RFC 5246 §6.2.3.3:
+    /// `record_iv_length`).
+    #[must_use]
+    pub const fn explicit_nonce_len(self) -> usize {
+        match self {
+            Self::Aes128Gcm | Self::Aes256Gcm => 8,
+            Self::ChaCha20Poly1305 => 0,
+        }
+    }
+
     fn algorithm(self) -> &'static backend::aead::Algorithm {
         match self {
             Self::Aes128Gcm => &backend::aead::AES_128_GCM,

@@ -5,6 +5,7 @@
 //! | [`hash`] | SHA-2: [`hash::Hash`], [`hash::Digest`], the running hash of a transcript |
 //! | [`secret`] | [`secret::Secret`]: bytes that leave no trace |
 //! | [`hmac`], [`hkdf`] | RFC 2104, RFC 5869 and HKDF-Expand-Label of RFC 9846 §7.1 |
+//! | [`prf12`] | the PRF of TLS 1.2 (RFC 5246 §5) |
 //! | [`aead`] | sealing and opening in place |
 //! | [`kx`] | key exchange: live, with given scalars, or recorded |
 //! | [`public_key`], [`verify`] | a peer's key, and what it signed |
@@ -24,6 +25,7 @@ pub mod hash;
 pub mod hkdf;
 pub mod hmac;
 pub mod kx;
+pub mod prf12;
 pub mod public_key;
 pub mod rng;
 pub mod secret;

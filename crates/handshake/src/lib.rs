@@ -32,6 +32,7 @@ mod scheme;
 mod server;
 mod state;
 mod suite;
+mod suite12;
 pub mod transcript;
 
 pub use config::{ClientAuth, Config, Verifier};
@@ -48,3 +49,4 @@ pub use refusal::{Error, Local, Refusal};
 pub use scheme::{Scheme, algorithm_of, schemes_for};
 pub use state::State;
 pub use suite::Suite;
+pub use suite12::{Agreement, Suite12};
