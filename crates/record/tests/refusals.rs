@@ -4,7 +4,7 @@
 
 use handfast_crypto::{aead::Aead, hash::Hash, secret::Secret};
 use handfast_record::{Direction, MAX_ALERTS, MAX_EMPTY, Opened, Receive, RecordKeys, Refusal};
-use handfast_rule::{AlertDescription as Alert, Refusal as _};
+use handfast_rule::{AlertDescription as Alert, Refusal as _, rfc9846};
 use handfast_wire::code_points::{ContentType, HandshakeType, ProtocolVersion};
 
 const APPLICATION_DATA: ContentType = ContentType::APPLICATION_DATA;
@@ -295,7 +295,7 @@ fn each_refusal_has_its_alert_and_clause() {
     for (refusal, alert, section, provoke) in provocations() {
         assert_eq!(provoke(), Err(refusal));
         let rule = refusal.rule();
-        assert_eq!((rule.alert, rule.clause.rfc, rule.clause.section), (alert, 9846, section), "{refusal:?}");
+        assert_eq!((rule.alert, rule.clause), (alert, rfc9846(section)), "{refusal:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use core::error::Error;
 use core::fmt;
 
-use handfast_rule::{AlertDescription, Clause, Refusal, Rule, rfc6066, rfc9846};
+use handfast_rule::{AlertDescription, Refusal, Rule, rfc6066, rfc8449, rfc9846};
 
 use crate::code_points::{ExtensionType, HandshakeType, KeyUpdateRequest, NameType};
 use crate::handshake::Kind;
@@ -129,8 +129,7 @@ impl Refusal for DecodeError {
                 (A::ILLEGAL_PARAMETER, rfc6066("3"), "server_name holds more than one host name")
             }
             Self::RecordSizeLimitTooSmall { .. } => {
-                let rfc8449 = Clause { rfc: 8449, section: "4" };
-                (A::ILLEGAL_PARAMETER, rfc8449, "record_size_limit is below 64 bytes")
+                (A::ILLEGAL_PARAMETER, rfc8449("4"), "record_size_limit is below 64 bytes")
             }
             Self::IllegalKeyUpdateRequest { .. } => {
                 (A::ILLEGAL_PARAMETER, rfc9846("4.7.3"), "request_update is neither 0 nor 1")

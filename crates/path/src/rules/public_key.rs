@@ -2,13 +2,13 @@
 
 use handfast_crypto::public_key::{KeyError, KeyKind, PublicKey};
 
-use handfast_rule::Clause;
+use handfast_rule::{Clause, rfc9325};
 
 use super::Position;
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
-pub(crate) const CLAUSE: Clause = Clause { rfc: 9325, section: "4.5" };
+pub(crate) const CLAUSE: Clause = rfc9325("4.5");
 
 /// Reads the key of a certificate.
 pub(crate) fn read(cert: &Cert<'_>, position: &Position<'_>) -> Result<PublicKey, Refusal> {
