@@ -2,11 +2,18 @@
 
 use core::fmt;
 
+use der::asn1::Null;
+use der::oid::db::rfc5912::{ECDSA_WITH_SHA_256, ECDSA_WITH_SHA_384, SHA_256_WITH_RSA_ENCRYPTION};
+use der::oid::db::rfc8410::ID_ED_25519;
 use rand::TryRng;
 use rand::rngs::SysRng;
-use rcgen::{CertificateParams, Issuer, KeyPair, PublicKeyData, SerialNumber, SigningKey};
+use rcgen::{
+    CertificateParams, Issuer, KeyPair, PublicKeyData, SerialNumber, SignatureAlgorithm, SigningKey,
+};
+use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PKCS_RSA_SHA256};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use x509_cert::AlgorithmIdentifier;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
@@ -130,6 +137,11 @@ impl Authority {
         Ok(self.issuer.key().sign(bytes)?)
     }
 
+    /// The AlgorithmIdentifier of those signatures.
+    pub(crate) fn signature_algorithm(&self) -> Result<AlgorithmIdentifier, Error> {
+        signature_algorithm(self.issuer.key().algorithm())
+    }
+
     pub(crate) fn pkcs8(&self) -> &[u8] {
         self.issuer.key().serialized_der()
     }
@@ -190,6 +202,25 @@ impl fmt::Debug for Authority {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Authority").field("above", &self.above.len()).finish_non_exhaustive()
     }
+}
+
+/// RFC 5758 §3.2, RFC 4055 §5 (whose parameters are NULL), RFC 8410 §3.
+fn signature_algorithm(of: &SignatureAlgorithm) -> Result<AlgorithmIdentifier, Error> {
+    let known = [
+        (&PKCS_ECDSA_P256_SHA256, ECDSA_WITH_SHA_256, None),
+        (&PKCS_ECDSA_P384_SHA384, ECDSA_WITH_SHA_384, None),
+        (&PKCS_ED25519, ID_ED_25519, None),
+        (&PKCS_RSA_SHA256, SHA_256_WITH_RSA_ENCRYPTION, Some(Null.into())),
+    ];
+    let found = known.into_iter().find(|(algorithm, ..)| *algorithm == of);
+    let (_, oid, parameters) = found.ok_or_else(|| Error::Library("an unknown algorithm".to_owned()))?;
+    Ok(AlgorithmIdentifier { oid, parameters })
+}
+
+/// The content bytes of serialNumber.
+pub(crate) fn serial_of(certificate: &CertificateDer<'_>) -> Result<Vec<u8>, Error> {
+    let (_, parsed) = X509Certificate::from_der(certificate).map_err(|_| Error::UnreadableCertificate)?;
+    Ok(parsed.raw_serial().to_vec())
 }
 
 /// An authority signs with what its certificate says, and the certificate library signs no PSS.

@@ -90,3 +90,9 @@ impl From<rcgen::Error> for Error {
         }
     }
 }
+
+impl From<der::Error> for Error {
+    fn from(error: der::Error) -> Self {
+        Self::Library(error.to_string())
+    }
+}

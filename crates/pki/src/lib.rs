@@ -1,4 +1,4 @@
-//! Makes certificates: roots, intermediates, servers, clients.
+//! Makes certificates: roots, intermediates, servers, clients; and takes them back.
 //!
 //! ```
 //! use handfast_pki::{Authority, KeyKind, Request};
@@ -25,6 +25,7 @@ mod pem;
 mod pkcs12;
 mod purpose;
 mod request;
+pub mod revocation;
 mod stem;
 mod surgery;
 mod validity;

@@ -49,8 +49,7 @@ impl Opened {
         sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, Error>,
     ) -> Result<CertificateDer<'static>, Error> {
         let tbs = sequence(&self.fields)?;
-        let signature =
-            BitString::from_bytes(&sign(&tbs)?).and_then(|bits| bits.to_der()).map_err(unwritable)?;
+        let signature = BitString::from_bytes(&sign(&tbs)?)?.to_der()?;
         Ok(sequence(&[tbs, self.algorithm, signature])?.into())
     }
 
@@ -131,9 +130,5 @@ fn members(der: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
 }
 
 fn sequence(members: &[Vec<u8>]) -> Result<Vec<u8>, Error> {
-    Any::new(Tag::Sequence, members.concat()).and_then(|sequence| sequence.to_der()).map_err(unwritable)
-}
-
-fn unwritable(error: der::Error) -> Error {
-    Error::Library(error.to_string())
+    Ok(Any::new(Tag::Sequence, members.concat())?.to_der()?)
 }

@@ -4,6 +4,7 @@
 
 mod files;
 mod openssl;
+mod revocation;
 mod sound;
 mod zoo;
 

@@ -42,6 +42,13 @@ impl Bench {
         if output.status.success() { Ok(text) } else { Err(text + &String::from_utf8_lossy(&output.stderr)) }
     }
 
+    /// Standard output and standard error, whatever came out.
+    pub(crate) fn both(&self, arguments: &[&str]) -> (String, String) {
+        let output = Command::new("openssl").args(arguments).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(&output.stdout), text(&output.stderr))
+    }
+
     /// `openssl verify` on an exhibit, with further options.
     pub(crate) fn verify(&self, exhibit: &Exhibit, role: Role, options: &[&str]) -> Result<String, String> {
         let [leaf, intermediates @ ..] = exhibit.issued.chain.as_slice() else { panic!("an empty chain") };
