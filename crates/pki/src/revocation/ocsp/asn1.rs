@@ -48,7 +48,6 @@ pub(super) struct ResponseData {
 }
 
 #[derive(Clone, Debug, Choice)]
-#[expect(clippy::large_enum_variant, reason = "one lives, for a moment")]
 pub(super) enum ResponderId {
     #[asn1(context_specific = "1", tag_mode = "EXPLICIT", constructed = "true")]
     ByName(Name),
