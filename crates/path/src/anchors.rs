@@ -10,7 +10,7 @@ use crate::cert::{Cert, Malformed};
 ///
 /// An anchor is given as a certificate, and what that certificate says of itself binds: its time, cA, pathLenConstraint,
 /// keyUsage and extendedKeyUsage are judged like those of any authority (as OpenSSL, GnuTLS and Go do; RFC 5937). Its
-/// own signature is not looked at, and it may be of version 1. It need not be self-signed.
+/// own signature is not looked at. It need not be self-signed.
 #[derive(Debug, Clone, Default)]
 pub struct Anchors {
     anchors: Vec<Anchor>,

@@ -7,7 +7,7 @@ use handfast_rule::Clause;
 use crate::budget::Budget;
 use crate::cert::Cert;
 use crate::name::dn;
-use crate::refusal::{At, Refusal, Source};
+use crate::refusal::{At, Refusal, Source, Warning};
 
 /// Records the answers of path validation, or nothing at no cost.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +51,8 @@ pub enum Answer {
     Considered(Fit),
     /// The rule holds.
     Holds,
+    /// The rule does not hold, and the profile takes the certificate all the same.
+    Warned(Warning),
     /// The rule does not hold.
     Refused(Refusal),
     /// The certificate stands in this path already, or another one with its name and key.
@@ -158,6 +160,7 @@ impl Decisions {
                 writeln!(f, "{:indent$}{at}: {subject}{}", "", fit.remark())
             }
             Answer::Holds => writeln!(f, "{:indent$}  ✓ {rule} ({clause})", ""),
+            Answer::Warned(warning) => writeln!(f, "{:indent$}  ! {warning}", ""),
             Answer::Refused(refusal) => {
                 write!(f, "{:indent$}  ✗ {refusal}", "")?;
                 if let Refusal::UnknownIssuer { at } | Refusal::NamesakeIssuer { at, .. } = refusal {

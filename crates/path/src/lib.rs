@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`cert`] | a certificate, read where it lies |
 //! | `anchors` | [`Anchors`]: the names and keys a path may end in |
-//! | `policy` | [`Policy`]: what is demanded, a value |
+//! | `policy`, `profile` | [`Policy`] and [`Profile`]: what is demanded, as values |
 //! | `search` | [`validate`]: building and judging a path, within a [`Budget`] |
 //! | `rules` | one rule a file, each a pure function of a certificate and its position |
 //! | `decision` | [`Decisions`]: the record of every answer |
@@ -25,6 +25,7 @@ mod decision;
 mod identity;
 mod path;
 mod policy;
+mod profile;
 mod refusal;
 mod rules;
 mod search;
@@ -39,5 +40,6 @@ pub use decision::{Answer, Decision, Decisions, Fit};
 pub use identity::Identity;
 pub use path::Path;
 pub use policy::Policy;
-pub use refusal::{At, Limit, Purpose, Refusal, Source, WeakHash};
+pub use profile::Profile;
+pub use refusal::{At, Limit, Purpose, Refusal, Source, Warning, WeakHash};
 pub use search::validate;

@@ -5,7 +5,7 @@ use rustls_pki_types::ServerName;
 
 use crate::cert::Cert;
 use crate::name;
-use crate::refusal::Refusal;
+use crate::refusal::{At, Refusal, Source, Warning};
 
 /// A path that was found and holds. Only [`validate`](crate::validate) makes one.
 #[derive(Debug, Clone)]
@@ -13,6 +13,7 @@ pub struct Path<'a> {
     leaf: Cert<'a>,
     key: PublicKey,
     chain: Chain,
+    warnings: Vec<(At, Warning)>,
 }
 
 /// The way from the end entity to the anchor, as indices.
@@ -31,6 +32,14 @@ impl Chain {
         Self { intermediates, anchor }
     }
 
+    fn contains(&self, source: Source) -> bool {
+        match source {
+            Source::Leaf => true,
+            Source::Intermediate(index) => self.intermediates.contains(&index),
+            Source::Anchor(index) => self.anchor == index,
+        }
+    }
+
     /// The end entity is itself the anchor.
     pub(crate) const fn of_anchor(anchor: usize) -> Self {
         Self { intermediates: Vec::new(), anchor }
@@ -38,8 +47,15 @@ impl Chain {
 }
 
 impl<'a> Path<'a> {
-    pub(crate) const fn new(leaf: Cert<'a>, key: PublicKey, chain: Chain) -> Self {
-        Self { leaf, key, chain }
+    /// `warnings` may speak of other certificates too.
+    pub(crate) fn new(
+        leaf: Cert<'a>,
+        key: PublicKey,
+        chain: Chain,
+        mut warnings: Vec<(At, Warning)>,
+    ) -> Self {
+        warnings.retain(|(at, _)| chain.contains(at.source));
+        Self { leaf, key, chain, warnings }
     }
 
     /// The end entity.
@@ -76,6 +92,12 @@ impl<'a> Path<'a> {
     #[must_use]
     pub const fn depth(&self) -> usize {
         self.chain.intermediates.len()
+    }
+
+    /// What was accepted only because the profile is lenient, and where.
+    #[must_use]
+    pub fn warnings(&self) -> &[(At, Warning)] {
+        &self.warnings
     }
 
     /// The end entity is the server of this name: [`name::verify_server_name`].

@@ -3,7 +3,7 @@
 use core::ops::RangeInclusive;
 
 use crate::budget::Limits;
-use crate::cert::Kind;
+use crate::profile::{Profile, Table};
 use crate::refusal::Purpose;
 
 /// What is demanded of a path. Made by [`Policy::tls_server`] or [`Policy::tls_client`].
@@ -11,76 +11,10 @@ use crate::refusal::Purpose;
 pub struct Policy {
     pub(crate) purpose: Purpose,
     pub(crate) any_purpose: bool,
-    pub(crate) rsa_bits: RangeInclusive<usize>,
     pub(crate) limits: Limits,
-    pub(crate) end_entity: &'static [Row],
-    pub(crate) authority: &'static [Row],
+    profile: Profile,
+    rsa_1024: bool,
 }
-
-/// How an extension is treated on a certificate of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub(crate) extension: Kind,
-    pub(crate) treatment: Treatment,
-    pub(crate) criticality: Criticality,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Treatment {
-    /// A rule reads it.
-    Judged,
-    /// It takes nothing away from a path that is asked for no particular policy or name.
-    Harmless,
-    /// It limits the path and no rule reads it yet: refused even if it is not critical, for to ignore a limit is to
-    /// lift it.
-    Unhandled,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Criticality {
-    /// What the standard says here is not kept in practice.
-    Either,
-    /// "Conforming CAs MUST mark this extension as non-critical."
-    MustNot,
-}
-
-const fn row(extension: Kind, treatment: Treatment, criticality: Criticality) -> Row {
-    Row { extension, treatment, criticality }
-}
-
-use Criticality::{Either, MustNot};
-use Treatment::{Harmless, Judged, Unhandled};
-
-/// On the end entity. What is not listed is ignored, or refused if critical (RFC 5280 §4.2).
-///
-/// Policies are harmless because no path is asked for one: the initial policy set is any-policy and explicit policy is
-/// not demanded (RFC 5280 §6.1.1), which only policyConstraints can change.
-const END_ENTITY: &[Row] = &[
-    row(Kind::AuthorityKeyIdentifier, Judged, MustNot), // §4.2.1.1
-    row(Kind::SubjectKeyIdentifier, Judged, MustNot),   // §4.2.1.2
-    row(Kind::KeyUsage, Judged, Either),                // §4.2.1.3
-    row(Kind::CertificatePolicies, Harmless, Either),   // §4.2.1.4
-    row(Kind::SubjectAltName, Judged, Either),          // §4.2.1.6
-    row(Kind::IssuerAltName, Harmless, Either),         // §4.2.1.7
-    row(Kind::BasicConstraints, Judged, Either),        // §4.2.1.9
-    row(Kind::ExtendedKeyUsage, Judged, Either),        // §4.2.1.12
-];
-
-/// On a certification authority.
-const AUTHORITY: &[Row] = &[
-    row(Kind::AuthorityKeyIdentifier, Judged, MustNot), // §4.2.1.1
-    row(Kind::SubjectKeyIdentifier, Judged, MustNot),   // §4.2.1.2
-    row(Kind::KeyUsage, Judged, Either),                // §4.2.1.3
-    row(Kind::CertificatePolicies, Harmless, Either),   // §4.2.1.4
-    row(Kind::PolicyMappings, Harmless, Either),        // §4.2.1.5
-    row(Kind::SubjectAltName, Harmless, Either),        // §4.2.1.6
-    row(Kind::IssuerAltName, Harmless, Either),         // §4.2.1.7
-    row(Kind::BasicConstraints, Judged, Either),        // §4.2.1.9
-    row(Kind::NameConstraints, Unhandled, Either),      // §4.2.1.10
-    row(Kind::PolicyConstraints, Unhandled, Either),    // §4.2.1.11
-    row(Kind::ExtendedKeyUsage, Judged, Either),        // §4.2.1.12
-    row(Kind::InhibitAnyPolicy, Harmless, Either),      // §4.2.1.14
-];
 
 impl Policy {
     /// The peer is a server: its certificate must allow serverAuth.
@@ -99,11 +33,17 @@ impl Policy {
         Self {
             purpose,
             any_purpose: true,
-            rsa_bits: 2048..=8192,
             limits: Limits::DEFAULT,
-            end_entity: END_ENTITY,
-            authority: AUTHORITY,
+            profile: Profile::RFC5280,
+            rsa_1024: false,
         }
+    }
+
+    /// What is demanded of every certificate; [`Profile::RFC5280`] unless this is called.
+    #[must_use]
+    pub const fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
     }
 
     /// Whether anyExtendedKeyUsage stands for the purpose. It does unless this is called with `false`; RFC 5280
@@ -124,8 +64,8 @@ impl Policy {
     /// Takes RSA keys from 1024 bits on, for the certificates of RFC 8448. **For test vectors only**: such keys are
     /// within reach of an attacker.
     #[must_use]
-    pub fn accepting_rsa_1024_for_test_vectors(mut self) -> Self {
-        self.rsa_bits = 1024..=8192;
+    pub const fn accepting_rsa_1024_for_test_vectors(mut self) -> Self {
+        self.rsa_1024 = true;
         self
     }
 
@@ -133,5 +73,22 @@ impl Policy {
     #[must_use]
     pub const fn purpose(&self) -> Purpose {
         self.purpose
+    }
+
+    /// The profile named last.
+    #[must_use]
+    pub const fn named_profile(&self) -> Profile {
+        self.profile
+    }
+
+    pub(crate) const fn table(&self) -> &'static Table {
+        self.profile.table()
+    }
+
+    /// The sizes of RSA keys that are accepted.
+    pub(crate) fn rsa_bits(&self) -> RangeInclusive<usize> {
+        let range = &self.table().rsa_bits;
+        let least = if self.rsa_1024 { 1024 } else { *range.start() };
+        least..=*range.end()
     }
 }

@@ -4,10 +4,12 @@ mod place;
 mod table;
 mod terms;
 mod text;
+mod warning;
 
 use crate::cert::{Kind, Malformed, Oid, Time};
 pub use place::{At, Source};
 pub use terms::{Limit, Purpose, WeakHash};
+pub use warning::Warning;
 
 /// Why a certificate, or every path from it, is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

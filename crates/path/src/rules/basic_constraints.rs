@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule { name: "basicConstraints", clause: rfc5280("
 
 /// An issuer is an authority, and no more authorities follow than it allows. The end entity may be an authority too:
 /// nothing forbids it, and the one self-signed certificate of a small installation is both.
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
-    if position.is_end_entity() || (position.is_anchor() && cert.version < 3) {
-        return Ok(());
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
+    if position.is_end_entity() || (position.is_anchor() && cert.version == 1) {
+        return HOLDS;
     }
     let at = position.at;
     let constraints = cert.extensions.basic_constraints.filter(|constraints| constraints.ca);
@@ -21,6 +21,6 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
         Some(limit) if u32::from(position.authorities_below) > limit => {
             Err(Refusal::PathLength { at, limit, below: position.authorities_below })
         }
-        Some(_) | None => Ok(()),
+        Some(_) | None => HOLDS,
     }
 }

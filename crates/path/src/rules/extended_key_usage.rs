@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::Cert;
 use crate::refusal::{Purpose, Refusal};
 
@@ -10,14 +10,14 @@ pub(super) const RULE: Rule = Rule { name: "extendedKeyUsage", clause: rfc5280("
 
 /// Absent, it allows every purpose. On an authority it constrains what is issued below: that is practice everywhere
 /// (OpenSSL, Go, the CA/Browser Forum), though RFC 5280 speaks of the certified key alone.
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
-    let Some(usage) = cert.extensions.extended_key_usage else { return Ok(()) };
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
+    let Some(usage) = cert.extensions.extended_key_usage else { return HOLDS };
     let policy = position.policy;
     let allows = |purpose: &[u8]| {
         purpose == identifier(policy.purpose) || (policy.any_purpose && purpose == ANY_EXTENDED_KEY_USAGE)
     };
     if usage.purposes().any(allows) {
-        return Ok(());
+        return HOLDS;
     }
     Err(Refusal::WrongPurpose { at: position.at, wanted: policy.purpose })
 }

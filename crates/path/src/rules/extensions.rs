@@ -2,31 +2,38 @@
 
 use handfast_rule::rfc5280;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::{Cert, Kind};
-use crate::policy::{Criticality, Row, Treatment};
-use crate::refusal::Refusal;
+use crate::profile::{Criticality, Row, Treatment};
+use crate::refusal::{At, Refusal};
 
 pub(super) const RULE: Rule = Rule { name: "extensions", clause: rfc5280("4.2"), check };
 
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let at = position.at;
     if let Some(extension) = cert.extensions.unknown_critical {
         return Err(Refusal::UnknownCriticalExtension { at, extension });
     }
-    let table = if position.is_end_entity() { position.policy.end_entity } else { position.policy.authority };
+    let table = position.policy.table();
+    let table = if position.is_end_entity() { table.end_entity } else { table.authority };
     let present = Kind::ALL.iter().filter(|kind| cert.extensions.present.contains(**kind));
     present.copied().try_for_each(|extension| {
-        let critical = cert.extensions.critical.contains(extension);
-        match table.iter().find(|row| row.extension == extension) {
-            Some(Row { criticality: Criticality::MustNot, .. }) if critical => {
-                Err(Refusal::WronglyCritical { at, extension })
-            }
-            Some(Row { treatment: Treatment::Unhandled, .. }) => {
-                Err(Refusal::UnhandledExtension { at, extension })
-            }
-            None if critical => Err(Refusal::UnhandledExtension { at, extension }),
-            Some(_) | None => Ok(()),
+        let row = table.iter().find(|row| row.extension == extension);
+        allowed(row, extension, cert.extensions.critical.contains(extension), at)
+    })?;
+    HOLDS
+}
+
+/// An extension as the table has it, if it has it.
+fn allowed(row: Option<&Row>, extension: Kind, critical: bool, at: At) -> Result<(), Refusal> {
+    match row {
+        Some(Row { criticality: Criticality::MustNot, .. }) if critical => {
+            Err(Refusal::WronglyCritical { at, extension })
         }
-    })
+        Some(Row { treatment: Treatment::Unhandled, .. }) => {
+            Err(Refusal::UnhandledExtension { at, extension })
+        }
+        None if critical => Err(Refusal::UnhandledExtension { at, extension }),
+        Some(_) | None => Ok(()),
+    }
 }

@@ -2,16 +2,16 @@
 
 use handfast_rule::rfc5280;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
 pub(super) const RULE: Rule = Rule { name: "issuer", clause: rfc5280("4.1.2.4"), check };
 
 /// Without a name an issuer cannot be looked for; an empty name could chain anything to anything.
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if cert.has_empty_issuer() {
         return Err(Refusal::EmptyIssuer { at: position.at });
     }
-    Ok(())
+    HOLDS
 }

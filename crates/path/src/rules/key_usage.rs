@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule { name: "keyUsage", clause: rfc5280("4.2.1.3"
 
 /// Absent, it allows everything. Present, it lets the end entity sign handshakes and an issuer sign certificates, and
 /// says keyCertSign only of an authority (§4.2.1.9).
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
-    let Some(usage) = cert.extensions.key_usage else { return Ok(()) };
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
+    let Some(usage) = cert.extensions.key_usage else { return HOLDS };
     let at = position.at;
     let is_authority = cert.extensions.basic_constraints.is_some_and(|constraints| constraints.ca);
     if usage.key_cert_sign() && !is_authority {
@@ -23,5 +23,5 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
     if !position.is_end_entity() && !usage.key_cert_sign() {
         return Err(Refusal::MayNotSignCertificates { at });
     }
-    Ok(())
+    HOLDS
 }

@@ -5,6 +5,7 @@ mod extended_key_usage;
 mod extensions;
 mod issuer;
 mod key_usage;
+pub(crate) mod name_constraints;
 pub(crate) mod public_key;
 mod serial_number;
 pub(crate) mod signature;
@@ -16,14 +17,27 @@ use handfast_rule::Clause;
 
 use crate::cert::{Cert, Time};
 use crate::policy::Policy;
-use crate::refusal::{At, Refusal, Source};
+use crate::refusal::{At, Refusal, Source, Warning};
 
 /// A rule that reads one certificate alone.
 pub(crate) struct Rule {
     /// The field it reads.
     pub(crate) name: &'static str,
     pub(crate) clause: Clause,
-    pub(crate) check: fn(&Cert<'_>, &Position<'_>) -> Result<(), Refusal>,
+    pub(crate) check: fn(&Cert<'_>, &Position<'_>) -> Verdict,
+}
+
+/// What a rule says: it holds, or it holds by the grace of the profile, or it does not hold.
+pub(crate) type Verdict = Result<Option<Warning>, Refusal>;
+
+pub(crate) const HOLDS: Verdict = Ok(None);
+
+/// A certificate in its place, for the rules that read a whole path: slices of these start at the trust anchor and end
+/// at the end entity.
+#[derive(Clone, Copy)]
+pub(crate) struct Step<'n, 'c> {
+    pub(crate) at: At,
+    pub(crate) cert: &'n Cert<'c>,
 }
 
 /// Where a certificate stands, and what is demanded there.

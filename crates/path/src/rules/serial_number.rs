@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
@@ -12,10 +12,10 @@ const LONGEST: usize = 20;
 
 /// At most 20 bytes; the zero byte that keeps a number positive is not counted, as most issuers do not. Zero and negative
 /// numbers are to be handled gracefully: they are taken.
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let digits = cert.serial.strip_prefix(&[0]).unwrap_or(cert.serial);
     if digits.len() > LONGEST {
         return Err(Refusal::LongSerialNumber { at: position.at });
     }
-    Ok(())
+    HOLDS
 }

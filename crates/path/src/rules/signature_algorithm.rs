@@ -2,16 +2,16 @@
 
 use handfast_rule::rfc5280;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
 pub(super) const RULE: Rule = Rule { name: "signatureAlgorithm", clause: rfc5280("4.1.1.2"), check };
 
 /// The field outside is not signed: if it could differ, an attacker could choose it.
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if cert.signature_inside == cert.signature_algorithm {
-        return Ok(());
+        return HOLDS;
     }
     Err(Refusal::SignatureAlgorithmsDiffer { at: position.at })
 }

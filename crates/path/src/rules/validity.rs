@@ -2,14 +2,14 @@
 
 use handfast_rule::rfc5280;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
 pub(super) const RULE: Rule = Rule { name: "validity", clause: rfc5280("6.1.3"), check };
 
 /// Both ends belong to it.
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let (at, now, validity) = (position.at, position.now, cert.validity);
     if now < validity.not_before {
         return Err(Refusal::NotYetValid { at, not_before: validity.not_before, now });
@@ -17,5 +17,5 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
     if now > validity.not_after {
         return Err(Refusal::Expired { at, not_after: validity.not_after, now });
     }
-    Ok(())
+    HOLDS
 }

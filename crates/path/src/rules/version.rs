@@ -2,17 +2,20 @@
 
 use handfast_rule::rfc9846;
 
-use super::{Position, Rule};
+use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::Cert;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Warning};
 
 pub(super) const RULE: Rule = Rule { name: "version", clause: rfc9846("4.5.1.2"), check };
 
 /// Version 1 has no extensions: no names, no cA. `openssl x509 -req` without extensions makes them, and they are refused
-/// by this name. A trust anchor is trusted for what it is: old roots are of version 1.
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Result<(), Refusal> {
-    if cert.version == 3 || position.is_anchor() {
-        return Ok(());
+/// by this name. The legacy profile takes them at both ends of a path, where they were configured or are asked for
+/// nothing but a name; in between, every holder of a version 1 certificate would be an authority.
+fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
+    let at_an_end = position.is_end_entity() || position.is_anchor();
+    match cert.version {
+        3 => HOLDS,
+        1 if at_an_end && position.policy.table().version_1 => Ok(Some(Warning::Version1)),
+        version => Err(Refusal::NotVersion3 { at: position.at, version }),
     }
-    Err(Refusal::NotVersion3 { at: position.at, version: cert.version })
 }

@@ -11,7 +11,7 @@ use crate::cert::Cert;
 use crate::decision::{Answer, Decision, Fit};
 use crate::refusal::{At, Refusal, Source};
 use crate::rules::signature::Issuer;
-use crate::rules::{self, Position};
+use crate::rules::{self, Position, Rule, Verdict};
 
 const ISSUER: Clause = rfc5280("6.1.3");
 const BUILDING: Clause = rfc5280("6.1");
@@ -38,7 +38,18 @@ impl<'s> Search<'s> {
         self.consider(&node, fit)?;
         let strong = rules::public_key::strong_enough(&anchor.key, &self.position(&node));
         self.note(at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)?;
-        self.judge_edge(top, &node, &anchor.key, fit)
+        match self.judge_edge(top, &node, &anchor.key, fit)? {
+            None => Self::as_flaw(self.judge_path(&node)),
+            flaw => Ok(flaw),
+        }
+    }
+
+    /// What a whole path is refused for is a flaw of that path, but a spent budget ends the search.
+    fn as_flaw(judged: Result<(), Refusal>) -> Result<Option<Refusal>, Refusal> {
+        match judged {
+            Err(spent @ Refusal::BudgetSpent { .. }) => Err(spent),
+            judged => Ok(judged.err()),
+        }
     }
 
     pub(super) fn judge_presented(
@@ -74,7 +85,7 @@ impl<'s> Search<'s> {
         let position = self.position(node);
         let mut first = Ok(());
         for rule in rules::ALL {
-            let answer = self.note(node.at, rule.name, rule.clause, (rule.check)(node.cert, &position));
+            let answer = self.note_verdict(node.at, rule, (rule.check)(node.cert, &position));
             first = first.and(answer);
             if first.is_err() && !self.decisions.is_on() {
                 break;
@@ -135,8 +146,20 @@ impl<'s> Search<'s> {
         }
     }
 
+    /// Records what a rule says, and keeps its warning for the path.
+    fn note_verdict(&mut self, at: At, rule: &Rule, verdict: Verdict) -> Result<(), Refusal> {
+        if let Ok(Some(warning)) = verdict {
+            if !self.warnings.contains(&(at, warning)) {
+                self.warnings.push((at, warning));
+            }
+            self.record(at, rule.name, rule.clause, Answer::Warned(warning));
+            return Ok(());
+        }
+        self.note(at, rule.name, rule.clause, verdict).map(|_| ())
+    }
+
     /// Records the answer to a rule and hands it on.
-    fn note<T>(
+    pub(super) fn note<T>(
         &mut self,
         at: At,
         rule: &'static str,

@@ -7,6 +7,7 @@
 mod judge;
 mod node;
 mod reason;
+mod whole;
 
 use core::ops::ControlFlow::{self, Break, Continue};
 
@@ -18,7 +19,7 @@ use crate::cert::{Cert, Time};
 use crate::decision::{Decisions, Fit};
 use crate::path::{Chain, Path};
 use crate::policy::Policy;
-use crate::refusal::{At, Refusal, Source};
+use crate::refusal::{At, Refusal, Source, Warning};
 use node::Node;
 use reason::Weight;
 
@@ -43,16 +44,17 @@ pub fn validate<'a>(
     decisions: &mut Decisions,
 ) -> Result<Path<'a>, Refusal> {
     let budget = Budget::new(&policy.limits);
-    let mut search = Search { anchors, policy, now: now.into(), budget, decisions, reason: None };
+    let mut search =
+        Search { anchors, policy, now: now.into(), budget, decisions, warnings: Vec::new(), reason: None };
     let leaf = search.read(leaf, At::LEAF)?;
     let start = Node::leaf(&leaf);
     let key = search.judge_leaf(&start)?;
     if let Some(anchor) = anchors.position(leaf.der) {
-        return Ok(Path::new(leaf, key, Chain::of_anchor(anchor)));
+        return Ok(Path::new(leaf, key, Chain::of_anchor(anchor), search.warnings));
     }
     let presented = search.read_all(intermediates);
     match search.issuer_of(&start, &presented) {
-        Break(Ok(chain)) => Ok(Path::new(leaf, key, chain)),
+        Break(Ok(chain)) => Ok(Path::new(leaf, key, chain, search.warnings)),
         Break(Err(refusal)) => Err(refusal),
         Continue(()) => {
             Err(search.reason.map_or(Refusal::UnknownIssuer { at: At::LEAF }, |(refusal, _)| refusal))
@@ -67,6 +69,8 @@ struct Search<'s> {
     now: Time,
     budget: Budget,
     decisions: &'s mut Decisions,
+    /// What was accepted by the grace of the profile, in the path or not.
+    warnings: Vec<(At, Warning)>,
     /// The most telling reason so far.
     reason: Option<(Refusal, Weight)>,
 }

@@ -3,6 +3,7 @@
 use crate::cert::Cert;
 use crate::path::Chain;
 use crate::refusal::{At, Refusal, Source};
+use crate::rules::Step;
 
 /// A certificate in the path that is being tried, and those below it.
 pub(super) struct Node<'n, 'c> {
@@ -35,6 +36,12 @@ impl<'n, 'c> Node<'n, 'c> {
 
     pub(super) fn path_below(&self) -> impl Iterator<Item = &Self> {
         core::iter::successors(self.below, |node| node.below)
+    }
+
+    /// This certificate and those below it.
+    pub(super) fn downwards(&self) -> impl Iterator<Item = Step<'_, 'c>> {
+        core::iter::successors(Some(self), |node| node.below)
+            .map(|node| Step { at: node.at, cert: node.cert })
     }
 
     /// The path up to here, ended by an anchor.
