@@ -5,6 +5,7 @@ use core::fmt;
 use handfast_crypto::public_key::{KeyError, PublicKey};
 
 use crate::cert::{Cert, Malformed};
+use crate::name::same;
 
 /// The trust anchors, in the order in which they were added.
 ///
@@ -101,7 +102,7 @@ impl Anchors {
 
     /// The anchors of this name, with their index.
     pub(crate) fn named(&self, name: &[u8]) -> impl Iterator<Item = (usize, &Anchor)> {
-        self.anchors.iter().enumerate().filter(move |(_, anchor)| anchor.subject == name)
+        self.anchors.iter().enumerate().filter(move |(_, anchor)| same(&anchor.subject, name))
     }
 }
 

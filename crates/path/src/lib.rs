@@ -12,8 +12,7 @@
 //! | `identity` | [`Identity`]: what a certificate says, for people |
 //! | `refusal` | [`Refusal`]: every reason, with its alert and clause |
 //!
-//! Usable alone: nothing here knows a TLS message. Names are compared by their DER, as RFC 5280 §4.1.2.6 makes issuers
-//! write them.
+//! Usable alone: nothing here knows a TLS message.
 
 pub mod cert;
 pub mod name;

@@ -11,8 +11,8 @@ use handfast_crypto::public_key::{KeyError, PublicKey};
 pub use extensions::{BasicConstraints, ExtendedKeyUsage, Extensions, KeyUsage, Kind, Kinds};
 pub use general_name::{GeneralName, GeneralNames};
 pub use oid::Oid;
+pub(crate) use reader::{Element, Reader, Tag};
 pub use reader::{Fault, Malformed};
-pub(crate) use reader::{Reader, Tag};
 pub use time::Time;
 
 /// A certificate that was read and not yet judged. Borrows the DER it was read from; reading it allocates nothing.
@@ -106,7 +106,7 @@ impl<'a> Cert<'a> {
     /// Issuer and subject are the same name (RFC 5280 §3.2); says nothing about who signed.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
-        self.issuer == self.subject
+        crate::name::same(self.issuer, self.subject)
     }
 
     pub(crate) fn has_empty_issuer(&self) -> bool {

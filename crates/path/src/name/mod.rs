@@ -5,9 +5,11 @@
 pub(crate) mod dn;
 mod dns;
 mod ip;
+mod same;
 
 pub use dn::text;
 use rustls_pki_types::ServerName;
+pub(crate) use same::same;
 
 use crate::cert::{Cert, GeneralName, GeneralNames};
 use crate::refusal::Refusal;

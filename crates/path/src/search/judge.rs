@@ -9,6 +9,7 @@ use super::reason::Weight;
 use crate::anchors::Anchor;
 use crate::cert::Cert;
 use crate::decision::{Answer, Decision, Fit};
+use crate::name::same;
 use crate::refusal::{At, Refusal, Source};
 use crate::rules::signature::Issuer;
 use crate::rules::{self, Position, Rule, Verdict};
@@ -117,7 +118,7 @@ impl<'s> Search<'s> {
     pub(super) fn is_loop(&mut self, node: &Node<'_, '_>) -> bool {
         let is_loop = node
             .path_below()
-            .any(|other| other.cert.subject == node.cert.subject && other.cert.spki == node.cert.spki);
+            .any(|other| same(other.cert.subject, node.cert.subject) && other.cert.spki == node.cert.spki);
         if is_loop {
             self.decisions.name(node.at.source, node.cert);
             self.record(node.at, "issuer", BUILDING, Answer::InPathAlready);

@@ -17,6 +17,7 @@ use crate::anchors::Anchors;
 use crate::budget::Budget;
 use crate::cert::{Cert, Time};
 use crate::decision::{Decisions, Fit};
+use crate::name::same;
 use crate::path::{Chain, Path};
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
@@ -122,7 +123,7 @@ impl Search<'_> {
     fn try_presented(&mut self, top: &Node<'_, '_>, wanted: Fit, presented: &[Presented<'_>]) -> Step<bool> {
         let mut found = false;
         for Presented { index, cert } in
-            presented.iter().filter(|other| other.cert.subject == top.cert.issuer)
+            presented.iter().filter(|other| same(other.cert.subject, top.cert.issuer))
         {
             let fit = Fit::of(top.cert.extensions.authority_key_id, cert.extensions.subject_key_id);
             let mut node = top.issuer(cert, top.above(Source::Intermediate(*index)));

@@ -49,6 +49,14 @@ fn a_chain_in_every_order_with_all_kinds_of_ballast() {
 }
 
 #[test]
+fn an_authority_that_writes_its_name_in_another_way_is_the_same() {
+    let Chain { leaf, one, .. } = chain();
+    let two = Recipe::authority("  TWO", 3).issued_by("One ", 2);
+    let root = Recipe::authority("rOOt", 1).issued_by("Root", 1);
+    judge(&leaf, &[&two, &one], &[&root]).unwrap();
+}
+
+#[test]
 fn the_missing_piece_is_named() {
     let Chain { leaf, two, one, root } = chain();
     let unknown = |depth, source| Some(Refusal::UnknownIssuer { at: At { depth, source } });

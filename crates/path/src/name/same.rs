@@ -1,0 +1,220 @@
+//! When two distinguished names are the same name (RFC 5280 §7.1).
+//!
+//! The bytes decide in almost every case. Where they differ, the text of each attribute is compared without regard to
+//! case, to the type of string it is written in, and to spaces that mean nothing (RFC 4518 §2.6.1): authorities that were
+//! renewed by another tool than the one before write their own name in a new way.
+
+use crate::cert::{Element, Reader, Tag};
+
+/// Whether both, each in DER, are the same name. Bytes that are no name are the same as themselves alone.
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+    one == other || same_parts(one, other).unwrap_or(false)
+}
+
+fn same_parts(one: &[u8], other: &[u8]) -> Option<bool> {
+    let (mut one, mut other) = (inside(one, Tag::SEQUENCE)?, inside(other, Tag::SEQUENCE)?);
+    while !one.is_empty() && !other.is_empty() {
+        let (part, counterpart) = (one.any("RDN").ok()?, other.any("RDN").ok()?);
+        if part.whole != counterpart.whole && !same_attributes(&part, &counterpart)? {
+            return Some(false);
+        }
+    }
+    Some(one.is_empty() && other.is_empty())
+}
+
+/// A part of a name with more attributes than this is the same as its bytes alone; honest ones have one or two.
+const MOST_ATTRIBUTES: usize = 8;
+
+/// Each attribute of a part is somewhere in the other one, which has as many.
+fn same_attributes(one: &Element<'_>, other: &Element<'_>) -> Option<bool> {
+    let (here, there) = (attributes(one), attributes(other));
+    let count = here.clone().count();
+    if count != there.clone().count() || count > MOST_ATTRIBUTES {
+        return Some(false);
+    }
+    Some(here.clone().all(|attribute| there.clone().any(|candidate| same_attribute(&attribute, &candidate))))
+}
+
+fn attributes<'a>(part: &Element<'a>) -> impl Iterator<Item = Element<'a>> + Clone {
+    let mut reader = Reader::new(part.value, 0);
+    core::iter::from_fn(move || reader.expect(Tag::SEQUENCE, "AttributeTypeAndValue").ok())
+}
+
+fn same_attribute(one: &Element<'_>, other: &Element<'_>) -> bool {
+    let (mut one, mut other) = (Reader::new(one.value, 0), Reader::new(other.value, 0));
+    let same_type = match (one.any("type"), other.any("type")) {
+        (Ok(kind), Ok(counterpart)) => kind.whole == counterpart.whole,
+        _ => false,
+    };
+    same_type
+        && match (one.any("value"), other.any("value")) {
+            (Ok(value), Ok(counterpart)) => same_value(&value, &counterpart),
+            _ => false,
+        }
+}
+
+fn same_value(one: &Element<'_>, other: &Element<'_>) -> bool {
+    one.whole == other.whole
+        || match (Text::of(one), Text::of(other)) {
+            (Some(one), Some(other)) => Folded::of(one).eq(Folded::of(other)),
+            _ => false,
+        }
+}
+
+/// The characters of a string, whatever type it is written in.
+enum Text<'a> {
+    Utf8(core::str::Chars<'a>),
+    Latin1(core::slice::Iter<'a, u8>),
+    Utf16(core::slice::Iter<'a, [u8; 2]>),
+}
+
+impl<'a> Text<'a> {
+    fn of(value: &Element<'a>) -> Option<Self> {
+        match value.tag {
+            // UTF8String, NumericString, PrintableString, IA5String.
+            Tag(0x0C | 0x12 | 0x13 | 0x16) => {
+                core::str::from_utf8(value.value).ok().map(|text| Self::Utf8(text.chars()))
+            }
+            // TeletexString, which is Latin-1 in practice.
+            Tag(0x14) => Some(Self::Latin1(value.value.iter())),
+            // BMPString.
+            Tag(0x1E) => match value.value.as_chunks::<2>() {
+                (pairs, []) => Some(Self::Utf16(pairs.iter())),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Iterator for Text<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::Utf8(characters) => characters.next(),
+            Self::Latin1(bytes) => bytes.next().map(|byte| char::from(*byte)),
+            Self::Utf16(pairs) => pairs.next().map(|pair| {
+                char::from_u32(u32::from(u16::from_be_bytes(*pair))).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }),
+        }
+    }
+}
+
+/// Without leading and trailing space, with one space for many, and in lower case.
+struct Folded<'a> {
+    text: Text<'a>,
+    /// What is to come of the last character: a letter can have a lower case of three.
+    lower: Option<core::char::ToLowercase>,
+    /// The first character after a gap.
+    held: Option<char>,
+    started: bool,
+}
+
+impl<'a> Folded<'a> {
+    const fn of(text: Text<'a>) -> Self {
+        Self { text, lower: None, held: None, started: false }
+    }
+}
+
+impl Iterator for Folded<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        if let Some(lower) = self.lower.as_mut().and_then(Iterator::next) {
+            return Some(lower);
+        }
+        let mut character = self.held.take().map_or_else(|| self.text.next(), Some)?;
+        if character.is_whitespace() {
+            character = self.text.find(|next| !next.is_whitespace())?;
+            if self.started {
+                self.held = Some(character);
+                return Some(' ');
+            }
+        }
+        self.started = true;
+        let mut lower = character.to_lowercase();
+        let first = lower.next();
+        self.lower = Some(lower);
+        first
+    }
+}
+
+fn inside(der: &[u8], tag: Tag) -> Option<Reader<'_>> {
+    Some(Reader::new(Reader::new(der, 0).expect(tag, "Name").ok()?.value, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same;
+
+    const CN: &[u8] = &[0x55, 4, 3];
+    const O: &[u8] = &[0x55, 4, 10];
+
+    fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+        [&[tag, u8::try_from(content.len()).unwrap()], content].concat()
+    }
+
+    /// Identifier, tag, value.
+    type Attribute<'a> = (&'a [u8], u8, &'a [u8]);
+
+    /// A Name of parts of attributes.
+    fn name(parts: &[&[Attribute<'_>]]) -> Vec<u8> {
+        let attribute = |(id, tag, value): &Attribute<'_>| {
+            element(0x30, &[element(6, id), element(*tag, value)].concat())
+        };
+        let part =
+            |part: &&[Attribute<'_>]| element(0x31, &part.iter().map(attribute).collect::<Vec<_>>().concat());
+        element(0x30, &parts.iter().map(part).collect::<Vec<_>>().concat())
+    }
+
+    fn common(tag: u8, value: &[u8]) -> Vec<u8> {
+        name(&[&[(CN, tag, value)]])
+    }
+
+    #[test]
+    fn case_spaces_and_the_type_of_string_make_no_difference() {
+        let plain = common(0x13, b"Test CA");
+        for variant in [
+            common(0x0C, b"Test CA"),
+            common(0x13, b"TEST ca"),
+            common(0x0C, b"  Test \t  CA "),
+            common(0x16, b"test ca"),
+            common(0x14, b"Test CA"),
+            common(0x1E, b"\0T\0e\0s\0t\0 \0C\0A"),
+        ] {
+            assert!(same(&plain, &variant) && same(&variant, &plain), "{variant:02X?}");
+        }
+        assert!(same(&common(0x0C, "ÉCOLE".as_bytes()), &common(0x14, b"\xE9cole")));
+    }
+
+    #[test]
+    fn everything_else_does() {
+        let plain = common(0x13, b"Test CA");
+        for other in [
+            common(0x13, b"TestCA"),
+            common(0x13, b"Test CA 2"),
+            common(0x13, b"Test C"),
+            common(0x03, b"Test CA"),
+            name(&[&[(O, 0x13, b"Test CA")]]),
+            name(&[&[(CN, 0x13, b"Test CA")], &[(O, 0x13, b"x")]]),
+            name(&[]),
+        ] {
+            assert!(!same(&plain, &other) && !same(&other, &plain), "{other:02X?}");
+        }
+        assert!(!same(&common(0x0C, b"\xFF"), &common(0x0C, b"\xFE")), "no UTF-8: by the bytes");
+        assert!(same(&common(0x13, b""), &common(0x0C, b"  ")), "nothing but space is nothing");
+    }
+
+    #[test]
+    fn order_matters_between_parts_and_not_within_one() {
+        let (a, b): (Attribute<'_>, Attribute<'_>) = ((CN, 0x13, b"a"), (O, 0x13, b"b"));
+        assert!(same(&name(&[&[a, b]]), &name(&[&[b, a]])));
+        assert!(!same(&name(&[&[a], &[b]]), &name(&[&[b], &[a]])));
+        assert!(!same(&name(&[&[a, b]]), &name(&[&[a], &[b]])));
+        let crowd = vec![a; 20];
+        let mut turned = crowd.clone();
+        turned[0] = (CN, 0x13, b"A");
+        assert!(!same(&name(&[&crowd]), &name(&[&turned])), "too many to be compared one by one");
+    }
+}
