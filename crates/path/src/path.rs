@@ -3,7 +3,7 @@
 use handfast_crypto::public_key::PublicKey;
 use rustls_pki_types::ServerName;
 
-use crate::cert::Cert;
+use crate::cert::{Cert, Oid};
 use crate::name;
 use crate::refusal::{At, Refusal, Source, Warning};
 
@@ -14,6 +14,7 @@ pub struct Path<'a> {
     key: PublicKey,
     chain: Chain,
     warnings: Vec<(At, Warning)>,
+    policies: Vec<Oid>,
 }
 
 /// The way from the end entity to the anchor, as indices.
@@ -53,9 +54,10 @@ impl<'a> Path<'a> {
         key: PublicKey,
         chain: Chain,
         mut warnings: Vec<(At, Warning)>,
+        policies: Vec<Oid>,
     ) -> Self {
         warnings.retain(|(at, _)| chain.contains(at.source));
-        Self { leaf, key, chain, warnings }
+        Self { leaf, key, chain, warnings, policies }
     }
 
     /// The end entity.
@@ -98,6 +100,14 @@ impl<'a> Path<'a> {
     #[must_use]
     pub fn warnings(&self) -> &[(At, Warning)] {
         &self.warnings
+    }
+
+    /// The certificate policies under which the end entity was issued, in the terms of the trust anchor: the
+    /// user-constrained-policy-set (RFC 5280 §6.1.5 (g); RFC 9618). anyPolicy, 2.5.29.32.0, stands for all. Empty if
+    /// there are none in common and none was required.
+    #[must_use]
+    pub fn policies(&self) -> &[Oid] {
+        &self.policies
     }
 
     /// The end entity is the server of this name: [`name::verify_server_name`].

@@ -3,8 +3,10 @@
 use core::ops::RangeInclusive;
 
 use crate::budget::Limits;
+use crate::cert::Oid;
 use crate::profile::{Profile, Table};
 use crate::refusal::Purpose;
+use crate::rules::policies::InitialPolicies;
 
 /// What is demanded of a path. Made by [`Policy::tls_server`] or [`Policy::tls_client`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +14,7 @@ pub struct Policy {
     pub(crate) purpose: Purpose,
     pub(crate) any_purpose: bool,
     pub(crate) limits: Limits,
+    pub(crate) initial_policies: InitialPolicies,
     profile: Profile,
     rsa_1024: bool,
 }
@@ -34,6 +37,7 @@ impl Policy {
             purpose,
             any_purpose: true,
             limits: Limits::DEFAULT,
+            initial_policies: InitialPolicies::DEFAULT,
             profile: Profile::RFC5280,
             rsa_1024: false,
         }
@@ -58,6 +62,36 @@ impl Policy {
     #[must_use]
     pub const fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// The certificate policies that are wanted (RFC 5280 §6.1.1 (c)); all unless this is called. Whether a path without
+    /// any of them is refused, [`require_explicit_policy`](Self::require_explicit_policy) says.
+    #[must_use]
+    pub fn initial_policies(mut self, policies: impl IntoIterator<Item = Oid>) -> Self {
+        self.initial_policies.set = InitialPolicies::set_of(policies);
+        self
+    }
+
+    /// Whether a path must be valid for at least one of the wanted policies (§6.1.1 (f)). Not unless this is called:
+    /// then only if a certificate demands it.
+    #[must_use]
+    pub const fn require_explicit_policy(mut self, required: bool) -> Self {
+        self.initial_policies.require_explicit = required;
+        self
+    }
+
+    /// Whether policyMappings are refused to count (§6.1.1 (e)).
+    #[must_use]
+    pub const fn inhibit_policy_mapping(mut self, inhibited: bool) -> Self {
+        self.initial_policies.inhibit_mapping = inhibited;
+        self
+    }
+
+    /// Whether anyPolicy in a certificate is passed over (§6.1.1 (g)).
+    #[must_use]
+    pub const fn inhibit_any_policy(mut self, inhibited: bool) -> Self {
+        self.initial_policies.inhibit_any = inhibited;
         self
     }
 

@@ -34,11 +34,8 @@ pub(crate) struct Row {
 pub(crate) enum Treatment {
     /// A rule reads it.
     Judged,
-    /// It takes nothing away from a path that is asked for no particular policy or name.
+    /// It takes nothing away from a path.
     Harmless,
-    /// It limits the path and no rule reads it yet: refused even if it is not critical, for to ignore a limit is to
-    /// lift it.
-    Unhandled,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,20 +51,18 @@ const fn row(extension: Kind, treatment: Treatment, criticality: Criticality) ->
 }
 
 use Criticality::{Either, MustNot};
-use Treatment::{Harmless, Judged, Unhandled};
+use Treatment::{Harmless, Judged};
 
 /// On the end entity. What is not listed is ignored, or refused if critical (RFC 5280 §4.2).
-///
-/// Policies are harmless because no path is asked for one: the initial policy set is any-policy and explicit policy is
-/// not demanded (RFC 5280 §6.1.1), which only policyConstraints can change.
 const END_ENTITY: &[Row] = &[
     row(Kind::AuthorityKeyIdentifier, Judged, MustNot), // §4.2.1.1
     row(Kind::SubjectKeyIdentifier, Judged, MustNot),   // §4.2.1.2
     row(Kind::KeyUsage, Judged, Either),                // §4.2.1.3
-    row(Kind::CertificatePolicies, Harmless, Either),   // §4.2.1.4
+    row(Kind::CertificatePolicies, Judged, Either),     // §4.2.1.4
     row(Kind::SubjectAltName, Judged, Either),          // §4.2.1.6
     row(Kind::IssuerAltName, Harmless, Either),         // §4.2.1.7
     row(Kind::BasicConstraints, Judged, Either),        // §4.2.1.9
+    row(Kind::PolicyConstraints, Judged, Either),       // §4.2.1.11
     row(Kind::ExtendedKeyUsage, Judged, Either),        // §4.2.1.12
 ];
 
@@ -76,15 +71,15 @@ const AUTHORITY: &[Row] = &[
     row(Kind::AuthorityKeyIdentifier, Judged, MustNot), // §4.2.1.1
     row(Kind::SubjectKeyIdentifier, Judged, MustNot),   // §4.2.1.2
     row(Kind::KeyUsage, Judged, Either),                // §4.2.1.3
-    row(Kind::CertificatePolicies, Harmless, Either),   // §4.2.1.4
-    row(Kind::PolicyMappings, Harmless, Either),        // §4.2.1.5
+    row(Kind::CertificatePolicies, Judged, Either),     // §4.2.1.4
+    row(Kind::PolicyMappings, Judged, Either),          // §4.2.1.5
     row(Kind::SubjectAltName, Harmless, Either),        // §4.2.1.6
     row(Kind::IssuerAltName, Harmless, Either),         // §4.2.1.7
     row(Kind::BasicConstraints, Judged, Either),        // §4.2.1.9
     row(Kind::NameConstraints, Judged, Either),         // §4.2.1.10
-    row(Kind::PolicyConstraints, Unhandled, Either),    // §4.2.1.11
+    row(Kind::PolicyConstraints, Judged, Either),       // §4.2.1.11
     row(Kind::ExtendedKeyUsage, Judged, Either),        // §4.2.1.12
-    row(Kind::InhibitAnyPolicy, Harmless, Either),      // §4.2.1.14
+    row(Kind::InhibitAnyPolicy, Judged, Either),        // §4.2.1.14
 ];
 
 impl Profile {

@@ -8,9 +8,13 @@ mod time;
 
 use handfast_crypto::public_key::{KeyError, PublicKey};
 
-pub use extensions::{BasicConstraints, ExtendedKeyUsage, Extensions, KeyUsage, Kind, Kinds};
+pub(crate) use extensions::ANY_POLICY;
+pub use extensions::{
+    BasicConstraints, CertificatePolicies, ExtendedKeyUsage, Extensions, KeyUsage, Kind, Kinds,
+    PolicyConstraints, PolicyMappings,
+};
 pub use general_name::{GeneralName, GeneralNames};
-pub use oid::Oid;
+pub use oid::{NotAnOid, Oid};
 pub(crate) use reader::{Element, Reader, Tag};
 pub use reader::{Fault, Malformed};
 pub use time::Time;

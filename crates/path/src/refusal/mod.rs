@@ -118,6 +118,20 @@ pub enum Refusal {
         /// Which extension.
         extension: Kind,
     },
+    /// No certificate policy is valid along the path, and one is required.
+    NoValidPolicy {
+        /// The certificate at which the last one was lost.
+        at: At,
+        /// The certificate whose policyConstraints require one, unless the caller does.
+        by: Option<At>,
+    },
+    /// None of the certificate policies that are valid along the path is wanted, and one is required.
+    OtherPolicies {
+        /// The end entity.
+        at: At,
+        /// The certificate whose policyConstraints require one, unless the caller does.
+        by: Option<At>,
+    },
     /// The public key is of an algorithm or a form not supported here.
     UnsupportedKey {
         /// Which certificate.
@@ -209,6 +223,8 @@ impl Refusal {
             | Self::UnknownCriticalExtension { at, .. }
             | Self::UnhandledExtension { at, .. }
             | Self::WronglyCritical { at, .. }
+            | Self::NoValidPolicy { at, .. }
+            | Self::OtherPolicies { at, .. }
             | Self::UnsupportedKey { at }
             | Self::MalformedKey { at }
             | Self::KeySize { at, .. }

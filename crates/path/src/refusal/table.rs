@@ -76,6 +76,16 @@ impl Refusal {
             Self::WronglyCritical { .. } => {
                 (BAD, rfc5280("4.2.1"), "an extension is critical and must not be")
             }
+            Self::NoValidPolicy { .. } => (
+                UNSUPPORTED,
+                rfc5280("6.1.3"),
+                "a certificate policy is required, and none is valid along the path",
+            ),
+            Self::OtherPolicies { .. } => (
+                UNSUPPORTED,
+                rfc5280("6.1.5"),
+                "a certificate policy is required, and none of those valid along the path is wanted",
+            ),
             Self::UnsupportedKey { .. } => {
                 (UNSUPPORTED, rfc9846("4.5.1.2"), "the public key is of a kind that is not supported")
             }

@@ -35,6 +35,10 @@ impl Refusal {
             Self::UnhandledExtension { extension, .. } | Self::WronglyCritical { extension, .. } => {
                 write!(f, ": {}", extension.name())
             }
+            Self::NoValidPolicy { by, .. } | Self::OtherPolicies { by, .. } => match by {
+                Some(by) => write!(f, ": required by policyConstraints of {by}"),
+                None => f.write_str(": required by who asks"),
+            },
             Self::KeySize { bits, .. } => write!(f, ": {bits} bits"),
             Self::WeakSignature { hash, .. } => write!(f, ": {}", hash.name()),
             Self::BudgetSpent { limit } => write!(f, ": {}", limit.name()),

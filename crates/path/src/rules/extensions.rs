@@ -4,7 +4,7 @@ use handfast_rule::rfc5280;
 
 use super::{HOLDS, Position, Rule, Verdict};
 use crate::cert::{Cert, Kind};
-use crate::profile::{Criticality, Row, Treatment};
+use crate::profile::{Criticality, Row};
 use crate::refusal::{At, Refusal};
 
 pub(super) const RULE: Rule = Rule { name: "extensions", clause: rfc5280("4.2"), check };
@@ -29,9 +29,6 @@ fn allowed(row: Option<&Row>, extension: Kind, critical: bool, at: At) -> Result
     match row {
         Some(Row { criticality: Criticality::MustNot, .. }) if critical => {
             Err(Refusal::WronglyCritical { at, extension })
-        }
-        Some(Row { treatment: Treatment::Unhandled, .. }) => {
-            Err(Refusal::UnhandledExtension { at, extension })
         }
         None if critical => Err(Refusal::UnhandledExtension { at, extension }),
         Some(_) | None => Ok(()),

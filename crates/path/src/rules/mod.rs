@@ -6,6 +6,7 @@ mod extensions;
 mod issuer;
 mod key_usage;
 pub(crate) mod name_constraints;
+pub(crate) mod policies;
 pub(crate) mod public_key;
 mod serial_number;
 pub(crate) mod signature;
@@ -38,6 +39,12 @@ pub(crate) const HOLDS: Verdict = Ok(None);
 pub(crate) struct Step<'n, 'c> {
     pub(crate) at: At,
     pub(crate) cert: &'n Cert<'c>,
+}
+
+impl Step<'_, '_> {
+    pub(crate) const fn is_anchor(&self) -> bool {
+        matches!(self.at.source, Source::Anchor(_))
+    }
 }
 
 /// Where a certificate stands, and what is demanded there.

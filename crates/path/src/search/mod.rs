@@ -15,7 +15,7 @@ use rustls_pki_types::UnixTime;
 
 use crate::anchors::Anchors;
 use crate::budget::Budget;
-use crate::cert::{Cert, Time};
+use crate::cert::{Cert, Oid, Time};
 use crate::decision::{Decisions, Fit};
 use crate::name::same;
 use crate::path::{Chain, Path};
@@ -45,17 +45,19 @@ pub fn validate<'a>(
     decisions: &mut Decisions,
 ) -> Result<Path<'a>, Refusal> {
     let budget = Budget::new(&policy.limits);
+    let (warnings, policies) = (Vec::new(), Vec::new());
     let mut search =
-        Search { anchors, policy, now: now.into(), budget, decisions, warnings: Vec::new(), reason: None };
+        Search { anchors, policy, now: now.into(), budget, decisions, warnings, policies, reason: None };
     let leaf = search.read(leaf, At::LEAF)?;
     let start = Node::leaf(&leaf);
     let key = search.judge_leaf(&start)?;
     if let Some(anchor) = anchors.position(leaf.der) {
-        return Ok(Path::new(leaf, key, Chain::of_anchor(anchor), search.warnings));
+        search.judge_path(&start)?;
+        return Ok(Path::new(leaf, key, Chain::of_anchor(anchor), search.warnings, search.policies));
     }
     let presented = search.read_all(intermediates);
     match search.issuer_of(&start, &presented) {
-        Break(Ok(chain)) => Ok(Path::new(leaf, key, chain, search.warnings)),
+        Break(Ok(chain)) => Ok(Path::new(leaf, key, chain, search.warnings, search.policies)),
         Break(Err(refusal)) => Err(refusal),
         Continue(()) => {
             Err(search.reason.map_or(Refusal::UnknownIssuer { at: At::LEAF }, |(refusal, _)| refusal))
@@ -72,6 +74,8 @@ struct Search<'s> {
     decisions: &'s mut Decisions,
     /// What was accepted by the grace of the profile, in the path or not.
     warnings: Vec<(At, Warning)>,
+    /// Those of the path that was judged last.
+    policies: Vec<Oid>,
     /// The most telling reason so far.
     reason: Option<(Refusal, Weight)>,
 }

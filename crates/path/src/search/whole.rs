@@ -3,7 +3,7 @@
 use super::Search;
 use super::node::Node;
 use crate::refusal::{At, Refusal};
-use crate::rules::{Step, name_constraints};
+use crate::rules::{Step, name_constraints, policies};
 
 /// The certificates of a path from the trust anchor down to the end entity: the order of RFC 5280 §6.1. One within the
 /// default limits costs no allocation.
@@ -40,6 +40,9 @@ impl Search<'_> {
         let steps = Steps::of(anchor);
         let path = steps.as_slice();
         let names = name_constraints::check(path);
-        self.note(anchor.at, "nameConstraints", name_constraints::CLAUSE, names)
+        self.note(anchor.at, "nameConstraints", name_constraints::CLAUSE, names)?;
+        let valid = policies::judge(path, &self.policy.initial_policies);
+        self.policies = self.note(anchor.at, "certificatePolicies", policies::CLAUSE, valid)?;
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 mod anchors;
 mod forge;
 mod names;
+mod policies;
 mod profiles;
 mod reading;
 mod refusals;

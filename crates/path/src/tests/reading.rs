@@ -18,7 +18,11 @@ fn full() -> Recipe {
         .with(purposes(&[super::forge::SERVER_AUTH, super::forge::CLIENT_AUTH]))
         .with(subject_key_id(b"subject"))
         .with(authority_key_id(b"issuer"))
-        .with(extension(&[0x55, 0x1D, 0x20], false, &der(SEQUENCE, &[])))
+        .with(extension(
+            &[0x55, 0x1D, 0x20],
+            false,
+            &der(SEQUENCE, &[&der(SEQUENCE, &[&der(6, &[&[0x2A, 3]])])]),
+        ))
         .with(extension(&[0x2A, 3, 4], false, b"anything"))
         .edit(|r| r.unique_ids = [der(0x81, &[&[0, 1]]), der(0x82, &[&[0, 2]])].concat())
 }
@@ -146,7 +150,7 @@ fn extensions_with_values_the_standard_does_not_allow() {
 fn the_list_of_extensions() {
     let leaf = || Recipe::leaf("leaf").without_extensions();
     let twice = |id: &[u8]| leaf().with(extension(id, false, &[])).with(extension(id, false, &[]));
-    assert_eq!(wrong(twice(&[0x55, 0x1D, 0x20])), Some(("extnID", Fault::Repeated)));
+    assert_eq!(wrong(twice(&[0x55, 0x1D, 0x12])), Some(("extnID", Fault::Repeated)));
     assert_eq!(wrong(twice(&[0x2A, 3, 4])), Some(("extnID", Fault::Repeated)));
     let empty = leaf().edit(|r| r.unique_ids = der(0xA3, &[&der(SEQUENCE, &[])]));
     assert_eq!(wrong(empty), Some(("extensions", Fault::Value)));

@@ -126,6 +126,26 @@ fn extensions() -> Vec<Provocation> {
     ]
 }
 
+fn policies() -> Vec<Provocation> {
+    let required = |wanted: Option<&str>, leaf: &Recipe| {
+        let policy = Policy::tls_server().require_explicit_policy(true);
+        let policy = match wanted {
+            Some(wanted) => policy.initial_policies([wanted.parse::<Oid>().unwrap()]),
+            None => policy,
+        };
+        judge_under(&policy, forge::now(), &leaf.clone().issued_by("root", 1), &[], &[&root()]).err()
+    };
+    let named = der(SEQUENCE, &[&der(SEQUENCE, &[&der(6, &[&[0x2A, 3]])])]);
+    let named = leaf().with(extension(&[0x55, 0x1D, 0x20], false, &named));
+    let (none, other) =
+        (Refusal::NoValidPolicy { at: LEAF, by: None }, Refusal::OtherPolicies { at: LEAF, by: None });
+    assert_eq!(required(Some("1.2.3"), &named), None);
+    vec![
+        provoke(required(None, &leaf()), none, Alert::UNSUPPORTED_CERTIFICATE, "RFC 5280 §6.1.3"),
+        provoke(required(Some("1.2.4"), &named), other, Alert::UNSUPPORTED_CERTIFICATE, "RFC 5280 §6.1.5"),
+    ]
+}
+
 fn authorities() -> Vec<Provocation> {
     let with = |extensions: [Vec<u8>; 2]| one().edit(|r| r.extensions = extensions.into());
     let plain = one().edit(|r| r.extensions = vec![forge::basic_constraints(false, None)]);
@@ -252,7 +272,9 @@ fn names() -> Vec<Provocation> {
 }
 
 fn provocations() -> impl Iterator<Item = Provocation> {
-    [fields(), extensions(), authorities(), keys_and_signatures(), searches(), names()].into_iter().flatten()
+    [fields(), extensions(), policies(), authorities(), keys_and_signatures(), searches(), names()]
+        .into_iter()
+        .flatten()
 }
 
 #[test]
@@ -288,7 +310,7 @@ fn no_refusal_is_without_a_provocation() {
     assert_eq!(seen, (0..VARIANTS).collect::<Vec<_>>());
 }
 
-const VARIANTS: usize = 29;
+const VARIANTS: usize = 31;
 
 /// A new variant does not compile here until it has a number.
 const fn number(refusal: &Refusal) -> usize {
@@ -322,5 +344,7 @@ const fn number(refusal: &Refusal) -> usize {
         Refusal::BudgetSpent { .. } => 26,
         Refusal::NameMismatch { .. } => 27,
         Refusal::NoSubjectAltName => 28,
+        Refusal::NoValidPolicy { .. } => 29,
+        Refusal::OtherPolicies { .. } => 30,
     }
 }

@@ -1,12 +1,15 @@
 //! The extensions of a certificate (RFC 5280 §4.2), each decoded once and kept by name.
 
 mod kind;
+mod policies;
 mod values;
 
 use super::general_name::GeneralNames;
 use super::oid::Oid;
 use super::reader::{Element, Fault, Malformed, Reader, Tag};
 pub use kind::{Kind, Kinds};
+pub(crate) use policies::ANY_POLICY;
+pub use policies::{CertificatePolicies, PolicyConstraints, PolicyMappings};
 pub use values::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 
 /// The extensions of one certificate. Those that only later rules read are kept as the bytes of extnValue.
@@ -32,14 +35,14 @@ pub struct Extensions<'a> {
     pub subject_key_id: Option<&'a [u8]>,
     /// extnValue of nameConstraints.
     pub name_constraints: Option<&'a [u8]>,
-    /// extnValue of certificatePolicies.
-    pub certificate_policies: Option<&'a [u8]>,
-    /// extnValue of policyMappings.
-    pub policy_mappings: Option<&'a [u8]>,
-    /// extnValue of policyConstraints.
-    pub policy_constraints: Option<&'a [u8]>,
-    /// extnValue of inhibitAnyPolicy.
-    pub inhibit_any_policy: Option<&'a [u8]>,
+    /// Under which policies it was issued.
+    pub certificate_policies: Option<CertificatePolicies<'a>>,
+    /// Which policies of its holder's domain are equal to which of its issuer's.
+    pub policy_mappings: Option<PolicyMappings<'a>>,
+    /// When a policy is demanded, and until when policies are mapped.
+    pub policy_constraints: Option<PolicyConstraints>,
+    /// How many more certificates may be issued under anyPolicy.
+    pub inhibit_any_policy: Option<u32>,
     /// extnValue of cRLDistributionPoints.
     pub crl_distribution_points: Option<&'a [u8]>,
     /// extnValue of authorityInfoAccess.
@@ -96,16 +99,22 @@ impl<'a> Extensions<'a> {
                 self.subject_key_id = Some(value.read(|r| r.expect(Tag::OCTET_STRING, kind.name()))?.value);
             }
             Kind::KeyUsage => self.key_usage = Some(value.read(values::key_usage)?),
-            Kind::CertificatePolicies => self.certificate_policies = Some(value.value),
-            Kind::PolicyMappings => self.policy_mappings = Some(value.value),
+            Kind::CertificatePolicies => {
+                self.certificate_policies = Some(value.read(CertificatePolicies::decode)?);
+            }
+            Kind::PolicyMappings => self.policy_mappings = Some(value.read(PolicyMappings::decode)?),
             Kind::SubjectAltName => self.subject_alt_name = Some(value.read(GeneralNames::decode)?),
             Kind::IssuerAltName => {}
             Kind::BasicConstraints => self.basic_constraints = Some(value.read(values::basic_constraints)?),
             Kind::NameConstraints => self.name_constraints = Some(value.value),
-            Kind::PolicyConstraints => self.policy_constraints = Some(value.value),
+            Kind::PolicyConstraints => {
+                self.policy_constraints = Some(value.read(policies::policy_constraints)?);
+            }
             Kind::ExtendedKeyUsage => self.extended_key_usage = Some(value.read(values::extended_key_usage)?),
             Kind::CrlDistributionPoints => self.crl_distribution_points = Some(value.value),
-            Kind::InhibitAnyPolicy => self.inhibit_any_policy = Some(value.value),
+            Kind::InhibitAnyPolicy => {
+                self.inhibit_any_policy = Some(value.read(policies::inhibit_any_policy)?);
+            }
             Kind::AuthorityInformationAccess => self.authority_information_access = Some(value.value),
         }
         Ok(())

@@ -53,7 +53,7 @@ pub(super) fn basic_constraints(r: &mut Reader<'_>) -> Result<BasicConstraints, 
 }
 
 /// A non-negative INTEGER in its shortest form; one too large to count certificates with is as good as the largest.
-fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
+pub(super) fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
     let magnitude = match element.value {
         [] | [0x80..=0xFF, ..] | [0, 0..=0x7F, ..] => return Err(element.fault(Fault::Value)),
         [0, rest @ ..] if !rest.is_empty() => rest,
