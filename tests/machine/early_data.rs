@@ -5,7 +5,7 @@ use handfast::crypto::kx::Group;
 use handfast::record::Refusal as Record;
 use handfast::wire::code_points::{ExtensionType, PskKeyExchangeMode};
 use handfast::wire::ext::{EarlyData, Extension};
-use handfast::wire::{Kind, Message};
+use handfast::wire::{Dialect, Kind, Message};
 use handfast::{ClientAuth, Config, Error, Hooks, Refusal, Tamper};
 use handfast_tests::samples::encoded;
 use handfast_tests::{Pair, People, Wires, in_both_manners, now};
@@ -18,7 +18,9 @@ struct Hasty {
 
 impl Tamper for Hasty {
     fn outgoing(&mut self, kind: Kind, bytes: &[u8], deliver: &mut dyn FnMut(&[u8])) {
-        let Ok(Message::ClientHello(mut hello)) = Message::decode(bytes, None) else { return deliver(bytes) };
+        let Ok(Message::ClientHello(mut hello)) = Message::decode(bytes, Dialect::Tls13, None) else {
+            return deliver(bytes);
+        };
         assert_eq!(kind, Kind::ClientHello);
         self.hellos += 1;
         if let Some(extensions) = &mut hello.extensions {

@@ -12,7 +12,7 @@ use handfast::handshake::{
     ServerIdentity, State, Wants, algorithm_of, schemes_for,
 };
 use handfast::path::Cert;
-use handfast::wire::{Kind, Message};
+use handfast::wire::{Dialect, Kind, Message};
 use handfast_pki::Issued;
 
 /// The machine, with what its driver would hold.
@@ -107,7 +107,7 @@ impl Bare {
     /// # Panics
     /// If it is no message of TLS 1.3.
     pub fn hear(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.take(Input::Message(Message::decode(bytes, None).expect("a message")), bytes)
+        self.take(Input::Message(Message::decode(bytes, Dialect::Tls13, None).expect("a message")), bytes)
     }
 
     /// Any input; what a driver does with its effects.
@@ -149,7 +149,7 @@ impl Bare {
     }
 
     fn record(&mut self, bytes: &[u8]) {
-        if Kind::of(bytes).is_ok_and(Kind::in_transcript13) {
+        if Kind::of(bytes).is_ok_and(Kind::in_transcript) {
             self.transcript.add(bytes);
         }
     }

@@ -2,7 +2,7 @@
 
 use handfast::Tamper;
 use handfast::wire::ext::{Extension, Extensions};
-use handfast::wire::{Kind, Message};
+use handfast::wire::{Dialect, Kind, Message};
 
 use crate::samples::encoded;
 
@@ -63,7 +63,7 @@ impl Meddler {
     /// If it is no message of TLS 1.3, or becomes too long.
     pub fn rewrite(at: Kind, rewrite: impl Fn(&mut Message<'_>) + 'static) -> Self {
         Self::new(at, move |bytes| {
-            let mut message = Message::decode(bytes, None).expect("a message");
+            let mut message = Message::decode(bytes, Dialect::Tls13, None).expect("a message");
             rewrite(&mut message);
             vec![encoded(&message)]
         })

@@ -6,8 +6,8 @@ use handfast::Identity;
 use handfast::crypto::sign::ScriptedSigner;
 use handfast::handshake::algorithm_of;
 use handfast::path::Cert;
-use handfast::wire::Message;
 use handfast::wire::code_points::{ExtensionType, SignatureScheme};
+use handfast::wire::{Dialect, Message};
 use rustls_pki_types::CertificateDer;
 
 use crate::hex::octets;
@@ -68,5 +68,5 @@ fn identity_of(ours: &OwnIdentity<'_>, scheme: SignatureScheme) -> Result<Identi
 
 /// A whole message.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Message<'_>, Mismatch> {
-    Message::decode(bytes, None).map_err(|error| Mismatch::new(error.to_string()))
+    Message::decode(bytes, Dialect::Tls13, None).map_err(|error| Mismatch::new(error.to_string()))
 }

@@ -10,7 +10,7 @@ use handfast_record::{Opened, Place, RecordKeys};
 use handfast_rule::AlertDescription;
 use handfast_wire::alert::Alert;
 use handfast_wire::code_points::AlertLevel;
-use handfast_wire::{Kind, Message};
+use handfast_wire::{Dialect, Kind, Message};
 
 use crate::answer::{self, Judged};
 use crate::{Connection, Error, Hooks, Local, Observation, On, Progress, Refusal};
@@ -73,7 +73,7 @@ impl Connection {
         let kind = Kind::of(bytes).map_err(Refusal::UnknownMessage);
         let message = kind.map_err(Error::from).and_then(|kind| {
             diagram::permits(self.engine.role, self.engine.machine.state(), kind)?;
-            Ok(Message::decode(bytes, wish.fields.then_some(&mut self.spans))?)
+            Ok(Message::decode(bytes, Dialect::Tls13, wish.fields.then_some(&mut self.spans))?)
         });
         hooks.see(Observation::Message {
             side: Side::Read,
@@ -90,7 +90,7 @@ impl Connection {
     /// ClientHello1 (RFC 9846 §4.1).
     fn heard_message(&mut self, kind: Kind, place: &Place) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
-        if kind.in_transcript13() {
+        if kind.in_transcript() {
             self.engine.transcript.add(self.rx.message(place));
         }
     }
@@ -214,12 +214,12 @@ impl Connection {
             if let Some(observer) = observer {
                 self.spans.clear();
                 // What a tamper delivers need not decode; what does has its fields.
-                let _ = wants_fields.then(|| Message::decode(bytes, Some(&mut self.spans)));
+                let _ = wants_fields.then(|| Message::decode(bytes, Dialect::Tls13, Some(&mut self.spans)));
                 let kind = Kind::of(bytes).ok();
                 let (side, epoch) = (Side::Write, self.write_epoch);
                 observer.observe(&Observation::Message { side, epoch, kind, bytes, fields: &self.spans });
             }
-            if kind.in_transcript13() {
+            if kind.in_transcript() {
                 self.engine.transcript.add(bytes);
             }
         };

@@ -3,10 +3,10 @@
 use core::error::Error;
 use core::fmt;
 
-use handfast_rule::{AlertDescription, Refusal, Rule, rfc6066, rfc8449, rfc9846};
+use handfast_rule::{AlertDescription, Refusal, Rule, rfc5246, rfc6066, rfc8422, rfc8449, rfc9846};
 
-use crate::code_points::{ExtensionType, HandshakeType, KeyUpdateRequest, NameType};
-use crate::handshake::Kind;
+use crate::code_points::{EcCurveType, ExtensionType, HandshakeType, KeyUpdateRequest, NameType};
+use crate::handshake::{Dialect, Kind};
 
 /// Why a message or an alert of the peer could not be taken. Offsets count bytes from the start of the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,10 +43,12 @@ pub enum DecodeError {
         /// The type.
         handshake_type: HandshakeType,
     },
-    /// The message is known, but is not one that TLS 1.3 as spoken here has.
-    NotInTls13 {
+    /// The message is known, but not to the version and key exchange that are spoken here.
+    NotInDialect {
         /// The message.
         message: Kind,
+        /// What is spoken.
+        dialect: Dialect,
     },
     /// The table of extensions does not allow this one in this message.
     ForbiddenExtension {
@@ -83,6 +85,11 @@ pub enum DecodeError {
         /// What the peer would take, in bytes.
         limit: u16,
     },
+    /// ServerKeyExchange describes a curve of its own instead of naming one.
+    NotANamedCurve {
+        /// How it describes it.
+        curve_type: EcCurveType,
+    },
     /// KeyUpdate asks for something that is neither yes nor no.
     IllegalKeyUpdateRequest {
         /// The value.
@@ -107,8 +114,11 @@ impl Refusal for DecodeError {
             Self::UnknownMessage { .. } => {
                 (A::UNEXPECTED_MESSAGE, rfc9846("4"), "the type of the handshake message is unknown")
             }
-            Self::NotInTls13 { .. } => {
+            Self::NotInDialect { dialect: Dialect::Tls13, .. } => {
                 (A::UNEXPECTED_MESSAGE, rfc9846("4"), "TLS 1.3 has no such handshake message here")
+            }
+            Self::NotInDialect { dialect: Dialect::Tls12Ecdhe | Dialect::Tls12Rsa, .. } => {
+                (A::UNEXPECTED_MESSAGE, rfc5246("7.4"), "TLS 1.2 has no such handshake message here")
             }
             Self::ForbiddenExtension { .. } => {
                 (A::ILLEGAL_PARAMETER, rfc9846("4.3"), "the extension is not allowed in this message")
@@ -131,6 +141,9 @@ impl Refusal for DecodeError {
             Self::RecordSizeLimitTooSmall { .. } => {
                 (A::ILLEGAL_PARAMETER, rfc8449("4"), "record_size_limit is below 64 bytes")
             }
+            Self::NotANamedCurve { .. } => {
+                (A::ILLEGAL_PARAMETER, rfc8422("5.4"), "curve_type is not named_curve")
+            }
             Self::IllegalKeyUpdateRequest { .. } => {
                 (A::ILLEGAL_PARAMETER, rfc9846("4.7.3"), "request_update is neither 0 nor 1")
             }
@@ -150,7 +163,7 @@ impl fmt::Display for DecodeError {
                 write!(f, " ({field} at byte {offset}: {length}, not {min} to {max})")
             }
             Self::UnknownMessage { handshake_type } => write!(f, " ({handshake_type})"),
-            Self::NotInTls13 { message } => write!(f, " ({message})"),
+            Self::NotInDialect { message, .. } => write!(f, " ({message})"),
             Self::ForbiddenExtension { extension_type, message }
             | Self::DuplicateExtension { extension_type, message } => {
                 write!(f, " ({extension_type} in {message})")
@@ -158,6 +171,7 @@ impl fmt::Display for DecodeError {
             Self::BinderCount { identities, binders } => write!(f, " ({binders} for {identities})"),
             Self::UnknownNameType { name_type } => write!(f, " ({name_type})"),
             Self::RecordSizeLimitTooSmall { limit } => write!(f, " ({limit})"),
+            Self::NotANamedCurve { curve_type } => write!(f, " ({curve_type})"),
             Self::IllegalKeyUpdateRequest { request_update } => write!(f, " ({request_update})"),
             Self::PreSharedKeyNotLast | Self::SecondServerName => Ok(()),
         }

@@ -5,7 +5,7 @@
 //!
 //! * [`codec`]: one reader, one writer, and the ranges they name.
 //! * [`code_points`]: the numbers of the registries, unknown values kept.
-//! * [`handshake`]: one message a file (RFC 9846 §4).
+//! * [`handshake`]: one message a file (RFC 9846 §4, RFC 5246 §7.4).
 //! * [`ext`]: one extension a file, and the table of extensions and messages (RFC 9846 §4.3).
 //! * [`alert`]: the two bytes of an alert (RFC 9846 §6).
 //! * [`record`]: the five bytes before a record (RFC 9846 §5.1).
@@ -23,7 +23,7 @@ pub mod record;
 pub use codec::{List, Span, TooLong};
 pub use error::DecodeError;
 pub use field_names::FIELD_NAMES;
-pub use handshake::{Kind, Message};
+pub use handshake::{Dialect, Kind, Message};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 use handfast::Tamper;
 use handfast::wire::code_points::ExtensionType;
 use handfast::wire::ext::Extension;
-use handfast::wire::{Kind, Message, Span};
+use handfast::wire::{Dialect, Kind, Message, Span};
 
 use super::people;
 use super::script::Script;
@@ -68,7 +68,7 @@ impl<'a> Meddling<'a> {
     /// Another value in one field, of the same length.
     fn other_field(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut spans: Vec<Span> = Vec::new();
-        let _ = Message::decode(bytes, Some(&mut spans));
+        let _ = Message::decode(bytes, Dialect::Tls13, Some(&mut spans));
         let span = spans.get(self.script.below(spans.len()));
         let mut bytes = bytes.to_vec();
         if let Some(field) = span.and_then(|span| bytes.get_mut(span.bytes.clone())) {
@@ -79,7 +79,7 @@ impl<'a> Meddling<'a> {
 
     /// Extensions left out, doubled, moved, put in or replaced; all lengths are right.
     fn other_extensions(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let Ok(mut message) = Message::decode(bytes, None) else { return bytes.to_vec() };
+        let Ok(mut message) = Message::decode(bytes, Dialect::Tls13, None) else { return bytes.to_vec() };
         let Some(list) = extensions(&mut message) else { return bytes.to_vec() };
         let mut changed: Vec<_> = list.iter().copied().collect();
         let at = self.script.below(changed.len());

@@ -3,7 +3,7 @@
 use handfast::rule::Refusal as _;
 use handfast::wire::alert::Alert;
 use handfast::wire::record::{HEADER_LEN, Header};
-use handfast::wire::{DecodeError, Kind, Message, Span};
+use handfast::wire::{DecodeError, Dialect, Kind, Message, Span};
 
 use crate::samples::raw;
 
@@ -16,11 +16,15 @@ pub fn wire_message(data: &[u8]) {
     }
 }
 
-/// Bytes are refused, or they are exactly what their meaning encodes to.
+/// Bytes are refused, or they are exactly what their meaning encodes to, in every dialect.
 fn decode(raw: &[u8]) {
+    Dialect::ALL.iter().for_each(|dialect| decode_in(*dialect, raw));
+}
+
+fn decode_in(dialect: Dialect, raw: &[u8]) {
     let (mut read, mut written, mut out) = (Vec::new(), Vec::new(), Vec::new());
-    let decoded = Message::decode(raw, Some(&mut read));
-    assert_eq!(decoded, Message::decode(raw, None), "spans make no difference");
+    let decoded = Message::decode(raw, dialect, Some(&mut read));
+    assert_eq!(decoded, Message::decode(raw, dialect, None), "spans make no difference");
     let message = match decoded {
         Ok(message) => message,
         Err(refusal) => return explain(refusal),

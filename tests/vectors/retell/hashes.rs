@@ -21,7 +21,7 @@ struct Point {
 impl Hashes {
     pub(super) fn of(log: &Log) -> Self {
         let mut transcript = Transcript::default();
-        let covered = log.messages.iter().filter(|said| said.kind.in_transcript13());
+        let covered = log.messages.iter().filter(|said| said.kind.in_transcript());
         Self(covered.map(|said| Point::pass(said, &mut transcript)).collect())
     }
 

@@ -4,7 +4,7 @@ use handfast::Role;
 use handfast::crypto::kx::{FixedScalars, Group, KeyExchange};
 use handfast::crypto::rng::CountingRng;
 use handfast::handshake::{SecretName, named_group};
-use handfast::wire::{Kind, Message};
+use handfast::wire::{Dialect, Kind, Message};
 
 use super::schedule::{Fields, expansion, ticket_key, traffic_keys};
 use super::{BOTH, Run, Told, encoded, name_of};
@@ -132,7 +132,7 @@ fn sent(record: &Sealed) -> (String, Fields) {
 }
 
 fn share(said: &Said, group: Group) -> Option<String> {
-    let message = Message::decode(&said.bytes, None).ok()?;
+    let message = Message::decode(&said.bytes, Dialect::Tls13, None).ok()?;
     let share = match &message {
         Message::ClientHello(hello) => {
             hello.extensions().client_shares()?.iter().find(|share| share.group == named_group(group))?

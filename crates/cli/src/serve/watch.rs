@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use handfast::handshake::Side;
 use handfast::path::Identity;
-use handfast::wire::{Kind, Message};
+use handfast::wire::{Dialect, Kind, Message};
 use handfast::{Observation, Observer, Wish};
 
 /// The certificate that a client showed, in DER; known also if the handshake failed of it.
@@ -19,7 +19,7 @@ impl Shown {
     }
 
     fn note(&self, message: &[u8]) {
-        if let Ok(Message::Certificate(certificate)) = Message::decode(message, None) {
+        if let Ok(Message::Certificate(certificate)) = Message::decode(message, Dialect::Tls13, None) {
             let own = certificate.certificate_list.first().map(|entry| entry.cert_data.to_vec());
             *self.0.lock().unwrap_or_else(PoisonError::into_inner) = own;
         }

@@ -6,7 +6,7 @@ use handfast_crypto::kx::{Agreed, Group};
 use handfast_wire::code_points::ExtensionType;
 use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::ClientHello;
-use handfast_wire::{Kind, Message};
+use handfast_wire::{Dialect, Kind, Message};
 
 use super::choosing_identity::ChoosingIdentity;
 use super::recvd_ch::RecvdCh;
@@ -109,7 +109,7 @@ fn second(
     cx: &mut Cx<'_>,
 ) -> Result<ChoosingIdentity, Error> {
     // It was decoded once already, when it came.
-    let Ok(Message::ClientHello(first)) = Message::decode(&retry.first, None) else {
+    let Ok(Message::ClientHello(first)) = Message::decode(&retry.first, Dialect::Tls13, None) else {
         return Err(Local::Misuse.into());
     };
     negotiate::same_hello(&first, m)?;

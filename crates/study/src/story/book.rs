@@ -61,7 +61,7 @@ fn sent(event: &Event) -> Option<(Role, &Message)> {
 
 /// Whether a message has a place in the transcript.
 fn is_counted(message: &Message) -> bool {
-    message.kind.is_some_and(Kind::in_transcript13)
+    message.kind.is_some_and(Kind::in_transcript)
 }
 
 /// A HelloRetryRequest turns all before it into its hash, in the form of a message (RFC 9846 §4.1).

@@ -9,15 +9,16 @@ use handfast::wire::ext::Extensions;
 use handfast::wire::handshake::{
     Certificate, CertificateRequest, CertificateVerify, ClientHello, HelloRetryRequest, ServerHello,
 };
-use handfast::wire::{Kind, Message};
+use handfast::wire::{Dialect, Kind, Message};
 use handfast::{ClientAuth, Role};
 
+use super::contents12;
 use super::judgement::count;
 
 /// What stands in a message that `sender` sends as the `number`th, a line each.
 pub(crate) fn lines(bytes: &[u8], sender: Role, number: Option<usize>, policy: ClientAuth) -> Vec<String> {
     let before = number.map_or(0, |number| number.saturating_sub(1));
-    match Message::decode(bytes, None) {
+    match Message::decode(bytes, Dialect::Tls13, None) {
         Ok(Message::ClientHello(m)) => client_hello(&m),
         Ok(Message::ServerHello(m)) => vec![server_hello(&m)],
         Ok(Message::HelloRetryRequest(m)) => vec![hello_retry_request(&m)],
@@ -29,6 +30,7 @@ pub(crate) fn lines(bytes: &[u8], sender: Role, number: Option<usize>, policy: C
         Ok(Message::NewSessionTicket(m)) => vec![format!("for {} s", m.ticket_lifetime)],
         Ok(Message::KeyUpdate(m)) => vec![m.request_update.to_string()],
         Ok(Message::EndOfEarlyData) => Vec::new(),
+        Ok(m) => contents12::lines(&m),
         Err(why) => vec![why.to_string()],
     }
 }
@@ -122,12 +124,12 @@ fn finished(sender: Role, before: usize) -> String {
 }
 
 /// `a · b`
-fn dotted<const N: usize>(parts: [Option<String>; N]) -> String {
+pub(super) fn dotted<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// `a, b and c`
-fn listed<T: Display>(items: impl Iterator<Item = T>) -> String {
+pub(super) fn listed<T: Display>(items: impl Iterator<Item = T>) -> String {
     let items: Vec<_> = items.map(|item| item.to_string()).collect();
     match items.split_last() {
         Some((last, [])) => last.clone(),

@@ -62,7 +62,9 @@ fn who<'t>(role: Role, certificate: &Message, mut events: impl Iterator<Item = &
             _ => None,
         });
     }
-    let Ok(wire::Message::Certificate(certificate)) = wire::Message::decode(&certificate.bytes, None) else {
+    let Ok(wire::Message::Certificate(certificate)) =
+        wire::Message::decode(&certificate.bytes, wire::Dialect::Tls13, None)
+    else {
         return None;
     };
     let identity = Identity::read(certificate.certificate_list.first()?.cert_data).ok()?;

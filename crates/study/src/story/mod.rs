@@ -4,6 +4,7 @@
 mod book;
 mod cast;
 mod contents;
+mod contents12;
 mod ending;
 mod ink;
 mod judgement;

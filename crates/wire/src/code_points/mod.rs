@@ -93,6 +93,8 @@ const fn is_grease_mode(value: u8) -> bool {
 
 list_items! {
     CipherSuite: u16,
+    ClientCertificateType: u8,
+    EcPointFormat: u8,
     NamedGroup: u16,
     ProtocolVersion: u16,
     PskKeyExchangeMode: u8,
@@ -199,6 +201,39 @@ code_points! {
     DEFLATE = 1, "DEFLATE";
     /// RFC 3943.
     LZS = 64, "LZS";
+}
+
+code_points! {
+    /// What kind of key a client may prove itself with in TLS 1.2 (RFC 5246 §7.4.4, RFC 8422 §5.5).
+    ClientCertificateType(u8, "{:#04x}");
+    RSA_SIGN = 1, "rsa_sign";
+    DSS_SIGN = 2, "dss_sign";
+    RSA_FIXED_DH = 3, "rsa_fixed_dh";
+    DSS_FIXED_DH = 4, "dss_fixed_dh";
+    /// Of EdDSA keys, too.
+    ECDSA_SIGN = 64, "ecdsa_sign";
+    RSA_FIXED_ECDH = 65, "rsa_fixed_ecdh";
+    ECDSA_FIXED_ECDH = 66, "ecdsa_fixed_ecdh";
+}
+
+code_points! {
+    /// How a curve is described in TLS 1.2 (RFC 8422 §5.4).
+    EcCurveType(u8, "{:#04x}");
+    /// Deprecated.
+    EXPLICIT_PRIME = 1, "explicit_prime";
+    /// Deprecated.
+    EXPLICIT_CHAR2 = 2, "explicit_char2";
+    NAMED_CURVE = 3, "named_curve";
+}
+
+code_points! {
+    /// How a point of a curve is written in TLS 1.2 (RFC 8422 §5.1.2).
+    EcPointFormat(u8, "{:#04x}");
+    UNCOMPRESSED = 0, "uncompressed";
+    /// Deprecated.
+    ANSIX962_COMPRESSED_PRIME = 1, "ansiX962_compressed_prime";
+    /// Deprecated.
+    ANSIX962_COMPRESSED_CHAR2 = 2, "ansiX962_compressed_char2";
 }
 
 code_points! {

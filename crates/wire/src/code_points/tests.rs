@@ -39,4 +39,5 @@ macro_rules! assert_ordered_and_distinct {
 fn tables_are_in_order_and_no_name_stands_twice() {
     assert_ordered_and_distinct!(CipherSuite NamedGroup SignatureScheme ExtensionType ContentType HandshakeType ProtocolVersion);
     assert_ordered_and_distinct!(AlertLevel KeyUpdateRequest NameType PskKeyExchangeMode CompressionMethod CertificateStatusType);
+    assert_ordered_and_distinct!(ClientCertificateType EcCurveType EcPointFormat);
 }

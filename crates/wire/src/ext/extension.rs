@@ -1,8 +1,9 @@
 //! One extension.
 
 use super::{
-    DistinguishedNames, EarlyData, KeyShare, OidFilter, PreSharedKey, ProtocolNameList, ServerName,
-    SignedCertificateTimestamp, StatusRequest, SupportedVersions, cookie, record_size_limit, table,
+    DistinguishedNames, EarlyData, EcPointFormats, KeyShare, OidFilter, PreSharedKey, ProtocolNameList,
+    ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, cookie, ec_point_formats,
+    record_size_limit, renegotiation_info, table,
 };
 use crate::code_points::{ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use crate::codec::{Len, List, Reader, Writer};
@@ -53,6 +54,14 @@ pub enum Extension<'a> {
     SignatureAlgorithmsCert(List<'a, SignatureScheme>),
     /// key_share (RFC 9846 §4.3.8).
     KeyShare(KeyShare<'a>),
+    /// ec_point_formats of TLS 1.2 (RFC 8422 §5.1.2).
+    EcPointFormats(EcPointFormats<'a>),
+    /// extended_main_secret of TLS 1.2 (RFC 7627 §5.1): empty.
+    ExtendedMainSecret,
+    /// session_ticket of TLS 1.2 (RFC 5077 §3.2): the ticket itself, empty to ask for one.
+    SessionTicket(&'a [u8]),
+    /// renegotiation_info of TLS 1.2 (RFC 5746 §3.2): `opaque renegotiated_connection<0..255>`.
+    RenegotiationInfo(&'a [u8]),
     /// An extension that has no form here: its bytes.
     Unknown {
         /// What it says it is.
@@ -86,6 +95,10 @@ impl<'a> Extension<'a> {
             Self::PostHandshakeAuth => ExtensionType::POST_HANDSHAKE_AUTH,
             Self::SignatureAlgorithmsCert(_) => ExtensionType::SIGNATURE_ALGORITHMS_CERT,
             Self::KeyShare(_) => ExtensionType::KEY_SHARE,
+            Self::EcPointFormats(_) => ExtensionType::EC_POINT_FORMATS,
+            Self::ExtendedMainSecret => ExtensionType::EXTENDED_MAIN_SECRET,
+            Self::SessionTicket(_) => ExtensionType::SESSION_TICKET,
+            Self::RenegotiationInfo(_) => ExtensionType::RENEGOTIATION_INFO,
             Self::Unknown { extension_type, .. } => *extension_type,
         }
     }
@@ -105,7 +118,7 @@ impl<'a> Extension<'a> {
     ) -> Result<Self, DecodeError> {
         use ExtensionType as Type;
         // No form in this message: `Extensions::check` judges it when the whole block is known.
-        if table::forbids(extension_type, message) {
+        if table::has_no_form(extension_type, message) {
             return Ok(Self::Unknown { extension_type, data: r.rest("value") });
         }
         Ok(match extension_type {
@@ -136,6 +149,10 @@ impl<'a> Extension<'a> {
             Type::POST_HANDSHAKE_AUTH => Self::PostHandshakeAuth,
             Type::SIGNATURE_ALGORITHMS_CERT => Self::SignatureAlgorithmsCert(read_schemes(r)?),
             Type::KEY_SHARE => Self::KeyShare(KeyShare::read(r, message)?),
+            Type::EC_POINT_FORMATS => Self::EcPointFormats(ec_point_formats::read(r)?),
+            Type::EXTENDED_MAIN_SECRET => Self::ExtendedMainSecret,
+            Type::SESSION_TICKET => Self::SessionTicket(r.rest("ticket")),
+            Type::RENEGOTIATION_INFO => Self::RenegotiationInfo(renegotiation_info::read(r)?),
             _ => Self::Unknown { extension_type, data: r.rest("value") },
         })
     }
@@ -174,8 +191,16 @@ impl<'a> Extension<'a> {
             Self::PskKeyExchangeModes(modes) => w.list("ke_modes", Len::U8, 0xff, *modes),
             Self::CertificateAuthorities(names) => w.list("authorities", Len::U16, 0xffff, *names),
             Self::OidFilters(filters) => w.list("filters", Len::U16, 0xffff, *filters),
-            Self::PostHandshakeAuth => Ok(()),
+            Self::PostHandshakeAuth | Self::ExtendedMainSecret => Ok(()),
             Self::KeyShare(share) => share.write(w),
+            Self::EcPointFormats(formats) => ec_point_formats::write(*formats, w),
+            Self::SessionTicket(ticket) => {
+                w.bytes("ticket", ticket);
+                Ok(())
+            }
+            Self::RenegotiationInfo(verify_data) => {
+                w.opaque("renegotiated_connection", Len::U8, 0xff, verify_data)
+            }
             Self::Unknown { data, .. } => {
                 w.bytes("value", data);
                 Ok(())

@@ -1,8 +1,8 @@
 //! A block of extensions.
 
 use super::{
-    DistinguishedNames, EarlyData, Extension, KeyShare, OidFilter, PreSharedKey, ProtocolNameList,
-    ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, table,
+    DistinguishedNames, EarlyData, EcPointFormats, Extension, KeyShare, OidFilter, PreSharedKey,
+    ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, table,
 };
 use crate::code_points::{ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use crate::codec::{Len, List, Reader, Writer};
@@ -90,11 +90,19 @@ impl<'a> Extensions<'a> {
         if message == Kind::ClientHello && self.has_more_after_pre_shared_key() {
             return Err(DecodeError::PreSharedKeyNotLast);
         }
-        // The table is TLS 1.3's; a ServerHello without supported_versions is TLS 1.2's (RFC 9846 §4.3.1).
-        let bound = message != Kind::ServerHello || self.contains(ExtensionType::SUPPORTED_VERSIONS);
-        match self.types().find(|&extension_type| bound && table::forbids(extension_type, message)) {
+        match self.types().find(|&extension_type| self.forbids(extension_type, message)) {
             Some(extension_type) => Err(DecodeError::ForbiddenExtension { extension_type, message }),
             None => Ok(()),
+        }
+    }
+
+    /// A ServerHello without supported_versions is one of TLS 1.2 (RFC 9846 §4.3.1): what is in it that was not asked
+    /// for is the handshake's to refuse.
+    fn forbids(&self, extension_type: ExtensionType, message: Kind) -> bool {
+        match message {
+            Kind::ServerHello if !self.contains(ExtensionType::SUPPORTED_VERSIONS) => false,
+            Kind::ClientHello => table::has_no_form(extension_type, message),
+            _ => table::forbids(extension_type, message),
         }
     }
 
@@ -177,4 +185,7 @@ getters! {
     oid_filters: OidFilters -> List<'a, OidFilter<'a>>;
     signature_algorithms_cert: SignatureAlgorithmsCert -> List<'a, SignatureScheme>;
     key_share: KeyShare -> KeyShare<'a>;
+    ec_point_formats: EcPointFormats -> EcPointFormats<'a>;
+    session_ticket: SessionTicket -> &'a [u8];
+    renegotiation_info: RenegotiationInfo -> &'a [u8];
 }

@@ -27,13 +27,14 @@ use crate::{DecodeError, TooLong};
 /// anything else is refused. Whether the name is a DNS name is not judged here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ServerName<'a> {
-    /// The name in a ClientHello or CertificateRequest; `None` for the acknowledgement in EncryptedExtensions.
+    /// The name in a ClientHello or CertificateRequest; `None` for the acknowledgement in EncryptedExtensions, in
+    /// TLS 1.2 in ServerHello.
     pub host_name: Option<&'a [u8]>,
 }
 
 impl<'a> ServerName<'a> {
     pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
-        if message == Kind::EncryptedExtensions {
+        if matches!(message, Kind::EncryptedExtensions | Kind::ServerHello) {
             return Ok(Self { host_name: None });
         }
         let host_name = r.nested("server_name_list", Len::U16, 1..=0xffff, |r| {

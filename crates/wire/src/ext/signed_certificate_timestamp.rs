@@ -15,14 +15,14 @@ use crate::{DecodeError, TooLong};
 pub enum SignedCertificateTimestamp<'a> {
     /// In a ClientHello or CertificateRequest: empty.
     Wanted,
-    /// In a CertificateEntry.
+    /// In a CertificateEntry; in TLS 1.2 in a ServerHello.
     List(List<'a, SerializedSct<'a>>),
 }
 
 impl<'a> SignedCertificateTimestamp<'a> {
     pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
         match message {
-            Kind::Certificate => r.list("sct_list", Len::U16, 1..=0xffff).map(Self::List),
+            Kind::Certificate | Kind::ServerHello => r.list("sct_list", Len::U16, 1..=0xffff).map(Self::List),
             _ => Ok(Self::Wanted),
         }
     }

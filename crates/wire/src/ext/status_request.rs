@@ -41,9 +41,9 @@ pub enum StatusRequest<'a> {
         /// What goes into the OCSP request, in DER.
         request_extensions: &'a [u8],
     },
-    /// In a CertificateRequest: empty.
+    /// In a CertificateRequest: empty. In a ServerHello of TLS 1.2, empty too: CertificateStatus will follow.
     Wanted,
-    /// In a CertificateEntry: the OCSP response in DER.
+    /// In a CertificateEntry, or in CertificateStatus of TLS 1.2: the OCSP response in DER.
     OcspResponse(&'a [u8]),
     /// A request or response of a type that has no form here.
     Other {
@@ -55,12 +55,12 @@ pub enum StatusRequest<'a> {
 }
 
 impl<'a> StatusRequest<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
-        if message == Kind::CertificateRequest {
+    pub(crate) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+        if matches!(message, Kind::CertificateRequest | Kind::ServerHello) {
             return Ok(Self::Wanted);
         }
         match (CertificateStatusType(r.u8("status_type")?), message) {
-            (CertificateStatusType::OCSP, Kind::Certificate) => {
+            (CertificateStatusType::OCSP, Kind::Certificate | Kind::CertificateStatus) => {
                 r.opaque("OCSPResponse", Len::U24, 1..=0xff_ffff).map(Self::OcspResponse)
             }
             (CertificateStatusType::OCSP, _) => Ok(Self::Ocsp {
@@ -71,7 +71,7 @@ impl<'a> StatusRequest<'a> {
         }
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(crate) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
         match self {
             Self::Wanted => Ok(()),
             Self::Ocsp { responder_id_list, request_extensions } => {

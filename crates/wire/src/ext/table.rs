@@ -49,6 +49,26 @@ pub const fn messages(extension: Type) -> Option<&'static [Kind]> {
     })
 }
 
+/// The messages of TLS 1.2 in which an extension with a form here may appear; each by its own RFC, since there was no
+/// table then. `None` for one that TLS 1.2 does not have.
+#[must_use]
+pub const fn messages12(extension: Type) -> Option<&'static [Kind]> {
+    use Kind::{ClientHello as CH, ServerHello as SH};
+    Some(match extension {
+        Type::SERVER_NAME
+        | Type::STATUS_REQUEST
+        | Type::EC_POINT_FORMATS
+        | Type::APPLICATION_LAYER_PROTOCOL_NEGOTIATION
+        | Type::SIGNED_CERTIFICATE_TIMESTAMP
+        | Type::EXTENDED_MAIN_SECRET
+        | Type::RECORD_SIZE_LIMIT
+        | Type::SESSION_TICKET
+        | Type::RENEGOTIATION_INFO => &[CH, SH],
+        Type::SUPPORTED_GROUPS | Type::SIGNATURE_ALGORITHMS | Type::SIGNATURE_ALGORITHMS_CERT => &[CH],
+        _ => return None,
+    })
+}
+
 /// Whether this extension has a form here. What is not recognised is kept as bytes, and the table does not bind it.
 #[must_use]
 pub const fn is_recognised(extension: Type) -> bool {
@@ -71,10 +91,19 @@ pub const fn is_recognised(extension: Type) -> bool {
             | Type::POST_HANDSHAKE_AUTH
             | Type::SIGNATURE_ALGORITHMS_CERT
             | Type::KEY_SHARE
+            | Type::EC_POINT_FORMATS
+            | Type::EXTENDED_MAIN_SECRET
+            | Type::SESSION_TICKET
+            | Type::RENEGOTIATION_INFO
     )
 }
 
-/// Whether the table forbids this extension, which must be recognised for that, in this message.
+/// Whether the table of TLS 1.3 forbids this extension, which must be recognised for that, in this message.
 pub(super) fn forbids(extension: Type, message: Kind) -> bool {
-    is_recognised(extension) && messages(extension).is_some_and(|messages| !messages.contains(&message))
+    is_recognised(extension) && !messages(extension).unwrap_or_default().contains(&message)
+}
+
+/// Whether this extension, though recognised, stands in this message in neither version.
+pub(super) fn has_no_form(extension: Type, message: Kind) -> bool {
+    forbids(extension, message) && !messages12(extension).unwrap_or_default().contains(&message)
 }

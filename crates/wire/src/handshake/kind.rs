@@ -95,9 +95,10 @@ impl Kind {
         }
     }
 
-    /// Whether the TLS 1.3 transcript covers messages of this kind (RFC 9846 §4.1): not those after the handshake.
+    /// Whether the transcript covers messages of this kind (RFC 9846 §4.1, RFC 5246 §7.4.9): not those after the
+    /// handshake, and never HelloRequest. A ticket of TLS 1.2 would be covered; none is asked for.
     #[must_use]
-    pub const fn in_transcript13(self) -> bool {
+    pub const fn in_transcript(self) -> bool {
         !matches!(self, Self::KeyUpdate | Self::NewSessionTicket | Self::HelloRequest)
     }
 }

@@ -1,8 +1,9 @@
-//! One message of TLS 1.3.
+//! One message.
 
 use super::{
-    Certificate, CertificateRequest, CertificateVerify, ClientHello, EncryptedExtensions, Finished,
-    HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, ServerHello,
+    Certificate, Certificate12, CertificateRequest, CertificateRequest12, CertificateStatus,
+    CertificateVerify, ClientHello, ClientKeyExchange, Dialect, EncryptedExtensions, Finished,
+    HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, NewSessionTicket12, ServerHello, ServerKeyExchange,
 };
 use crate::codec::{Len, Reader, Span, Writer};
 use crate::{DecodeError, TooLong};
@@ -10,7 +11,7 @@ use crate::{DecodeError, TooLong};
 /// How many bytes stand before the body of a message: type and length.
 pub const HEADER_LEN: usize = 4;
 
-/// A handshake message of TLS 1.3 (RFC 9846 §4).
+/// A handshake message (RFC 9846 §4, and RFC 5246 §7.4 with RFC 6066 §8 and RFC 5077 §3.3).
 ///
 /// ```text
 /// struct {
@@ -27,6 +28,12 @@ pub const HEADER_LEN: usize = 4;
 ///         case finished:              Finished;
 ///         case new_session_ticket:    NewSessionTicket;
 ///         case key_update:            KeyUpdate;
+///         /* TLS 1.2 */
+///         case hello_request:         HelloRequest;
+///         case server_key_exchange:   ServerKeyExchange;
+///         case server_hello_done:     ServerHelloDone;
+///         case client_key_exchange:   ClientKeyExchange;
+///         case certificate_status:    CertificateStatus;
 ///     };
 /// } Handshake;
 /// ```
@@ -54,41 +61,70 @@ pub enum Message<'a> {
     KeyUpdate(KeyUpdate),
     /// RFC 9846 §4.6: empty.
     EndOfEarlyData,
+    /// RFC 5246 §7.4.1.1: empty.
+    HelloRequest,
+    /// RFC 5246 §7.4.2.
+    Certificate12(Certificate12<'a>),
+    /// RFC 6066 §8.
+    CertificateStatus(CertificateStatus<'a>),
+    /// RFC 8422 §5.4.
+    ServerKeyExchange(ServerKeyExchange<'a>),
+    /// RFC 5246 §7.4.4.
+    CertificateRequest12(CertificateRequest12<'a>),
+    /// RFC 5246 §7.4.5: empty.
+    ServerHelloDone,
+    /// RFC 5246 §7.4.7.
+    ClientKeyExchange(ClientKeyExchange<'a>),
+    /// RFC 5077 §3.3.
+    NewSessionTicket12(NewSessionTicket12<'a>),
 }
 
 impl<'a> Message<'a> {
     /// The message that `raw`, header included, consists of. Its fields go to `spans`, msg_type and length first.
     ///
     /// # Errors
-    /// Why `raw` is not one message of TLS 1.3. The spans then end where the failure is.
-    pub fn decode(raw: &'a [u8], spans: Option<&mut Vec<Span>>) -> Result<Self, DecodeError> {
+    /// Why `raw` is not one message of this dialect. The spans then end where the failure is.
+    pub fn decode(
+        raw: &'a [u8],
+        dialect: Dialect,
+        spans: Option<&mut Vec<Span>>,
+    ) -> Result<Self, DecodeError> {
         Reader::read_all("Handshake", raw, spans, |r| {
             r.u8("msg_type")?;
             let kind =
                 Kind::of(raw).map_err(|handshake_type| DecodeError::UnknownMessage { handshake_type })?;
-            r.counted(kind.name(), Len::U24, 0..=Len::U24.max(), |r| Self::read_body(r, kind))
+            r.counted(kind.name(), Len::U24, 0..=Len::U24.max(), |r| Self::read_body(r, kind, dialect))
         })
     }
 
-    fn read_body(r: &mut Reader<'a, '_>, kind: Kind) -> Result<Self, DecodeError> {
+    fn read_body(r: &mut Reader<'a, '_>, kind: Kind, dialect: Dialect) -> Result<Self, DecodeError> {
+        if !dialect.has(kind) {
+            return Err(DecodeError::NotInDialect { message: kind, dialect });
+        }
+        let tls13 = dialect == Dialect::Tls13;
         Ok(match kind {
             Kind::ClientHello => Self::ClientHello(ClientHello::read(r)?),
             Kind::ServerHello => Self::ServerHello(ServerHello::read(r)?),
             Kind::HelloRetryRequest => Self::HelloRetryRequest(HelloRetryRequest::read(r)?),
             Kind::EncryptedExtensions => Self::EncryptedExtensions(EncryptedExtensions::read(r)?),
-            Kind::CertificateRequest => Self::CertificateRequest(CertificateRequest::read(r)?),
-            Kind::Certificate => Self::Certificate(Certificate::read(r)?),
+            Kind::CertificateRequest if tls13 => Self::CertificateRequest(CertificateRequest::read(r)?),
+            Kind::CertificateRequest => Self::CertificateRequest12(CertificateRequest12::read(r)?),
+            Kind::Certificate if tls13 => Self::Certificate(Certificate::read(r)?),
+            Kind::Certificate => Self::Certificate12(Certificate12::read(r)?),
             Kind::CertificateVerify => Self::CertificateVerify(CertificateVerify::read(r)?),
             Kind::Finished => Self::Finished(Finished::read(r)),
-            Kind::NewSessionTicket => Self::NewSessionTicket(NewSessionTicket::read(r)?),
+            Kind::NewSessionTicket if tls13 => Self::NewSessionTicket(NewSessionTicket::read(r)?),
+            Kind::NewSessionTicket => Self::NewSessionTicket12(NewSessionTicket12::read(r)?),
             Kind::KeyUpdate => Self::KeyUpdate(KeyUpdate::read(r)?),
             Kind::EndOfEarlyData => Self::EndOfEarlyData,
-            Kind::HelloRequest
-            | Kind::ServerKeyExchange
-            | Kind::ServerHelloDone
-            | Kind::ClientKeyExchange
-            | Kind::CertificateStatus
-            | Kind::CompressedCertificate => return Err(DecodeError::NotInTls13 { message: kind }),
+            Kind::HelloRequest => Self::HelloRequest,
+            Kind::ServerKeyExchange => Self::ServerKeyExchange(ServerKeyExchange::read(r)?),
+            Kind::ServerHelloDone => Self::ServerHelloDone,
+            Kind::ClientKeyExchange => Self::ClientKeyExchange(ClientKeyExchange::read(r, dialect)?),
+            Kind::CertificateStatus => Self::CertificateStatus(CertificateStatus::read(r)?),
+            Kind::CompressedCertificate => {
+                return Err(DecodeError::NotInDialect { message: kind, dialect });
+            }
         })
     }
 
@@ -126,7 +162,13 @@ impl<'a> Message<'a> {
             Self::Finished(message) => message.write(w),
             Self::NewSessionTicket(message) => message.write(w),
             Self::KeyUpdate(message) => message.write(w),
-            Self::EndOfEarlyData => Ok(()),
+            Self::Certificate12(message) => message.write(w),
+            Self::CertificateStatus(message) => message.write(w),
+            Self::ServerKeyExchange(message) => message.write(w),
+            Self::CertificateRequest12(message) => message.write(w),
+            Self::ClientKeyExchange(message) => message.write(w),
+            Self::NewSessionTicket12(message) => message.write(w),
+            Self::EndOfEarlyData | Self::HelloRequest | Self::ServerHelloDone => Ok(()),
         }
     }
 
@@ -138,13 +180,18 @@ impl<'a> Message<'a> {
             Self::ServerHello(_) => Kind::ServerHello,
             Self::HelloRetryRequest(_) => Kind::HelloRetryRequest,
             Self::EncryptedExtensions(_) => Kind::EncryptedExtensions,
-            Self::CertificateRequest(_) => Kind::CertificateRequest,
-            Self::Certificate(_) => Kind::Certificate,
+            Self::CertificateRequest(_) | Self::CertificateRequest12(_) => Kind::CertificateRequest,
+            Self::Certificate(_) | Self::Certificate12(_) => Kind::Certificate,
             Self::CertificateVerify(_) => Kind::CertificateVerify,
             Self::Finished(_) => Kind::Finished,
-            Self::NewSessionTicket(_) => Kind::NewSessionTicket,
+            Self::NewSessionTicket(_) | Self::NewSessionTicket12(_) => Kind::NewSessionTicket,
             Self::KeyUpdate(_) => Kind::KeyUpdate,
             Self::EndOfEarlyData => Kind::EndOfEarlyData,
+            Self::HelloRequest => Kind::HelloRequest,
+            Self::CertificateStatus(_) => Kind::CertificateStatus,
+            Self::ServerKeyExchange(_) => Kind::ServerKeyExchange,
+            Self::ServerHelloDone => Kind::ServerHelloDone,
+            Self::ClientKeyExchange(_) => Kind::ClientKeyExchange,
         }
     }
 }

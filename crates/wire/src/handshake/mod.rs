@@ -1,9 +1,14 @@
-//! Handshake messages (RFC 9846 §4), one a file.
+//! Handshake messages (RFC 9846 §4, RFC 5246 §7.4), one a file. What TLS 1.2 writes differently ends in 12.
 
 mod certificate;
+mod certificate12;
 mod certificate_request;
+mod certificate_request12;
+mod certificate_status;
 mod certificate_verify;
 mod client_hello;
+mod client_key_exchange;
+mod dialect;
 mod encrypted_extensions;
 mod finished;
 mod hello_retry_request;
@@ -11,12 +16,19 @@ mod key_update;
 mod kind;
 mod message;
 mod new_session_ticket;
+mod new_session_ticket12;
 mod server_hello;
+mod server_key_exchange;
 
 pub use certificate::{Certificate, CertificateEntry};
 pub use certificate_request::CertificateRequest;
+pub use certificate_request12::CertificateRequest12;
+pub use certificate_status::CertificateStatus;
 pub use certificate_verify::CertificateVerify;
+pub use certificate12::{Asn1Cert, Certificate12};
 pub use client_hello::ClientHello;
+pub use client_key_exchange::ClientKeyExchange;
+pub use dialect::Dialect;
 pub use encrypted_extensions::EncryptedExtensions;
 pub use finished::Finished;
 pub use hello_retry_request::HelloRetryRequest;
@@ -24,4 +36,6 @@ pub use key_update::KeyUpdate;
 pub use kind::{HELLO_RETRY_REQUEST_RANDOM, Kind};
 pub use message::{HEADER_LEN, Message};
 pub use new_session_ticket::NewSessionTicket;
+pub use new_session_ticket12::NewSessionTicket12;
 pub use server_hello::ServerHello;
+pub use server_key_exchange::{ServerEcdhParams, ServerKeyExchange};

@@ -19,8 +19,8 @@ use crate::{DecodeError, TooLong};
 /// } ServerHello;
 /// ```
 ///
-/// A server that chose an older version sends the same structure without supported_versions, perhaps without extensions at all.
-/// Its extensions are then kept as bytes: the table of RFC 9846 §4.3 is not theirs.
+/// A server that chose TLS 1.2 sends the same structure without supported_versions, perhaps without extensions at all
+/// (RFC 5246 §7.4.1.3). The table of RFC 9846 §4.3 is not theirs then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerHello<'a> {
     /// 0x0303; what a server of TLS 1.3 chose stands in supported_versions.

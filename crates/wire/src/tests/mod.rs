@@ -8,7 +8,8 @@ mod rfc8448;
 mod strategies;
 mod table;
 
-use crate::{Message, Span};
+use crate::handshake::ClientKeyExchange;
+use crate::{Dialect, Message, Span};
 
 /// The bytes that hexadecimal digits stand for, white space aside.
 fn bytes(hex: &str) -> Vec<u8> {
@@ -20,6 +21,22 @@ fn encode(message: &Message<'_>) -> Vec<u8> {
     let mut out = Vec::new();
     message.encode(&mut out).unwrap();
     out
+}
+
+/// A dialect in which this message has its form.
+fn dialect_of(message: &Message<'_>) -> Dialect {
+    match message {
+        Message::ClientKeyExchange(ClientKeyExchange::Rsa(_)) => Dialect::Tls12Rsa,
+        Message::HelloRequest
+        | Message::Certificate12(_)
+        | Message::CertificateStatus(_)
+        | Message::ServerKeyExchange(_)
+        | Message::CertificateRequest12(_)
+        | Message::ServerHelloDone
+        | Message::ClientKeyExchange(ClientKeyExchange::Ecdhe(_))
+        | Message::NewSessionTicket12(_) => Dialect::Tls12Ecdhe,
+        _ => Dialect::Tls13,
+    }
 }
 
 /// Checks that each level of spans tiles the one above, and that the outermost tiles the message.

@@ -3,7 +3,7 @@
 use super::{assert_tiles, bytes, encode};
 use crate::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::ext::{DistinguishedName, ProtocolName, SupportedVersions};
-use crate::{List, Message, Span};
+use crate::{Dialect, List, Message, Span};
 
 const CLIENT_HELLO: &str = "
     0100014a 0303 513773ac069b2b63e2fd8424acf77db03bf3bd97d68174588e5aba2e4989507c
@@ -36,7 +36,7 @@ const SERVER_HELLO_12: &str = "
 
 fn decoded(raw: &[u8]) -> (Message<'_>, Vec<Span>) {
     let mut spans = Vec::new();
-    let message = Message::decode(raw, Some(&mut spans)).unwrap();
+    let message = Message::decode(raw, Dialect::Tls13, Some(&mut spans)).unwrap();
     assert_eq!(encode(&message), raw);
     assert_tiles(&spans, raw.len());
     (message, spans)

@@ -4,8 +4,8 @@ use handfast_rule::{AlertDescription as Alert, Refusal};
 
 use super::bytes;
 use crate::DecodeError::{self, *};
-use crate::code_points::{ExtensionType as Type, HandshakeType, KeyUpdateRequest, NameType};
-use crate::{Kind, Message};
+use crate::code_points::{EcCurveType, ExtensionType as Type, HandshakeType, KeyUpdateRequest, NameType};
+use crate::{Dialect, Kind, Message};
 
 /// Builds the list of variants and their names from one list, which the compiler compares with the enum.
 macro_rules! variants {
@@ -21,20 +21,28 @@ macro_rules! variants {
 }
 
 variants! {
-    Truncated TrailingBytes LengthOutOfRange UnknownMessage NotInTls13 ForbiddenExtension DuplicateExtension
-    PreSharedKeyNotLast BinderCount UnknownNameType SecondServerName RecordSizeLimitTooSmall IllegalKeyUpdateRequest
+    Truncated TrailingBytes LengthOutOfRange UnknownMessage NotInDialect ForbiddenExtension DuplicateExtension
+    PreSharedKeyNotLast BinderCount UnknownNameType SecondServerName RecordSizeLimitTooSmall NotANamedCurve
+    IllegalKeyUpdateRequest
 }
 
 #[derive(Clone)]
 struct Provocation {
     raw: Vec<u8>,
+    dialect: Dialect,
     error: DecodeError,
     alert: Alert,
     clause: &'static str,
 }
 
 fn provokes(raw: Vec<u8>, error: DecodeError, alert: Alert, clause: &'static str) -> Provocation {
-    Provocation { raw, error, alert, clause }
+    Provocation { raw, dialect: Dialect::Tls13, error, alert, clause }
+}
+
+impl Provocation {
+    fn in_tls12(self) -> Self {
+        Self { dialect: Dialect::Tls12Ecdhe, ..self }
+    }
 }
 
 fn message(handshake_type: u8, body: &str) -> Vec<u8> {
@@ -147,19 +155,44 @@ fn out_of_place() -> Vec<Provocation> {
     let unknown = |handshake_type| UnknownMessage { handshake_type: HandshakeType(handshake_type) };
     let mut all =
         vec![unexpected(bytes("63 000000"), unknown(99)), unexpected(bytes("fe 000000"), unknown(254))];
-    let not_in_tls13 = [
-        Kind::HelloRequest,
-        Kind::ServerKeyExchange,
-        Kind::ServerHelloDone,
-        Kind::ClientKeyExchange,
-        Kind::CertificateStatus,
-        Kind::CompressedCertificate,
+    let absent = [
+        (Dialect::Tls13, Kind::HelloRequest),
+        (Dialect::Tls13, Kind::ServerKeyExchange),
+        (Dialect::Tls13, Kind::ServerHelloDone),
+        (Dialect::Tls13, Kind::ClientKeyExchange),
+        (Dialect::Tls13, Kind::CertificateStatus),
+        (Dialect::Tls13, Kind::CompressedCertificate),
+        (Dialect::Tls12Ecdhe, Kind::EndOfEarlyData),
+        (Dialect::Tls12Ecdhe, Kind::EncryptedExtensions),
+        (Dialect::Tls12Ecdhe, Kind::KeyUpdate),
+        (Dialect::Tls12Ecdhe, Kind::CompressedCertificate),
+        (Dialect::Tls12Rsa, Kind::ServerKeyExchange),
     ];
-    all.extend(
-        not_in_tls13
-            .map(|kind| unexpected(message(kind.handshake_type().0, ""), NotInTls13 { message: kind })),
-    );
+    all.extend(absent.map(|(dialect, kind)| Provocation {
+        raw: message(kind.handshake_type().0, ""),
+        dialect,
+        error: NotInDialect { message: kind, dialect },
+        alert: Alert::UNEXPECTED_MESSAGE,
+        clause: if dialect == Dialect::Tls13 { "4" } else { "7.4" },
+    }));
     all
+}
+
+fn in_tls12() -> Vec<Provocation> {
+    let explicit = NotANamedCurve { curve_type: EcCurveType::EXPLICIT_PRIME };
+    let done = TrailingBytes { field: "ServerHelloDone", offset: 4 };
+    let all = vec![
+        provokes(message(14, "00"), done, Alert::DECODE_ERROR, "6"),
+        provokes(message(12, "01 0017 01 04"), explicit, Alert::ILLEGAL_PARAMETER, "5.4"),
+        refuses(message(12, "03 0017 00"), "public", 7, 0, (1, 255)),
+        refuses(message(16, "00"), "ecdh_Yc", 4, 0, (1, 255)),
+        refuses(message(11, "000003 000000"), "ASN.1Cert", 7, 0, (1, 0xff_ffff)),
+        refuses(message(13, "00"), "certificate_types", 4, 0, (1, 255)),
+        refuses(message(13, "01 01 0000"), "supported_signature_algorithms", 6, 0, (2, 0xfffe)),
+        refuses(message(22, "01 000000"), "OCSPResponse", 5, 0, (1, 0xff_ffff)),
+        refuses(client_hello("000b0001 00"), "ec_point_format_list", 51, 0, (1, 255)),
+    ];
+    all.into_iter().map(Provocation::in_tls12).collect()
 }
 
 fn forbidden_extensions() -> Vec<Provocation> {
@@ -216,14 +249,16 @@ fn provocations() -> impl Iterator<Item = Provocation> {
     let out_of_range =
         [out_of_range_in_messages(), out_of_range_in_client_hello(), out_of_range_about_certificates()]
             .concat();
-    [malformed(), out_of_range, out_of_place(), forbidden_extensions(), illegal()].into_iter().flatten()
+    [malformed(), out_of_range, out_of_place(), in_tls12(), forbidden_extensions(), illegal()]
+        .into_iter()
+        .flatten()
 }
 
 #[test]
 fn each_is_refused_with_its_alert_and_clause() {
-    for Provocation { raw, error, alert, clause } in provocations() {
+    for Provocation { raw, dialect, error, alert, clause } in provocations() {
         let mut spans = Vec::new();
-        assert_eq!(Message::decode(&raw, Some(&mut spans)), Err(error), "{raw:02x?}");
+        assert_eq!(Message::decode(&raw, dialect, Some(&mut spans)), Err(error), "{raw:02x?}");
         assert!(spans.iter().all(|span| span.bytes.end <= raw.len()), "{spans:?}");
         assert_eq!((error.rule().alert, error.rule().clause.section), (alert, clause), "{error}");
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{assert_tiles, bytes};
 use crate::ext::PreSharedKey;
 use crate::handshake::HEADER_LEN;
-use crate::{Kind, Message};
+use crate::{Dialect, Kind, Message};
 
 const SECTIONS: [&str; 5] = [
     "section3-simple-1rtt",
@@ -51,7 +51,7 @@ fn every_message_comes_back_to_the_same_bytes() {
         for payload in payloads(section) {
             for raw in messages(&payload) {
                 let (mut read, mut written, mut out) = (Vec::new(), Vec::new(), Vec::new());
-                let message = Message::decode(raw, Some(&mut read))
+                let message = Message::decode(raw, Dialect::Tls13, Some(&mut read))
                     .unwrap_or_else(|error| panic!("{section}: {error}"));
                 message.encode_spans(&mut out, &mut written).expect("a message that fits");
                 assert_eq!(out, raw, "{section}: {}", message.kind());
@@ -71,7 +71,7 @@ fn every_message_comes_back_to_the_same_bytes() {
 #[test]
 fn binders_are_what_truncate_removes() {
     let payload = payloads("section4-resumed-0rtt").swap_remove(0);
-    let Ok(Message::ClientHello(hello)) = Message::decode(&payload, None) else {
+    let Ok(Message::ClientHello(hello)) = Message::decode(&payload, Dialect::Tls13, None) else {
         panic!("not a ClientHello")
     };
     let Some(PreSharedKey::Offered(offered)) = hello.extensions().pre_shared_key() else {

@@ -6,28 +6,37 @@ use proptest::sample::{select, subsequence};
 
 use super::{list, opaque, version};
 use crate::code_points::{
-    CertificateStatusType, ExtensionType as Type, NamedGroup, PskKeyExchangeMode, SignatureScheme,
+    CertificateStatusType, EcPointFormat, ExtensionType as Type, NamedGroup, PskKeyExchangeMode,
+    SignatureScheme,
 };
 use crate::codec::List;
 use crate::ext::{
     DistinguishedName, EarlyData, Extension, Extensions, KeyShare, KeyShareEntry, OfferedPsks, OidFilter,
     PreSharedKey, ProtocolName, PskBinder, PskIdentity, SerializedSct, ServerName,
-    SignedCertificateTimestamp, StatusRequest, SupportedVersions, is_recognised, messages,
+    SignedCertificateTimestamp, StatusRequest, SupportedVersions, is_recognised, messages, messages12,
 };
 use crate::handshake::Kind;
 
 /// Some of the extensions that may stand in this message, in any order, pre_shared_key last in a ClientHello.
 pub(super) fn extensions(message: Kind) -> impl Strategy<Value = Extensions<'static>> {
-    let unknown = [
-        Type::SESSION_TICKET,
-        Type::PADDING,
-        Type::ENCRYPTED_CLIENT_HELLO,
-        Type(0x3a3a),
-        Type(0xfafa),
-        Type(0xbeef),
-    ];
+    of_types(message, move |known| {
+        let tls12 = messages12(known).filter(|_| message == Kind::ClientHello);
+        messages(known).into_iter().chain(tls12).flatten().any(|&allowed| allowed == message)
+    })
+}
+
+/// Some of those that may stand in this message of TLS 1.2.
+pub(super) fn extensions12(message: Kind) -> impl Strategy<Value = Extensions<'static>> {
+    of_types(message, move |known| messages12(known).is_some_and(|messages| messages.contains(&message)))
+}
+
+fn of_types(
+    message: Kind,
+    allows: impl Fn(Type) -> bool + 'static,
+) -> impl Strategy<Value = Extensions<'static>> {
+    let unknown = [Type::PADDING, Type::ENCRYPTED_CLIENT_HELLO, Type(0x3a3a), Type(0xfafa), Type(0xbeef)];
     let known = Type::NAMED.iter().copied().filter(|&known| is_recognised(known));
-    let allowed = known.filter(move |&known| messages(known).unwrap().contains(&message));
+    let allowed = known.filter(|&known| allows(known));
     let types = unknown.into_iter().chain(allowed).collect::<Vec<_>>();
     let count = types.len();
     subsequence(types, 0..=count).prop_shuffle().prop_flat_map(move |mut types| {
@@ -53,7 +62,7 @@ fn share() -> impl Strategy<Value = KeyShareEntry<'static>> {
 /// An extension of a recognised type that the table allows in this message.
 fn known(extension: Type, message: Kind) -> BoxedStrategy<Extension<'static>> {
     match extension {
-        Type::SERVER_NAME if message == Kind::EncryptedExtensions => {
+        Type::SERVER_NAME if matches!(message, Kind::EncryptedExtensions | Kind::ServerHello) => {
             Just(Extension::ServerName(ServerName { host_name: None })).boxed()
         }
         Type::SERVER_NAME => opaque(1..=20)
@@ -65,7 +74,7 @@ fn known(extension: Type, message: Kind) -> BoxedStrategy<Extension<'static>> {
         Type::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => list(opaque(1..=10).prop_map(ProtocolName), 1)
             .prop_map(Extension::ApplicationLayerProtocolNegotiation)
             .boxed(),
-        Type::SIGNED_CERTIFICATE_TIMESTAMP if message == Kind::Certificate => {
+        Type::SIGNED_CERTIFICATE_TIMESTAMP if matches!(message, Kind::Certificate | Kind::ServerHello) => {
             list(opaque(1..=20).prop_map(SerializedSct), 1)
                 .prop_map(|list| {
                     Extension::SignedCertificateTimestamp(SignedCertificateTimestamp::List(list))
@@ -103,6 +112,12 @@ fn known(extension: Type, message: Kind) -> BoxedStrategy<Extension<'static>> {
         Type::POST_HANDSHAKE_AUTH => Just(Extension::PostHandshakeAuth).boxed(),
         Type::SIGNATURE_ALGORITHMS_CERT => schemes().prop_map(Extension::SignatureAlgorithmsCert).boxed(),
         Type::KEY_SHARE => key_share(message).prop_map(Extension::KeyShare).boxed(),
+        Type::EC_POINT_FORMATS => {
+            list(any::<u8>().prop_map(EcPointFormat), 1).prop_map(Extension::EcPointFormats).boxed()
+        }
+        Type::EXTENDED_MAIN_SECRET => Just(Extension::ExtendedMainSecret).boxed(),
+        Type::SESSION_TICKET => opaque(0..=40).prop_map(Extension::SessionTicket).boxed(),
+        Type::RENEGOTIATION_INFO => opaque(0..=24).prop_map(Extension::RenegotiationInfo).boxed(),
         other => unreachable!("{other} is recognised and has no strategy"),
     }
 }
@@ -113,7 +128,7 @@ fn status_request(message: Kind) -> BoxedStrategy<StatusRequest<'static>> {
         data,
     });
     match message {
-        Kind::CertificateRequest => Just(StatusRequest::Wanted).boxed(),
+        Kind::CertificateRequest | Kind::ServerHello => Just(StatusRequest::Wanted).boxed(),
         Kind::Certificate => prop_oneof![opaque(1..=40).prop_map(StatusRequest::OcspResponse), other].boxed(),
         _ => {
             let ocsp =

@@ -7,16 +7,22 @@ mod extension;
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 
-use self::extension::extensions;
+use self::extension::{extensions, extensions12};
 use crate::Message;
-use crate::code_points::{CipherSuite, KeyUpdateRequest, ProtocolVersion, SignatureScheme};
+use crate::code_points::{
+    CertificateStatusType, CipherSuite, ClientCertificateType, KeyUpdateRequest, NamedGroup, ProtocolVersion,
+    SignatureScheme,
+};
 use crate::codec::{Item, List};
+use crate::ext::{DistinguishedName, Extensions, StatusRequest};
 use crate::handshake::{
-    Certificate, CertificateEntry, CertificateRequest, CertificateVerify, ClientHello, EncryptedExtensions,
-    Finished, HELLO_RETRY_REQUEST_RANDOM, HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, ServerHello,
+    Asn1Cert, Certificate, Certificate12, CertificateEntry, CertificateRequest, CertificateRequest12,
+    CertificateStatus, CertificateVerify, ClientHello, ClientKeyExchange, EncryptedExtensions, Finished,
+    HELLO_RETRY_REQUEST_RANDOM, HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, NewSessionTicket12,
+    ServerEcdhParams, ServerHello, ServerKeyExchange,
 };
 
-/// Any message of TLS 1.3.
+/// Any message.
 pub(super) fn message() -> impl Strategy<Value = Message<'static>> {
     prop_oneof![
         4 => client_hello(),
@@ -34,7 +40,64 @@ pub(super) fn message() -> impl Strategy<Value = Message<'static>> {
         2 => new_session_ticket(),
         1 => key_update(),
         1 => Just(Message::EndOfEarlyData),
+        8 => message12(),
     ]
+}
+
+/// Any message that only TLS 1.2 has, or has in this form.
+fn message12() -> impl Strategy<Value = Message<'static>> {
+    let status = prop_oneof![
+        opaque(1..=40).prop_map(StatusRequest::OcspResponse),
+        (2..=u8::MAX, opaque(0..=20)).prop_map(|(status_type, data)| StatusRequest::Other {
+            status_type: CertificateStatusType(status_type),
+            data
+        }),
+    ];
+    let exchange = prop_oneof![
+        opaque(1..=70).prop_map(ClientKeyExchange::Ecdhe),
+        opaque(0..=256).prop_map(ClientKeyExchange::Rsa),
+    ];
+    prop_oneof![
+        1 => Just(Message::HelloRequest),
+        1 => Just(Message::ServerHelloDone),
+        2 => list(opaque(1..=60).prop_map(Asn1Cert), 0)
+            .prop_map(|certificate_list| Message::Certificate12(Certificate12 { certificate_list })),
+        1 => status.prop_map(|response| Message::CertificateStatus(CertificateStatus { response })),
+        2 => server_key_exchange(),
+        2 => certificate_request12(),
+        2 => exchange.prop_map(Message::ClientKeyExchange),
+        1 => (any::<u32>(), opaque(0..=60)).prop_map(|(ticket_lifetime_hint, ticket)| {
+            Message::NewSessionTicket12(NewSessionTicket12 { ticket_lifetime_hint, ticket })
+        }),
+        2 => server_hello12(),
+    ]
+}
+
+fn server_key_exchange() -> impl Strategy<Value = Message<'static>> {
+    (any::<u16>(), opaque(1..=70), any::<u16>(), opaque(0..=80)).prop_map(
+        |(group, public, algorithm, signature)| {
+            Message::ServerKeyExchange(ServerKeyExchange {
+                params: ServerEcdhParams { group: NamedGroup(group), public },
+                algorithm: SignatureScheme(algorithm),
+                signature,
+            })
+        },
+    )
+}
+
+fn certificate_request12() -> impl Strategy<Value = Message<'static>> {
+    let types = list(any::<u8>().prop_map(ClientCertificateType), 1);
+    let schemes = list(any::<u16>().prop_map(SignatureScheme), 1);
+    let names = list(opaque(1..=30).prop_map(DistinguishedName), 0);
+    (types, schemes, names).prop_map(
+        |(certificate_types, supported_signature_algorithms, certificate_authorities)| {
+            Message::CertificateRequest12(CertificateRequest12 {
+                certificate_types,
+                supported_signature_algorithms,
+                certificate_authorities,
+            })
+        },
+    )
 }
 
 fn client_hello() -> impl Strategy<Value = Message<'static>> {
@@ -68,9 +131,19 @@ fn client_hello() -> impl Strategy<Value = Message<'static>> {
 }
 
 fn server_hello() -> impl Strategy<Value = Message<'static>> {
+    server_hello_with(extensions(Kind::ServerHello))
+}
+
+fn server_hello12() -> impl Strategy<Value = Message<'static>> {
+    server_hello_with(extensions12(Kind::ServerHello))
+}
+
+fn server_hello_with(
+    extensions: impl Strategy<Value = Extensions<'static>>,
+) -> impl Strategy<Value = Message<'static>> {
     let random =
         any::<[u8; 32]>().prop_filter("that of ServerHello", |random| *random != HELLO_RETRY_REQUEST_RANDOM);
-    let extensions = proptest::option::weighted(0.9, extensions(Kind::ServerHello));
+    let extensions = proptest::option::weighted(0.9, extensions);
     (version(), random, opaque(0..=32), suite(), any::<u8>(), extensions).prop_map(
         |(
             legacy_version,

@@ -1,0 +1,32 @@
+//! CertificateStatus of TLS 1.2 (RFC 6066 §8).
+
+use super::Kind;
+use crate::codec::{Reader, Writer};
+use crate::ext::StatusRequest;
+use crate::{DecodeError, TooLong};
+
+/// What an OCSP responder says of the server's certificate. TLS 1.3 puts the same into a CertificateEntry.
+///
+/// ```text
+/// struct {
+///     CertificateStatusType status_type;
+///     select (status_type) {
+///         case ocsp: OCSPResponse;
+///     } response;
+/// } CertificateStatus;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateStatus<'a> {
+    /// The response.
+    pub response: StatusRequest<'a>,
+}
+
+impl<'a> CertificateStatus<'a> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+        Ok(Self { response: StatusRequest::read(r, Kind::CertificateStatus)? })
+    }
+
+    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+        self.response.write(w)
+    }
+}
