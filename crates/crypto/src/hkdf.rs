@@ -17,7 +17,7 @@ use crate::hash::Hash;
 use crate::hmac;
 use crate::secret::Secret;
 
-const PREFIX: &[u8] = b"tls13 ";
+const PREFIX: &[u8; 6] = b"tls13 ";
 
 /// A label, a context or an output that HKDF-Expand-Label cannot express: a label over 249 bytes, a context over 255,
 /// or an output over 255 times the length of the hash (RFC 5869 §2.3).
@@ -52,9 +52,7 @@ pub fn expand_label(hash: Hash, secret: &Secret, label: &str, context: &[u8], le
 /// # Errors
 /// [`TooLong`] if a field does not fit its length.
 pub fn hkdf_label(label: &str, context: &[u8], len: usize) -> Result<Vec<u8>, TooLong> {
-    let header = Header::new(label, context, len)?;
-    Ok([&header.length[..], &header.label_len, PREFIX, label.as_bytes(), &header.context_len, context]
-        .concat())
+    Ok(Info::new(label, context, len)?.parts().concat())
 }
 
 /// A pseudorandom key (RFC 5869 §2.2) made ready, from which several labels are expanded at the cost of one key set-up.
@@ -88,23 +86,20 @@ impl Prk {
     /// # Errors
     /// [`TooLong`]; `out` is then unchanged.
     pub fn expand_label_into(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), TooLong> {
-        let header = Header::new(label, context, out.len())?;
+        let info = Info::new(label, context, out.len())?;
         if out.len() > 255 * self.hash.output_len() {
             return Err(TooLong);
         }
-        let info =
-            [&header.length[..], &header.label_len, PREFIX, label.as_bytes(), &header.context_len, context];
-        self.expand(&info, out);
+        self.expand(info.parts(), out);
         Ok(())
     }
 
     /// `HKDF-Expand` (RFC 5869 §2.3): `T(i) = HMAC(PRK, T(i-1) | info | i)`.
-    fn expand(&self, info: &[&[u8]; 6], out: &mut [u8]) {
-        let [length, label_len, prefix, label, context_len, context] = *info;
+    fn expand(&self, [head, label, context_len, context]: [&[u8]; 4], out: &mut [u8]) {
         let mut previous: Option<backend::hmac::Tag> = None;
         for (counter, block) in (1..=u8::MAX).zip(out.chunks_mut(self.hash.output_len())) {
             let before = previous.as_ref().map_or(&[][..], AsRef::as_ref);
-            let parts = [before, length, label_len, prefix, label, context_len, context, &[counter]];
+            let parts = [before, head, label, context_len, context, &[counter]];
             let tag = hmac::tag(&self.key, &parts);
             for (to, from) in block.iter_mut().zip(tag.as_ref()) {
                 *to = *from;
@@ -114,19 +109,27 @@ impl Prk {
     }
 }
 
-/// The three length fields of an `HkdfLabel`.
-struct Header {
-    length: [u8; 2],
-    label_len: [u8; 1],
+/// An `HkdfLabel`.
+struct Info<'a> {
+    /// `length`, the length of the label, and the prefix of every label.
+    head: [u8; 3 + PREFIX.len()],
+    label: &'a [u8],
     context_len: [u8; 1],
+    context: &'a [u8],
 }
 
-impl Header {
-    fn new(label: &str, context: &[u8], len: usize) -> Result<Self, TooLong> {
-        let length = u16::try_from(len).map_err(|_| TooLong)?;
+impl<'a> Info<'a> {
+    fn new(label: &'a str, context: &'a [u8], len: usize) -> Result<Self, TooLong> {
+        let [high, low] = u16::try_from(len).map_err(|_| TooLong)?.to_be_bytes();
         let label_len = u8::try_from(PREFIX.len() + label.len()).map_err(|_| TooLong)?;
-        let context_len = u8::try_from(context.len()).map_err(|_| TooLong)?;
-        Ok(Self { length: length.to_be_bytes(), label_len: [label_len], context_len: [context_len] })
+        let context_len = [u8::try_from(context.len()).map_err(|_| TooLong)?];
+        let [t, l, s, one, three, space] = *PREFIX;
+        let head = [high, low, label_len, t, l, s, one, three, space];
+        Ok(Self { head, label: label.as_bytes(), context_len, context })
+    }
+
+    fn parts(&self) -> [&[u8]; 4] {
+        [&self.head, self.label, &self.context_len, self.context]
     }
 }
 

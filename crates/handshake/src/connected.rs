@@ -5,7 +5,7 @@ use handfast_wire::code_points::KeyUpdateRequest;
 use handfast_wire::handshake::KeyUpdate;
 
 use crate::context::{Epoch, Fact, SecretName, Side};
-use crate::schedule13::{ExporterSecret, TrafficSecret};
+use crate::schedule13::ApplicationSecrets;
 use crate::{Cx, Error, Local, Peer, Role, Suite};
 
 /// The handshake is complete on this side.
@@ -13,82 +13,68 @@ use crate::{Cx, Error, Local, Peer, Role, Suite};
 pub(crate) struct Connected {
     role: Role,
     suite: Suite,
-    ours: Keys,
-    theirs: Keys,
+    secrets: Box<ApplicationSecrets>,
+    /// How often our keys were updated, and the peer's.
+    ours: Generation,
+    theirs: Generation,
     owes_update: bool,
     awaits_update: bool,
-    exporter: ExporterSecret,
     peer: Option<Peer>,
 }
 
-/// One direction's secret and how often it was updated.
-#[derive(Debug)]
-struct Keys {
-    sender: Role,
-    generation: u64,
-    secret: TrafficSecret,
-}
+type Generation = u64;
 
 /// RFC 9846 §4.7.3: a sender's epoch never exceeds this.
-const LAST_GENERATION: u64 = (1 << 48) - 1;
-
-impl Keys {
-    fn update(&mut self, side: Side, suite: Suite, cx: &mut Cx<'_>) {
-        self.generation = self.generation.saturating_add(1);
-        let name = match self.sender {
-            Role::Client => SecretName::ClientTraffic(self.generation),
-            Role::Server => SecretName::ServerTraffic(self.generation),
-        };
-        self.secret = self.secret.next(name, cx.seen());
-        cx.install(side, Epoch::Application(self.generation), suite, &self.secret);
-    }
-}
+const LAST_GENERATION: Generation = (1 << 48) - 1;
 
 /// What both roles know at the end of their handshake.
 #[derive(Debug)]
 pub(crate) struct Established {
     pub(crate) suite: Suite,
-    pub(crate) client: TrafficSecret,
-    pub(crate) server: TrafficSecret,
-    pub(crate) exporter: ExporterSecret,
+    pub(crate) secrets: Box<ApplicationSecrets>,
 }
 
 impl Connected {
     pub(crate) fn new(role: Role, established: Established, peer: Option<Peer>) -> Self {
-        let Established { suite, client, server, exporter } = established;
-        let client = Keys { sender: Role::Client, generation: 0, secret: client };
-        let server = Keys { sender: Role::Server, generation: 0, secret: server };
-        let (ours, theirs) = match role {
-            Role::Client => (client, server),
-            Role::Server => (server, client),
-        };
-        Self { role, suite, ours, theirs, owes_update: false, awaits_update: false, exporter, peer }
+        let Established { suite, secrets } = established;
+        Self { role, suite, secrets, ours: 0, theirs: 0, owes_update: false, awaits_update: false, peer }
     }
 
     /// The peer changes its keys, and may ask us to change ours (RFC 9846 §4.7.3). We answer before our next data,
     /// and with one KeyUpdate however often we were asked.
     pub(crate) fn key_update(mut self, message: &KeyUpdate, cx: &mut Cx<'_>) -> Self {
         let requested = message.request_update == KeyUpdateRequest::UPDATE_REQUESTED;
-        self.theirs.update(Side::Read, self.suite, cx);
+        self.theirs = self.theirs.saturating_add(1);
+        self.update(Side::Read, self.role.peer(), self.theirs, cx);
         self.awaits_update = false;
-        self.owes_update |= requested && self.ours.generation < LAST_GENERATION;
+        self.owes_update |= requested && self.ours < LAST_GENERATION;
         cx.learned(Fact::KeyUpdate { requested });
         self
     }
 
     /// We change our keys. The peer is not asked twice, nor in the answer to its own request.
     pub(crate) fn update_keys(mut self, ask_peer: bool, cx: &mut Cx<'_>) -> Result<Self, Error> {
-        if self.ours.generation >= LAST_GENERATION {
+        if self.ours >= LAST_GENERATION {
             return Err(Local::Misuse.into());
         }
         let ask = ask_peer && !self.awaits_update && !self.owes_update;
         let request_update =
             if ask { KeyUpdateRequest::UPDATE_REQUESTED } else { KeyUpdateRequest::UPDATE_NOT_REQUESTED };
         cx.send(&Message::KeyUpdate(KeyUpdate { request_update }))?;
-        self.ours.update(Side::Write, self.suite, cx);
+        self.ours += 1;
+        self.update(Side::Write, self.role, self.ours, cx);
         self.awaits_update |= ask;
         self.owes_update = false;
         Ok(self)
+    }
+
+    fn update(&mut self, side: Side, sender: Role, generation: Generation, cx: &mut Cx<'_>) {
+        let (name, secret) = match sender {
+            Role::Client => (SecretName::ClientTraffic(generation), &mut self.secrets.client),
+            Role::Server => (SecretName::ServerTraffic(generation), &mut self.secrets.server),
+        };
+        *secret = secret.next(name, cx.seen());
+        cx.install(side, Epoch::Application(generation), self.suite, secret);
     }
 
     /// A client that does not resume ignores tickets (RFC 9846 §4.7.1); that one came shows that the server went on.
@@ -107,6 +93,6 @@ impl Connected {
     }
 
     pub(crate) fn export(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), Local> {
-        self.exporter.export(label, context, out).map_err(|_| Local::Misuse)
+        self.secrets.exporter.export(label, context, out).map_err(|_| Local::Misuse)
     }
 }

@@ -7,25 +7,21 @@ use handfast_wire::handshake::Finished;
 
 use crate::connected::Established;
 use crate::context::{Epoch, Side};
-use crate::schedule13::{HandshakeSecret, TrafficSecret};
+use crate::schedule13::{HandshakeSecrets, TrafficSecret};
 use crate::{Cx, Error, Refusal, Role, Suite};
 
-/// From the key exchange on.
+/// From the key exchange on. The secrets lie apart, so that states move cheaply.
 #[derive(Debug)]
 pub(crate) struct HandshakeKeys {
     pub(crate) suite: Suite,
-    secret: HandshakeSecret,
-    client: TrafficSecret,
-    server: TrafficSecret,
+    secrets: Box<HandshakeSecrets>,
 }
 
 impl HandshakeKeys {
     /// RFC 9846 §7.1: from the shared secret and ClientHello…ServerHello.
     pub(crate) fn new(suite: Suite, shared: &Secret, hellos: &Digest, cx: &mut Cx<'_>) -> Self {
-        let secret = HandshakeSecret::new(suite.hash, shared, cx.seen());
-        let client = secret.traffic(Role::Client, hellos, cx.seen());
-        let server = secret.traffic(Role::Server, hellos, cx.seen());
-        Self { suite, secret, client, server }
+        let secrets = HandshakeSecrets::new(suite.hash, shared, hellos, cx.seen());
+        Self { suite, secrets: Box::new(secrets) }
     }
 
     /// Protects records in this direction with the handshake keys of their sender.
@@ -35,8 +31,8 @@ impl HandshakeKeys {
 
     const fn of(&self, sender: Role) -> &TrafficSecret {
         match sender {
-            Role::Client => &self.client,
-            Role::Server => &self.server,
+            Role::Client => &self.secrets.client,
+            Role::Server => &self.secrets.server,
         }
     }
 
@@ -58,21 +54,16 @@ impl HandshakeKeys {
     /// The application secrets, once the server's Finished is in this transcript. The client's handshake secret
     /// stays, because its Finished is still to come.
     pub(crate) fn establish(self, transcript: &Digest, cx: &mut Cx<'_>) -> Ending {
-        let main = self.secret.into_main(cx.seen());
-        let established = Established {
-            suite: self.suite,
-            client: main.traffic(Role::Client, transcript, cx.seen()),
-            server: main.traffic(Role::Server, transcript, cx.seen()),
-            exporter: main.exporter(transcript, cx.seen()),
-        };
-        Ending { client_handshake: self.client, established }
+        let HandshakeSecrets { client, main, .. } = *self.secrets;
+        let secrets = Box::new(main.into_application(transcript, cx.seen()));
+        Ending { client_handshake: Box::new(client), established: Established { suite: self.suite, secrets } }
     }
 }
 
 /// Between the server's Finished and the client's.
 #[derive(Debug)]
 pub(crate) struct Ending {
-    client_handshake: TrafficSecret,
+    client_handshake: Box<TrafficSecret>,
     pub(crate) established: Established,
 }
 
@@ -84,8 +75,8 @@ impl Ending {
     /// Protects records in this direction with the application keys of their sender.
     pub(crate) fn install(&self, side: Side, sender: Role, cx: &mut Cx<'_>) {
         let secret = match sender {
-            Role::Client => &self.established.client,
-            Role::Server => &self.established.server,
+            Role::Client => &self.established.secrets.client,
+            Role::Server => &self.established.secrets.server,
         };
         cx.install(side, Epoch::Application(0), self.suite(), secret);
     }

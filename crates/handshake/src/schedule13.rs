@@ -7,7 +7,6 @@ use handfast_crypto::hmac::Mismatch;
 use handfast_crypto::secret::Secret;
 use handfast_crypto::{hkdf, hmac};
 
-use crate::Role;
 use crate::context::{Derivation, Effect, How, SecretName};
 
 /// Where derivations are reported: nowhere, or to the effects of this turn. Without an observer that wants secrets it
@@ -42,25 +41,31 @@ impl<'e> Seen<'e> {
         }
     }
 
-    fn extract(&mut self, name: SecretName, hash: Hash, salt: &Secret, ikm: &Secret) -> Secret {
+    fn extract(&mut self, name: SecretName, hash: Hash, salt: &Secret, ikm: &Secret) -> Parent {
         let value = hkdf::extract(hash, salt, ikm);
         self.report(name, hash, salt, || How::Extract(ikm.clone()), &value);
+        Parent { hash, prk: Prk::new(hash, &value), secret: value }
+    }
+
+    /// Derive-Secret(parent, label, messages), given the hash of the messages.
+    fn derive(&mut self, name: SecretName, parent: &Parent, label: &'static str, context: &Digest) -> Secret {
+        let Parent { hash, prk, secret } = parent;
+        let value = prk.expand_label(label, context.as_ref(), hash.output_len());
+        self.report(name, *hash, secret, || How::ExpandLabel(label, Some(*context)), &value);
         value
     }
 
-    /// Derive-Secret(from, label, messages), given the hash of the messages.
-    fn derive(
-        &mut self,
-        name: SecretName,
-        hash: Hash,
-        from: &Secret,
-        label: &'static str,
-        context: &Digest,
-    ) -> Secret {
-        let value = hkdf::expand_label(hash, from, label, context.as_ref(), hash.output_len());
-        self.report(name, hash, from, || How::ExpandLabel(label, Some(*context)), &value);
-        value
+    fn is_nobody(&self) -> bool {
+        self.0.is_none()
     }
+}
+
+/// A secret of the middle column of RFC 9846 §7.1: what is derived from it shares one key set-up.
+#[derive(Debug)]
+struct Parent {
+    hash: Hash,
+    secret: Secret,
+    prk: Prk,
 }
 
 /// ```text
@@ -74,46 +79,66 @@ impl<'e> Seen<'e> {
 ///            |
 ///            v
 /// shared -> HKDF-Extract = Handshake Secret
-/// ```
-#[derive(Debug)]
-pub struct HandshakeSecret {
-    hash: Hash,
-    secret: Secret,
-}
-
-impl HandshakeSecret {
-    /// From the shared secret of the key exchange, without a pre-shared key.
-    #[must_use]
-    pub fn new(hash: Hash, shared: &Secret, mut seen: Seen<'_>) -> Self {
-        let zeros = hkdf::zeros(hash);
-        let early = seen.extract(SecretName::Early, hash, &zeros, &zeros);
-        let derived = seen.derive(SecretName::EarlyDerived, hash, &early, "derived", &hash.digest(&[]));
-        Self { hash, secret: seen.extract(SecretName::Handshake, hash, &derived, shared) }
-    }
-
-    /// `[sender]_handshake_traffic_secret`; the context is ClientHello…ServerHello.
-    #[must_use]
-    pub fn traffic(&self, sender: Role, hellos: &Digest, mut seen: Seen<'_>) -> TrafficSecret {
-        let (name, label) = match sender {
-            Role::Client => (SecretName::ClientHandshakeTraffic, "c hs traffic"),
-            Role::Server => (SecretName::ServerHandshakeTraffic, "s hs traffic"),
-        };
-        TrafficSecret { hash: self.hash, secret: seen.derive(name, self.hash, &self.secret, label, hellos) }
-    }
-
-    /// The next stage.
-    #[must_use]
-    pub fn into_main(self, mut seen: Seen<'_>) -> MainSecret {
-        let Self { hash, secret } = self;
-        let derived = seen.derive(SecretName::HandshakeDerived, hash, &secret, "derived", &hash.digest(&[]));
-        MainSecret { hash, secret: seen.extract(SecretName::Main, hash, &derived, &hkdf::zeros(hash)) }
-    }
-}
-
-/// ```text
-///      Derive-Secret(., "derived", "")      of the Handshake Secret
+///            |
+///            +-----> "c hs traffic", "s hs traffic"
+///            v
+///      Derive-Secret(., "derived", "")
 ///            |
 ///            v
+///  0 -> HKDF-Extract = Main Secret
+/// ```
+#[derive(Debug)]
+pub struct HandshakeSecrets {
+    /// `client_handshake_traffic_secret`.
+    pub client: TrafficSecret,
+    /// `server_handshake_traffic_secret`.
+    pub server: TrafficSecret,
+    /// What comes after the handshake hangs from here.
+    pub main: MainSecret,
+}
+
+impl HandshakeSecrets {
+    /// From the shared secret of the key exchange, without a pre-shared key, and the hash of ClientHello…ServerHello.
+    #[must_use]
+    pub fn new(hash: Hash, shared: &Secret, hellos: &Digest, mut seen: Seen<'_>) -> Self {
+        let salt = early_derived(hash, &mut seen);
+        let parent = seen.extract(SecretName::Handshake, hash, &salt, shared);
+        let mut traffic =
+            |name, label| TrafficSecret { hash, secret: seen.derive(name, &parent, label, hellos) };
+        let client = traffic(SecretName::ClientHandshakeTraffic, "c hs traffic");
+        let server = traffic(SecretName::ServerHandshakeTraffic, "s hs traffic");
+        let salt = seen.derive(SecretName::HandshakeDerived, &parent, "derived", &hash.digest(&[]));
+        Self { client, server, main: MainSecret { hash, salt } }
+    }
+}
+
+/// Derive-Secret(Early Secret, "derived", ""). Without a pre-shared key nothing goes into it that differs from one
+/// handshake to the next, so it is computed only for those who watch.
+fn early_derived(hash: Hash, seen: &mut Seen<'_>) -> Secret {
+    match hash {
+        Hash::Sha256 if seen.is_nobody() => Secret::from_slice(&EARLY_DERIVED_SHA256),
+        Hash::Sha384 if seen.is_nobody() => Secret::from_slice(&EARLY_DERIVED_SHA384),
+        _ => {
+            let zeros = hkdf::zeros(hash);
+            let early = seen.extract(SecretName::Early, hash, &zeros, &zeros);
+            seen.derive(SecretName::EarlyDerived, &early, "derived", &hash.digest(&[]))
+        }
+    }
+}
+
+/// As in the traces of RFC 8448.
+const EARLY_DERIVED_SHA256: [u8; 32] = [
+    0x6f, 0x26, 0x15, 0xa1, 0x08, 0xc7, 0x02, 0xc5, 0x67, 0x8f, 0x54, 0xfc, 0x9d, 0xba, 0xb6, 0x97, 0x16,
+    0xc0, 0x76, 0x18, 0x9c, 0x48, 0x25, 0x0c, 0xeb, 0xea, 0xc3, 0x57, 0x6c, 0x36, 0x11, 0xba,
+];
+
+const EARLY_DERIVED_SHA384: [u8; 48] = [
+    0x15, 0x91, 0xda, 0xc5, 0xcb, 0xbf, 0x03, 0x30, 0xa4, 0xa8, 0x4d, 0xe9, 0xc7, 0x53, 0x33, 0x0e, 0x92,
+    0xd0, 0x1f, 0x0a, 0x88, 0x21, 0x4b, 0x44, 0x64, 0x97, 0x2f, 0xd6, 0x68, 0x04, 0x9e, 0x93, 0xe5, 0x2f,
+    0x2b, 0x16, 0xfa, 0xd9, 0x22, 0xfd, 0xc0, 0x58, 0x44, 0x78, 0x42, 0x8f, 0x28, 0x2b,
+];
+
+/// ```text
 ///  0 -> HKDF-Extract = Main Secret
 ///            |
 ///            +-----> "c ap traffic", "s ap traffic", "exp master"
@@ -121,28 +146,31 @@ impl HandshakeSecret {
 #[derive(Debug)]
 pub struct MainSecret {
     hash: Hash,
-    secret: Secret,
+    salt: Secret,
+}
+
+/// What hangs from the Main Secret (RFC 9846 §7.1).
+#[derive(Debug)]
+pub struct ApplicationSecrets {
+    /// `client_application_traffic_secret_0`.
+    pub client: TrafficSecret,
+    /// `server_application_traffic_secret_0`.
+    pub server: TrafficSecret,
+    /// `exporter_secret`.
+    pub exporter: ExporterSecret,
 }
 
 impl MainSecret {
-    /// `[sender]_application_traffic_secret_0`; the context is ClientHello…server Finished.
+    /// Given the hash of ClientHello…server Finished.
     #[must_use]
-    pub fn traffic(&self, sender: Role, transcript: &Digest, mut seen: Seen<'_>) -> TrafficSecret {
-        let (name, label) = match sender {
-            Role::Client => (SecretName::ClientTraffic(0), "c ap traffic"),
-            Role::Server => (SecretName::ServerTraffic(0), "s ap traffic"),
-        };
-        TrafficSecret {
-            hash: self.hash,
-            secret: seen.derive(name, self.hash, &self.secret, label, transcript),
-        }
-    }
-
-    /// `exporter_secret`; the context is ClientHello…server Finished.
-    #[must_use]
-    pub fn exporter(&self, transcript: &Digest, mut seen: Seen<'_>) -> ExporterSecret {
-        let secret = seen.derive(SecretName::Exporter, self.hash, &self.secret, "exp master", transcript);
-        ExporterSecret { hash: self.hash, secret }
+    pub fn into_application(self, transcript: &Digest, mut seen: Seen<'_>) -> ApplicationSecrets {
+        let Self { hash, salt } = self;
+        let main = seen.extract(SecretName::Main, hash, &salt, &hkdf::zeros(hash));
+        let mut derive = |name, label| seen.derive(name, &main, label, transcript);
+        let client = TrafficSecret { hash, secret: derive(SecretName::ClientTraffic(0), "c ap traffic") };
+        let server = TrafficSecret { hash, secret: derive(SecretName::ServerTraffic(0), "s ap traffic") };
+        let exporter = ExporterSecret { hash, secret: derive(SecretName::Exporter, "exp master") };
+        ApplicationSecrets { client, server, exporter }
     }
 }
 
@@ -209,5 +237,23 @@ impl ExporterSecret {
         let nothing = hash.digest(&[]);
         let secret = hkdf::expand_label(hash, &self.secret, label, nothing.as_ref(), hash.output_len());
         Prk::new(hash, &secret).expand_label_into("exporter", hash.digest(&[context]).as_ref(), out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use handfast_crypto::hash::Hash;
+
+    use super::{Seen, early_derived};
+    use crate::Effect;
+
+    #[test]
+    fn the_constants_are_what_the_key_schedule_computes() {
+        for hash in [Hash::Sha256, Hash::Sha384] {
+            let mut effects = Vec::new();
+            let computed = early_derived(hash, &mut Seen::new(Some(&mut effects)));
+            assert_eq!(early_derived(hash, &mut Seen::nobody()), computed);
+            assert!(matches!(effects[..], [Effect::Derived(_), Effect::Derived(_)]));
+        }
     }
 }

@@ -45,7 +45,7 @@ fn rfc5869_longer_output() {
 
 fn expand(prk: &Secret, info: &[u8], len: usize) -> Vec<u8> {
     let mut out = vec![0; len];
-    Prk::new(Hash::Sha256, prk).expand(&[info, &[], &[], &[], &[], &[]], &mut out);
+    Prk::new(Hash::Sha256, prk).expand([info, &[], &[], &[]], &mut out);
     out
 }
 
