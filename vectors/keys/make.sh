@@ -58,3 +58,6 @@ sign RsaPkcs1Sha256.rsa1024 rsa1024 -sha256
 sign RsaPssSha256.rsa1024 rsa1024 -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest
 sign RsaPssSha256.longsalt rsa2048 -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:48
 openssl pkeyutl -sign -inkey ed25519.pem -rawin -in message -out Ed25519.sig
+
+printf '\003\003encrypted by OpenSSL, forty-six bytes in all..' |
+    openssl pkeyutl -encrypt -pubin -inkey rsa2048.pub.pem -pkeyopt rsa_padding_mode:pkcs1 -out premaster.rsa2048

@@ -10,6 +10,7 @@
 //! | [`kx`] | key exchange: live, with given scalars, or recorded |
 //! | [`public_key`], [`verify`] | a peer's key, and what it signed |
 //! | [`sign`] | our keys, and what they sign |
+//! | [`key_transport`] | RSA key transport of TLS 1.2 (RFC 5246 §7.4.7.1) |
 //! | [`rng`] | the system's randomness, or counting bytes |
 //!
 //! Nothing here knows a message, a record or a certificate. How strong a key or an algorithm has to be is a policy of
@@ -24,6 +25,7 @@ pub mod aead;
 pub mod hash;
 pub mod hkdf;
 pub mod hmac;
+pub mod key_transport;
 pub mod kx;
 pub mod prf12;
 pub mod public_key;

@@ -71,6 +71,8 @@ pub enum KeyError {
     RsaMultiPrime,
     /// A private key of a kind that we verify but do not sign with.
     CannotSign(KeyKind),
+    /// A private key that premaster secrets are not encrypted to: it is not RSA, or for RSASSA-PSS alone.
+    CannotDecrypt,
     /// The parts of the private key contradict each other, or one is out of range.
     Inconsistent,
     /// The private key is not the one of this public key.
@@ -191,6 +193,9 @@ impl fmt::Display for KeyError {
             }
             Self::RsaMultiPrime => f.write_str("RSA keys of more than two primes are not supported"),
             Self::CannotSign(kind) => write!(f, "signing with {kind} keys is not supported"),
+            Self::CannotDecrypt => {
+                f.write_str("key transport needs an RSA key that is not restricted to RSASSA-PSS")
+            }
             Self::Inconsistent => f.write_str("the parts of the private key do not fit together"),
             Self::AnotherKey => f.write_str("the private key does not belong to this public key"),
         }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::pkcs1::DecodeRsaPublicKey;
+use rsa::traits::SignatureScheme;
 use rsa::{Pkcs1v15Sign, Pss, RsaPublicKey, sha2};
 
 use crate::backend::signature;
@@ -172,12 +173,11 @@ pub fn verify_weak_rsa(
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), VerifyFailed> {
-    let digest = |hash: Hash| hash.digest(&[message]);
-    let rsa = || RsaPublicKey::from_pkcs1_der(key.key_bytes()).map_err(|_| VerifyFailed::Unsupported);
+    let key_of_rsa = || RsaPublicKey::from_pkcs1_der(key.key_bytes()).map_err(|_| VerifyFailed::Unsupported);
     let verified = match algorithm.form() {
         _ if !algorithm.fits_key(key) => return Err(VerifyFailed::KeyMismatch),
-        Form::Pkcs1(hash) => rsa()?.verify(pkcs1(hash), digest(hash).as_ref(), signature),
-        Form::Pss(hash) => rsa()?.verify(pss(hash), digest(hash).as_ref(), signature),
+        Form::Pkcs1(hash) => pkcs1(hash).verify(&key_of_rsa()?, hash.digest(&[message]).as_ref(), signature),
+        Form::Pss(hash) => pss(hash, &key_of_rsa()?, hash.digest(&[message]).as_ref(), signature),
         _ => return Err(VerifyFailed::KeyMismatch),
     };
     verified.map_err(|_| VerifyFailed::BadSignature)
@@ -191,11 +191,11 @@ fn pkcs1(hash: Hash) -> Pkcs1v15Sign {
     }
 }
 
-fn pss(hash: Hash) -> Pss {
+fn pss(hash: Hash, key: &RsaPublicKey, digest: &[u8], signature: &[u8]) -> rsa::errors::Result<()> {
     match hash {
-        Hash::Sha256 => Pss::new::<sha2::Sha256>(),
-        Hash::Sha384 => Pss::new::<sha2::Sha384>(),
-        Hash::Sha512 => Pss::new::<sha2::Sha512>(),
+        Hash::Sha256 => Pss::<sha2::Sha256>::new().verify(key, digest, signature),
+        Hash::Sha384 => Pss::<sha2::Sha384>::new().verify(key, digest, signature),
+        Hash::Sha512 => Pss::<sha2::Sha512>::new().verify(key, digest, signature),
     }
 }
 

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use handfast_crypto::rng::SystemRng;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PKCS_RSA_SHA256};
@@ -92,8 +93,7 @@ fn generate_ed25519() -> Result<KeyPair, Error> {
 /// ring does not generate RSA keys; crate rsa does, and hands them over as PKCS#8.
 fn generate_rsa(bits: usize) -> Result<KeyPair, Error> {
     let library = |text: String| Error::Library(text);
-    let key =
-        rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, bits).map_err(|e| library(e.to_string()))?;
+    let key = rsa::RsaPrivateKey::new(&mut SystemRng, bits).map_err(|e| library(e.to_string()))?;
     let document = key.to_pkcs8_der().map_err(|e| library(e.to_string()))?;
     let der = PrivatePkcs8KeyDer::from(document.as_bytes());
     Ok(KeyPair::from_pkcs8_der_and_sign_algo(&der, &PKCS_RSA_SHA256)?)

@@ -3,7 +3,7 @@
 mod deterministic;
 mod ec_private;
 mod key;
-mod private_key;
+pub(crate) mod private_key;
 mod scripted;
 
 pub use deterministic::DeterministicP256;

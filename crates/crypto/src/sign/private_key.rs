@@ -9,7 +9,7 @@ use crate::public_key::KeyError;
 use crate::spki::{self, Algorithm, Curve};
 
 /// A private key taken out of its wrapping.
-pub(super) enum Unwrapped<'a> {
+pub(crate) enum Unwrapped<'a> {
     /// An RSAPrivateKey of a size that signs, and the AlgorithmIdentifier of its public key in DER.
     Rsa { private: &'a [u8], algorithm: Vec<u8> },
     /// A scalar, in as many bytes as the file has, and the public point if the file has it.
@@ -18,7 +18,7 @@ pub(super) enum Unwrapped<'a> {
     Ed25519 { seed: &'a [u8], public: Option<&'a [u8]> },
 }
 
-pub(super) fn unwrap<'a>(key: &'a PrivateKeyDer<'_>) -> Result<Unwrapped<'a>, KeyError> {
+pub(crate) fn unwrap<'a>(key: &'a PrivateKeyDer<'_>) -> Result<Unwrapped<'a>, KeyError> {
     match key {
         PrivateKeyDer::Pkcs8(key) => pkcs8(key.secret_pkcs8_der()),
         PrivateKeyDer::Pkcs1(key) => rsa(key.secret_pkcs1_der(), spki::encode_algorithm(Algorithm::Rsa)),

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use handfast_crypto::rng::SystemRng;
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey};
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer, UnixTime};
 
@@ -129,8 +130,7 @@ impl Plan {
 
     pub(super) fn with_small_rsa_key(self) -> Result<Exhibit, Error> {
         let library = |text: String| Error::Library(text);
-        let key =
-            rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 1024).map_err(|e| library(e.to_string()))?;
+        let key = rsa::RsaPrivateKey::new(&mut SystemRng, 1024).map_err(|e| library(e.to_string()))?;
         let public = key.to_public_key().to_public_key_der().map_err(|e| library(e.to_string()))?;
         let private = key.to_pkcs8_der().map_err(|e| library(e.to_string()))?;
         let mut exhibit = self.edited(|leaf| leaf.set_public_key(public.as_bytes()))?;
