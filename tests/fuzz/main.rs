@@ -61,6 +61,7 @@ targets! {
     wire_alert_and_record_header: 20_000;
     deframer: 10_000;
     certificate: 500;
+    name: 20_000;
     private_key: 1_000;
     client: 200;
     server: 200;

@@ -30,6 +30,7 @@ fn seeds(target: &str) -> Seeds {
         "wire_alert_and_record_header" => alerts(),
         "deframer" => records(),
         "certificate" => certificates(),
+        "name" => names(),
         "private_key" => keys(),
         "client" | "server" => sides(),
         "pair" => pairs(),
@@ -46,6 +47,28 @@ fn messages() -> Seeds {
         ]
     });
     samples.chain(recorded("construct a ")).collect()
+}
+
+/// A pair of each form, and such as almost fit.
+fn names() -> Seeds {
+    let pairs = [
+        ("host", "www.example.com", "*.example.com"),
+        ("absolute", "WWW.example.com.", "www.EXAMPLE.com"),
+        ("base", "example.com", "*.example.com"),
+        ("deep", "a.b.example.com", "*.example.com"),
+        ("part", "www.example.com", "w*.example.com"),
+        ("a-label", "xn--bcher-kva.example.com", "xn--*.example.com"),
+        ("address", "192.0.2.1", "192.0.2.1"),
+        ("address-6", "2001:db8::1", "2001:db8::1"),
+        ("workload", "spiffe://example.org/ns/a/sa/b", "spiffe://example.org/ns/a/sa/b"),
+        ("pattern", "spiffe://example.org/ns/*/sa/**", "spiffe://example.org/ns/a/sa/b"),
+        ("mailbox", "alice@example.org", "alice@EXAMPLE.org"),
+        ("quoted", "\"a@b\"@[192.0.2.1]", "\"a@b\"@[192.0.2.1]"),
+        ("wide", "jürg@example.org", "jürg@example.org"),
+    ];
+    pairs
+        .map(|(name, wanted, presented)| (name.to_owned(), format!("{wanted}\n{presented}").into_bytes()))
+        .into()
 }
 
 fn alerts() -> Seeds {

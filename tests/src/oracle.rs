@@ -74,8 +74,8 @@ impl Oracle {
         let policy = if server_name.is_some() { Policy::tls_server() } else { Policy::tls_client() };
         let path = validate(leaf, others, &self.anchors, &policy, self.now, &mut Decisions::off());
         let name = server_name.and_then(|name| ServerName::try_from(name).ok());
-        let judged = path.and_then(|path| {
-            name.map_or(Ok(()), |name| path.verify_server_name(&name))?;
+        let judged = path.and_then(|mut path| {
+            name.map_or(Ok(()), |name| path.verify_server_name(&name, &policy, &mut Decisions::off()))?;
             Ok(path.into_public_key())
         });
         match judged {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use handfast_handshake::{Ask, ClientAuth};
-use handfast_path::{Anchors, Policy};
+use handfast_path::{Allow, Anchors, Policy};
 
 use crate::Identity;
 
@@ -20,6 +20,9 @@ pub struct Config {
     pub server_policy: Policy,
     /// What a chain of a client must fulfil, when we are the server.
     pub client_policy: Policy,
+    /// Which of the peers whose chain is accepted may come in; without rules, all of them. Who may not is refused like
+    /// one whose chain is not accepted, with access_denied.
+    pub allow: Allow,
     /// Questions that the application answers by itself; all others are answered at once from this configuration.
     pub held: Vec<Ask>,
     /// How many bytes may wait to be sent before nothing more is read or accepted.
@@ -56,6 +59,7 @@ impl Default for Config {
             verification: Verification::Required,
             server_policy: Policy::tls_server(),
             client_policy: Policy::tls_client(),
+            allow: Allow::new(),
             held: Vec::new(),
             max_outgoing: 128 * 1024,
             max_message: handfast_record::MAX_MESSAGE,
@@ -97,6 +101,13 @@ impl Config {
     #[must_use]
     pub const fn with_client_auth(mut self, client_auth: ClientAuth) -> Self {
         self.client_auth = client_auth;
+        self
+    }
+
+    /// Which peers may come in, of those whose chain is accepted.
+    #[must_use]
+    pub fn with_allow(mut self, allow: Allow) -> Self {
+        self.allow = allow;
         self
     }
 

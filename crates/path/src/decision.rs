@@ -1,5 +1,7 @@
 //! The record of a validation: every certificate tried, every rule asked, every answer.
 
+mod compared;
+
 use core::fmt;
 
 use handfast_rule::Clause;
@@ -8,6 +10,7 @@ use crate::budget::Budget;
 use crate::cert::Cert;
 use crate::name::dn;
 use crate::refusal::{At, Refusal, Source, Warning};
+pub use compared::Compared;
 
 /// Records the answers of path validation, or nothing at no cost.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +22,8 @@ pub struct Decisions {
 struct Log {
     decisions: Vec<Decision>,
     names: Vec<Names>,
+    /// What was compared by the decision with this index.
+    comparisons: Vec<(usize, Compared)>,
 }
 
 /// The names in a certificate that occurred, as text in the form of RFC 4514.
@@ -146,7 +151,10 @@ impl Decisions {
 /// The search as a tree: a line per certificate, indented by its depth, and a line per answer below it.
 impl fmt::Display for Decisions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.all().iter().try_for_each(|decision| self.line(decision, f))
+        self.all().iter().enumerate().try_for_each(|(index, decision)| {
+            self.line(decision, f)?;
+            self.compared(index).map_or(Ok(()), |compared| compared.lines(f))
+        })
     }
 }
 

@@ -8,8 +8,8 @@
 //! | `search` | [`validate`]: building and judging a path, within a [`Budget`] |
 //! | `rules` | one rule a file, each a pure function of a certificate and its position |
 //! | `decision` | [`Decisions`]: the record of every answer |
-//! | [`name`] | is it the server that was wanted? |
-//! | `identity` | [`Identity`]: what a certificate says, for people |
+//! | [`name`] | is it the peer that was wanted? |
+//! | `identity`, `allow` | [`Identity`]: what a certificate says of its holder; [`Allow`]: who of them may come in |
 //! | `refusal` | [`Refusal`]: every reason, with its alert and clause |
 //!
 //! Usable alone: nothing here knows a TLS message.
@@ -18,6 +18,7 @@ pub mod cert;
 pub mod name;
 
 mod algorithm;
+mod allow;
 mod anchors;
 mod budget;
 mod decision;
@@ -32,11 +33,13 @@ mod search;
 #[cfg(test)]
 mod tests;
 
+pub use allow::{Allow, AllowError, AllowRule, NotAllowed, UriPattern};
 pub use anchors::{AnchorError, Anchors};
 pub use budget::{Budget, Limits};
 pub use cert::{Cert, Malformed, Time, Validity};
-pub use decision::{Answer, Decision, Decisions, Fit};
+pub use decision::{Answer, Compared, Decision, Decisions, Fit};
 pub use identity::Identity;
+pub use name::{NotSvid, Reference, SpiffeFault, SpiffeId};
 pub use path::Path;
 pub use policy::Policy;
 pub use profile::Profile;

@@ -3,8 +3,12 @@
 use handfast_crypto::public_key::PublicKey;
 use rustls_pki_types::ServerName;
 
+use crate::allow::Allow;
 use crate::cert::{Cert, Oid};
-use crate::name;
+use crate::decision::Decisions;
+use crate::identity::Identity;
+use crate::name::{self, Reference};
+use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
 
 /// A path that was found and holds. Only [`validate`](crate::validate) makes one.
@@ -110,11 +114,46 @@ impl<'a> Path<'a> {
         &self.policies
     }
 
-    /// The end entity is the server of this name: [`name::verify_server_name`].
+    /// The end entity is the peer of this name: [`name::verify`] under the profile of `policy`, recorded.
     ///
     /// # Errors
     /// As there.
-    pub fn verify_server_name(&self, name: &ServerName<'_>) -> Result<(), Refusal> {
-        name::verify_server_name(&self.leaf, name)
+    pub fn verify_name(
+        &mut self,
+        wanted: &Reference<'_>,
+        policy: &Policy,
+        decisions: &mut Decisions,
+    ) -> Result<(), Refusal> {
+        let verdict = name::verify(&self.leaf, wanted, policy.named_profile());
+        decisions.named(&self.leaf, wanted, &verdict);
+        self.warnings.extend(verdict?.map(|warning| (At::LEAF, warning)));
+        Ok(())
+    }
+
+    /// The end entity is the server of this name, likewise.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn verify_server_name(
+        &mut self,
+        name: &ServerName<'_>,
+        policy: &Policy,
+        decisions: &mut Decisions,
+    ) -> Result<(), Refusal> {
+        self.verify_name(&Reference::Server(name.clone()), policy, decisions)
+    }
+
+    /// A rule lets the end entity in, or there are no rules; recorded.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub fn verify_allowed(&self, allow: &Allow, decisions: &mut Decisions) -> Result<(), Refusal> {
+        if allow.is_empty() {
+            return Ok(());
+        }
+        let identity = Identity::of(&self.leaf);
+        let verdict = allow.judge(&identity).map(|_| ());
+        decisions.allowed(&identity, allow, &verdict);
+        verdict.map_err(|_| Refusal::NotAllowed { rules: allow.rules().len() })
     }
 }

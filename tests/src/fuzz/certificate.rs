@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use handfast::path::{Anchors, Cert, Decisions, Identity, Policy, validate};
+use handfast::path::name::verify;
+use handfast::path::{Anchors, Cert, Decisions, Identity, Policy, Profile, Reference, validate};
 use handfast::rule::Refusal as _;
-use rustls_pki_types::ServerName;
 
 use super::people::{ALICE, INTERMEDIATE, ROOT, SERVER, anchors, today};
 use super::script::Script;
@@ -85,8 +85,15 @@ fn judge(leaf: &[u8], intermediates: &[&[u8]]) {
 
 fn named(leaf: &[u8]) {
     let Ok(cert) = Cert::parse(leaf) else { return };
-    for name in ["localhost", "a.example.com", "127.0.0.1", "::1"] {
-        let name = ServerName::try_from(name).expect("a name");
-        let _ = handfast::path::name::verify_server_name(&cert, &name);
+    for name in
+        ["localhost", "a.example.com", "127.0.0.1", "::1", "spiffe://example.org/alice", "a@example.org"]
+    {
+        let wanted = Reference::parse(name).expect("a name");
+        let strict = verify(&cert, &wanted, Profile::RFC5280);
+        let lenient = verify(&cert, &wanted, Profile::LEGACY);
+        assert!(
+            strict == lenient || strict.is_err(),
+            "what is accepted is accepted by the lenient profile too"
+        );
     }
 }

@@ -6,6 +6,7 @@
 //! | [`wire_alert_and_record_header`] | an alert, a record header | likewise |
 //! | [`deframer`] | a script of records and cuts, with keys and without | memory is bounded, steps end, content is what was sealed |
 //! | [`certificate`] | a chain | reading is total; what is valid was issued by the anchor |
+//! | [`name`] | a wanted name, a presented one | what is accepted looks like what is wanted |
 //! | [`private_key`] | a key, a chain, a key store | what loads can sign, and the signature verifies |
 //! | [`client`], [`server`] | a script for an honest peer whose messages are meddled with | see `side` |
 //! | [`pair`] | two scripts, one a side | if both connect, they have the same view |
@@ -17,6 +18,7 @@ mod certificate;
 mod deframer;
 mod line;
 mod meddling;
+mod name;
 mod pair;
 mod people;
 mod private_key;
@@ -29,6 +31,7 @@ mod witnessed;
 
 pub use certificate::certificate;
 pub use deframer::deframer;
+pub use name::name;
 pub use pair::pair;
 pub use private_key::private_key;
 pub use side::{client, server};
@@ -43,6 +46,7 @@ pub const TARGETS: &[Target] = &[
     ("wire_alert_and_record_header", wire_alert_and_record_header),
     ("deframer", deframer),
     ("certificate", certificate),
+    ("name", name),
     ("private_key", private_key),
     ("client", client),
     ("server", server),

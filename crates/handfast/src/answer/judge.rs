@@ -52,11 +52,13 @@ fn accept(
     let mut certificates = chain.certificates();
     // JUDGING_CERTIFICATE is never entered with an empty chain.
     let leaf = certificates.next().unwrap_or_default();
-    let path = validate(leaf, certificates, config.anchors(), policy_for(peer, config), now, decisions)?;
+    let policy = policy_for(peer, config);
+    let mut path = validate(leaf, certificates, config.anchors(), policy, now, decisions)?;
     match (peer, server_name) {
-        (Role::Server, Some(name)) => path.verify_server_name(name)?,
+        (Role::Server, Some(name)) => path.verify_server_name(name, policy, decisions)?,
         (Role::Server, None) | (Role::Client, _) => {}
     }
+    path.verify_allowed(&config.allow, decisions)?;
     Ok(path.into_public_key())
 }
 

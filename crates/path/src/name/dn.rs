@@ -21,6 +21,12 @@ pub fn text(der: &[u8]) -> String {
     }
 }
 
+/// The common names in a name given in DER, in their order, as they are; none if the name cannot be read.
+pub(crate) fn common_names(der: &[u8]) -> Vec<String> {
+    let Ok(([], name)) = X509Name::from_der(der) else { return Vec::new() };
+    name.iter_common_name().filter_map(|attribute| string(attribute.attr_value())).collect()
+}
+
 /// How many attributes there are; crate x509-parser leaves out what it cannot read, and part of a name is another name.
 fn attributes(der: &[u8]) -> Option<usize> {
     let mut parts = sequence(der, Tag::SEQUENCE)?;
@@ -109,22 +115,25 @@ fn push_visible(out: &mut String, character: char) {
     if character == ' ' || character.is_ascii_graphic() || character.is_alphanumeric() {
         return out.push(character);
     }
-    let mut utf8 = [0; 4];
-    for byte in character.encode_utf8(&mut utf8).bytes() {
+    push_bytes(out, character.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+fn push_bytes(out: &mut String, bytes: &[u8]) {
+    for byte in bytes {
         let _ = write!(out, "\\{byte:02X}");
     }
 }
 
-/// Names of subjectAltName: peer's bytes, ASCII by the standard. Whatever is not printable, and the backslash itself, so
+/// Names of subjectAltName: peer's bytes, ASCII but in mailboxes. Whatever is not printable, and blank and backslash, so
 /// that two names never look the same, as `\XX`.
 pub(crate) fn visible(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
-    for byte in bytes {
-        if byte.is_ascii_graphic() && *byte != b'\\' {
-            out.push(char::from(*byte));
-        } else {
-            let _ = write!(out, "\\{byte:02X}");
-        }
+    for chunk in bytes.utf8_chunks() {
+        chunk.valid().chars().for_each(|character| match character {
+            ' ' | '\\' => push_bytes(&mut out, &[u8::try_from(character).unwrap_or_default()]),
+            character => push_visible(&mut out, character),
+        });
+        push_bytes(&mut out, chunk.invalid());
     }
     out
 }

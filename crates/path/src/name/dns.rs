@@ -1,7 +1,7 @@
 //! DNS names (RFC 9525 §6.3), internationalised ones as A-labels on both sides.
 
 /// Whether a dNSName, perhaps with a wildcard, is the name that is wanted.
-pub(super) fn matches(presented: &[u8], wanted: &[u8]) -> bool {
+pub(crate) fn matches(presented: &[u8], wanted: &[u8]) -> bool {
     let wanted = wanted.strip_suffix(b".").unwrap_or(wanted);
     if !is_host_name(wanted) {
         return false;
@@ -29,7 +29,7 @@ fn is_domain_of_wildcard(domain: &[u8]) -> bool {
 
 /// Labels of 1 to 63 letters, digits, hyphens and underscores, 253 in all; no dot at the end (RFC 5280 §4.2.1.6:
 /// "preferred name syntax"), and a last label that is no number, for that would be an address.
-fn is_host_name(name: &[u8]) -> bool {
+pub(crate) fn is_host_name(name: &[u8]) -> bool {
     let mut labels = name.split(|byte| *byte == b'.');
     let last_is_number = name.rsplit(|byte| *byte == b'.').next().is_some_and(is_number);
     name.len() <= 253 && !last_is_number && labels.all(is_label)

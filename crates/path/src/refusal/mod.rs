@@ -7,6 +7,7 @@ mod text;
 mod warning;
 
 use crate::cert::{Kind, Malformed, Oid, Time};
+use crate::name::NotSvid;
 pub use place::{At, Source};
 pub use terms::{Limit, Purpose, WeakHash};
 pub use warning::Warning;
@@ -200,6 +201,16 @@ pub enum Refusal {
     },
     /// It has no subjectAltName at all; a name in the subject does not count.
     NoSubjectAltName,
+    /// A workload is wanted, and this is no X.509-SVID.
+    NotSvid {
+        /// Why not.
+        fault: NotSvid,
+    },
+    /// The holder has proved who it is, and no rule lets it in (catalogue of failures, F31).
+    NotAllowed {
+        /// How many rules there are.
+        rules: usize,
+    },
 }
 
 impl Refusal {
@@ -235,7 +246,10 @@ impl Refusal {
             | Self::UnknownIssuer { at }
             | Self::SelfSigned { at }
             | Self::TooDeep { at } => Some(at),
-            Self::NameMismatch { .. } | Self::NoSubjectAltName => Some(At::LEAF),
+            Self::NameMismatch { .. }
+            | Self::NoSubjectAltName
+            | Self::NotSvid { .. }
+            | Self::NotAllowed { .. } => Some(At::LEAF),
             Self::BudgetSpent { .. } => None,
         }
     }

@@ -21,6 +21,8 @@ impl Refusal {
     /// * 43 for a good certificate of a kind that does not serve here: purpose, version, algorithm. §4.5.1.2 makes it
     ///   the default.
     /// * 45 both after and before its time: "has expired or is not currently valid".
+    /// * 49 for a good certificate whose holder is not wanted here: "a valid certificate was received, but when access
+    ///   control was applied, the sender decided not to proceed".
     /// * 48 whenever no trust anchor is reached, also if one of that name has another key: "could not be matched with
     ///   a known trust anchor".
     pub(super) const fn parts(&self) -> (AlertDescription, Clause, &'static str) {
@@ -120,6 +122,12 @@ impl Refusal {
                 BAD,
                 rfc9525("6.2"),
                 "the certificate has no subjectAltName, and the subject is not searched for names",
+            ),
+            Self::NotSvid { fault } => (BAD, fault.clause(), fault.sentence()),
+            Self::NotAllowed { .. } => (
+                AlertDescription::ACCESS_DENIED,
+                rfc9846("6.2"),
+                "the certificate is good, and no rule lets its holder in",
             ),
         }
     }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::Refusal;
+use crate::name::NotSvid;
 
 /// The sentence, what is known beside it, where, and the clause.
 impl fmt::Display for Refusal {
@@ -43,6 +44,8 @@ impl Refusal {
             Self::WeakSignature { hash, .. } => write!(f, ": {}", hash.name()),
             Self::BudgetSpent { limit } => write!(f, ": {}", limit.name()),
             Self::NameMismatch { presented } => write!(f, " ({presented} of the wanted type)"),
+            Self::NotSvid { fault: NotSvid::UriCount { found } } => write!(f, " ({found} URIs)"),
+            Self::NotAllowed { rules } => write!(f, " ({rules} rules)"),
             _ => Ok(()),
         }
     }

@@ -1,5 +1,6 @@
 //! Paths, from certificates that are forged for each test.
 
+mod allow;
 mod anchors;
 mod forge;
 mod names;

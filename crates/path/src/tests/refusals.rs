@@ -6,8 +6,11 @@ use rustls_pki_types::{ServerName, UnixTime};
 use super::forge::{self, INTEGER, Recipe, SEQUENCE, at, authority_key_id, der, dn, extension, key_usage};
 use super::{judge, judge_under};
 use crate::cert::{Cert, Fault, Kind, Oid};
-use crate::name::verify_server_name;
-use crate::{At, Limit, Limits, Malformed, Policy, Purpose, Refusal, Source, Time, WeakHash};
+use crate::name::{NotSvid, Reference, verify, verify_server_name};
+use crate::{
+    Allow, AllowRule, At, Decisions, Limit, Limits, Malformed, Policy, Profile, Purpose, Refusal, Source,
+    Time, WeakHash,
+};
 
 const LEAF: At = At::LEAF;
 const FIRST: At = At { depth: 1, source: Source::Intermediate(0) };
@@ -268,7 +271,28 @@ fn names() -> Vec<Provocation> {
     vec![
         provoke(check(leaf()), mismatch, Alert::BAD_CERTIFICATE, "RFC 9525 §6.1"),
         provoke(check(bare), Refusal::NoSubjectAltName, Alert::BAD_CERTIFICATE, "RFC 9525 §6.2"),
+        provoke(
+            workload(),
+            Refusal::NotSvid { fault: NotSvid::UriCount { found: 0 } },
+            Alert::BAD_CERTIFICATE,
+            "X509-SVID §5.2",
+        ),
+        provoke(stranger(), Refusal::NotAllowed { rules: 1 }, Alert::ACCESS_DENIED, "RFC 9846 §6.2"),
     ]
+}
+
+/// A host where a workload is wanted.
+fn workload() -> Option<Refusal> {
+    let der = leaf().unsigned();
+    let wanted = Reference::parse("spiffe://example.org/a").unwrap();
+    verify(&Cert::parse(&der).unwrap(), &wanted, Profile::RFC5280).err()
+}
+
+/// Somebody whom no rule lets in.
+fn stranger() -> Option<Refusal> {
+    let leaf = leaf().issued_by("root", 1);
+    let allow = Allow::new().or(AllowRule::cn("alice").unwrap());
+    judge(&leaf, &[], &[&root()]).unwrap().verify_allowed(&allow, &mut Decisions::off()).err()
 }
 
 fn provocations() -> impl Iterator<Item = Provocation> {
@@ -310,7 +334,7 @@ fn no_refusal_is_without_a_provocation() {
     assert_eq!(seen, (0..VARIANTS).collect::<Vec<_>>());
 }
 
-const VARIANTS: usize = 31;
+const VARIANTS: usize = 33;
 
 /// A new variant does not compile here until it has a number.
 const fn number(refusal: &Refusal) -> usize {
@@ -346,5 +370,7 @@ const fn number(refusal: &Refusal) -> usize {
         Refusal::NoSubjectAltName => 28,
         Refusal::NoValidPolicy { .. } => 29,
         Refusal::OtherPolicies { .. } => 30,
+        Refusal::NotSvid { .. } => 31,
+        Refusal::NotAllowed { .. } => 32,
     }
 }

@@ -28,6 +28,12 @@ impl KeyUsage {
     pub const fn key_cert_sign(self) -> bool {
         self.0 & 0x0400 != 0
     }
+
+    /// The key may sign certificate revocation lists.
+    #[must_use]
+    pub const fn crl_sign(self) -> bool {
+        self.0 & 0x0200 != 0
+    }
 }
 
 /// ExtKeyUsageSyntax, not empty, every identifier well formed.
