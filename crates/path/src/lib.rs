@@ -34,7 +34,7 @@ mod search;
 mod tests;
 
 pub use allow::{Allow, AllowError, AllowRule, NotAllowed, UriPattern};
-pub use anchors::{AnchorError, Anchors};
+pub use anchors::{AnchorConstraints, AnchorError, Anchors};
 pub use budget::{Budget, Limits};
 pub use cert::{Cert, Malformed, Time, Validity};
 pub use decision::{Answer, Compared, Decision, Decisions, Fit};

@@ -141,6 +141,14 @@ fn serial_number<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
     }
 }
 
+/// A Name in DER, with nothing before or after it.
+pub(crate) fn read_name(der: &[u8]) -> Result<&[u8], Malformed> {
+    let mut whole = Reader::new(der, 0);
+    let read = name(&mut whole, "Name")?;
+    whole.finish("Name")?;
+    Ok(read)
+}
+
 /// `Name ::= SEQUENCE OF SET SIZE (1..MAX) OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }`
 fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Malformed> {
     let name = fields.expect(Tag::SEQUENCE, field)?;

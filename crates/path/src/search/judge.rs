@@ -34,7 +34,7 @@ impl<'s> Search<'s> {
         fit: Fit,
     ) -> Result<Option<Refusal>, Refusal> {
         let at = top.above(Source::Anchor(index));
-        let cert = Cert::parse(&anchor.der).map_err(|malformed| Refusal::Malformed { at, malformed })?;
+        let cert = anchor.certificate().map_err(|malformed| Refusal::Malformed { at, malformed })?;
         let node = top.issuer(&cert, at);
         self.consider(&node, fit)?;
         let strong = rules::public_key::strong_enough(&anchor.key, &self.position(&node));

@@ -2,8 +2,13 @@
 
 use handfast_crypto::public_key::KeyError;
 
-use super::forge::{Recipe, SEQUENCE, der, dn};
-use crate::{AnchorError, Anchors};
+use rcgen::PublicKeyData;
+
+use super::forge::{Recipe, SEQUENCE, der, dn, key, now};
+use crate::anchors::Anchor;
+use crate::cert::Oid;
+use crate::refusal::{At, Source};
+use crate::{AnchorConstraints, AnchorError, Anchors, Decisions, Policy, Refusal, validate};
 
 #[test]
 fn names_and_certificates_in_order_without_repetition() {
@@ -27,4 +32,61 @@ fn what_cannot_be_one() {
     for error in [AnchorError::NoName, unsupported] {
         assert!(error.to_string().starts_with("the "), "{error}");
     }
+}
+
+/// A path of two that ends in a name and a key.
+fn below(constraints: &AnchorConstraints<'_>) -> Result<usize, Refusal> {
+    let mut anchors = Anchors::new();
+    anchors.add_key(&dn("root"), &key(1).subject_public_key_info(), constraints).unwrap();
+    let middle = Recipe::authority("middle", 2).issued_by("root", 1);
+    let leaf = Recipe::leaf("leaf").issued_by("middle", 2);
+    let policy = Policy::tls_server();
+    validate(&leaf, [&middle[..]], &anchors, &policy, now(), &mut Decisions::off()).map(|path| path.anchor())
+}
+
+#[test]
+fn a_name_and_a_key_with_what_binds_them() {
+    let free = AnchorConstraints::default();
+    assert_eq!(below(&free), Ok(0));
+    assert_eq!(below(&AnchorConstraints { path_len: Some(1), ..free }), Ok(0));
+    let at = At { depth: 2, source: Source::Anchor(0) };
+    let short = below(&AnchorConstraints { path_len: Some(0), ..free });
+    assert_eq!(short, Err(Refusal::PathLength { at, limit: 0, below: 1 }));
+    let explicit = AnchorConstraints { require_explicit_policy: true, ..free };
+    let lost = At { depth: 1, source: Source::Intermediate(0) };
+    assert_eq!(below(&explicit), Err(Refusal::NoValidPolicy { at: lost, by: Some(at) }));
+}
+
+#[test]
+fn what_binds_policies() {
+    let constraints = |policies| AnchorConstraints { policies, ..AnchorConstraints::default() };
+    let policies = ["1.2.3".parse().unwrap(), "1.2.4".parse().unwrap()];
+    let mut anchors = Anchors::new();
+    let mut add =
+        |policies| anchors.add_key(&dn("root"), &key(1).subject_public_key_info(), &constraints(policies));
+    assert_eq!(
+        (add(None), add(Some(&policies)), add(Some(&policies)), add(Some(&[]))),
+        (Ok(()), Ok(()), Ok(()), Ok(()))
+    );
+    assert_eq!((anchors.len(), anchors.certificates().count(), anchors.names().count()), (3, 0, 3));
+    let named = |(_, anchor): (usize, &Anchor)| {
+        let policies = anchor.certificate().unwrap().extensions.certificate_policies;
+        policies.map(|policies| policies.iter().map(Oid::from_content).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        anchors.named(&dn("root")).map(named).collect::<Vec<_>>(),
+        [None, Some(policies.to_vec()), Some(vec![])]
+    );
+}
+
+#[test]
+fn what_cannot_be_one_without_a_certificate() {
+    let spki = key(1).subject_public_key_info();
+    let error = |name: &[u8], spki: &[u8]| {
+        Anchors::new().add_key(name, spki, &AnchorConstraints::default()).unwrap_err()
+    };
+    assert_eq!(error(&dn(""), &spki), AnchorError::NoName);
+    assert!(matches!(error(&[0x30], &spki), AnchorError::Malformed(_)));
+    assert!(matches!(error(&[dn("root"), vec![0]].concat(), &spki), AnchorError::Malformed(_)));
+    assert!(matches!(error(&dn("root"), &spki[1..]), AnchorError::Key(_)));
 }

@@ -2,6 +2,7 @@
 
 use super::object_identifier;
 use super::values::small_number;
+use crate::cert::oid::Oid;
 use crate::cert::reader::{Element, Fault, Malformed, Reader, Tag};
 
 /// anyPolicy, 2.5.29.32.0, which stands for every policy (RFC 5280 §4.2.1.4): the content bytes of its identifier.
@@ -34,6 +35,22 @@ impl<'a> CertificatePolicies<'a> {
     pub fn iter(self) -> impl Iterator<Item = &'a [u8]> {
         let mut reader = Reader::new(self.0, 0);
         core::iter::from_fn(move || policy_information(&mut reader).ok()).map(|identifier| identifier.value)
+    }
+
+    /// What [`content_of`](Self::content_of) made.
+    pub(crate) const fn of_content(content: &'a [u8]) -> Self {
+        Self(content)
+    }
+
+    /// The content of the extension that names these policies, none or more; those not kept whole are left out.
+    pub(crate) fn content_of(policies: &[Oid]) -> Vec<u8> {
+        let mut content = Vec::new();
+        for identifier in policies.iter().filter_map(Oid::content) {
+            let len = u8::try_from(identifier.len()).unwrap_or_default(); // 31 at most
+            content.extend([Tag::SEQUENCE.0, len + 2, Tag::OBJECT_IDENTIFIER.0, len]);
+            content.extend(identifier);
+        }
+        content
     }
 
     /// `certificatePolicies ::= SEQUENCE SIZE (1..MAX) OF PolicyInformation`

@@ -1,0 +1,30 @@
+//! What cannot be a trust anchor.
+
+use core::fmt;
+
+use handfast_crypto::public_key::KeyError;
+
+use crate::cert::Malformed;
+
+/// A certificate, or a name and a key, that cannot be a trust anchor. A local mistake, not a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnchorError {
+    /// It cannot be read.
+    Malformed(Malformed),
+    /// Its key verifies nothing here.
+    Key(KeyError),
+    /// Its subject is empty, so that nothing can name it as its issuer.
+    NoName,
+}
+
+impl fmt::Display for AnchorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(malformed) => write!(f, "the trust anchor cannot be read: {malformed}"),
+            Self::Key(error) => write!(f, "the key cannot be used: {error}"),
+            Self::NoName => f.write_str("the certificate has no subject, so nothing can be issued by it"),
+        }
+    }
+}
+
+impl core::error::Error for AnchorError {}

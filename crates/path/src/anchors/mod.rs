@@ -1,0 +1,153 @@
+//! Trust anchors (RFC 5280 §6.1.1 (d)): the names and keys that a path may end in.
+
+mod bare;
+mod error;
+
+use handfast_crypto::public_key::PublicKey;
+
+use crate::cert::{self, Cert, Malformed};
+use crate::name::same;
+pub use bare::AnchorConstraints;
+use bare::Bare;
+pub use error::AnchorError;
+
+/// The trust anchors, in the order in which they were added.
+///
+/// An anchor is given as a certificate, or as a name and a key with constraints. What a certificate says of itself
+/// binds: its time, cA, pathLenConstraint, keyUsage, extendedKeyUsage, nameConstraints and policies are judged like those
+/// of any authority (as OpenSSL, GnuTLS and Go do for most; RFC 5937). Its own signature is not looked at. It need not be
+/// self-signed.
+#[derive(Debug, Clone, Default)]
+pub struct Anchors {
+    anchors: Vec<Anchor>,
+}
+
+/// One trust anchor.
+#[derive(Debug, Clone)]
+pub(crate) struct Anchor {
+    form: Form,
+    pub(crate) subject: Vec<u8>,
+    pub(crate) key: PublicKey,
+    pub(crate) key_id: Option<Vec<u8>>,
+}
+
+/// What it was given as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Form {
+    Certificate(Vec<u8>),
+    Bare(Bare),
+}
+
+impl Anchor {
+    /// The certificate, or one that says the same.
+    pub(crate) fn certificate(&self) -> Result<Cert<'_>, Malformed> {
+        match &self.form {
+            Form::Certificate(der) => Cert::parse(der),
+            Form::Bare(bare) => Ok(bare.certificate(&self.subject)),
+        }
+    }
+
+    fn der(&self) -> Option<&[u8]> {
+        match &self.form {
+            Form::Certificate(der) => Some(der),
+            Form::Bare(_) => None,
+        }
+    }
+}
+
+impl Anchors {
+    /// No anchors: every path is refused.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { anchors: Vec::new() }
+    }
+
+    /// The anchors of these certificates, each in DER.
+    ///
+    /// # Errors
+    /// The first certificate that cannot be one.
+    pub fn from_certificates<'a>(
+        certificates: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<Self, AnchorError> {
+        let mut anchors = Self::new();
+        certificates.into_iter().try_for_each(|der| anchors.add(der))?;
+        Ok(anchors)
+    }
+
+    /// Adds the certificate in `der`; one that is there already is not added again.
+    ///
+    /// # Errors
+    /// The certificate cannot be read, has no name, or a key that verifies nothing here.
+    pub fn add(&mut self, der: &[u8]) -> Result<(), AnchorError> {
+        let cert = Cert::parse(der).map_err(AnchorError::Malformed)?;
+        if cert.has_empty_subject() {
+            return Err(AnchorError::NoName);
+        }
+        let key = cert.public_key().map_err(AnchorError::Key)?;
+        let key_id = cert.extensions.subject_key_id.map(<[u8]>::to_vec);
+        let form = Form::Certificate(der.to_vec());
+        self.push(Anchor { form, subject: cert.subject.to_vec(), key, key_id });
+        Ok(())
+    }
+
+    /// Adds an anchor that has no certificate: its name (the DER of a Name) and its key (the DER of a
+    /// SubjectPublicKeyInfo), and what it may vouch for.
+    ///
+    /// # Errors
+    /// The name is empty or cannot be read, or the key verifies nothing here.
+    pub fn add_key(
+        &mut self,
+        name: &[u8],
+        spki: &[u8],
+        constraints: &AnchorConstraints<'_>,
+    ) -> Result<(), AnchorError> {
+        cert::read_name(name).map_err(AnchorError::Malformed)?;
+        let key = PublicKey::from_spki(spki).map_err(AnchorError::Key)?;
+        let form = Form::Bare(Bare::new(spki, constraints));
+        let anchor = Anchor { form, subject: name.to_vec(), key, key_id: None };
+        if anchor.certificate().is_ok_and(|cert| cert.has_empty_subject()) {
+            return Err(AnchorError::NoName);
+        }
+        self.push(anchor);
+        Ok(())
+    }
+
+    fn push(&mut self, anchor: Anchor) {
+        let is_same = |other: &Anchor| other.form == anchor.form && other.subject == anchor.subject;
+        if !self.anchors.iter().any(is_same) {
+            self.anchors.push(anchor);
+        }
+    }
+
+    /// The DER of each anchor's name: what certificate_authorities lists (RFC 9846 §4.3.4).
+    pub fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.anchors.iter().map(|anchor| anchor.subject.as_slice())
+    }
+
+    /// The certificate of each anchor that was given as one, in DER.
+    pub fn certificates(&self) -> impl Iterator<Item = &[u8]> {
+        self.anchors.iter().filter_map(Anchor::der)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.anchors.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.anchors.is_empty()
+    }
+
+    /// The index of the anchor with exactly this certificate.
+    pub(crate) fn position(&self, der: &[u8]) -> Option<usize> {
+        self.anchors.iter().position(|anchor| anchor.der() == Some(der))
+    }
+
+    /// The anchors of this name, with their index.
+    pub(crate) fn named(&self, name: &[u8]) -> impl Iterator<Item = (usize, &Anchor)> {
+        self.anchors.iter().enumerate().filter(move |(_, anchor)| same(&anchor.subject, name))
+    }
+}
