@@ -121,22 +121,27 @@ impl AeadKey {
 }
 
 /// The `write_iv` of one direction, from which the nonce of each record is made (RFC 9846 §5.3).
+///
+/// TLS 1.2 with AES-GCM has only a salt of 4 bytes there, and 8 bytes behind it that each record carries (RFC 5288 §3):
+/// over a salt that is followed by zeros the same XOR puts them there.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Iv([u8; NONCE_LEN]);
 
 impl Iv {
-    /// Takes the expanded secret.
+    /// Takes the expanded secret: an IV of [`NONCE_LEN`] bytes, or a salt of fewer.
     ///
     /// # Panics
-    /// If it has not [`NONCE_LEN`] bytes: the key schedule expands it to that length.
+    /// If it has more: the key schedule expands it to the length it is to have.
     #[must_use]
     pub fn new(iv: &Secret) -> Self {
         let mut bytes = [0; NONCE_LEN];
-        bytes.copy_from_slice(iv.bytes());
+        let Some(fixed) = bytes.get_mut(..iv.len()) else { unreachable!("an IV of {} bytes", iv.len()) };
+        fixed.copy_from_slice(iv.bytes());
         Self(bytes)
     }
 
-    /// The sequence number, padded on the left to the length of the IV, XOR the IV.
+    /// The sequence number, or what a record of TLS 1.2 carries in its place, padded on the left to the length of the IV,
+    /// XOR the IV.
     #[must_use]
     pub fn nonce(&self, sequence_number: u64) -> [u8; NONCE_LEN] {
         let mut nonce = self.0;

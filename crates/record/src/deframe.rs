@@ -5,12 +5,13 @@ use handfast_wire::code_points::ContentType;
 use handfast_wire::record::{Header, MAX_CIPHERTEXT, MAX_PLAINTEXT};
 
 use crate::Refusal;
+use crate::direction::Protection;
 
 /// What can come next.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Expected {
-    /// Keys are in place.
-    pub(crate) protected: bool,
+    /// The keys that are in place.
+    pub(crate) protection: Protection,
     /// The peer has shown that it has keys too.
     pub(crate) proven: bool,
     /// The handshake runs (RFC 9846 §5).
@@ -27,18 +28,33 @@ pub(crate) struct Expected {
 /// could forge it could do as well by other means.
 pub(crate) fn judge(header: Header, expected: Expected) -> Result<bool, Refusal> {
     let Header { content_type, length, .. } = header;
+    let protection = expected.protection;
     match content_type {
+        ContentType::CHANGE_CIPHER_SPEC if protection == Protection::Tls12 => {
+            Err(Refusal::ChangeCipherSpecAgain)
+        }
         ContentType::CHANGE_CIPHER_SPEC if !expected.change_cipher_spec => {
             Err(Refusal::ChangeCipherSpecForbidden)
         }
         ContentType::CHANGE_CIPHER_SPEC => unprotected(length),
-        ContentType::APPLICATION_DATA if expected.protected || expected.early_data => protected(length),
-        ContentType::APPLICATION_DATA => Err(Refusal::UnprotectedApplicationData),
-        ContentType::HANDSHAKE | ContentType::ALERT if !expected.protected => unprotected(length),
-        ContentType::ALERT if !expected.proven && usize::from(length) == Alert::LEN => unprotected(length),
-        ContentType::HANDSHAKE | ContentType::ALERT => Err(Refusal::Unprotected { content_type }),
+        ContentType::APPLICATION_DATA if protection == Protection::None && !expected.early_data => {
+            Err(Refusal::UnprotectedApplicationData)
+        }
+        ContentType::APPLICATION_DATA => protected(length),
+        ContentType::HANDSHAKE | ContentType::ALERT => match protection {
+            Protection::None => unprotected(length),
+            Protection::Tls12 => protected(length),
+            Protection::Tls13 => stray_alert(header, expected.proven),
+        },
         _ => Err(Refusal::UnexpectedContentType { content_type }),
     }
+}
+
+/// Under the keys of TLS 1.3 every record is outwardly application data, but for the alert of a peer without keys.
+fn stray_alert(header: Header, proven: bool) -> Result<bool, Refusal> {
+    let Header { content_type, length, .. } = header;
+    let is_alert = content_type == ContentType::ALERT && usize::from(length) == Alert::LEN;
+    if is_alert && !proven { unprotected(length) } else { Err(Refusal::Unprotected { content_type }) }
 }
 
 fn unprotected(length: u16) -> Result<bool, Refusal> {

@@ -6,7 +6,7 @@ use handfast_crypto::{aead::Aead, hash::Hash, secret::Secret};
 use handfast_wire::code_points::{ContentType, ProtocolVersion};
 use handfast_wire::record::{HEADER_LEN, Header, MAX_PLAINTEXT};
 
-use crate::{Refusal, Tls13, UsageLimit};
+use crate::{Refusal, Tls12, Tls13, UsageLimit};
 
 /// Keys of one direction that have neither sealed nor opened a record yet.
 #[derive(Debug)]
@@ -19,11 +19,19 @@ impl RecordKeys {
         Self(Direction::Tls13(Tls13::new(aead, hash, traffic_secret)))
     }
 
+    /// The keys of TLS 1.2: `write_key` and `write_IV` as they were cut from the key block (RFC 5246 §6.3), of
+    /// [`Aead::key_len`] and [`Aead::fixed_iv_len`] bytes.
+    #[must_use]
+    pub fn tls12(aead: Aead, write_key: &Secret, write_iv: &Secret) -> Self {
+        Self(Direction::Tls12(Tls12::new(aead, write_key, write_iv)))
+    }
+
     /// The same keys, which seal at most `records` records (see [`UsageLimit::at_most`]).
     #[must_use]
     pub fn at_most(mut self, records: u64) -> Self {
         match &mut self.0 {
             Direction::Plaintext => {}
+            Direction::Tls12(protection) => protection.lower_limit(records),
             Direction::Tls13(protection) => protection.lower_limit(records),
         }
         self
@@ -42,15 +50,27 @@ pub enum Direction {
     /// No keys yet.
     #[default]
     Plaintext,
+    /// RFC 5246 §6.2.3.3.
+    Tls12(Tls12),
     /// RFC 9846 §5.2.
     Tls13(Tls13),
 }
 
-/// What an opened record holds: `body[..length]` is its content.
+/// The kinds of protection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protection {
+    None,
+    Tls12,
+    Tls13,
+}
+
+/// What an opened record holds: `body[start..start + length]` is its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Content {
     /// The true type: the inner one of a protected record.
     pub content_type: ContentType,
+    /// How many bytes of the body stand before the content: in TLS 1.2, what the record carries of its nonce.
+    pub start: usize,
     /// The length of the content in bytes.
     pub length: usize,
     /// How many zeros followed the type, in bytes (RFC 9846 §5.4).
@@ -66,11 +86,12 @@ impl Direction {
     pub fn open(&mut self, header: &[u8; HEADER_LEN], body: &mut [u8]) -> Result<Content, Refusal> {
         match self {
             Self::Plaintext => Ok(Content::unprotected(header, body)),
+            Self::Tls12(protection) => protection.open(header, body),
             Self::Tls13(protection) => protection.open(header, body),
         }
     }
 
-    /// Appends to `out` one record with this content, followed by `padding` zeros if it is protected.
+    /// Appends to `out` one record with this content, followed by `padding` zeros if it is protected as TLS 1.3 does it.
     ///
     /// # Errors
     /// [`CannotSeal`]; `out` is then unchanged.
@@ -82,14 +103,14 @@ impl Direction {
         out: &mut Vec<u8>,
     ) -> Result<(), CannotSeal> {
         let start = out.len();
-        out.extend_from_slice(&[0; HEADER_LEN]);
+        out.resize(start + self.lead(), 0);
         out.extend_from_slice(content);
         let version = ProtocolVersion::TLS1_2;
         self.seal_in_place(content_type, version, padding, out, start).inspect_err(|_| out.truncate(start))
     }
 
-    /// Makes a record of everything from `start` on: the room for a header, then the content. A protected record always
-    /// has the version 0x0303 (RFC 9846 §5.2), whatever `version` is.
+    /// Makes a record of everything from `start` on: a room of [`Self::lead`] bytes, then the content. A protected record
+    /// always has the version 0x0303 (RFC 9846 §5.2, RFC 5246 §6.2.1), whatever `version` is.
     pub(crate) fn seal_in_place(
         &mut self,
         content_type: ContentType,
@@ -98,7 +119,7 @@ impl Direction {
         out: &mut Vec<u8>,
         start: usize,
     ) -> Result<(), CannotSeal> {
-        let content = out.len().saturating_sub(start + HEADER_LEN);
+        let content = out.len().saturating_sub(start + self.lead());
         if content.saturating_add(padding) > MAX_PLAINTEXT {
             return Err(CannotSeal::TooLong);
         }
@@ -108,6 +129,7 @@ impl Direction {
                 write_header(content_type, version, content, out.get_mut(start..));
                 Ok(())
             }
+            Self::Tls12(protection) => protection.seal_in_place(content_type, out, start),
             Self::Tls13(protection) => protection.seal_in_place(content_type, padding, out, start),
         }
     }
@@ -118,12 +140,29 @@ impl Direction {
         !matches!(self, Self::Plaintext)
     }
 
+    pub(crate) const fn protection(&self) -> Protection {
+        match self {
+            Self::Plaintext => Protection::None,
+            Self::Tls12(_) => Protection::Tls12,
+            Self::Tls13(_) => Protection::Tls13,
+        }
+    }
+
     /// The sequence number of the next record; `None` without keys.
     #[must_use]
     pub const fn sequence(&self) -> Option<u64> {
         match self {
             Self::Plaintext => None,
+            Self::Tls12(protection) => Some(protection.sequence()),
             Self::Tls13(protection) => Some(protection.sequence()),
+        }
+    }
+
+    /// How many bytes of a record stand before its content.
+    pub(crate) const fn lead(&self) -> usize {
+        match self {
+            Self::Plaintext | Self::Tls13(_) => HEADER_LEN,
+            Self::Tls12(protection) => protection.lead(),
         }
     }
 
@@ -131,15 +170,18 @@ impl Direction {
     pub(crate) const fn expansion(&self) -> usize {
         match self {
             Self::Plaintext => 0,
+            Self::Tls12(protection) => protection.expansion(),
             Self::Tls13(_) => Tls13::EXPANSION,
         }
     }
 
-    /// How many records of application data may still be sealed before the key must be updated (RFC 9846 §5.5).
+    /// How many records of application data may still be sealed before the key must be updated (RFC 9846 §5.5), or
+    /// the connection closed where keys cannot be updated (RFC 9325 §4.4).
     #[must_use]
     pub fn records_left(&self) -> u64 {
         match self {
             Self::Plaintext => UsageLimit::of(Aead::ChaCha20Poly1305).records(),
+            Self::Tls12(protection) => protection.records_left(),
             Self::Tls13(protection) => protection.records_left(),
         }
     }
@@ -147,7 +189,7 @@ impl Direction {
 
 impl Content {
     fn unprotected(header: &[u8; HEADER_LEN], body: &[u8]) -> Self {
-        Self { content_type: Header::decode(header).content_type, length: body.len(), padding: 0 }
+        Self { content_type: Header::decode(header).content_type, start: 0, length: body.len(), padding: 0 }
     }
 }
 

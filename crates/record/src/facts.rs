@@ -57,7 +57,7 @@ pub(crate) struct Journal {
 impl Journal {
     /// A record is about to be sealed.
     pub(crate) fn plaintext(&mut self, content_type: ContentType, sequence: Option<u64>, content: &[u8]) {
-        let content_facts = Content { content_type, length: content.len(), padding: 0 };
+        let content_facts = Content { content_type, start: 0, length: content.len(), padding: 0 };
         let plaintext = self.keep(content);
         let noted = Noted { header: [0; HEADER_LEN], sequence, content: Some(content_facts), plaintext };
         self.records.push((noted, 0..0));

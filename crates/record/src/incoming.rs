@@ -52,11 +52,11 @@ impl Incoming {
         self.bytes.get_mut(self.unread.clone()).and_then(|unread| unread.get_mut(..n)).unwrap_or_default()
     }
 
-    /// The first `record` unread bytes were a record; holds the `content` that stands behind its header, and returns
-    /// where that is.
-    pub(crate) fn hold(&mut self, record: usize, content: usize) -> Range<usize> {
-        let start = self.unread.start + HEADER_LEN;
-        self.held = start..start + content;
+    /// The first `record` unread bytes were a record; holds the content at this place of its body, and returns where in
+    /// the buffer that is.
+    pub(crate) fn hold(&mut self, record: usize, content: Range<usize>) -> Range<usize> {
+        let body = self.unread.start + HEADER_LEN;
+        self.held = body + content.start..body + content.end;
         self.unread.start += record;
         self.held.clone()
     }

@@ -1,4 +1,4 @@
-//! The record layer (RFC 9846 §5): bytes of a connection in, content out, and back.
+//! The record layer (RFC 9846 §5, RFC 5246 §6.2): bytes of a connection in, content out, and back.
 //!
 //! [`Receive`] cuts the incoming bytes into records, opens each in place, and lends what it held: application data,
 //! an alert, or whole handshake messages. [`Transmit`] gathers handshake messages, cuts everything that is to be
@@ -34,6 +34,7 @@ mod incoming;
 mod limits;
 mod not_tls;
 mod outgoing;
+mod protect12;
 mod protect13;
 mod receive;
 mod refusal;
@@ -42,6 +43,7 @@ mod transmit;
 pub use direction::{CannotSeal, Content, Direction, RecordKeys};
 pub use facts::RecordFacts;
 pub use limits::{MAX_ALERTS, MAX_EMPTY, MAX_MESSAGE, UsageLimit};
+pub use protect12::Tls12;
 pub use protect13::Tls13;
 pub use receive::{Opened, Place, Receive};
 pub use refusal::Refusal;

@@ -94,7 +94,7 @@ fn inner_plaintext(plaintext: &[u8]) -> Result<Content, Refusal> {
     let (length, content_type) =
         plaintext.iter().enumerate().rfind(|(_, byte)| **byte != 0).ok_or(Refusal::NoContentType)?;
     let padding = plaintext.len() - length - 1;
-    Ok(Content { content_type: ContentType(*content_type), length, padding })
+    Ok(Content { content_type: ContentType(*content_type), start: 0, length, padding })
 }
 
 impl fmt::Debug for Tls13 {

@@ -270,7 +270,7 @@ impl Receive {
 
     fn expected(&self) -> Expected {
         Expected {
-            protected: self.direction.is_protected(),
+            protection: self.direction.protection(),
             proven: self.proven,
             change_cipher_spec: self.change_cipher_spec,
             early_data: self.early_data > 0,
@@ -296,7 +296,7 @@ impl Receive {
             _ => Direction::Plaintext.open(&header, body)?,
         };
         self.proven |= protected;
-        let plaintext = self.incoming.hold(record, content.length);
+        let plaintext = self.incoming.hold(record, content.start..content.start + content.length);
         self.last = Some(Noted { header, sequence, content: Some(content), plaintext });
         Ok(content)
     }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use handfast_rule::{AlertDescription as Alert, Rule, rfc9846};
+use handfast_rule::{AlertDescription as Alert, Rule, rfc5246, rfc9846};
 use handfast_wire::code_points::{ContentType, HandshakeType, ProtocolVersion};
 
 /// Why bytes from the peer are refused. Context is public: code points, lengths and our own limits.
@@ -84,6 +84,8 @@ pub enum Refusal {
     ChangeCipherSpecValue,
     /// A change_cipher_spec record before the first ClientHello or after the peer's Finished.
     ChangeCipherSpecForbidden,
+    /// A change_cipher_spec record under the keys of TLS 1.2.
+    ChangeCipherSpecAgain,
     /// A change_cipher_spec record that was protected.
     ChangeCipherSpecProtected,
     /// Another record came between the pieces of a handshake message.
@@ -132,6 +134,7 @@ impl handfast_rule::Refusal for Refusal {
             Self::AlertLength { .. } => (Alert::DECODE_ERROR, "5.1", "a record of type alert must hold exactly one alert of two bytes"),
             Self::ChangeCipherSpecValue => (Alert::UNEXPECTED_MESSAGE, "5", "change_cipher_spec must be the single byte 0x01"),
             Self::ChangeCipherSpecForbidden => (Alert::UNEXPECTED_MESSAGE, "5", "change_cipher_spec may come only after the first ClientHello and before the peer's Finished"),
+            Self::ChangeCipherSpecAgain => return Rule::new(Alert::UNEXPECTED_MESSAGE, rfc5246("7.1"), "change_cipher_spec comes once, before the peer's Finished; later it would begin a renegotiation"),
             Self::ChangeCipherSpecProtected => (Alert::UNEXPECTED_MESSAGE, "5", "change_cipher_spec must not be protected"),
             Self::Interleaved { .. } => (Alert::UNEXPECTED_MESSAGE, "5.1", "a record of another type came between the pieces of a handshake message"),
             Self::MessageTooLong { .. } => (Alert::ILLEGAL_PARAMETER, "4", "a handshake message is longer than is taken here"),

@@ -208,10 +208,11 @@ impl Transmit {
         let sequence = self.direction.sequence();
         let out = self.outgoing.append(0);
         let start = out.len();
-        out.extend_from_slice(&[0; HEADER_LEN]);
+        let content = start + self.direction.lead();
+        out.resize(content, 0);
         write(out);
         if let Some(journal) = &mut self.journal {
-            journal.plaintext(content_type, sequence, out.get(start + HEADER_LEN..).unwrap_or_default());
+            journal.plaintext(content_type, sequence, out.get(content..).unwrap_or_default());
         }
         self.direction
             .seal_in_place(content_type, version, 0, out, start)

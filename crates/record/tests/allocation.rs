@@ -12,7 +12,15 @@ struct Line {
 
 impl Line {
     fn new() -> Self {
-        let keys = || RecordKeys::tls13(Aead::Aes128Gcm, Hash::Sha256, &Secret::from_slice(&[7; 32]));
+        Self::with(|| RecordKeys::tls13(Aead::Aes128Gcm, Hash::Sha256, &Secret::from_slice(&[7; 32])))
+    }
+
+    fn tls12() -> Self {
+        let secret = |length| Secret::from_slice(&[7; 16][..length]);
+        Self::with(|| RecordKeys::tls12(Aead::Aes128Gcm, &secret(16), &secret(4)))
+    }
+
+    fn with(keys: impl Fn() -> RecordKeys) -> Self {
         let (mut transmit, mut receive) = (Transmit::new(), Receive::new());
         transmit.install(keys()).unwrap();
         receive.install(keys()).unwrap();
@@ -45,8 +53,8 @@ const SIZES: &[usize] = &[1, 1000, 1 << 14, 100_000];
 
 #[test]
 fn no_allocation_per_record() {
-    for size in SIZES {
-        let (mut line, data) = (Line::new(), vec![7; *size]);
+    for (size, mut line) in SIZES.iter().flat_map(|size| [(size, Line::new()), (size, Line::tls12())]) {
+        let data = vec![7; *size];
         for _ in 0..50 {
             line.carry(&data);
         }

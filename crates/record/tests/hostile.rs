@@ -13,13 +13,42 @@ fn keys() -> RecordKeys {
     RecordKeys::tls13(Aead::ChaCha20Poly1305, Hash::Sha256, &Secret::from_slice(&[9; 32]))
 }
 
-fn receiver(protected: bool) -> Receive {
+fn keys12() -> RecordKeys {
+    RecordKeys::tls12(Aead::Aes128Gcm, &Secret::from_slice(&[9; 16]), &Secret::from_slice(&[9; 4]))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Under {
+    Nothing,
+    Tls12,
+    Tls13,
+}
+
+fn under() -> impl Strategy<Value = Under> {
+    prop_oneof![Just(Under::Nothing), Just(Under::Tls12), Just(Under::Tls13)]
+}
+
+impl Under {
+    fn keys(self) -> Option<RecordKeys> {
+        match self {
+            Self::Nothing => None,
+            Self::Tls12 => Some(keys12()),
+            Self::Tls13 => Some(keys()),
+        }
+    }
+
+    fn direction(self) -> Direction {
+        self.keys().map_or(Direction::Plaintext, Direction::from)
+    }
+}
+
+fn receiver(under: Under) -> Receive {
     let mut receive = Receive::new();
     receive.allow_change_cipher_spec(true);
     receive.limit_message(LIMIT);
     receive.keep_sealed(true);
-    if protected {
-        receive.install(keys()).unwrap();
+    if let Some(keys) = under.keys() {
+        receive.install(keys).unwrap();
     }
     receive
 }
@@ -59,27 +88,31 @@ fn record() -> impl Strategy<Value = (u8, Vec<u8>, usize)> {
 
 proptest! {
     #[test]
-    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..3000), protected: bool) {
-        let _ = read_all(&mut receiver(protected), &bytes);
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..3000), under in under()) {
+        let _ = read_all(&mut receiver(under), &bytes);
     }
 
     #[test]
-    fn any_records(records in proptest::collection::vec(record(), 0..60), protected: bool) {
+    fn any_records(records in proptest::collection::vec(record(), 0..60), under in under()) {
         let mut bytes = Vec::new();
-        let mut peer = if protected { Direction::from(keys()) } else { Direction::Plaintext };
+        let mut peer = under.direction();
         for (content_type, content, padding) in records {
             let _ = peer.seal(ContentType(content_type), &content, padding, &mut bytes);
         }
-        let _ = read_all(&mut receiver(protected), &bytes);
+        let _ = read_all(&mut receiver(under), &bytes);
     }
 
     #[test]
-    fn any_flipped_bit_is_refused(data in proptest::collection::vec(any::<u8>(), 1..200), bit: proptest::sample::Index) {
+    fn any_flipped_bit_is_refused(
+        data in proptest::collection::vec(any::<u8>(), 1..200),
+        bit: proptest::sample::Index,
+        under in prop_oneof![Just(Under::Tls12), Just(Under::Tls13)],
+    ) {
         let mut bytes = Vec::new();
-        Direction::from(keys()).seal(ContentType::APPLICATION_DATA, &data, 7, &mut bytes).unwrap();
+        under.direction().seal(ContentType::APPLICATION_DATA, &data, 7, &mut bytes).unwrap();
         let bit = bit.index(bytes.len() * 8);
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let mut receive = receiver(true);
+        let mut receive = receiver(under);
         let read = read_all(&mut receive, &bytes);
         // A longer length waits for bytes that never come.
         prop_assert!(read.is_err() || (receive.unopened() > 0 && receive.last_record().is_none()), "{:?}", read);
@@ -88,6 +121,7 @@ proptest! {
     #[test]
     fn open_never_panics(header: [u8; 5], mut body in proptest::collection::vec(any::<u8>(), 0..100)) {
         prop_assert!(Direction::from(keys()).open(&header, &mut body).is_err());
+        prop_assert!(Direction::from(keys12()).open(&header, &mut body).is_err());
     }
 }
 
@@ -99,7 +133,7 @@ fn a_message_without_end_is_bounded() {
     for _ in 0..4095 {
         Direction::Plaintext.seal(ContentType::HANDSHAKE, &[0], 0, &mut peer).unwrap();
     }
-    let mut receive = receiver(false);
+    let mut receive = receiver(Under::Nothing);
     assert_eq!(read_all(&mut receive, &peer), Ok(()));
     assert!(!receive.at_boundary());
 }
@@ -107,7 +141,7 @@ fn a_message_without_end_is_bounded() {
 /// A claimed length reserves nothing.
 #[test]
 fn a_header_costs_no_memory() {
-    let mut receive = receiver(true);
+    let mut receive = receiver(Under::Tls13);
     receive.receive(&[23, 3, 3, 0x41, 0]);
     assert_eq!(receive.open_next(), Ok(Opened::NeedInput));
     receive.space();

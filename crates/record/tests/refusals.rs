@@ -4,7 +4,7 @@
 
 use handfast_crypto::{aead::Aead, hash::Hash, secret::Secret};
 use handfast_record::{Direction, MAX_ALERTS, MAX_EMPTY, Opened, Receive, RecordKeys, Refusal};
-use handfast_rule::{AlertDescription as Alert, Refusal as _, rfc9846};
+use handfast_rule::{AlertDescription as Alert, Refusal as _, rfc5246, rfc9846};
 use handfast_wire::code_points::{ContentType, HandshakeType, ProtocolVersion};
 
 const APPLICATION_DATA: ContentType = ContentType::APPLICATION_DATA;
@@ -13,7 +13,7 @@ const ALERT: ContentType = ContentType::ALERT;
 const CHANGE_CIPHER_SPEC: ContentType = ContentType::CHANGE_CIPHER_SPEC;
 
 /// How many variants there are; the match below does not compile when one is added.
-const VARIANTS: usize = 27;
+const VARIANTS: usize = 28;
 
 fn number(refusal: &Refusal) -> usize {
     match refusal {
@@ -44,6 +44,7 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::Interleaved { .. } => 24,
         Refusal::MessageTooLong { .. } => 25,
         Refusal::KeyChangeInsideRecord => 26,
+        Refusal::ChangeCipherSpecAgain => 27,
     }
 }
 
@@ -138,6 +139,21 @@ fn read_on(receive: &mut Receive, peer: &Peer) -> Result<Vec<Opened>, Refusal> {
 
 fn peer() -> Peer {
     Peer::default()
+}
+
+/// A receiver under keys of TLS 1.2.
+fn keyed12() -> Receive {
+    let mut receive = clear();
+    let secret = |length| Secret::from_slice(&[7; 32][..length]);
+    receive.install(RecordKeys::tls12(Aead::Aes128Gcm, &secret(16), &secret(4))).unwrap();
+    receive
+}
+
+/// Of TLS 1.2; its clause is one of RFC 5246.
+fn provocations12() -> Vec<Provocation> {
+    vec![(Refusal::ChangeCipherSpecAgain, Alert::UNEXPECTED_MESSAGE, "7.1", || {
+        read(&mut keyed12(), &peer().plain(CHANGE_CIPHER_SPEC, &[1]))
+    })]
 }
 
 type Provocation = (Refusal, Alert, &'static str, fn() -> Result<Vec<Opened>, Refusal>);
@@ -297,12 +313,18 @@ fn each_refusal_has_its_alert_and_clause() {
         let rule = refusal.rule();
         assert_eq!((rule.alert, rule.clause), (alert, rfc9846(section)), "{refusal:?}");
     }
+    for (refusal, alert, section, provoke) in provocations12() {
+        assert_eq!(provoke(), Err(refusal));
+        let rule = refusal.rule();
+        assert_eq!((rule.alert, rule.clause), (alert, rfc5246(section)), "{refusal:?}");
+    }
 }
 
 /// Only the wrap of a sequence number takes too long to provoke from outside; its test stands beside the code.
 #[test]
 fn each_refusal_has_its_provocation() {
-    let mut provoked: Vec<usize> = provocations().iter().map(|(refusal, ..)| number(refusal)).collect();
+    let all = provocations().into_iter().chain(provocations12());
+    let mut provoked: Vec<usize> = all.map(|(refusal, ..)| number(&refusal)).collect();
     provoked.push(number(&Refusal::SequenceExhausted));
     provoked.sort_unstable();
     provoked.dedup();
@@ -311,7 +333,7 @@ fn each_refusal_has_its_provocation() {
 
 #[test]
 fn sentences_are_for_people() {
-    for (refusal, ..) in provocations() {
+    for (refusal, ..) in provocations().into_iter().chain(provocations12()) {
         let text = refusal.to_string();
         assert!(text.is_ascii() && !text.ends_with('.') && !text.contains('{'), "{text}");
     }

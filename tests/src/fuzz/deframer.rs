@@ -97,10 +97,16 @@ impl Feed {
         }
     }
 
+    /// Of both versions in turn.
     fn keys_of(&self, generation: u8) -> RecordKeys {
         let aead = [Aead::Aes128Gcm, Aead::ChaCha20Poly1305, Aead::Aes256Gcm];
         let aead = aead.into_iter().cycle().nth(usize::from(generation % 3)).expect("three of them");
-        RecordKeys::tls13(aead, Hash::Sha256, &Secret::from_slice(&[generation; 32]))
+        let secret = |length| Secret::from_slice([generation; 32].get(..length).expect("no more than 32"));
+        if generation.is_multiple_of(2) {
+            RecordKeys::tls12(aead, &secret(aead.key_len()), &secret(aead.fixed_iv_len()))
+        } else {
+            RecordKeys::tls13(aead, Hash::Sha256, &secret(32))
+        }
     }
 
     fn flush(&mut self) {

@@ -117,6 +117,16 @@ fn nonce_is_iv_xor_sequence_number() {
     assert_eq!(iv.nonce(0x0100_0000_0000_0002), expected);
 }
 
+/// RFC 5288 §3: `struct { opaque salt[4]; opaque nonce_explicit[8]; } GCMNonce`.
+#[test]
+fn nonce_is_salt_and_explicit_part() {
+    let salt = Iv::new(&Secret::from_slice(&[0xaa; 4]));
+    assert_eq!(salt.nonce(0x0102_0304_0506_0708), [0xaa, 0xaa, 0xaa, 0xaa, 1, 2, 3, 4, 5, 6, 7, 8]);
+    for &aead in Aead::ALL {
+        assert_eq!(aead.fixed_iv_len() + aead.explicit_nonce_len(), 12);
+    }
+}
+
 #[test]
 fn shows_no_key() {
     let key = AeadKey::new(Aead::Aes128Gcm, &Secret::from_slice(&[0x41; 16]));

@@ -16,7 +16,7 @@ impl Receive {
         let passes = !self.proven && !self.joined.is_partial() && record <= self.early_data;
         if passes {
             self.early_data -= record;
-            self.incoming.hold(record, 0);
+            self.incoming.hold(record, 0..0);
         }
         passes
     }
