@@ -42,7 +42,7 @@ fn compare(wanted: &Reference<'_>, presented: &[u8]) {
             assert!(!accepted || text == host || Some(text) == parent, "{presented:?} for {host}");
         }
         Reference::Server(_) => {
-            assert!(!presents(GeneralName::Dns(presented), wanted), "an address is no host")
+            assert!(!presents(GeneralName::Dns(presented), wanted), "an address is no host");
         }
         Reference::Spiffe(id) => {
             assert!(presents(GeneralName::Uri(id.as_str().as_bytes()), wanted));
