@@ -1,6 +1,7 @@
 //! Every reason to refuse a certificate.
 
 mod place;
+mod remedy;
 mod table;
 mod terms;
 mod text;

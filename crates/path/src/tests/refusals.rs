@@ -327,6 +327,15 @@ fn each_reads_as_a_sentence_and_says_where() {
 }
 
 #[test]
+fn each_can_be_mended() {
+    for Provocation { wanted, .. } in provocations() {
+        let remedy = wanted.remedy();
+        assert!(remedy.len() > 10 && !remedy.ends_with('.'), "{wanted}");
+        assert!(remedy.starts_with(|first: char| first.is_ascii_lowercase()), "{wanted}");
+    }
+}
+
+#[test]
 fn no_refusal_is_without_a_provocation() {
     let mut seen: Vec<usize> = provocations().map(|provocation| number(&provocation.wanted)).collect();
     seen.sort_unstable();

@@ -1,0 +1,76 @@
+//! What would mend it.
+
+use super::{Purpose, Refusal};
+use crate::name::NotSvid;
+
+impl Refusal {
+    /// What the owner of the certificate, or who judges it, could do: a sentence without a subject or a full stop, to
+    /// stand behind "to mend it,".
+    #[must_use]
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::Malformed { .. } | Self::MalformedKey { .. } => {
+                "have it issued again by a program that keeps to DER; if it was copied, copy it again"
+            }
+            Self::NotVersion3 { .. } => {
+                "issue it again with extensions, which makes it version 3: openssl x509 -req needs -extfile"
+            }
+            Self::LongSerialNumber { .. } => "issue it again with a serial number of at most 20 bytes",
+            Self::SignatureAlgorithmsDiffer { .. } | Self::BadSignature { .. } => {
+                "issue it again: it was changed after it was signed, or was signed by another key"
+            }
+            Self::EmptyIssuer { .. } => "issue it again with an authority that has a name",
+            Self::Expired { .. } => "renew it; if it should still be valid, look at the clock",
+            Self::NotYetValid { .. } => "wait, or look at the clocks of both machines and of the issuer",
+            Self::NotAuthority { .. } => {
+                "issue the authority's own certificate again with basicConstraints=critical,CA:TRUE"
+            }
+            Self::PathLength { .. } => "issue from an authority higher up, or raise the pathlen of this one",
+            Self::KeyCertSignWithoutAuthority { .. } => {
+                "issue it again without keyCertSign, or with CA:TRUE if it is to issue certificates"
+            }
+            Self::MayNotSignCertificates { .. } => {
+                "issue the authority's certificate again with keyUsage=critical,keyCertSign,cRLSign"
+            }
+            Self::MayNotSignHandshakes { .. } => "issue it again with keyUsage=critical,digitalSignature",
+            Self::WrongPurpose { wanted: Purpose::ServerAuth, .. } => {
+                "issue it again with extendedKeyUsage=serverAuth"
+            }
+            Self::WrongPurpose { wanted: Purpose::ClientAuth, .. } => {
+                "issue it again with extendedKeyUsage=clientAuth"
+            }
+            Self::UnknownCriticalExtension { .. } => {
+                "issue it again with that extension not critical, or without it"
+            }
+            Self::UnhandledExtension { .. } => "use an authority without that extension",
+            Self::WronglyCritical { .. } => "issue it again with that extension not critical",
+            Self::NoValidPolicy { .. } => "issue it with the policies that its authorities demand",
+            Self::OtherPolicies { .. } => {
+                "ask for a policy that it was issued under, or use another certificate"
+            }
+            Self::UnsupportedKey { .. } | Self::UnsupportedSignature { .. } => {
+                "use RSA from 2048 bits on, ECDSA with P-256, P-384 or P-521, or Ed25519"
+            }
+            Self::KeySize { .. } => "make a new key: RSA with 2048 to 8192 bits, or P-256",
+            Self::WeakSignature { .. } => "sign it again with SHA-256",
+            Self::NamesakeIssuer { .. } => {
+                "trust or send the authority whose key signed it: one of the same name has another key"
+            }
+            Self::UnknownIssuer { .. } => "send the missing intermediate with it, or trust its root",
+            Self::SelfSigned { .. } => "trust this very certificate, if it is the one that you mean",
+            Self::TooDeep { .. } | Self::BudgetSpent { .. } => {
+                "send only the certificates between it and the root"
+            }
+            Self::NameMismatch { .. } => "ask for a name that it has, or issue it again with this name",
+            Self::NoSubjectAltName => "issue it again with a subjectAltName",
+            Self::NotSvid { fault: NotSvid::Authority } => "issue a certificate of its own to the workload",
+            Self::NotSvid { fault: NotSvid::NoKeyUsage | NotSvid::KeyUsage } => {
+                "issue it again with keyUsage=critical,digitalSignature and no more"
+            }
+            Self::NotSvid { .. } => {
+                "issue it again with exactly one URI, its SPIFFE ID: spiffe://example.org/alice"
+            }
+            Self::NotAllowed { .. } => "add a rule that fits, or come with another certificate",
+        }
+    }
+}
