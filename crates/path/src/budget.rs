@@ -12,11 +12,14 @@ pub struct Limits {
     pub signatures: u32,
     /// The most certificates considered as an issuer. 200 000 as mozilla::pkix allows path building steps.
     pub candidates: u32,
+    /// The most names compared with name constraints. 250 000 as in rustls-webpki and Go's crypto/x509.
+    pub comparisons: u32,
 }
 
 impl Limits {
     /// The limits described at each field.
-    pub const DEFAULT: Self = Self { intermediates: 6, signatures: 100, candidates: 200_000 };
+    pub const DEFAULT: Self =
+        Self { intermediates: 6, signatures: 100, candidates: 200_000, comparisons: 250_000 };
 }
 
 /// What is left of the limits.
@@ -26,23 +29,30 @@ pub struct Budget {
     pub signatures: u32,
     /// Candidates that may still be considered.
     pub candidates: u32,
+    /// Names that may still be compared with name constraints.
+    pub comparisons: u32,
 }
 
 impl Budget {
     pub(crate) const fn new(limits: &Limits) -> Self {
-        Self { signatures: limits.signatures, candidates: limits.candidates }
+        Self { signatures: limits.signatures, candidates: limits.candidates, comparisons: limits.comparisons }
     }
 
     pub(crate) fn signature(&mut self) -> Result<(), Refusal> {
-        spend(&mut self.signatures, Limit::Signatures)
+        spend(&mut self.signatures, 1, Limit::Signatures)
     }
 
     pub(crate) fn candidate(&mut self) -> Result<(), Refusal> {
-        spend(&mut self.candidates, Limit::Candidates)
+        spend(&mut self.candidates, 1, Limit::Candidates)
+    }
+
+    pub(crate) fn comparisons(&mut self, count: usize) -> Result<(), Refusal> {
+        spend(&mut self.comparisons, count, Limit::Comparisons)
     }
 }
 
-fn spend(left: &mut u32, limit: Limit) -> Result<(), Refusal> {
-    *left = left.checked_sub(1).ok_or(Refusal::BudgetSpent { limit })?;
+fn spend(left: &mut u32, count: usize, limit: Limit) -> Result<(), Refusal> {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    *left = left.checked_sub(count).ok_or(Refusal::BudgetSpent { limit })?;
     Ok(())
 }

@@ -6,11 +6,67 @@ use super::reader::{Element, Fault, Malformed, Reader, Tag};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GeneralNames<'a>(&'a [u8]);
 
-impl Tag {
-    const RFC822_NAME: Self = Self::implicit(1);
-    const DNS_NAME: Self = Self::implicit(2);
-    const URI: Self = Self::implicit(6);
-    const IP_ADDRESS: Self = Self::implicit(7);
+/// What kind of name a GeneralName is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum NameForm {
+    /// otherName: a type that is named by an object identifier.
+    Other,
+    /// rfc822Name: a mailbox.
+    Email,
+    /// dNSName: a host.
+    Dns,
+    /// x400Address.
+    X400,
+    /// directoryName: a distinguished name.
+    Directory,
+    /// ediPartyName.
+    EdiParty,
+    /// uniformResourceIdentifier.
+    Uri,
+    /// iPAddress.
+    Ip,
+    /// registeredID: an object identifier.
+    RegisteredId,
+}
+
+impl NameForm {
+    /// By the tag of a GeneralName.
+    pub(crate) const fn of(tag: Tag) -> Option<Self> {
+        Some(match tag.0 {
+            0xA0 => Self::Other,
+            0x81 => Self::Email,
+            0x82 => Self::Dns,
+            0xA3 => Self::X400,
+            0xA4 => Self::Directory,
+            0xA5 => Self::EdiParty,
+            0x86 => Self::Uri,
+            0x87 => Self::Ip,
+            0x88 => Self::RegisteredId,
+            _ => return None,
+        })
+    }
+
+    /// The name in RFC 5280: `"dNSName"`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Other => "otherName",
+            Self::Email => "rfc822Name",
+            Self::Dns => "dNSName",
+            Self::X400 => "x400Address",
+            Self::Directory => "directoryName",
+            Self::EdiParty => "ediPartyName",
+            Self::Uri => "uniformResourceIdentifier",
+            Self::Ip => "iPAddress",
+            Self::RegisteredId => "registeredID",
+        }
+    }
+
+    /// One bit for each form.
+    pub(crate) const fn bit(self) -> u16 {
+        1 << self as u8
+    }
 }
 
 /// One name. The bytes are the peer's and nothing but their form is checked.
@@ -24,8 +80,10 @@ pub enum GeneralName<'a> {
     Email(&'a [u8]),
     /// A URI; ASCII.
     Uri(&'a [u8]),
-    /// One of the other five forms, by its tag number, with its whole DER.
-    Other(u8, &'a [u8]),
+    /// A distinguished name: the DER of a Name.
+    Directory(&'a [u8]),
+    /// One of the other four forms, with its whole DER.
+    Other(NameForm, &'a [u8]),
 }
 
 impl<'a> GeneralNames<'a> {
@@ -50,16 +108,34 @@ impl<'a> GeneralNames<'a> {
 impl<'a> GeneralName<'a> {
     fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
         let name = r.any("GeneralName")?;
-        match name.tag {
-            Tag::RFC822_NAME => ascii(&name).map(Self::Email),
-            Tag::DNS_NAME => ascii(&name).map(Self::Dns),
-            Tag::URI => ascii(&name).map(Self::Uri),
-            Tag::IP_ADDRESS => address(&name).map(Self::Ip),
-            // otherName, x400Address, directoryName, ediPartyName; registeredID.
-            Tag(tag @ (0xA0 | 0xA3 | 0xA4 | 0xA5 | 0x88)) => Ok(Self::Other(tag & 0x1F, name.whole)),
-            _ => Err(name.fault(Fault::Type)),
+        match NameForm::of(name.tag) {
+            Some(NameForm::Email) => ascii(&name).map(Self::Email),
+            Some(NameForm::Dns) => ascii(&name).map(Self::Dns),
+            Some(NameForm::Uri) => ascii(&name).map(Self::Uri),
+            Some(NameForm::Ip) => address(&name).map(Self::Ip),
+            Some(NameForm::Directory) => directory_name(&name).map(Self::Directory),
+            Some(form) => Ok(Self::Other(form, name.whole)),
+            None => Err(name.fault(Fault::Type)),
         }
     }
+
+    /// What kind of name it is.
+    #[must_use]
+    pub const fn form(&self) -> NameForm {
+        match self {
+            Self::Dns(_) => NameForm::Dns,
+            Self::Ip(_) => NameForm::Ip,
+            Self::Email(_) => NameForm::Email,
+            Self::Uri(_) => NameForm::Uri,
+            Self::Directory(_) => NameForm::Directory,
+            Self::Other(form, _) => *form,
+        }
+    }
+}
+
+/// The Name in a directoryName, which is tagged explicitly, for Name is a CHOICE.
+pub(crate) fn directory_name<'a>(element: &Element<'a>) -> Result<&'a [u8], Malformed> {
+    element.read(|inner| super::name(inner, "directoryName"))
 }
 
 /// The content of an IA5String.

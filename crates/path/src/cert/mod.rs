@@ -13,7 +13,8 @@ pub use extensions::{
     BasicConstraints, CertificatePolicies, ExtendedKeyUsage, Extensions, KeyUsage, Kind, Kinds,
     PolicyConstraints, PolicyMappings,
 };
-pub use general_name::{GeneralName, GeneralNames};
+pub(crate) use general_name::directory_name;
+pub use general_name::{GeneralName, GeneralNames, NameForm};
 pub use oid::{NotAnOid, Oid};
 pub(crate) use reader::{Element, Reader, Tag};
 pub use reader::{Fault, Malformed};
@@ -111,6 +112,11 @@ impl<'a> Cert<'a> {
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
         crate::name::same(self.issuer, self.subject)
+    }
+
+    /// Where a part of this certificate starts, in bytes.
+    pub(crate) fn offset_of(&self, part: &[u8]) -> usize {
+        part.as_ptr().addr().saturating_sub(self.der.as_ptr().addr())
     }
 
     pub(crate) fn has_empty_issuer(&self) -> bool {

@@ -180,6 +180,11 @@ fn header(input: &[u8]) -> Result<(Tag, usize, usize), Fault> {
 }
 
 impl<'a> Element<'a> {
+    /// A reader of the elements inside.
+    pub(crate) const fn reader(&self) -> Reader<'a> {
+        Reader::new(self.value, self.base)
+    }
+
     /// Reads the elements inside; all of them must be consumed.
     pub(crate) fn read<T>(
         &self,

@@ -71,7 +71,7 @@ impl Decisions {
         compared: impl FnOnce() -> Compared,
     ) {
         let Some(log) = &mut self.log else { return };
-        let spent = Budget { signatures: 0, candidates: 0 };
+        let spent = Budget { signatures: 0, candidates: 0, comparisons: 0 };
         let budget = log.decisions.last().map_or(spent, |last| last.budget);
         log.comparisons.push((log.decisions.len(), compared()));
         log.decisions.push(Decision { at: At::LEAF, rule, clause, answer, budget });

@@ -1,7 +1,7 @@
 //! Mailboxes (RFC 5280 §7.5, RFC 9598 §5): the local part byte for byte, the domain without regard to case.
 
 use super::dns;
-use crate::cert::{GeneralName, Malformed, Reader, Tag};
+use crate::cert::{GeneralName, Malformed, NameForm, Reader, Tag};
 
 /// `alice@example.org`: the mailbox that the holder is wanted to have.
 ///
@@ -47,7 +47,9 @@ pub(super) fn matches(presented: GeneralName<'_>, wanted: &Mailbox<'_>) -> bool 
 pub(crate) fn mailbox(name: GeneralName<'_>) -> Option<&str> {
     match name {
         GeneralName::Email(text) => core::str::from_utf8(text).ok(),
-        GeneralName::Other(0, der) => smtp_utf8_mailbox(der).ok().filter(|text| has_wide_local_part(text)),
+        GeneralName::Other(NameForm::Other, der) => {
+            smtp_utf8_mailbox(der).ok().filter(|text| has_wide_local_part(text))
+        }
         _ => None,
     }
 }
@@ -120,7 +122,7 @@ fn is_address(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Mailbox, matches};
-    use crate::cert::GeneralName;
+    use crate::cert::{GeneralName, NameForm};
 
     fn is(presented: &str, wanted: &str) -> bool {
         matches(GeneralName::Email(presented.as_bytes()), &Mailbox::parse(wanted).unwrap())
@@ -176,7 +178,7 @@ mod tests {
         let is = |id: &[u8], tag: u8, text: &str| {
             let der = other(id, tag, text);
             matches(
-                GeneralName::Other(0, &der),
+                GeneralName::Other(NameForm::Other, &der),
                 &Mailbox::parse(text.trim_start_matches('\u{feff}')).unwrap(),
             )
         };
@@ -189,8 +191,8 @@ mod tests {
         let der = other(id, 0x0C, "jürg@example.org");
         let wanted = Mailbox::parse("jürg@example.org").unwrap();
         for cut in 0..der.len() {
-            assert!(!matches(GeneralName::Other(0, &der[..cut]), &wanted));
+            assert!(!matches(GeneralName::Other(NameForm::Other, &der[..cut]), &wanted));
         }
-        assert!(!matches(GeneralName::Other(8, &der), &wanted));
+        assert!(!matches(GeneralName::Other(NameForm::RegisteredId, &der), &wanted));
     }
 }

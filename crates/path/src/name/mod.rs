@@ -3,6 +3,7 @@
 //! Names are looked for in subjectAltName alone. A common name in the subject is never one (RFC 9525 §6.2), but for
 //! servers under a profile that says so, with a warning.
 
+pub(crate) mod constraints;
 pub(crate) mod dn;
 pub(crate) mod dns;
 mod email;

@@ -11,15 +11,26 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     one == other || same_parts(one, other).unwrap_or(false)
 }
 
+/// Whether `name` begins with all parts of `base`, both in DER: it lies in the subtree of a directoryName (RFC 5280
+/// §4.2.1.10).
+pub(crate) fn is_within(name: &[u8], base: &[u8]) -> bool {
+    same_start(base, name).is_some()
+}
+
 fn same_parts(one: &[u8], other: &[u8]) -> Option<bool> {
-    let (mut one, mut other) = (inside(one, Tag::SEQUENCE)?, inside(other, Tag::SEQUENCE)?);
-    while !one.is_empty() && !other.is_empty() {
-        let (part, counterpart) = (one.any("RDN").ok()?, other.any("RDN").ok()?);
+    same_start(one, other).map(|left| left.is_empty())
+}
+
+/// Compares part by part. What is left of `long`, if it begins with `short`.
+fn same_start<'l>(short: &[u8], long: &'l [u8]) -> Option<Reader<'l>> {
+    let (mut short, mut long) = (inside(short, Tag::SEQUENCE)?, inside(long, Tag::SEQUENCE)?);
+    while !short.is_empty() {
+        let (part, counterpart) = (short.any("RDN").ok()?, long.any("RDN").ok()?);
         if part.whole != counterpart.whole && !same_attributes(&part, &counterpart)? {
-            return Some(false);
+            return None;
         }
     }
-    Some(one.is_empty() && other.is_empty())
+    Some(long)
 }
 
 /// A part of a name with more attributes than this is the same as its bytes alone; honest ones have one or two.
@@ -146,7 +157,7 @@ fn inside(der: &[u8], tag: Tag) -> Option<Reader<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::same;
+    use super::{is_within, same};
 
     const CN: &[u8] = &[0x55, 4, 3];
     const O: &[u8] = &[0x55, 4, 10];
@@ -216,5 +227,18 @@ mod tests {
         let mut turned = crowd.clone();
         turned[0] = (CN, 0x13, b"A");
         assert!(!same(&name(&[&crowd]), &name(&[&turned])), "too many to be compared one by one");
+    }
+
+    #[test]
+    fn subtrees() {
+        let (a, b, c): (Attribute<'_>, Attribute<'_>, Attribute<'_>) =
+            ((CN, 0x13, b"a"), (O, 0x13, b"b"), (CN, 0x0C, b"c"));
+        let whole = name(&[&[a], &[b], &[c]]);
+        for base in [name(&[]), name(&[&[a]]), name(&[&[(CN, 0x0C, b"A")], &[b]]), whole.clone()] {
+            assert!(is_within(&whole, &base), "{base:02X?}");
+        }
+        for base in [name(&[&[b]]), name(&[&[a], &[c]]), name(&[&[a], &[b], &[c], &[c]])] {
+            assert!(!is_within(&whole, &base), "{base:02X?}");
+        }
     }
 }

@@ -7,7 +7,7 @@ mod terms;
 mod text;
 mod warning;
 
-use crate::cert::{Kind, Malformed, Oid, Time};
+use crate::cert::{Kind, Malformed, NameForm, Oid, Time};
 use crate::name::NotSvid;
 pub use place::{At, Source};
 pub use terms::{Limit, Purpose, WeakHash};
@@ -134,6 +134,68 @@ pub enum Refusal {
         /// The certificate whose policyConstraints require one, unless the caller does.
         by: Option<At>,
     },
+    /// nameConstraints that constrain nothing.
+    EmptyNameConstraints {
+        /// Which certificate.
+        at: At,
+    },
+    /// A subtree of nameConstraints with minimum or maximum.
+    ConstraintDistance {
+        /// Which certificate.
+        at: At,
+    },
+    /// A subtree of nameConstraints whose base is no name of its form, such as `.example.org` or `*.example.org` for a
+    /// dNSName.
+    MalformedConstraint {
+        /// Which certificate.
+        at: At,
+        /// The form of the base.
+        form: NameForm,
+    },
+    /// A name outside the permitted subtrees of an authority above.
+    NameNotPermitted {
+        /// The certificate with the name.
+        at: At,
+        /// The certificate with the constraints.
+        by: At,
+        /// The form of the name.
+        form: NameForm,
+        /// Its place in subjectAltName, from 0; `None` is the subject.
+        index: Option<usize>,
+    },
+    /// A name in an excluded subtree of an authority above.
+    NameExcluded {
+        /// The certificate with the name.
+        at: At,
+        /// The certificate with the constraints.
+        by: At,
+        /// The form of the name.
+        form: NameForm,
+        /// Its place in subjectAltName, from 0; `None` is the subject.
+        index: Option<usize>,
+    },
+    /// Names of this form are constrained, and this one is none: nobody can say in which subtree it lies.
+    NameNotPlaced {
+        /// The certificate with the name.
+        at: At,
+        /// The certificate with the constraints.
+        by: At,
+        /// The form of the name.
+        form: NameForm,
+        /// Its place in subjectAltName, from 0; `None` is the subject.
+        index: Option<usize>,
+    },
+    /// Names of this form are constrained, and this crate does not compare them.
+    UnsupportedConstraint {
+        /// The certificate with the name.
+        at: At,
+        /// The certificate with the constraints.
+        by: At,
+        /// The form of the name.
+        form: NameForm,
+        /// Its place in subjectAltName, from 0; `None` is the subject.
+        index: Option<usize>,
+    },
     /// The public key is of an algorithm or a form not supported here.
     UnsupportedKey {
         /// Which certificate.
@@ -237,6 +299,13 @@ impl Refusal {
             | Self::WronglyCritical { at, .. }
             | Self::NoValidPolicy { at, .. }
             | Self::OtherPolicies { at, .. }
+            | Self::EmptyNameConstraints { at }
+            | Self::ConstraintDistance { at }
+            | Self::MalformedConstraint { at, .. }
+            | Self::NameNotPermitted { at, .. }
+            | Self::NameExcluded { at, .. }
+            | Self::NameNotPlaced { at, .. }
+            | Self::UnsupportedConstraint { at, .. }
             | Self::UnsupportedKey { at }
             | Self::MalformedKey { at }
             | Self::KeySize { at, .. }

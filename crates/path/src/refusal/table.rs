@@ -88,6 +88,33 @@ impl Refusal {
                 rfc5280("6.1.5"),
                 "a certificate policy is required, and none of those valid along the path is wanted",
             ),
+            Self::EmptyNameConstraints { .. } => {
+                (BAD, rfc5280("4.2.1.10"), "nameConstraints constrains nothing")
+            }
+            Self::ConstraintDistance { .. } => (
+                BAD,
+                rfc5280("4.2.1.10"),
+                "a subtree of nameConstraints has a minimum or maximum, which must not be",
+            ),
+            Self::MalformedConstraint { .. } => (
+                BAD,
+                rfc5280("4.2.1.10"),
+                "a subtree of nameConstraints has a base that is no name of its form",
+            ),
+            Self::NameNotPermitted { .. } => {
+                (BAD, rfc5280("4.2.1.10"), "a name lies outside what an authority above may certify")
+            }
+            Self::NameExcluded { .. } => {
+                (BAD, rfc5280("4.2.1.10"), "a name lies in what an authority above must not certify")
+            }
+            Self::NameNotPlaced { .. } => {
+                (BAD, rfc5280("4.2.1.10"), "a name that an authority above constrains is malformed")
+            }
+            Self::UnsupportedConstraint { .. } => (
+                UNSUPPORTED,
+                rfc5280("4.2.1.10"),
+                "an authority above constrains names of a form that is not supported here",
+            ),
             Self::UnsupportedKey { .. } => {
                 (UNSUPPORTED, rfc9846("4.5.1.2"), "the public key is of a kind that is not supported")
             }

@@ -25,6 +25,8 @@ pub enum Limit {
     Signatures,
     /// Certificates considered as an issuer.
     Candidates,
+    /// Names compared with name constraints.
+    Comparisons,
 }
 
 impl Purpose {
@@ -52,6 +54,7 @@ impl Limit {
         match self {
             Self::Signatures => "signatures verified",
             Self::Candidates => "issuers considered",
+            Self::Comparisons => "names compared",
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::Refusal;
+use super::{At, Refusal};
+use crate::cert::NameForm;
 use crate::name::NotSvid;
 
 /// The sentence, what is known beside it, where, and the clause.
@@ -40,6 +41,11 @@ impl Refusal {
                 Some(by) => write!(f, ": required by policyConstraints of {by}"),
                 None => f.write_str(": required by who asks"),
             },
+            Self::MalformedConstraint { form, .. } => write!(f, ": {}", form.name()),
+            Self::NameNotPermitted { by, form, index, .. }
+            | Self::NameExcluded { by, form, index, .. }
+            | Self::NameNotPlaced { by, form, index, .. }
+            | Self::UnsupportedConstraint { by, form, index, .. } => constrained(f, *by, *form, *index),
             Self::KeySize { bits, .. } => write!(f, ": {bits} bits"),
             Self::WeakSignature { hash, .. } => write!(f, ": {}", hash.name()),
             Self::BudgetSpent { limit } => write!(f, ": {}", limit.name()),
@@ -49,4 +55,14 @@ impl Refusal {
             _ => Ok(()),
         }
     }
+}
+
+/// `: dNSName, number 2 in subjectAltName, constrained by depth 1, intermediate 0`
+fn constrained(f: &mut fmt::Formatter<'_>, by: At, form: NameForm, index: Option<usize>) -> fmt::Result {
+    write!(f, ": {}", form.name())?;
+    match index {
+        Some(index) => write!(f, ", number {} in subjectAltName", index + 1)?,
+        None => f.write_str(" in the subject")?,
+    }
+    write!(f, ", constrained by {by}")
 }

@@ -1,19 +1,91 @@
-//! nameConstraints (RFC 5280 §4.2.1.10, §6.1.3 (b) and (c)).
+//! nameConstraints (RFC 5280 §4.2.1.10, §6.1.3 (b) and (c), §6.1.4 (g)).
+//!
+//! Each certificate's constraints are applied to all names below them. That is the intersection of the permitted and the
+//! union of the excluded subtrees that §6.1.4 (g) keeps, without computing either.
 
 use handfast_rule::{Clause, rfc5280};
 
 use super::Step;
-use crate::cert::Kind;
-use crate::refusal::Refusal;
+use crate::budget::Budget;
+use crate::cert::{Cert, GeneralName};
+use crate::name::constraints::{Against, Constraints, Wrong, email_addresses};
+use crate::name::mailbox;
+use crate::refusal::{At, Refusal};
 
 pub(crate) const CLAUSE: Clause = rfc5280("6.1.3");
 
-/// Refused wherever they constrain a path: to ignore a limit is to lift it.
-pub(crate) fn check(path: &[Step<'_, '_>]) -> Result<(), Refusal> {
-    let constrains =
-        |step: &&Step<'_, '_>| step.at.depth > 0 && step.cert.extensions.name_constraints.is_some();
-    match path.iter().find(constrains) {
-        Some(step) => Err(Refusal::UnhandledExtension { at: step.at, extension: Kind::NameConstraints }),
-        None => Ok(()),
+/// Every name below lies where the constraints want it. They bind whether or not they are critical.
+pub(crate) fn check(path: &[Step<'_, '_>], budget: &mut Budget) -> Result<(), Refusal> {
+    let mut below = path;
+    while let [step, rest @ ..] = below {
+        below = rest;
+        let Some(value) = step.cert.extensions.name_constraints.filter(|_| step.at.depth > 0) else {
+            continue;
+        };
+        let constraints = Constraints::decode(value, step.cert.offset_of(value));
+        let constraints = constraints.map_err(|wrong| unreadable(wrong, step.at))?;
+        rest.iter().filter(is_bound).try_for_each(|step_below| {
+            let bound = Bound { constraints: &constraints, by: step.at, at: step_below.at };
+            bound.check(step_below.cert, budget)
+        })?;
+    }
+    Ok(())
+}
+
+const fn unreadable(wrong: Wrong, at: At) -> Refusal {
+    match wrong {
+        Wrong::Malformed(malformed) => Refusal::Malformed { at, malformed },
+        Wrong::Empty => Refusal::EmptyNameConstraints { at },
+        Wrong::Distance => Refusal::ConstraintDistance { at },
+        Wrong::Base(form) => Refusal::MalformedConstraint { at, form },
+    }
+}
+
+/// "Name constraints are not applied to self-issued certificates (unless the certificate is the final certificate in the
+/// path)."
+fn is_bound(step: &&Step<'_, '_>) -> bool {
+    step.at.depth == 0 || !step.cert.is_self_issued()
+}
+
+/// The constraints of one certificate on the names of one below it.
+struct Bound<'b, 'a> {
+    constraints: &'b Constraints<'a>,
+    by: At,
+    at: At,
+}
+
+impl Bound<'_, '_> {
+    fn check(&self, cert: &Cert<'_>, budget: &mut Budget) -> Result<(), Refusal> {
+        if !cert.has_empty_subject() {
+            self.name(&GeneralName::Directory(cert.subject), None, budget)?;
+        }
+        let names = cert.extensions.subject_alt_name;
+        let has_email =
+            names.is_some_and(|names| names.iter().any(|name| matches!(name, GeneralName::Email(_))));
+        if !has_email {
+            email_addresses(cert.subject)
+                .try_for_each(|email| self.name(&GeneralName::Email(email), None, budget))?;
+        }
+        let mut names = names.into_iter().flat_map(|names| names.iter()).enumerate();
+        names.try_for_each(|(index, name)| {
+            // The constraints of rfc822Names bind SmtpUTF8Mailboxes too (RFC 9598 §6).
+            if let (Some(mailbox), GeneralName::Other(..)) = (mailbox(name), name) {
+                self.name(&GeneralName::Email(mailbox.as_bytes()), Some(index), budget)?;
+            }
+            self.name(&name, Some(index), budget)
+        })
+    }
+
+    /// `index` is the place in subjectAltName; `None` is the subject.
+    fn name(&self, name: &GeneralName<'_>, index: Option<usize>, budget: &mut Budget) -> Result<(), Refusal> {
+        let Self { at, by, .. } = *self;
+        let form = name.form();
+        match self.constraints.judge(name, |count| budget.comparisons(count))? {
+            None => Ok(()),
+            Some(Against::NotPermitted) => Err(Refusal::NameNotPermitted { at, by, form, index }),
+            Some(Against::Excluded) => Err(Refusal::NameExcluded { at, by, form, index }),
+            Some(Against::Malformed) => Err(Refusal::NameNotPlaced { at, by, form, index }),
+            Some(Against::Unsupported) => Err(Refusal::UnsupportedConstraint { at, by, form, index }),
+        }
     }
 }

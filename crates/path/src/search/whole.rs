@@ -39,7 +39,7 @@ impl Search<'_> {
     pub(super) fn judge_path(&mut self, anchor: &Node<'_, '_>) -> Result<(), Refusal> {
         let steps = Steps::of(anchor);
         let path = steps.as_slice();
-        let names = name_constraints::check(path);
+        let names = name_constraints::check(path, &mut self.budget);
         self.note(anchor.at, "nameConstraints", name_constraints::CLAUSE, names)?;
         let valid = policies::judge(path, &self.policy.initial_policies);
         self.policies = self.note(anchor.at, "certificatePolicies", policies::CLAUSE, valid)?;

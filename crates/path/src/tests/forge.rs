@@ -5,31 +5,31 @@ use std::sync::OnceLock;
 use rcgen::{KeyPair, PublicKeyData, SigningKey};
 use rustls_pki_types::UnixTime;
 
-pub(super) const SEQUENCE: u8 = 0x30;
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const OCTET_STRING: u8 = 0x04;
-pub(super) const UTC_TIME: u8 = 0x17;
+pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const UTC_TIME: u8 = 0x17;
 
-pub(super) const SERVER_AUTH: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 1];
-pub(super) const CLIENT_AUTH: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 2];
-pub(super) const ANY_PURPOSE: &[u8] = &[0x55, 0x1D, 0x25, 0x00];
+pub(crate) const SERVER_AUTH: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 1];
+pub(crate) const CLIENT_AUTH: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 2];
+pub(crate) const ANY_PURPOSE: &[u8] = &[0x55, 0x1D, 0x25, 0x00];
 
 /// 2026-01-01 00:00:00 UTC, the first second of every certificate here unless it says otherwise.
-pub(super) const START: u64 = 1_767_225_600;
+pub(crate) const START: u64 = 1_767_225_600;
 /// 2026-12-31 23:59:59 UTC, the last one.
-pub(super) const END: u64 = 1_798_761_599;
+pub(crate) const END: u64 = 1_798_761_599;
 
 /// The time at which the tests judge.
-pub(super) fn now() -> UnixTime {
+pub(crate) fn now() -> UnixTime {
     at(1_780_000_000)
 }
 
-pub(super) fn at(seconds: u64) -> UnixTime {
+pub(crate) fn at(seconds: u64) -> UnixTime {
     UnixTime::since_unix_epoch(core::time::Duration::from_secs(seconds))
 }
 
 /// Tag, length and content.
-pub(super) fn der(tag: u8, content: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn der(tag: u8, content: &[&[u8]]) -> Vec<u8> {
     let content = content.concat();
     let length: Vec<u8> = content.len().to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
     let mut out = vec![tag];
@@ -45,13 +45,13 @@ pub(super) fn der(tag: u8, content: &[&[u8]]) -> Vec<u8> {
 }
 
 /// One of a row of P-256 keys that is the same for all tests.
-pub(super) fn key(n: usize) -> &'static KeyPair {
+pub(crate) fn key(n: usize) -> &'static KeyPair {
     static KEYS: OnceLock<Vec<KeyPair>> = OnceLock::new();
     &KEYS.get_or_init(|| (0..32).map(|_| KeyPair::generate().unwrap()).collect())[n]
 }
 
 /// `CN=name`, or the empty name.
-pub(super) fn dn(name: &str) -> Vec<u8> {
+pub(crate) fn dn(name: &str) -> Vec<u8> {
     if name.is_empty() {
         return der(SEQUENCE, &[]);
     }
@@ -60,65 +60,65 @@ pub(super) fn dn(name: &str) -> Vec<u8> {
 }
 
 /// One Extension.
-pub(super) fn extension(id: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
+pub(crate) fn extension(id: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
     let critical: &[u8] = if critical { &[1, 1, 0xFF] } else { &[] };
     der(SEQUENCE, &[&der(6, &[id]), critical, &der(OCTET_STRING, &[value])])
 }
 
-pub(super) fn basic_constraints(ca: bool, path_len: Option<u8>) -> Vec<u8> {
+pub(crate) fn basic_constraints(ca: bool, path_len: Option<u8>) -> Vec<u8> {
     let ca: &[u8] = if ca { &[1, 1, 0xFF] } else { &[] };
     let limit = path_len.map_or(Vec::new(), |limit| der(INTEGER, &[&[limit]]));
     extension(&[0x55, 0x1D, 0x13], true, &der(SEQUENCE, &[ca, &limit]))
 }
 
 /// keyUsage with the first byte of its bits: 0x80 digitalSignature, 0x04 keyCertSign.
-pub(super) fn key_usage(bits: u8) -> Vec<u8> {
+pub(crate) fn key_usage(bits: u8) -> Vec<u8> {
     extension(&[0x55, 0x1D, 0x0F], true, &der(3, &[&[0, bits]]))
 }
 
-pub(super) fn purposes(purposes: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn purposes(purposes: &[&[u8]]) -> Vec<u8> {
     let list: Vec<u8> = purposes.iter().flat_map(|purpose| der(6, &[purpose])).collect();
     extension(&[0x55, 0x1D, 0x25], false, &der(SEQUENCE, &[&list]))
 }
 
 /// subjectAltName of names given by tag and content.
-pub(super) fn alt_names(names: &[(u8, &[u8])]) -> Vec<u8> {
+pub(crate) fn alt_names(names: &[(u8, &[u8])]) -> Vec<u8> {
     let list: Vec<u8> = names.iter().flat_map(|(tag, name)| der(*tag, &[name])).collect();
     extension(&[0x55, 0x1D, 0x11], false, &der(SEQUENCE, &[&list]))
 }
 
-pub(super) fn subject_key_id(id: &[u8]) -> Vec<u8> {
+pub(crate) fn subject_key_id(id: &[u8]) -> Vec<u8> {
     extension(&[0x55, 0x1D, 0x0E], false, &der(OCTET_STRING, &[id]))
 }
 
-pub(super) fn authority_key_id(id: &[u8]) -> Vec<u8> {
+pub(crate) fn authority_key_id(id: &[u8]) -> Vec<u8> {
     extension(&[0x55, 0x1D, 0x23], false, &der(SEQUENCE, &[&der(0x80, &[id])]))
 }
 
-pub(super) fn utc(text: &str) -> Vec<u8> {
+pub(crate) fn utc(text: &str) -> Vec<u8> {
     der(UTC_TIME, &[text.as_bytes()])
 }
 
 /// ecdsa-with-SHA256.
-pub(super) fn ecdsa_sha256() -> Vec<u8> {
+pub(crate) fn ecdsa_sha256() -> Vec<u8> {
     der(SEQUENCE, &[&der(6, &[&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2]])])
 }
 
 /// Every field of a certificate, as DER.
 #[derive(Debug, Clone)]
-pub(super) struct Recipe {
-    pub(super) version: Vec<u8>,
-    pub(super) serial: Vec<u8>,
-    pub(super) inside: Vec<u8>,
-    pub(super) issuer: Vec<u8>,
-    pub(super) not_before: Vec<u8>,
-    pub(super) not_after: Vec<u8>,
-    pub(super) subject: Vec<u8>,
-    pub(super) spki: Vec<u8>,
+pub(crate) struct Recipe {
+    pub(crate) version: Vec<u8>,
+    pub(crate) serial: Vec<u8>,
+    pub(crate) inside: Vec<u8>,
+    pub(crate) issuer: Vec<u8>,
+    pub(crate) not_before: Vec<u8>,
+    pub(crate) not_after: Vec<u8>,
+    pub(crate) subject: Vec<u8>,
+    pub(crate) spki: Vec<u8>,
     /// Between subjectPublicKeyInfo and the extensions.
-    pub(super) unique_ids: Vec<u8>,
-    pub(super) extensions: Vec<Vec<u8>>,
-    pub(super) outside: Vec<u8>,
+    pub(crate) unique_ids: Vec<u8>,
+    pub(crate) extensions: Vec<Vec<u8>>,
+    pub(crate) outside: Vec<u8>,
 }
 
 impl Recipe {
@@ -139,41 +139,41 @@ impl Recipe {
     }
 
     /// An end entity that may be a server and a client, with key 0.
-    pub(super) fn leaf(subject: &str) -> Self {
+    pub(crate) fn leaf(subject: &str) -> Self {
         Self::new(subject, key(0)).with(alt_names(&[(0x82, b"localhost")]))
     }
 
-    pub(super) fn authority(subject: &str, n: usize) -> Self {
+    pub(crate) fn authority(subject: &str, n: usize) -> Self {
         Self::new(subject, key(n)).with(basic_constraints(true, None)).with(key_usage(0x04))
     }
 
-    pub(super) fn with(mut self, extension: Vec<u8>) -> Self {
+    pub(crate) fn with(mut self, extension: Vec<u8>) -> Self {
         self.extensions.push(extension);
         self
     }
 
-    pub(super) fn without_extensions(mut self) -> Self {
+    pub(crate) fn without_extensions(mut self) -> Self {
         self.extensions.clear();
         self
     }
 
-    pub(super) fn edit(mut self, edit: impl FnOnce(&mut Self)) -> Self {
+    pub(crate) fn edit(mut self, edit: impl FnOnce(&mut Self)) -> Self {
         edit(&mut self);
         self
     }
 
     /// The certificate, issued in this name with this key.
-    pub(super) fn issued_by(mut self, issuer: &str, n: usize) -> Vec<u8> {
+    pub(crate) fn issued_by(mut self, issuer: &str, n: usize) -> Vec<u8> {
         self.issuer = dn(issuer);
         self.signed_with(|tbs| key(n).sign(tbs).unwrap())
     }
 
     /// The certificate, issued by nobody who matters.
-    pub(super) fn unsigned(self) -> Vec<u8> {
+    pub(crate) fn unsigned(self) -> Vec<u8> {
         self.signed_with(|_| vec![0; 8])
     }
 
-    pub(super) fn signed_with(&self, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    pub(crate) fn signed_with(&self, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
         let extensions = match self.extensions.concat() {
             none if none.is_empty() => none,
             list => der(0xA3, &[&der(SEQUENCE, &[&list])]),

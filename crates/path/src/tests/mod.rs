@@ -2,7 +2,8 @@
 
 mod allow;
 mod anchors;
-mod forge;
+mod constraints;
+pub(crate) mod forge;
 mod names;
 mod policies;
 mod profiles;

@@ -141,7 +141,9 @@ fn extensions_with_values_the_standard_does_not_allow() {
     assert_eq!(one(0x11, &[0x30, 3, 0x82, 1, 0xE4]), value, "a host name that is not ASCII");
     assert_eq!(one(0x11, &[0x30, 2, 0x04, 0]), Some(Fault::Type));
     assert_eq!(one(0x11, &[0x30, 2, 0x89, 0]), Some(Fault::Type));
-    for tag in [0xA0, 0xA3, 0xA4, 0xA5, 0x88] {
+    assert_eq!(one(0x11, &[0x30, 2, 0xA4, 0]), Some(Fault::Truncated), "a directoryName without a Name");
+    assert_eq!(one(0x11, &[0x30, 4, 0xA4, 2, 0x30, 0]), None);
+    for tag in [0xA0, 0xA3, 0xA5, 0x88] {
         assert_eq!(one(0x11, &[0x30, 2, tag, 0]), None);
     }
 }

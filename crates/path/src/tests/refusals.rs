@@ -5,7 +5,7 @@ use rustls_pki_types::{ServerName, UnixTime};
 
 use super::forge::{self, INTEGER, Recipe, SEQUENCE, at, authority_key_id, der, dn, extension, key_usage};
 use super::{judge, judge_under};
-use crate::cert::{Cert, Fault, Kind, Oid};
+use crate::cert::{Cert, Fault, Kind, NameForm, Oid};
 use crate::name::{NotSvid, Reference, verify, verify_server_name};
 use crate::{
     Allow, AllowRule, At, Decisions, Limit, Limits, Malformed, Policy, Profile, Purpose, Refusal, Source,
@@ -113,17 +113,18 @@ fn fields() -> Vec<Provocation> {
 fn extensions() -> Vec<Provocation> {
     let unknown = leaf().with(extension(&[0x2A, 3, 4], true, &[]));
     let extension_id = Oid::from_content(&[0x2A, 3, 4]);
-    let constrained = one().with(extension(&[0x55, 0x1D, 0x1E], false, &der(SEQUENCE, &[])));
-    let unhandled = Refusal::UnhandledExtension { at: FIRST, extension: Kind::NameConstraints };
     let key_id = der(SEQUENCE, &[&der(0x80, &[&[1]])]);
     let critical = leaf().with(extension(&[0x55, 0x1D, 0x23], true, &key_id));
     let wrongly = Refusal::WronglyCritical { at: LEAF, extension: Kind::AuthorityKeyIdentifier };
     let client = leaf().with(forge::purposes(&[forge::CLIENT_AUTH]));
     let wanted = Refusal::WrongPurpose { at: LEAF, wanted: Purpose::ServerAuth };
+    let list = der(SEQUENCE, &[&der(0xA0, &[&der(SEQUENCE, &[&der(0x82, &[b"a"])])])]);
+    let constrained = leaf().with(extension(&[0x55, 0x1D, 0x1E], true, &list));
+    let unhandled = Refusal::UnhandledExtension { at: LEAF, extension: Kind::NameConstraints };
     let unknown_critical = Refusal::UnknownCriticalExtension { at: LEAF, extension: extension_id };
     vec![
         provoke(of(&unknown), unknown_critical, Alert::UNSUPPORTED_CERTIFICATE, "RFC 5280 §4.2"),
-        provoke(below(constrained), unhandled, Alert::UNSUPPORTED_CERTIFICATE, "RFC 5280 §4.2"),
+        provoke(of(&constrained), unhandled, Alert::UNSUPPORTED_CERTIFICATE, "RFC 5280 §4.2"),
         provoke(of(&critical), wrongly, Alert::BAD_CERTIFICATE, "RFC 5280 §4.2.1"),
         provoke(of(&client), wanted, Alert::UNSUPPORTED_CERTIFICATE, "RFC 5280 §4.2.1.12"),
     ]
@@ -175,6 +176,31 @@ fn authorities() -> Vec<Provocation> {
             "RFC 5280 §6.1.4",
         ),
         provoke(of(&enciphers), handshakes, Alert::UNSUPPORTED_CERTIFICATE, "RFC 9846 §4.5.1.2"),
+    ]
+}
+
+/// Of the name `localhost` below an intermediate that constrains.
+fn constraints() -> Vec<Provocation> {
+    let with = |value: &[u8]| below(one().with(extension(&[0x55, 0x1D, 0x1E], true, value)));
+    let listed = |tag: u8, base: &[u8], extra: &[u8]| {
+        der(SEQUENCE, &[&der(tag, &[&der(SEQUENCE, &[&der(0x82, &[base]), extra])])])
+    };
+    let (at, by, form, index) = (LEAF, FIRST, NameForm::Dns, Some(0));
+    let named = |name: (u8, &[u8]), base: &[u8]| {
+        let leaf = leaf().without_extensions().with(forge::alt_names(&[name])).issued_by("one", 2);
+        let constraints = super::constraints::constraints(&[], &[(name.0, base)]);
+        judge(&leaf, &[&one().with(constraints).issued_by("root", 1)], &[&root()]).err()
+    };
+    let other = Refusal::UnsupportedConstraint { at, by, form: NameForm::RegisteredId, index };
+    let provoked = |got, wanted| provoke(got, wanted, Alert::BAD_CERTIFICATE, "RFC 5280 §4.2.1.10");
+    vec![
+        provoked(with(&der(SEQUENCE, &[])), Refusal::EmptyNameConstraints { at: FIRST }),
+        provoked(with(&listed(0xA0, b"a", &[0x81, 1, 9])), Refusal::ConstraintDistance { at: FIRST }),
+        provoked(with(&listed(0xA0, b".a", &[])), Refusal::MalformedConstraint { at: FIRST, form }),
+        provoked(with(&listed(0xA0, b"a", &[])), Refusal::NameNotPermitted { at, by, form, index }),
+        provoked(with(&listed(0xA1, b"localhost", &[])), Refusal::NameExcluded { at, by, form, index }),
+        provoked(named((0x82, b"a..b"), b"b"), Refusal::NameNotPlaced { at, by, form, index }),
+        provoke(named((0x88, &[0x2A]), &[0x2A]), other, Alert::UNSUPPORTED_CERTIFICATE, "RFC 5280 §4.2.1.10"),
     ]
 }
 
@@ -296,9 +322,18 @@ fn stranger() -> Option<Refusal> {
 }
 
 fn provocations() -> impl Iterator<Item = Provocation> {
-    [fields(), extensions(), policies(), authorities(), keys_and_signatures(), searches(), names()]
-        .into_iter()
-        .flatten()
+    [
+        fields(),
+        extensions(),
+        policies(),
+        authorities(),
+        constraints(),
+        keys_and_signatures(),
+        searches(),
+        names(),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 #[test]
@@ -343,7 +378,7 @@ fn no_refusal_is_without_a_provocation() {
     assert_eq!(seen, (0..VARIANTS).collect::<Vec<_>>());
 }
 
-const VARIANTS: usize = 33;
+const VARIANTS: usize = 40;
 
 /// A new variant does not compile here until it has a number.
 const fn number(refusal: &Refusal) -> usize {
@@ -381,5 +416,12 @@ const fn number(refusal: &Refusal) -> usize {
         Refusal::OtherPolicies { .. } => 30,
         Refusal::NotSvid { .. } => 31,
         Refusal::NotAllowed { .. } => 32,
+        Refusal::EmptyNameConstraints { .. } => 33,
+        Refusal::ConstraintDistance { .. } => 34,
+        Refusal::MalformedConstraint { .. } => 35,
+        Refusal::NameNotPermitted { .. } => 36,
+        Refusal::NameExcluded { .. } => 37,
+        Refusal::NameNotPlaced { .. } => 38,
+        Refusal::UnsupportedConstraint { .. } => 39,
     }
 }
