@@ -44,6 +44,23 @@ impl Refusal {
             }
             Self::UnhandledExtension { .. } => "use an authority without that extension",
             Self::WronglyCritical { .. } => "issue it again with that extension not critical",
+            Self::EmptyNameConstraints { .. } => {
+                "issue the authority's certificate again without nameConstraints, or with a subtree in them"
+            }
+            Self::ConstraintDistance { .. } => {
+                "issue the authority's certificate again with subtrees without minimum and maximum"
+            }
+            Self::MalformedConstraint { .. } => {
+                "issue the authority's certificate again: a host as example.org, without * or a dot in front; a network \
+                 as 192.0.2.0/255.255.255.0"
+            }
+            Self::NameNotPermitted { .. } | Self::NameExcluded { .. } => {
+                "leave that name out, or issue it from an authority that may certify it"
+            }
+            Self::NameNotPlaced { .. } => "issue it again with that name corrected",
+            Self::UnsupportedConstraint { .. } => {
+                "issue it again without that name, or from an authority that does not constrain its form"
+            }
             Self::NoValidPolicy { .. } => "issue it with the policies that its authorities demand",
             Self::OtherPolicies { .. } => {
                 "ask for a policy that it was issued under, or use another certificate"
