@@ -129,9 +129,9 @@ fn certificates() -> Seeds {
     for role in [Role::Server, Role::Client] {
         let well = healthy(role, now()).unwrap().issued.chain;
         seeds.push((format!("healthy-{role:?}"), well[0].to_vec()));
-        for specimen in Specimen::ALL.iter().filter(|specimen| specimen.exists_for(role)) {
+        for specimen in Specimen::all().filter(|specimen| specimen.exists_for(role)) {
             let chain = specimen.make(role, now()).unwrap().issued.chain;
-            seeds.push((format!("{specimen:?}-{role:?}"), chain[0].to_vec()));
+            seeds.push((format!("{}-{role:?}", specimen.name), chain[0].to_vec()));
         }
     }
     let chains: [(&str, &[u8]); 4] = [

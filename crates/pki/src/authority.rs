@@ -184,6 +184,18 @@ impl Issued {
     pub fn key_pem(&self) -> Result<Zeroizing<String>, Error> {
         pem::private_key(self.key.secret_der())
     }
+
+    /// The private key as PKCS#8 PEM text under a password: AES-256 and scrypt (PBES2, RFC 8018 §6.2).
+    ///
+    /// # Errors
+    /// As [`Authority::chain_pem`].
+    pub fn encrypted_key_pem(&self, password: &str) -> Result<Zeroizing<String>, Error> {
+        let unreadable = |_| Error::UnreadableKey;
+        let key = pkcs8::PrivateKeyInfoRef::try_from(self.key.secret_der()).map_err(unreadable)?;
+        let sealed =
+            key.encrypt_with_rng(&mut SysRng, password).map_err(|e| Error::Library(e.to_string()))?;
+        pem::encrypted_key(sealed.as_bytes())
+    }
 }
 
 impl Issued {

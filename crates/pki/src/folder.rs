@@ -51,7 +51,7 @@ impl Folder {
     /// # Errors
     /// [`FolderError`] names the path.
     pub fn init(&self, root: &Authority, existing: Existing) -> Result<Pair, FolderError> {
-        fs::create_dir_all(&self.path).map_err(|error| FolderError::io(&self.path, error))?;
+        make_folder(&self.path)?;
         let pair = self.pair(&Stem::ROOT);
         write(&pair, &root.chain_pem()?, &root.key_pem()?, existing)?;
         Ok(pair)
@@ -91,6 +91,16 @@ impl Folder {
 /// [`FolderError`]; among them that the file is there already.
 pub fn write_secret(path: &Path, content: &[u8], existing: Existing) -> Result<(), FolderError> {
     write_file(path, content, OWNER_ONLY, existing)
+}
+
+/// Writes a file that everyone may read.
+pub(crate) fn write_public(path: &Path, content: &[u8], existing: Existing) -> Result<(), FolderError> {
+    write_file(path, content, EVERYONE_READS, existing)
+}
+
+/// Makes a folder, and those above it, if need be.
+pub(crate) fn make_folder(path: &Path) -> Result<(), FolderError> {
+    fs::create_dir_all(path).map_err(|error| FolderError::io(path, error))
 }
 
 fn write(pair: &Pair, certificate: &str, key: &str, existing: Existing) -> Result<(), FolderError> {

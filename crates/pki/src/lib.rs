@@ -29,6 +29,7 @@ pub mod revocation;
 mod stem;
 mod surgery;
 mod validity;
+mod weak;
 pub mod zoo;
 
 pub use authority::{Authority, Issued};

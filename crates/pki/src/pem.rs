@@ -16,6 +16,16 @@ pub(crate) fn private_key(pkcs8: &[u8]) -> Result<Zeroizing<String>, Error> {
     block("PRIVATE KEY", pkcs8).map(Zeroizing::new)
 }
 
+/// A private key under a password.
+pub(crate) fn encrypted_key(der: &[u8]) -> Result<Zeroizing<String>, Error> {
+    block("ENCRYPTED PRIVATE KEY", der).map(Zeroizing::new)
+}
+
+/// A certificate revocation list.
+pub(crate) fn revocation_list(der: &[u8]) -> Result<String, Error> {
+    block("X509 CRL", der)
+}
+
 fn block(label: &str, der: &[u8]) -> Result<String, Error> {
     encode_string(label, LineEnding::LF, der).map_err(|error| Error::Library(error.to_string()))
 }

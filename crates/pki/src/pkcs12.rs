@@ -14,6 +14,9 @@ pub enum Protection {
     Modern,
     /// Triple DES and HMAC-SHA-1: for old keychains that read nothing else. Weak; choose it only for them.
     Legacy,
+    /// RC2 with 40 bits and HMAC-SHA-1: what OpenSSL wrote for certificates before version 3. Refused by
+    /// [`crate::load`], and written for the zoo alone.
+    Obsolete,
 }
 
 impl Issued {
@@ -36,6 +39,7 @@ impl Protection {
         match self {
             Self::Modern => (EncryptionAlgorithm::PbeWithHmacSha256AndAes256, MacAlgorithm::HmacSha256),
             Self::Legacy => (EncryptionAlgorithm::PbeWithShaAnd3KeyTripleDesCbc, MacAlgorithm::HmacSha1),
+            Self::Obsolete => (EncryptionAlgorithm::PbeWithShaAnd40BitRc4Cbc, MacAlgorithm::HmacSha1),
         }
     }
 }

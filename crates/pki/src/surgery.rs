@@ -1,28 +1,17 @@
 //! Changes that the certificate library does not make: a certificate is opened, its fields edited, and closed again.
 
-use der::asn1::{Any, BitString};
+use der::asn1::{Any, BitString, GeneralizedTime, Int};
 use der::{Decode, Encode, Reader, SliceReader, Tag};
-use rsa::pkcs8::DecodePrivateKey;
-use rsa::{Pkcs1v15Sign, RsaPrivateKey};
-use rustls_pki_types::CertificateDer;
-use sha1::{Digest, Sha1};
+use rustls_pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
-use crate::{Authority, Error};
-
-/// AlgorithmIdentifier of sha1WithRSAEncryption (RFC 3279 §2.2.1).
-pub(crate) const SHA1_WITH_RSA: &[u8] =
-    &[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05, 0x05, 0x00];
+use crate::Error;
 
 /// AlgorithmIdentifier of ecdsa-with-SHA512 (RFC 5758 §3.2).
 const ECDSA_WITH_SHA512: &[u8] = &[0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x04];
 
 /// AlgorithmIdentifier of id-RSASSA-PSS without parameters: any hash (RFC 4055 §3.1).
 const RSASSA_PSS: &[u8] = &[0x30, 0x0b, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a];
-
-/// DigestInfo of SHA-1 up to the digest (RFC 8017 §9.2).
-const SHA1_DIGEST_INFO: &[u8] =
-    &[0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14];
 
 /// A certificate of version 3, opened (RFC 5280 §4.1).
 pub(crate) struct Opened {
@@ -33,8 +22,13 @@ pub(crate) struct Opened {
 }
 
 /// Where fields of tbsCertificate stand in version 3.
+const VERSION: usize = 0;
+const SERIAL_NUMBER: usize = 1;
 const SIGNATURE: usize = 2;
+const ISSUER: usize = 3;
+const VALIDITY: usize = 4;
 const SUBJECT_PUBLIC_KEY_INFO: usize = 6;
+const EXTENSIONS: usize = 7;
 
 impl Opened {
     pub(crate) fn open(certificate: &CertificateDer<'_>) -> Result<Self, Error> {
@@ -54,9 +48,9 @@ impl Opened {
     }
 
     /// The algorithm, inside and outside.
-    pub(crate) fn set_algorithm(&mut self, identifier: &[u8]) {
-        self.set(SIGNATURE, identifier);
+    pub(crate) fn set_algorithm(&mut self, identifier: &[u8]) -> Result<(), Error> {
         self.algorithm = identifier.to_vec();
+        self.set(SIGNATURE, identifier)
     }
 
     /// The same RSA key under id-RSASSA-PSS, which allows it for nothing but PSS.
@@ -64,18 +58,56 @@ impl Opened {
         let spki = self.fields.get(SUBJECT_PUBLIC_KEY_INFO).ok_or(Error::UnreadableCertificate)?;
         let [_algorithm, key] =
             <[_; 2]>::try_from(members(spki)?).map_err(|_| Error::UnreadableCertificate)?;
-        self.set_public_key(&sequence(&[RSASSA_PSS.to_vec(), key])?);
+        self.set_public_key(&sequence(&[RSASSA_PSS.to_vec(), key])?)
+    }
+
+    pub(crate) fn set_public_key(&mut self, spki: &[u8]) -> Result<(), Error> {
+        self.set(SUBJECT_PUBLIC_KEY_INFO, spki)
+    }
+
+    /// An issuer without a name (RFC 5280 §4.1.2.4 forbids it).
+    pub(crate) fn empty_issuer(&mut self) -> Result<(), Error> {
+        self.set(ISSUER, &sequence(&[])?)
+    }
+
+    /// The content bytes of an INTEGER, two's complement.
+    pub(crate) fn set_serial(&mut self, content: &[u8]) -> Result<(), Error> {
+        self.set(SERIAL_NUMBER, &Int::new(content)?.to_der()?)
+    }
+
+    /// Both ends as GeneralizedTime.
+    pub(crate) fn set_generalized_validity(&mut self, from: UnixTime, until: UnixTime) -> Result<(), Error> {
+        let time = |at: UnixTime| {
+            let since_epoch = core::time::Duration::from_secs(at.as_secs());
+            GeneralizedTime::from_unix_duration(since_epoch).and_then(|time| time.to_der())
+        };
+        self.set(VALIDITY, &sequence(&[time(from)?, time(until)?])?)
+    }
+
+    /// Another algorithm inside than outside.
+    pub(crate) fn mismatch_algorithms(&mut self) -> Result<(), Error> {
+        self.set(SIGNATURE, ECDSA_WITH_SHA512)
+    }
+
+    /// Without version, which is what version 1 is (RFC 5280 §4.1.2.1).
+    pub(crate) fn drop_version(&mut self) -> Result<(), Error> {
+        match self.fields.first() {
+            Some(field) if field.starts_with(&[0xa0]) => drop(self.fields.remove(VERSION)),
+            _ => return Err(Error::UnreadableCertificate),
+        }
         Ok(())
     }
 
-    pub(crate) fn set_public_key(&mut self, spki: &[u8]) {
-        self.set(SUBJECT_PUBLIC_KEY_INFO, spki);
+    /// Without version and extensions.
+    pub(crate) fn drop_version_and_extensions(&mut self) -> Result<(), Error> {
+        self.fields.truncate(EXTENSIONS);
+        self.drop_version()
     }
 
-    fn set(&mut self, index: usize, field: &[u8]) {
-        if let Some(place) = self.fields.get_mut(index) {
-            *place = field.to_vec();
-        }
+    fn set(&mut self, index: usize, field: &[u8]) -> Result<(), Error> {
+        let place = self.fields.get_mut(index).ok_or(Error::UnreadableCertificate)?;
+        *place = field.to_vec();
+        Ok(())
     }
 }
 
@@ -85,15 +117,6 @@ pub(crate) fn pkcs8_for_pss(pkcs8: &[u8]) -> Result<Vec<u8>, Error> {
     let algorithm = parts.get_mut(1).ok_or(Error::UnreadableKey)?;
     *algorithm = RSASSA_PSS.to_vec();
     sequence(&parts)
-}
-
-/// Without version and extensions, which is what version 1 is.
-pub(crate) fn to_version_1(certificate: &mut Opened) {
-    certificate.fields.retain(|field| !matches!(field.first(), Some(0xa0 | 0xa3)));
-}
-
-pub(crate) fn mismatch_algorithms(certificate: &mut Opened) {
-    certificate.set(SIGNATURE, ECDSA_WITH_SHA512);
 }
 
 pub(crate) fn flip_last_bit(certificate: &mut [u8]) {
@@ -106,15 +129,17 @@ pub(crate) fn cut_in_half(certificate: &mut Vec<u8>) {
     certificate.truncate(certificate.len() / 2);
 }
 
-pub(crate) fn append_byte(certificate: &mut Vec<u8>) {
-    certificate.push(0);
+/// The length of the whole in one byte more than it needs, which DER forbids (X.690 §10.1). Lengths of 256 to 65535
+/// have two bytes: every certificate is that long.
+pub(crate) fn lengthen_length(certificate: &mut Vec<u8>) {
+    if let [0x30, length @ 0x82, ..] = certificate.as_mut_slice() {
+        *length = 0x83;
+        certificate.insert(2, 0);
+    }
 }
 
-/// RSASSA-PKCS1-v1_5 with SHA-1, which no current library offers.
-pub(crate) fn sign_sha1_rsa(issuer: &Authority, message: &[u8]) -> Result<Vec<u8>, Error> {
-    let key = RsaPrivateKey::from_pkcs8_der(issuer.pkcs8()).map_err(|_| Error::UnreadableKey)?;
-    let scheme = Pkcs1v15Sign { hash_len: Some(20), prefix: SHA1_DIGEST_INFO.into() };
-    key.sign(scheme, &Sha1::digest(message)).map_err(|error| Error::Library(error.to_string()))
+pub(crate) fn append_byte(certificate: &mut Vec<u8>) {
+    certificate.push(0);
 }
 
 /// The members of a SEQUENCE, each with its tag and length.

@@ -106,7 +106,8 @@ impl fmt::Display for Fault {
             Self::UnsupportedProtection(name) => {
                 write!(
                     f,
-                    "is protected with {name}, which is not supported; export it again with `openssl pkcs12`"
+                    "is protected with {name}, which is not supported; open it with `openssl pkcs12 -legacy -nodes` \
+                     and export it again"
                 )
             }
         }

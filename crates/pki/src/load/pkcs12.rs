@@ -15,6 +15,7 @@ pub(super) struct Contents {
 }
 
 pub(super) fn read(bytes: &[u8], password: &str) -> Result<Contents, Fault> {
+    refuse_obsolete(bytes)?;
     let archive = Pkcs12Archive::from_pkcs12(bytes, password).map_err(|error| fault(&error, bytes))?;
     let certificates: Vec<_> =
         archive.certs.iter().map(|bag| CertificateDer::from(bag.cert.as_der().to_vec())).collect();
@@ -55,6 +56,15 @@ fn fault(error: &Error, bytes: &[u8]) -> Fault {
     }
 }
 
+/// What the library would read, and what protects nothing: every key of 40 bits can be tried.
+fn refuse_obsolete(bytes: &[u8]) -> Result<(), Fault> {
+    let (oid, name) = OBSOLETE;
+    let found = oids(bytes).iter().any(|found| found.to_string() == oid);
+    if found { Err(Fault::UnsupportedProtection(name)) } else { Ok(()) }
+}
+
+const OBSOLETE: (&str, &str) = ("1.2.840.113549.1.12.1.6", "40-bit RC2 (pbeWithSHAAnd40BitRC2-CBC)");
+
 /// Algorithms that protect PKCS#12 files in the wild and are not read here.
 const UNSUPPORTED: &[(&str, &str)] = &[
     ("1.2.840.113549.1.12.1.1", "128-bit RC4 (pbeWithSHAAnd128BitRC4)"),
@@ -81,10 +91,14 @@ const UNSUPPORTED: &[(&str, &str)] = &[
 ];
 
 fn unsupported_protection(bytes: &[u8]) -> Option<&'static str> {
+    let known = |oid: &ObjectIdentifier| UNSUPPORTED.iter().find(|(number, _)| *number == oid.to_string());
+    oids(bytes).iter().find_map(known).map(|(_, name)| *name)
+}
+
+fn oids(bytes: &[u8]) -> Vec<ObjectIdentifier> {
     let mut found = Vec::new();
     collect_oids(bytes, 16, &mut found);
-    let known = |oid: &ObjectIdentifier| UNSUPPORTED.iter().find(|(number, _)| *number == oid.to_string());
-    found.iter().find_map(known).map(|(_, name)| *name)
+    found
 }
 
 /// Every object identifier outside the encrypted parts. PKCS#12 wraps DER in OCTET STRINGs, so those are opened too.

@@ -10,7 +10,7 @@ use proptest::sample::Index;
 use rustls_pki_types::UnixTime;
 
 use super::*;
-use crate::zoo::{Role, Specimen};
+use crate::zoo::{Exhibit, Role, Specimen};
 use crate::{Authority, Issued, KeyKind, Protection, Request};
 
 fn now() -> UnixTime {
@@ -23,6 +23,10 @@ fn issued() -> Issued {
     let upper = root.intermediate(&Request::authority("upper", now())).unwrap();
     let lower = upper.intermediate(&Request::authority("lower", now())).unwrap();
     lower.issue(&Request::client("alice", now())).unwrap()
+}
+
+fn specimen(name: &str) -> Exhibit {
+    Specimen::named(name).unwrap().make(Role::Client, now()).unwrap()
 }
 
 fn text(chain: &[CertificateDer<'static>]) -> String {
@@ -128,7 +132,7 @@ fn a_foreign_key_is_found() {
         refusal(&one.chain_pem().unwrap(), &two.key_pem().unwrap()),
         "key.pem: the private key (ECDSA P-256) belongs to no certificate in chain.pem"
     );
-    let wrong = Specimen::WrongKey.make(Role::Client, now()).unwrap().issued;
+    let wrong = specimen("wrong-key").issued;
     assert!(
         refusal(&wrong.chain_pem().unwrap(), &wrong.key_pem().unwrap()).contains("belongs to no certificate")
     );
@@ -136,7 +140,7 @@ fn a_foreign_key_is_found() {
 
 #[test]
 fn a_small_rsa_key_is_refused_with_its_size() {
-    let small = Specimen::SmallRsaKey.make(Role::Client, now()).unwrap().issued;
+    let small = specimen("small-rsa-key").issued;
     let error = load(&small.chain_pem().unwrap(), &small.key_pem().unwrap()).unwrap_err();
     assert_eq!(error.fault, Fault::Key(KeyError::RsaSize { bits: 1024 }));
     assert!(error.to_string().starts_with("key.pem: an RSA key of 1024 bits"), "{error}");
@@ -168,8 +172,8 @@ fn broken_text_is_said_to_be_broken() {
     assert!(refusal(&chain.replacen('M', "!", 1), &key).contains("that is not base64 inside"));
     let broken_begin = chain.replacen("CERTIFICATE-----\n", "CERTIFICATE---\n", 1);
     assert!(refusal(&broken_begin, &key).contains("whose BEGIN line is broken"));
-    for specimen in [Specimen::Truncated, Specimen::TrailingByte] {
-        let broken = specimen.make(Role::Client, now()).unwrap().issued;
+    for name in ["truncated", "trailing-byte"] {
+        let broken = specimen(name).issued;
         let error = refusal(&broken.chain_pem().unwrap(), &broken.key_pem().unwrap());
         assert_eq!(error, "chain.pem: certificate 1 cannot be parsed");
     }
@@ -244,7 +248,7 @@ fn quick_pkcs12(issued: &Issued, encryption: EncryptionAlgorithm) -> Vec<u8> {
 /// another one.
 #[test]
 fn spoilt_pkcs12_is_an_error() {
-    let issued = Specimen::MissingIntermediate.make(Role::Client, now()).unwrap().issued;
+    let issued = specimen("missing-intermediate").issued;
     let read = |bytes: &[u8]| Identity::from_pkcs12(&input("a", bytes), "pw");
     for encryption in
         [EncryptionAlgorithm::PbeWithHmacSha256AndAes256, EncryptionAlgorithm::PbeWithShaAnd3KeyTripleDesCbc]

@@ -1,13 +1,13 @@
 //! Certificate revocation lists (RFC 5280 §5).
 
-use der::asn1::{Any, ObjectIdentifier, Uint};
+use der::asn1::{Any, Ia5String, ObjectIdentifier, Uint};
 use der::oid::db::rfc5280::{ID_CE_CERTIFICATE_ISSUER, ID_CE_ISSUING_DISTRIBUTION_POINT};
 use der::{Decode, Encode};
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, UnixTime};
 use x509_cert::crl::{CertificateList, RevokedCert, TbsCertList};
-use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
-use x509_cert::ext::pkix::crl::{BaseCrlNumber, CrlNumber};
-use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
+use x509_cert::ext::pkix::crl::dp::{DistributionPoint, IssuingDistributionPoint};
+use x509_cert::ext::pkix::crl::{BaseCrlNumber, CrlNumber, FreshestCrl};
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName, GeneralNames};
 use x509_cert::ext::{Extension, ToExtension};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
@@ -31,6 +31,8 @@ pub struct List {
     pub entries: Vec<Entry>,
     /// For a delta CRL: the number of the complete list that it adds to (RFC 5280 §5.2.4).
     pub base: Option<u64>,
+    /// freshestCRL: where the delta CRLs are (RFC 5280 §5.2.6).
+    pub freshest: Option<String>,
     /// What it speaks of, unless it is every certificate of the authority (RFC 5280 §5.2.5).
     pub scope: Option<Scope>,
 }
@@ -62,8 +64,9 @@ pub enum Scope {
 impl List {
     /// A complete list of everything that the authority issued, with nothing taken back yet.
     #[must_use]
-    pub const fn complete(number: u64, this_update: UnixTime, next_update: UnixTime) -> Self {
-        Self { number, this_update, next_update, entries: Vec::new(), base: None, scope: None }
+    pub fn complete(number: u64, this_update: UnixTime, next_update: UnixTime) -> Self {
+        let (entries, base, freshest, scope) = (Vec::new(), None, None, None);
+        Self { number, this_update, next_update, entries, base, freshest, scope }
     }
 }
 
@@ -137,6 +140,9 @@ fn extensions(list: &List, own: &Certificate) -> Result<Vec<Extension>, Error> {
     if let Some(base) = list.base {
         extensions.push(signed::extension(true, &BaseCrlNumber(number(base)?))?);
     }
+    if let Some(place) = &list.freshest {
+        extensions.push(signed::extension(false, &FreshestCrl(vec![distribution_point(place)?]))?);
+    }
     if let Some(scope) = list.scope {
         extensions.push(other(ID_CE_ISSUING_DISTRIBUTION_POINT, &scope.distribution_point())?);
     }
@@ -154,6 +160,12 @@ impl Scope {
             only_contains_attribute_certs: false,
         }
     }
+}
+
+fn distribution_point(place: &str) -> Result<DistributionPoint, Error> {
+    let name = GeneralName::UniformResourceIdentifier(Ia5String::new(place)?);
+    let distribution_point = Some(DistributionPointName::FullName(vec![name]));
+    Ok(DistributionPoint { distribution_point, reasons: None, crl_issuer: None })
 }
 
 fn number(number: u64) -> Result<Uint, Error> {

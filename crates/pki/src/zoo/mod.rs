@@ -1,13 +1,35 @@
-//! Deliberately broken certificates: each is wrong in one way, and everything else about it is right.
+//! Deliberately broken identities: each is wrong in one way, and everything else about it is right.
 //!
 //! Every specimen lives in the same healthy place, a root above an intermediate above a leaf, so that a verifier that
-//! refuses one has found the fault and nothing else. The ids are those of the catalogue of failures in practice.
+//! refuses one has found the fault and nothing else. All of a [`Zoo`] share one root where the fault allows it, so that
+//! a server that trusts it can be shown one client after the other. The ids are those of the catalogue of failures in
+//! practice. A few specimens have no fault: what is easily refused by mistake.
+//!
+//! One table, a file a theme: what is wrong, how it is made, and what `handfast` answers.
 
+mod answer;
+mod constraints;
+mod exhibit;
+mod extension;
+mod fields;
+mod files;
+mod lists;
+mod manifest;
+mod names;
 mod plan;
+mod policies;
+mod purpose;
+mod responses;
+mod strength;
+mod trust;
+mod validity;
+mod write;
 
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::UnixTime;
 
-use crate::{Error, Issued, surgery};
+use crate::{Authority, Error, Request};
+pub use answer::Answer;
+pub use exhibit::{Demand, Exhibit, Form, Revocation};
 use plan::Plan;
 
 /// Whose certificate a specimen is.
@@ -25,144 +47,120 @@ pub const SERVER_NAME: &str = "localhost";
 /// The common name of client specimens.
 pub const CLIENT_NAME: &str = "alice";
 
-/// A specimen with the root that a verifier is to trust.
-#[derive(Debug)]
-pub struct Exhibit {
-    /// The trust anchor to configure.
-    pub anchor: CertificateDer<'static>,
-    /// What the specimen's owner sends and signs with.
-    pub issued: Issued,
+/// A row of the table: an identity that is wrong in one way.
+#[derive(Debug, Clone, Copy)]
+pub struct Specimen {
+    /// A short name in lower case with hyphens.
+    pub name: &'static str,
+    /// What is wrong with it, in a sentence.
+    pub what: &'static str,
+    /// The id in the catalogue of failures, `"F06"`, or nothing where there is none.
+    pub failure: &'static str,
+    /// Where it is written that this must not be: `"RFC 5280 §6.1.3"`.
+    pub clause: &'static str,
+    /// Whose certificate it can be.
+    pub roles: &'static [Role],
+    /// What a verifier of ours says.
+    pub answer: Answer,
+    make: fn(Plan<'_>) -> Result<Exhibit, Error>,
 }
 
-macro_rules! specimens {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $failure:literal;)*) => {
-        /// A certificate, or what is sent with it, that is wrong in one way.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Specimen { $($(#[$doc])* $variant,)* }
+/// What the rows do not say: the fault exists for both roles.
+const BOTH: Specimen = Specimen {
+    name: "",
+    what: "",
+    failure: "",
+    clause: "",
+    roles: &[Role::Client, Role::Server],
+    answer: Answer::Accepted { remark: None },
+    make: |plan| plan.build(),
+};
 
-        impl Specimen {
-            /// Every specimen.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+const SERVERS: Specimen = Specimen { roles: &[Role::Server], ..BOTH };
 
-            /// A short name in lower case with hyphens.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
+const CLIENTS: Specimen = Specimen { roles: &[Role::Client], ..BOTH };
 
-            /// The id in the catalogue of failures: `"F06"`.
-            #[must_use]
-            pub const fn failure(self) -> &'static str {
-                match self { $(Self::$variant => $failure,)* }
-            }
-        }
-    };
-}
-
-specimens! {
-    /// Issued below a root that the verifier does not know.
-    UnknownAuthority = "unknown-authority", "F02";
-    /// Issued below a root of the trusted one's name, but with another key.
-    ImpostorAuthority = "impostor-authority", "F02";
-    /// Signed by itself.
-    SelfSigned = "self-signed", "F02";
-    /// Sent without its intermediate.
-    MissingIntermediate = "missing-intermediate", "F03";
-    /// Expired a day ago.
-    Expired = "expired", "F06";
-    /// Below an intermediate that expired a day ago.
-    ExpiredIntermediate = "expired-intermediate", "F06";
-    /// extendedKeyUsage names the other role only.
-    WrongPurpose = "wrong-purpose", "F07";
-    /// Below an intermediate whose extendedKeyUsage names the other role only.
-    IssuerPurpose = "issuer-purpose", "F08";
-    /// Becomes valid in two minutes.
-    NotYetValid = "not-yet-valid", "F09";
-    /// keyUsage is nonRepudiation alone, as on a card made for signing documents.
-    NoDigitalSignature = "no-digital-signature", "F14";
-    /// Signed with SHA-1 and RSA.
-    Sha1Signature = "sha1-signature", "F15";
-    /// An RSA key of 1024 bits.
-    SmallRsaKey = "small-rsa-key", "F15";
-    /// The private key of another certificate.
-    WrongKey = "wrong-key", "F17";
-    /// A server certificate for other.example only.
-    NameMismatch = "name-mismatch", "F22";
-    /// A server certificate with the host in the common name and no subjectAltName.
-    CommonNameOnly = "common-name-only", "F22";
-    /// A server certificate with an IP address written as a dNSName.
-    AddressAsHost = "address-as-host", "F22";
-    /// Below an intermediate that is CA:FALSE.
-    IssuerNotAuthority = "issuer-not-authority", "F33";
-    /// Below an intermediate whose keyUsage lacks keyCertSign.
-    IssuerMayNotSign = "issuer-may-not-sign", "F33";
-    /// Two intermediates below one whose pathLenConstraint is zero.
-    PathLenExceeded = "path-len-exceeded", "F33";
-    /// A host outside the intermediate's permitted subtree.
-    NameConstraintViolated = "name-constraint-violated", "F33";
-    /// X.509 version 1: no extensions at all.
-    Version1 = "version-1", "F34";
-    /// A critical extension that nobody knows (RFC 5280 §4.2).
-    UnknownCriticalExtension = "unknown-critical-extension", "RFC 5280 4.2";
-    /// The same extension twice (RFC 5280 §4.2).
-    DuplicateExtension = "duplicate-extension", "RFC 5280 4.2";
-    /// Two different algorithms inside and outside the signed part (RFC 5280 §4.1.1.2).
-    AlgorithmMismatch = "algorithm-mismatch", "RFC 5280 4.1.1.2";
-    /// One bit of the signature is wrong.
-    BrokenSignature = "broken-signature", "RFC 5280 6.1.3";
-    /// Cut off in the middle.
-    Truncated = "truncated", "RFC 5280 4.1";
-    /// One byte too many at the end.
-    TrailingByte = "trailing-byte", "RFC 5280 4.1";
-}
+const TABLE: &[&[Specimen]] = &[
+    trust::TABLE,
+    validity::TABLE,
+    purpose::TABLE,
+    strength::TABLE,
+    names::TABLE,
+    constraints::TABLE,
+    policies::TABLE,
+    fields::TABLE,
+    lists::TABLE,
+    responses::TABLE,
+    files::TABLE,
+];
 
 impl Specimen {
-    /// Whether the fault exists for this role: clients are not matched against a host name.
-    #[must_use]
-    pub const fn exists_for(self, role: Role) -> bool {
-        match self {
-            Self::NameMismatch | Self::CommonNameOnly | Self::AddressAsHost => matches!(role, Role::Server),
-            _ => true,
-        }
+    /// Every specimen, the ones without a fault first in each theme.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        TABLE.iter().copied().flatten()
     }
 
-    /// Makes the specimen, with keys of its own, as seen at `now`.
+    /// The specimen of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        Self::all().find(|specimen| specimen.name == name)
+    }
+
+    /// Whether it is accepted: there is nothing wrong with it.
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        matches!(self.answer, Answer::Accepted { .. })
+    }
+
+    /// Whether the fault exists for this role: clients are not matched against a host name.
+    #[must_use]
+    pub fn exists_for(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Makes the specimen in a zoo of its own, as seen at `now`.
     ///
     /// # Errors
     /// Only what [`Error`] says of the machine: no randomness.
-    pub fn make(self, role: Role, now: UnixTime) -> Result<Exhibit, Error> {
-        let plan = Plan::healthy(role, now);
-        match self {
-            Self::UnknownAuthority => plan.below_another_root("zoo of someone else"),
-            Self::ImpostorAuthority => plan.below_another_root(plan::ROOT_NAME),
-            Self::SelfSigned => plan.self_signed(),
-            Self::MissingIntermediate => plan.build()?.without_intermediates(),
-            Self::Expired => plan.leaf(|leaf| leaf.validity = plan::past(now)).build(),
-            Self::ExpiredIntermediate => plan.middle(|middle| middle.validity = plan::past(now)).build(),
-            Self::WrongPurpose => plan.leaf(|leaf| leaf.purposes = vec![role.other().purpose()]).build(),
-            Self::IssuerPurpose => {
-                plan.middle(|middle| middle.purposes = vec![role.other().purpose()]).build()
-            }
-            Self::NotYetValid => plan.leaf(|leaf| leaf.validity = plan::future(now)).build(),
-            Self::NoDigitalSignature => plan.document_signer(),
-            Self::Sha1Signature => plan.signed_with_sha1(),
-            Self::SmallRsaKey => plan.with_small_rsa_key(),
-            Self::WrongKey => plan.with_another_key(),
-            Self::NameMismatch => plan.named(Some("other.example")),
-            Self::CommonNameOnly => plan.named(None),
-            Self::AddressAsHost => plan.address_as_host(),
-            Self::IssuerNotAuthority => plan.issuer_not_authority(),
-            Self::IssuerMayNotSign => plan.issuer_may_not_sign(),
-            Self::PathLenExceeded => plan.path_len_exceeded(),
-            Self::NameConstraintViolated => plan.name_constraint_violated(),
-            Self::Version1 => plan.edited(surgery::to_version_1),
-            Self::UnknownCriticalExtension => plan.unknown_critical_extension(),
-            Self::DuplicateExtension => plan.duplicate_extension(),
-            Self::AlgorithmMismatch => plan.edited(surgery::mismatch_algorithms),
-            Self::BrokenSignature => plan.build()?.damaged(|der| surgery::flip_last_bit(der)),
-            Self::Truncated => plan.build()?.damaged(surgery::cut_in_half),
-            Self::TrailingByte => plan.build()?.damaged(surgery::append_byte),
-        }
+    pub fn make(&self, role: Role, now: UnixTime) -> Result<Exhibit, Error> {
+        Zoo::open(now)?.show(self, role)
+    }
+}
+
+/// A root that all who live here share, unless their fault lies above them.
+#[derive(Debug)]
+pub struct Zoo {
+    root: Authority,
+    now: UnixTime,
+}
+
+impl Zoo {
+    /// A zoo as seen at `now`.
+    ///
+    /// # Errors
+    /// As [`Specimen::make`].
+    pub fn open(now: UnixTime) -> Result<Self, Error> {
+        Ok(Self { root: Authority::root(&Request::authority(plan::ROOT_NAME, now))?, now })
+    }
+
+    /// The root that a verifier is to trust.
+    #[must_use]
+    pub const fn root(&self) -> &Authority {
+        &self.root
+    }
+
+    /// When it is seen.
+    #[must_use]
+    pub const fn now(&self) -> UnixTime {
+        self.now
+    }
+
+    /// Makes a specimen, with keys of its own.
+    ///
+    /// # Errors
+    /// As [`Specimen::make`].
+    pub fn show(&self, specimen: &Specimen, role: Role) -> Result<Exhibit, Error> {
+        (specimen.make)(Plan::healthy(&self.root, role, self.now))
     }
 }
 
@@ -171,5 +169,23 @@ impl Specimen {
 /// # Errors
 /// As [`Specimen::make`].
 pub fn healthy(role: Role, now: UnixTime) -> Result<Exhibit, Error> {
-    Plan::healthy(role, now).build()
+    let zoo = Zoo::open(now)?;
+    Plan::healthy(&zoo.root, role, now).build()
 }
+
+impl Role {
+    /// Both, in the order of the manifest.
+    pub const ALL: [Self; 2] = [Self::Client, Self::Server];
+
+    /// In lower case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Client => "client",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -60,7 +60,7 @@ fn issued_below(bench: &Bench, subject: &str) -> Result<Exhibit, Error> {
         ["root.crt", "root.key"].map(|name| std::fs::read_to_string(bench.path(name)).unwrap());
     let authority = Authority::from_pem(&certificate, &key)?;
     let issued = authority.issue(&Request::client("alice", UnixTime::now()))?;
-    Ok(Exhibit { anchor: authority.certificate().clone(), issued })
+    Ok(Exhibit::new(authority.certificate().clone(), issued, Role::Client))
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod revocation;
 mod sound;
 mod zoo;
 
-use handfast_pki::zoo::{Exhibit, Role, SERVER_NAME};
+use handfast_pki::zoo::{Exhibit, Role};
 use rustls_pki_types::{ServerName, UnixTime};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
@@ -31,7 +31,10 @@ fn webpki_verdict(exhibit: &Exhibit, role: Role) -> Result<(), webpki::Error> {
         None,
     )?;
     match role {
-        Role::Server => leaf.verify_is_valid_for_subject_name(&ServerName::try_from(SERVER_NAME).unwrap()),
+        Role::Server => {
+            let wanted = exhibit.demand.name.unwrap();
+            leaf.verify_is_valid_for_subject_name(&ServerName::try_from(wanted).unwrap())
+        }
         Role::Client => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use handfast_pki::zoo::{Exhibit, Role};
-use rustls_pki_types::CertificateDer;
+use rustls_pki_types::{CertificateDer, CertificateRevocationListDer};
 use tempfile::TempDir;
 
 /// A folder with files that one command reads.
@@ -49,6 +49,23 @@ impl Bench {
         (text(&output.stdout), text(&output.stderr))
     }
 
+    /// What `openssl ocsp` says of a response about the first of a chain.
+    pub(crate) fn ocsp(
+        &self,
+        root: &CertificateDer<'static>,
+        chain: &[CertificateDer<'static>],
+        response: &[u8],
+    ) -> String {
+        let [leaf, issuer, ..] = chain else { panic!("no issuer") };
+        let [root, issuer, leaf] = [("root.pem", root), ("issuer.pem", issuer), ("leaf.pem", leaf)]
+            .map(|(name, certificate)| self.file(name, pem([certificate])));
+        let response = self.file("response.der", response);
+        let files = ["-respin", &response, "-issuer", &issuer, "-cert", &leaf, "-CAfile", &root];
+        let (said, told) =
+            self.both(&[&["ocsp", "-no_nonce"], &files[..], &["-verify_other", &issuer]].concat());
+        said + &told
+    }
+
     /// `openssl verify` on an exhibit, with further options.
     pub(crate) fn verify(&self, exhibit: &Exhibit, role: Role, options: &[&str]) -> Result<String, String> {
         let [leaf, intermediates @ ..] = exhibit.issued.chain.as_slice() else { panic!("an empty chain") };
@@ -75,4 +92,12 @@ pub(crate) fn pem<'a>(certificates: impl IntoIterator<Item = &'a CertificateDer<
         der::pem::encode_string("CERTIFICATE", der::pem::LineEnding::LF, der).unwrap()
     };
     certificates.into_iter().map(block).collect()
+}
+
+/// The same of lists.
+pub(crate) fn crl_pem(lists: &[CertificateRevocationListDer<'_>]) -> String {
+    let block = |der: &CertificateRevocationListDer<'_>| {
+        der::pem::encode_string("X509 CRL", der::pem::LineEnding::LF, der).unwrap()
+    };
+    lists.iter().map(block).collect()
 }

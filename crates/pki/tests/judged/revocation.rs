@@ -9,7 +9,7 @@ use handfast_pki::{Authority, Issued, KeyKind, Request};
 use rustls_pki_types::{CertificateRevocationListDer, UnixTime};
 use webpki::{BorrowedCertRevocationList, CertRevocationList};
 
-use crate::openssl::{Bench, pem};
+use crate::openssl::{Bench, crl_pem, pem};
 
 /// A root, an authority below it, and two clients.
 struct Town {
@@ -38,6 +38,11 @@ impl Town {
         [of_root, self.middle.revocation_list(&list).unwrap()]
     }
 
+    /// What `openssl ocsp` makes of a response about alice.
+    fn judged(&self, bench: &Bench, response: &[u8]) -> String {
+        bench.ocsp(self.root.certificate(), &self.alice.chain, response)
+    }
+
     fn lay_out(&self, bench: &Bench) {
         bench.file("root.pem", pem([self.root.certificate()]));
         bench.file("office.pem", pem([self.middle.certificate()]));
@@ -48,13 +53,6 @@ impl Town {
 
 fn later(time: UnixTime, seconds: u64) -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(time.as_secs() + seconds))
-}
-
-fn crl_pem(lists: &[CertificateRevocationListDer<'_>]) -> String {
-    let block = |der: &CertificateRevocationListDer<'_>| {
-        der::pem::encode_string("X509 CRL", der::pem::LineEnding::LF, der).unwrap()
-    };
-    lists.iter().map(block).collect()
 }
 
 #[test]
@@ -117,17 +115,6 @@ fn webpki_takes_lists() {
     assert_eq!(verdict(&town.alice), Err(webpki::Error::CertRevoked));
 }
 
-/// What `openssl ocsp` makes of a response about alice.
-fn judged(bench: &Bench, response: &[u8]) -> String {
-    bench.file("response.der", response);
-    let [root, office, alice, response] = ["root.pem", "office.pem", "alice.pem", "response.der"]
-        .map(|name| bench.path(name).display().to_string());
-    let files = ["-respin", &response, "-issuer", &office, "-cert", &alice, "-CAfile", &root];
-    let (said, told) =
-        bench.both(&[&["ocsp", "-no_nonce"], &files[..], &["-verify_other", &office]].concat());
-    said + &told
-}
-
 fn good(now: UnixTime) -> OcspResponse {
     OcspResponse {
         status: CertificateStatus::Good,
@@ -142,19 +129,18 @@ fn openssl_takes_responses_of_the_authority() {
     let Some(bench) = Bench::new() else { return };
     for key in [KeyKind::P256, KeyKind::Rsa2048] {
         let town = Town::new(key);
-        town.lay_out(&bench);
         let alice = &town.alice.chain[0];
         let revoked = CertificateStatus::Revoked { at: town.now, reason: Some(Reason::CessationOfOperation) };
         for (status, words) in [
-            (CertificateStatus::Good, "alice.pem: good"),
-            (CertificateStatus::Unknown, "alice.pem: unknown"),
-            (revoked, "alice.pem: revoked"),
+            (CertificateStatus::Good, "leaf.pem: good"),
+            (CertificateStatus::Unknown, "leaf.pem: unknown"),
+            (revoked, "leaf.pem: revoked"),
         ] {
             for named_by in [ResponderName::Name, ResponderName::Key] {
                 let wanted = OcspResponse { status, named_by, ..good(town.now) };
                 let response =
                     town.middle.ocsp_response(alice, &wanted, &Responder::Authority(&town.middle)).unwrap();
-                let text = judged(&bench, &response);
+                let text = town.judged(&bench, &response);
                 assert!(text.contains("Response verify OK") && text.contains(words), "{wanted:?}: {text}");
             }
         }
@@ -165,13 +151,12 @@ fn openssl_takes_responses_of_the_authority() {
 fn openssl_takes_responses_of_a_delegate() {
     let Some(bench) = Bench::new() else { return };
     let town = Town::new(KeyKind::P256);
-    town.lay_out(&bench);
     let alice = &town.alice.chain[0];
     let clerk = town.middle.intermediate(&Authority::ocsp_delegate("clerk", town.now)).unwrap();
     let by_clerk =
         |of: &Authority| of.ocsp_response(alice, &good(town.now), &Responder::Delegate(&clerk)).unwrap();
-    let text = judged(&bench, &by_clerk(&town.middle));
-    assert!(text.contains("Response verify OK") && text.contains("alice.pem: good"), "{text}");
-    let text = judged(&bench, &by_clerk(&town.root));
+    let text = town.judged(&bench, &by_clerk(&town.middle));
+    assert!(text.contains("Response verify OK") && text.contains("leaf.pem: good"), "{text}");
+    let text = town.judged(&bench, &by_clerk(&town.root));
     assert!(text.contains("No Status found"), "an answer about another authority's alice: {text}");
 }

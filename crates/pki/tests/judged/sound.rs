@@ -18,7 +18,7 @@ fn exhibit(kind: KeyKind, role: Role) -> Exhibit {
         Role::Server => Request::server(["localhost", "127.0.0.1", "::1"], now),
         Role::Client => Request::client("alice", now).name(Name::uri("spiffe://example.org/alice").unwrap()),
     };
-    Exhibit { anchor: root.certificate().clone(), issued: middle.issue(&request.key(kind)).unwrap() }
+    Exhibit::new(root.certificate().clone(), middle.issue(&request.key(kind)).unwrap(), role)
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn keys_for_pss_alone_are_what_they_say() {
             Role::Client => Request::client("alice", UnixTime::now()),
         };
         let issued = root.issue(&request.key(KeyKind::RsaPss2048)).unwrap();
-        let exhibit = Exhibit { anchor: root.certificate().clone(), issued };
+        let exhibit = Exhibit::new(root.certificate().clone(), issued, Role::Server);
         bench.verify(&exhibit, role, &["-auth_level", "2"]).unwrap();
         assert!(said_of(&bench, &exhibit).contains("Public Key Algorithm: rsassaPss"));
         let file = |name, text: &str| Input::read(bench.file(name, text).as_ref()).unwrap();
