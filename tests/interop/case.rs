@@ -28,8 +28,19 @@ pub(crate) enum Presents {
     ServerAuthOnly,
 }
 
+/// The version of the protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    #[expect(dead_code, reason = "the handshake of TLS 1.2 is being built")]
+    Tls12,
+    Tls13,
+}
+
+pub(crate) const VERSIONS: [Version; 1] = [Version::Tls13];
+
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Case {
+    pub(crate) version: Version,
     pub(crate) exchange: Exchange,
     pub(crate) suite: Suite,
     pub(crate) key: KeyKind,
@@ -79,6 +90,26 @@ impl Exchange {
     }
 }
 
+impl Version {
+    /// As people and programs write it.
+    pub(crate) const fn number(self) -> &'static str {
+        match self {
+            Self::Tls12 => "1.2",
+            Self::Tls13 => "1.3",
+        }
+    }
+}
+
+impl Case {
+    /// The suites of a version that go with such a key.
+    pub(crate) fn suites(version: Version, _key: KeyKind) -> Vec<Suite> {
+        match version {
+            Version::Tls12 => Vec::new(),
+            Version::Tls13 => Suite::TLS13.to_vec(),
+        }
+    }
+}
+
 impl Presents {
     pub(crate) const fn policy(self) -> ClientAuth {
         match self {
@@ -113,10 +144,12 @@ pub(crate) fn cases() -> Vec<Case> {
 
 fn product() -> Vec<Case> {
     let mut all = Vec::new();
-    for exchange in EXCHANGES {
-        for suite in Suite::TLS13 {
+    for version in VERSIONS {
+        for exchange in EXCHANGES {
             for key in KEYS {
-                all.extend(PRESENTS.map(|presents| Case { exchange, suite, key, presents }));
+                for suite in Case::suites(version, key) {
+                    all.extend(PRESENTS.map(|presents| Case { version, exchange, suite, key, presents }));
+                }
             }
         }
     }
@@ -141,6 +174,7 @@ fn pairwise(all: &[Case]) -> Vec<Case> {
 
 fn pairs(case: &Case) -> Vec<String> {
     let values = [
+        format!("{:?}", case.version),
         format!("{:?}", case.exchange),
         case.suite.code.to_string(),
         case.key.to_string(),

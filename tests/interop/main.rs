@@ -1,4 +1,5 @@
-//! Mutual TLS with software that nobody here wrote, in both roles: curl, openssl, nginx, Node.
+//! Mutual TLS with software that nobody here wrote, in both roles: curl, openssl, nginx, Python,
+//! Node, Go, GnuTLS, Java.
 //!
 //! Each case is one handshake with one peer; both what we say and what the peer says of it is checked. By default the
 //! cases cover every pair of values; HANDFAST_FULL=1 runs the full product. A peer that is not installed is one line
@@ -16,4 +17,5 @@ mod process;
 mod s_client;
 mod s_server;
 mod server;
+mod stacks;
 mod wardrobe;

@@ -10,7 +10,7 @@ use handfast::crypto::kx::Group;
 use handfast::handshake::Suite;
 use handfast_pki::KeyKind;
 
-use crate::case::{Case, Exchange, Presents};
+use crate::case::{Case, Exchange, Presents, Version};
 use crate::client::call;
 use crate::floor;
 use crate::process::{Peer, is_installed, run, text};
@@ -18,6 +18,7 @@ use crate::server::Server;
 use crate::wardrobe::Wardrobe;
 
 const CASE: Case = Case {
+    version: Version::Tls13,
     exchange: Exchange::X25519,
     suite: Suite::TLS13[0],
     key: KeyKind::P256,

@@ -39,12 +39,12 @@ fn serve(listener: &TcpListener, config: Arc<Config>) -> Served {
     let (socket, _) = listener.accept().expect("accepted");
     socket.set_read_timeout(Some(PATIENCE)).expect("set");
     let mut stream = Stream::new(Connection::server(config, Env::live()), socket);
-    let result = answer(&mut stream);
-    let connection = stream.connection();
-    Served { result, negotiated: connection.negotiated().clone(), client: client(connection) }
+    let mut client = None;
+    let result = answer(&mut stream, &mut client);
+    Served { result, negotiated: stream.connection().negotiated().clone(), client }
 }
 
-fn client(connection: &Connection) -> Option<String> {
+fn subject(connection: &Connection) -> Option<String> {
     let peer = connection.peer().filter(|peer| peer.verdict().is_accepted())?;
     peer.chain()
         .certificates()
@@ -53,14 +53,16 @@ fn client(connection: &Connection) -> Option<String> {
         .map(|identity| identity.subject)
 }
 
-fn answer(stream: &mut Stream<TcpStream>) -> io::Result<()> {
+/// Who the client is stays known, however it ends the connection afterwards.
+fn answer(stream: &mut Stream<TcpStream>, client: &mut Option<String>) -> io::Result<()> {
     stream.handshake()?;
+    *client = subject(stream.connection());
     let mut request = Vec::new();
     let mut byte = [0];
     while !request.ends_with(b"\r\n\r\n") && stream.read(&mut byte)? == 1 {
         request.extend_from_slice(&byte);
     }
-    let body = format!("hello {}\n", client(stream.connection()).unwrap_or_else(|| "nobody".into()));
+    let body = format!("hello {}\n", client.as_deref().unwrap_or("nobody"));
     write!(stream, "HTTP/1.0 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())?;
     stream.close()?;
     // The peer's close_notify, or the end of the transport, whichever it prefers.

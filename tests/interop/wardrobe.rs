@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use handfast::path::Anchors;
 use handfast::{Config, Identity};
-use handfast_pki::{Authority, Issued, KeyKind, Purpose, Request, Validity};
+use handfast_pki::{Authority, Issued, KeyKind, Protection, Purpose, Request, Validity};
 use rustls_pki_types::UnixTime;
 use tempfile::TempDir;
 
@@ -66,6 +66,8 @@ impl Wardrobe {
             put(&format!("{name}.crt"), &issued.chain_pem().expect("pem"));
             put(&format!("{name}.key"), &issued.key_pem().expect("pem"));
         }
+        let alice = self.alice.pkcs12("alice", "changeit", Protection::Modern).expect("PKCS#12");
+        std::fs::write(self.file("alice.p12"), alice).expect("written");
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {

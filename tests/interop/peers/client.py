@@ -1,0 +1,19 @@
+"""A client on Python's ssl: VERSION PORT FOLDER WHO, where WHO is "-" for nobody. Prints the page, or why there is none."""
+import socket
+import ssl
+import sys
+
+version, port, folder, who = sys.argv[1:]
+context = ssl.create_default_context(cafile=f"{folder}/root.crt")
+context.minimum_version = context.maximum_version = getattr(ssl.TLSVersion, "TLSv1_" + version[2:])
+if who != "-":
+    context.load_cert_chain(f"{folder}/{who}.crt", f"{folder}/{who}.key")
+try:
+    with socket.create_connection(("127.0.0.1", int(port))) as tcp:
+        with context.wrap_socket(tcp, server_hostname="localhost") as tls:
+            tls.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            print(tls.version())
+            while data := tls.recv(4096):
+                print(data.decode())
+except OSError as error:
+    print("refused:", error)
