@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use handfast::handshake::Suite;
 use handfast_pki::KeyKind;
 use tempfile::TempDir;
 
@@ -23,12 +22,15 @@ struct Stack {
     /// A client: version, port, folder, and who it is, `"-"` for nobody.
     client: fn(Version, u16, &Path, &str) -> Command,
     /// A server for a client with a certificate.
-    server: Option<fn(Version, &Path) -> (Peer, u16)>,
+    server: Option<Start>,
     /// How the client reports our refusal.
     refused_by_us: fn(Version) -> &'static str,
     /// The alert of the server without a certificate.
     refuses_with: fn(Version) -> u8,
 }
+
+/// Starts a server of this version with the certificates of this folder, and says on which port it listens.
+type Start = fn(Version, &Path) -> (Peer, u16);
 
 /// handshake_failure in TLS 1.2, which has no certificate_required (RFC 5246 §7.4.6).
 const fn missing(version: Version) -> u8 {
@@ -75,7 +77,7 @@ fn calls_us(stack: &Stack, who: &str, case: Case) {
     check(&served, case);
 }
 
-fn we_call(stack: &Stack, start: fn(Version, &Path) -> (Peer, u16), case: Case) {
+fn we_call(stack: &Stack, start: Start, case: Case) {
     let wardrobe = Wardrobe::of(case.key);
     let (_peer, port) = start(case.version, wardrobe.folder());
     let called = call(port, wardrobe.client_config(case));
