@@ -67,6 +67,20 @@ fn with_every_choice_fixed() {
 }
 
 #[test]
+fn a_server_that_remembers_the_chains_of_its_clients() {
+    let people = People::new(KeyKind::P256);
+    let server = people.server(ClientAuth::Require).with_path_cache(16);
+    let cache = server.path_cache.clone().unwrap();
+    let (alice, other) = (people.client(), people.client());
+    for (client, kept, hits) in [(&alice, 1, 0), (&alice, 1, 1), (&other, 2, 1), (&alice, 2, 2)] {
+        let mut pair = Pair::new(Arc::new(client.clone()), Arc::new(server.clone()));
+        pair.play(&mut Hooks::none(), &mut Hooks::none());
+        assert!(pair.server.peer().is_some_and(|peer| peer.verdict().is_accepted()));
+        assert_eq!((cache.kept(), cache.hits()), (kept, hits));
+    }
+}
+
+#[test]
 fn data_both_ways_in_any_pieces() {
     let (client, server) = People::new(KeyKind::P256).both();
     for chunk in [1, 7, 1000, usize::MAX] {

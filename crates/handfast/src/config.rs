@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use handfast_handshake::{Ask, ClientAuth};
-use handfast_path::{Allow, Anchors, Policy};
+use handfast_path::{Allow, Anchors, PathCache, Policy};
 
 use crate::Identity;
 
@@ -23,6 +23,9 @@ pub struct Config {
     /// Which of the peers whose chain is accepted may come in; without rules, all of them. Who may not is refused like
     /// one whose chain is not accepted, with access_denied.
     pub allow: Allow,
+    /// Remembers chains that were accepted, for servers that see the same clients again. None by default: it takes memory
+    /// and tells by its speed who was here lately, which pays only where many full handshakes come from few clients.
+    pub path_cache: Option<Arc<PathCache>>,
     /// Questions that the application answers by itself; all others are answered at once from this configuration.
     pub held: Vec<Ask>,
     /// How many bytes may wait to be sent before nothing more is read or accepted.
@@ -60,6 +63,7 @@ impl Default for Config {
             server_policy: Policy::tls_server(),
             client_policy: Policy::tls_client(),
             allow: Allow::new(),
+            path_cache: None,
             held: Vec::new(),
             max_outgoing: 128 * 1024,
             max_message: handfast_record::MAX_MESSAGE,
@@ -108,6 +112,13 @@ impl Config {
     #[must_use]
     pub fn with_allow(mut self, allow: Allow) -> Self {
         self.allow = allow;
+        self
+    }
+
+    /// Remembers so many chains that were accepted: see [`PathCache`].
+    #[must_use]
+    pub fn with_path_cache(mut self, capacity: usize) -> Self {
+        self.path_cache = Some(Arc::new(PathCache::new(capacity)));
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::refusal::{Limit, Refusal};
 
 /// The limits of one search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Limits {
     /// The most authorities between the end entity and the anchor. 6 as in mozilla::pkix (`MAX_SUBCA_COUNT`) and
     /// rustls-webpki; public chains have one or two.

@@ -6,6 +6,7 @@
 //! | `anchors` | [`Anchors`]: the names and keys a path may end in |
 //! | `policy`, `profile` | [`Policy`] and [`Profile`]: what is demanded, as values |
 //! | `search` | [`validate`]: building and judging a path, within a [`Budget`] |
+//! | `cache` | [`PathCache`]: paths that were found to hold, for chains that come again |
 //! | `rules` | one rule a file, each a pure function of a certificate and its position |
 //! | `decision` | [`Decisions`]: the record of every answer |
 //! | [`name`] | is it the peer that was wanted? |
@@ -21,7 +22,9 @@ mod algorithm;
 mod allow;
 mod anchors;
 mod budget;
+mod cache;
 mod decision;
+mod fingerprint;
 mod identity;
 mod path;
 mod policy;
@@ -36,6 +39,7 @@ mod tests;
 pub use allow::{Allow, AllowError, AllowRule, NotAllowed, UriPattern};
 pub use anchors::{AnchorConstraints, AnchorError, Anchors};
 pub use budget::{Budget, Limits};
+pub use cache::PathCache;
 pub use cert::{Cert, Malformed, Time, Validity};
 pub use decision::{Answer, Compared, Decision, Decisions, Fit};
 pub use identity::Identity;

@@ -15,10 +15,29 @@ use crate::refusal::{At, Refusal, Source, Warning};
 #[derive(Debug, Clone)]
 pub struct Path<'a> {
     leaf: Cert<'a>,
+    found: Found,
+}
+
+/// What was found out about the end entity.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
     key: PublicKey,
     chain: Chain,
     warnings: Vec<(At, Warning)>,
     policies: Vec<Oid>,
+}
+
+impl Found {
+    /// `warnings` may speak of other certificates too.
+    pub(crate) fn new(
+        key: PublicKey,
+        chain: Chain,
+        mut warnings: Vec<(At, Warning)>,
+        policies: Vec<Oid>,
+    ) -> Self {
+        warnings.retain(|(at, _)| chain.contains(at.source));
+        Self { key, chain, warnings, policies }
+    }
 }
 
 /// The way from the end entity to the anchor, as indices.
@@ -52,16 +71,12 @@ impl Chain {
 }
 
 impl<'a> Path<'a> {
-    /// `warnings` may speak of other certificates too.
-    pub(crate) fn new(
-        leaf: Cert<'a>,
-        key: PublicKey,
-        chain: Chain,
-        mut warnings: Vec<(At, Warning)>,
-        policies: Vec<Oid>,
-    ) -> Self {
-        warnings.retain(|(at, _)| chain.contains(at.source));
-        Self { leaf, key, chain, warnings, policies }
+    pub(crate) const fn new(leaf: Cert<'a>, found: Found) -> Self {
+        Self { leaf, found }
+    }
+
+    pub(crate) const fn found(&self) -> &Found {
+        &self.found
     }
 
     /// The end entity.
@@ -73,37 +88,37 @@ impl<'a> Path<'a> {
     /// The key of the end entity: what CertificateVerify is verified with.
     #[must_use]
     pub const fn public_key(&self) -> &PublicKey {
-        &self.key
+        &self.found.key
     }
 
     /// The key of the end entity, alone.
     #[must_use]
     pub fn into_public_key(self) -> PublicKey {
-        self.key
+        self.found.key
     }
 
     /// The index, among the intermediates handed in, of the end entity's issuer, of its issuer, and so on.
     #[must_use]
     pub fn intermediates(&self) -> &[usize] {
-        &self.chain.intermediates
+        &self.found.chain.intermediates
     }
 
     /// The index of the trust anchor in which the path ends.
     #[must_use]
     pub const fn anchor(&self) -> usize {
-        self.chain.anchor
+        self.found.chain.anchor
     }
 
     /// The certificates between the end entity and the anchor.
     #[must_use]
     pub const fn depth(&self) -> usize {
-        self.chain.intermediates.len()
+        self.found.chain.intermediates.len()
     }
 
     /// What was accepted only because the profile is lenient, and where.
     #[must_use]
     pub fn warnings(&self) -> &[(At, Warning)] {
-        &self.warnings
+        &self.found.warnings
     }
 
     /// The certificate policies under which the end entity was issued, in the terms of the trust anchor: the
@@ -111,7 +126,7 @@ impl<'a> Path<'a> {
     /// there are none in common and none was required.
     #[must_use]
     pub fn policies(&self) -> &[Oid] {
-        &self.policies
+        &self.found.policies
     }
 
     /// The end entity is the peer of this name: [`name::verify`] under the profile of `policy`, recorded.
@@ -126,7 +141,7 @@ impl<'a> Path<'a> {
     ) -> Result<(), Refusal> {
         let verdict = name::verify(&self.leaf, wanted, policy.named_profile());
         decisions.named(&self.leaf, wanted, &verdict);
-        self.warnings.extend(verdict?.map(|warning| (At::LEAF, warning)));
+        self.found.warnings.extend(verdict?.map(|warning| (At::LEAF, warning)));
         Ok(())
     }
 

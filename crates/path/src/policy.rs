@@ -9,7 +9,7 @@ use crate::refusal::Purpose;
 use crate::rules::policies::InitialPolicies;
 
 /// What is demanded of a path. Made by [`Policy::tls_server`] or [`Policy::tls_client`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Policy {
     pub(crate) purpose: Purpose,
     pub(crate) any_purpose: bool,

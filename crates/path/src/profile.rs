@@ -1,6 +1,7 @@
 //! Profiles: what is demanded of every certificate, as tables.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::ops::RangeInclusive;
 
 use crate::cert::Kind;
@@ -149,6 +150,12 @@ impl PartialEq for Profile {
 }
 
 impl Eq for Profile {}
+
+impl Hash for Profile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
 
 impl fmt::Debug for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -53,7 +53,11 @@ fn accept(
     // JUDGING_CERTIFICATE is never entered with an empty chain.
     let leaf = certificates.next().unwrap_or_default();
     let policy = policy_for(peer, config);
-    let mut path = validate(leaf, certificates, config.anchors(), policy, now, decisions)?;
+    let anchors = config.anchors();
+    let mut path = match &config.path_cache {
+        Some(cache) => cache.validate(leaf, certificates, anchors, policy, now, decisions)?,
+        None => validate(leaf, certificates, anchors, policy, now, decisions)?,
+    };
     match (peer, server_name) {
         (Role::Server, Some(name)) => path.verify_server_name(name, policy, decisions)?,
         (Role::Server, None) | (Role::Client, _) => {}

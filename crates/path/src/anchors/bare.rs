@@ -24,7 +24,7 @@ pub struct AnchorConstraints<'a> {
 }
 
 /// Key and constraints, kept. What would be the content of an extension is kept in that form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Bare {
     spki: Vec<u8>,
     path_len: Option<u32>,

@@ -3,9 +3,11 @@
 mod bare;
 mod error;
 
+use handfast_crypto::hash::Digest;
 use handfast_crypto::public_key::PublicKey;
 
 use crate::cert::{self, Cert, Malformed};
+use crate::fingerprint::Fingerprint;
 use crate::name::same;
 pub use bare::AnchorConstraints;
 use bare::Bare;
@@ -20,6 +22,7 @@ pub use error::AnchorError;
 #[derive(Debug, Clone, Default)]
 pub struct Anchors {
     anchors: Vec<Anchor>,
+    fingerprint: Option<Digest>,
 }
 
 /// One trust anchor.
@@ -32,7 +35,7 @@ pub(crate) struct Anchor {
 }
 
 /// What it was given as.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Form {
     Certificate(Vec<u8>),
     Bare(Bare),
@@ -59,7 +62,7 @@ impl Anchors {
     /// No anchors: every path is refused.
     #[must_use]
     pub const fn new() -> Self {
-        Self { anchors: Vec::new() }
+        Self { anchors: Vec::new(), fingerprint: None }
     }
 
     /// The anchors of these certificates, each in DER.
@@ -115,6 +118,8 @@ impl Anchors {
     fn push(&mut self, anchor: Anchor) {
         let is_same = |other: &Anchor| other.form == anchor.form && other.subject == anchor.subject;
         if !self.anchors.iter().any(is_same) {
+            let grown = Fingerprint::new().with(&self.fingerprint).with(&anchor.form).with(&anchor.subject);
+            self.fingerprint = Some(grown.digest());
             self.anchors.push(anchor);
         }
     }
@@ -139,6 +144,15 @@ impl Anchors {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.anchors.is_empty()
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&Anchor> {
+        self.anchors.get(index)
+    }
+
+    /// Tells these anchors, in this order, from all others.
+    pub(crate) const fn fingerprint(&self) -> Option<Digest> {
+        self.fingerprint
     }
 
     /// The index of the anchor with exactly this certificate.

@@ -64,6 +64,20 @@ pub struct Validity {
     pub not_after: Time,
 }
 
+impl Validity {
+    /// Whether this is a second of it.
+    #[must_use]
+    pub fn contains(&self, time: Time) -> bool {
+        (self.not_before..=self.not_after).contains(&time)
+    }
+
+    /// The seconds that both have in common, if any.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let not_before = self.not_before.max(other.not_before);
+        Self { not_before, not_after: self.not_after.min(other.not_after) }
+    }
+}
+
 /// The DER of a name without any part.
 const EMPTY_NAME: &[u8] = &[0x30, 0x00];
 

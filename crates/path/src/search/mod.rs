@@ -18,7 +18,7 @@ use crate::budget::Budget;
 use crate::cert::{Cert, Oid, Time};
 use crate::decision::{Decisions, Fit};
 use crate::name::same;
-use crate::path::{Chain, Path};
+use crate::path::{Chain, Found, Path};
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
 use node::Node;
@@ -53,11 +53,12 @@ pub fn validate<'a>(
     let key = search.judge_leaf(&start)?;
     if let Some(anchor) = anchors.position(leaf.der) {
         search.judge_path(&start)?;
-        return Ok(Path::new(leaf, key, Chain::of_anchor(anchor), search.warnings, search.policies));
+        let chain = Chain::of_anchor(anchor);
+        return Ok(Path::new(leaf, Found::new(key, chain, search.warnings, search.policies)));
     }
     let presented = search.read_all(intermediates);
     match search.issuer_of(&start, &presented) {
-        Break(Ok(chain)) => Ok(Path::new(leaf, key, chain, search.warnings, search.policies)),
+        Break(Ok(chain)) => Ok(Path::new(leaf, Found::new(key, chain, search.warnings, search.policies))),
         Break(Err(refusal)) => Err(refusal),
         Continue(()) => {
             Err(search.reason.map_or(Refusal::UnknownIssuer { at: At::LEAF }, |(refusal, _)| refusal))

@@ -50,6 +50,11 @@ pub(crate) fn key(n: usize) -> &'static KeyPair {
     &KEYS.get_or_init(|| (0..32).map(|_| KeyPair::generate().unwrap()).collect())[n]
 }
 
+/// The SubjectPublicKeyInfo of one of them.
+pub(super) fn spki(n: usize) -> Vec<u8> {
+    key(n).subject_public_key_info()
+}
+
 /// `CN=name`, or the empty name.
 pub(crate) fn dn(name: &str) -> Vec<u8> {
     if name.is_empty() {

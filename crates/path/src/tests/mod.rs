@@ -2,6 +2,7 @@
 
 mod allow;
 mod anchors;
+mod cache;
 mod constraints;
 pub(crate) mod forge;
 mod names;

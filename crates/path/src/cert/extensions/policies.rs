@@ -22,7 +22,7 @@ pub struct CertificatePolicies<'a>(&'a [u8]);
 pub struct PolicyMappings<'a>(&'a [u8]);
 
 /// policyConstraints (RFC 5280 §4.2.1.11), each field in certificates that may still follow; one of them is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PolicyConstraints {
     /// After so many more certificates a valid policy is needed.
     pub require_explicit_policy: Option<u32>,

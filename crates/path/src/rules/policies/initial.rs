@@ -3,7 +3,7 @@
 use crate::cert::{ANY_POLICY, CertificatePolicies, Oid};
 
 /// What the caller wants of policies. The default: any, none required, mapping and anyPolicy as the certificates say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct InitialPolicies {
     /// user-initial-policy-set; `None` is any-policy.
     pub(crate) set: Option<Vec<Oid>>,
