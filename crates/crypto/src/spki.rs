@@ -74,6 +74,32 @@ impl Curve {
 /// SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
 /// ```
 pub(crate) fn subject_public_key_info(spki: &[u8]) -> Result<(Algorithm, &[u8]), KeyError> {
+    fixed_prefix(spki).map_or_else(|| read_subject_public_key_info(spki), Ok)
+}
+
+/// Keys of these kinds differ in nothing but the key: all that DER allows before it, and how long it is.
+const FIXED_PREFIX: [(Algorithm, &[u8], usize); 3] = [
+    (
+        Algorithm::Ec(Curve::P256),
+        b"\x30\x59\x30\x13\x06\x07*\x86H\xce=\x02\x01\x06\x08*\x86H\xce=\x03\x01\x07\x03B\0",
+        65,
+    ),
+    (
+        Algorithm::Ec(Curve::P384),
+        b"\x30\x76\x30\x10\x06\x07*\x86H\xce=\x02\x01\x06\x05+\x81\x04\0\x22\x03b\0",
+        97,
+    ),
+    (Algorithm::Ed25519, b"\x30\x2a\x30\x05\x06\x03+ep\x03\x21\0", 32),
+];
+
+fn fixed_prefix(spki: &[u8]) -> Option<(Algorithm, &[u8])> {
+    FIXED_PREFIX.iter().find_map(|(algorithm, prefix, len)| {
+        let key = spki.strip_prefix(*prefix).filter(|key| key.len() == *len)?;
+        Some((*algorithm, key))
+    })
+}
+
+fn read_subject_public_key_info(spki: &[u8]) -> Result<(Algorithm, &[u8]), KeyError> {
     let malformed = KeyError::Malformed("SubjectPublicKeyInfo");
     let parse = || {
         let mut reader = SliceReader::new(spki)?;
@@ -213,4 +239,20 @@ fn encode(tag: u8, content: &[&[u8]]) -> Vec<u8> {
     }
     der.extend(content);
     der
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIXED_PREFIX, fixed_prefix, read_subject_public_key_info};
+
+    #[test]
+    fn the_fixed_prefixes_say_what_the_der_says() {
+        for (algorithm, prefix, len) in FIXED_PREFIX {
+            let spki = [prefix, &vec![4; len]].concat();
+            assert_eq!(fixed_prefix(&spki), Some((algorithm, &spki[prefix.len()..])));
+            assert_eq!(read_subject_public_key_info(&spki), Ok((algorithm, &spki[prefix.len()..])));
+            assert_eq!(fixed_prefix(&spki[..spki.len() - 1]), None);
+            assert_eq!(fixed_prefix(&[&spki[..], &[0]].concat()), None);
+        }
+    }
 }
