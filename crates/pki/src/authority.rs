@@ -67,19 +67,14 @@ impl Authority {
     /// As [`Authority::root`].
     pub fn issue(&self, request: &Request) -> Result<Issued, Error> {
         let (_, key, certificate) = self.sign(request)?;
-        let mut chain = vec![certificate];
-        chain.extend(self.chain().into_iter().filter(|above| !is_self_issued(above)));
+        let chain = self.chain_below(certificate);
         let issued = Issued { chain, key: PrivatePkcs8KeyDer::from(key.serialized_der().to_vec()).into() };
         if request.key.is_for_pss_only() { self.reissue_for_pss(issued) } else { Ok(issued) }
     }
 
     /// The certificate library has no word for id-RSASSA-PSS keys, so certificate and key are renamed afterwards.
     fn reissue_for_pss(&self, mut issued: Issued) -> Result<Issued, Error> {
-        issued.replace_leaf(|leaf| {
-            let mut opened = Opened::open(leaf)?;
-            opened.name_key_for_pss()?;
-            opened.close(|tbs| self.sign_bytes(tbs))
-        })?;
+        issued.replace_leaf(|leaf| self.reissue(leaf, Opened::name_key_for_pss))?;
         let key = surgery::pkcs8_for_pss(issued.key.secret_der())?;
         Ok(Issued { key: PrivatePkcs8KeyDer::from(key).into(), ..issued })
     }
@@ -159,12 +154,47 @@ impl Authority {
         &self,
         request: &Request,
     ) -> Result<(CertificateParams, KeyPair, CertificateDer<'static>), Error> {
+        let key = request.key.generate()?;
+        let (params, certificate) = self.certify(request, &key)?;
+        Ok((params, key, certificate))
+    }
+
+    /// A certificate for a key that is somebody else's.
+    pub(crate) fn sign_key(
+        &self,
+        request: &Request,
+        key: &impl PublicKeyData,
+    ) -> Result<CertificateDer<'static>, Error> {
+        Ok(self.certify(request, key)?.1)
+    }
+
+    fn certify(
+        &self,
+        request: &Request,
+        key: &impl PublicKeyData,
+    ) -> Result<(CertificateParams, CertificateDer<'static>), Error> {
         let mut params = request.params(serial()?)?;
         params.use_authority_key_identifier_extension = true;
-        let key = request.key.generate()?;
-        let certificate = params.signed_by(&key, &self.issuer)?.into();
+        let certificate = params.signed_by(key, &self.issuer)?.into();
         self.check_name_in(&certificate)?;
-        Ok((params, key, certificate))
+        Ok((params, certificate))
+    }
+
+    /// A certificate of this authority, opened, edited and signed again.
+    pub(crate) fn reissue(
+        &self,
+        certificate: &CertificateDer<'_>,
+        edit: impl FnOnce(&mut Opened) -> Result<(), Error>,
+    ) -> Result<CertificateDer<'static>, Error> {
+        let mut opened = Opened::open(certificate)?;
+        edit(&mut opened)?;
+        opened.close(|tbs| self.sign_bytes(tbs))
+    }
+
+    /// A certificate of this authority with the intermediates upwards, which are sent with it.
+    pub(crate) fn chain_below(&self, certificate: CertificateDer<'static>) -> Vec<CertificateDer<'static>> {
+        let above = self.chain().into_iter().filter(|above| !is_self_issued(above));
+        core::iter::once(certificate).chain(above).collect()
     }
 }
 
@@ -227,6 +257,18 @@ fn signature_algorithm(of: &SignatureAlgorithm) -> Result<AlgorithmIdentifier, E
     let found = known.into_iter().find(|(algorithm, ..)| *algorithm == of);
     let (_, oid, parameters) = found.ok_or_else(|| Error::Library("an unknown algorithm".to_owned()))?;
     Ok(AlgorithmIdentifier { oid, parameters })
+}
+
+/// Whether a certificate names this issuer and was signed with its key (RFC 5280 §6.1.3 (a)).
+pub(crate) fn has_issued(
+    issuer: &CertificateDer<'_>,
+    certificate: &CertificateDer<'_>,
+) -> Result<bool, Error> {
+    let unreadable = |_| Error::UnreadableCertificate;
+    let (_, issuer) = X509Certificate::from_der(issuer).map_err(unreadable)?;
+    let (_, certificate) = X509Certificate::from_der(certificate).map_err(unreadable)?;
+    let is_named = issuer.subject().as_raw() == certificate.issuer().as_raw();
+    Ok(is_named && certificate.verify_signature(Some(issuer.public_key())).is_ok())
 }
 
 /// The content bytes of serialNumber.

@@ -37,6 +37,16 @@ pub enum Error {
     UnreadableCertificate,
     /// The PEM text of an authority holds no private key, or none that can be read.
     UnreadableKey,
+    /// No certification request, or none that can be read.
+    UnreadableRequest,
+    /// The signature of a certification request is wrong, or of a kind that is not verified here.
+    RequestSignature,
+    /// A certification request asks to become an authority.
+    RequestsAuthority,
+    /// The key of a certification request is of a kind that no certificate here carries.
+    RequestKey,
+    /// Nobody said what the certificate is for.
+    NoPurpose,
     /// The operating system gave no random bytes.
     NoRandomness,
     /// The certificate library refused; the text is its own.
@@ -73,6 +83,20 @@ impl fmt::Display for Error {
             }
             Self::UnreadableCertificate => f.write_str("no readable certificate in the authority's PEM text"),
             Self::UnreadableKey => f.write_str("no readable PKCS#8 private key in the authority's PEM text"),
+            Self::UnreadableRequest => f.write_str("no readable certification request (PKCS#10, PEM)"),
+            Self::RequestSignature => f.write_str(
+                "the request's signature is wrong, or of a kind that is not verified here: whoever sent it has not \
+                 shown to hold the key",
+            ),
+            Self::RequestsAuthority => f.write_str(
+                "the request asks to become an authority (CA:TRUE, keyCertSign or cRLSign); make one with \
+                 `handfast pki init DIR --intermediate`",
+            ),
+            Self::RequestKey => f.write_str("the key in the request is of a kind that is not supported"),
+            Self::NoPurpose => f.write_str(
+                "the request does not say what the certificate is for (no extendedKeyUsage); add --eku clientAuth or \
+                 --eku serverAuth",
+            ),
             Self::NoRandomness => f.write_str("the operating system gave no random bytes"),
             Self::Library(text) => write!(f, "the certificate could not be made: {text}"),
         }

@@ -1,26 +1,25 @@
-//! A folder with an authority and what it issued: `root.crt`, `root.key`, `server.crt`, `server.key`, …
+//! A folder with authorities and what they issued: `root.crt`, `root.key`, `server.crt`, `server.key`, …
 
-use core::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+mod error;
+mod file;
 
-use crate::load::{Input, LoadError};
-use crate::{Authority, Error, Issued, Stem};
+use std::path::PathBuf;
+use std::{fs, io};
+
+use rustls_pki_types::CertificateDer;
+
+use crate::authority::has_issued;
+use crate::load::{self, Input};
+use crate::{Authority, Issued, Register, Stem, pem};
+pub use error::FolderError;
+use file::write;
+pub use file::{Existing, write_secret};
+pub(crate) use file::{make_folder, write_public};
 
 /// Where an authority keeps its files. Certificates are readable by everyone, keys by their owner alone.
 #[derive(Debug, Clone)]
 pub struct Folder {
     path: PathBuf,
-}
-
-/// Whether a file that is there already may be replaced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
-    /// It stays, and nothing is written.
-    Keep,
-    /// It is replaced in one step: a reader sees the old file or the new one.
-    Replace,
 }
 
 /// The two files that a certificate is kept in.
@@ -52,9 +51,89 @@ impl Folder {
     /// [`FolderError`] names the path.
     pub fn init(&self, root: &Authority, existing: Existing) -> Result<Pair, FolderError> {
         make_folder(&self.path)?;
-        let pair = self.pair(&Stem::ROOT);
-        write(&pair, &root.chain_pem()?, &root.key_pem()?, existing)?;
+        self.found(&Stem::ROOT, root, existing)
+    }
+
+    /// Writes an authority below the root.
+    ///
+    /// # Errors
+    /// As [`Folder::store`].
+    pub fn init_below(
+        &self,
+        stem: &Stem,
+        authority: &Authority,
+        existing: Existing,
+    ) -> Result<Pair, FolderError> {
+        if stem.is_root() {
+            return Err(FolderError::Reserved(stem.clone()));
+        }
+        self.found(stem, authority, existing)
+    }
+
+    /// Writes an authority and begins its register.
+    fn found(&self, stem: &Stem, authority: &Authority, existing: Existing) -> Result<Pair, FolderError> {
+        let pair = self.pair(stem);
+        write(&pair, &authority.chain_pem()?, &authority.key_pem()?, existing)?;
+        write_public(self.register(stem).path(), b"", Existing::Replace)?;
         Ok(pair)
+    }
+
+    /// What this authority of the folder issued and took back.
+    #[must_use]
+    pub fn register(&self, stem: &Stem) -> Register {
+        Register::new(self.path.join(format!("{stem}.index")))
+    }
+
+    /// The authority that issues unless another one is named: the intermediate if there is one, else the root.
+    #[must_use]
+    pub fn issuer(&self) -> Stem {
+        if self.is_authority(&Stem::INTERMEDIATE) { Stem::INTERMEDIATE } else { Stem::ROOT }
+    }
+
+    /// The root, and every authority below it that this folder has.
+    ///
+    /// # Errors
+    /// [`FolderError`] names the path.
+    pub fn authorities(&self) -> Result<Vec<Stem>, FolderError> {
+        let entries = fs::read_dir(&self.path).map_err(|error| FolderError::io(&self.path, error))?;
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let stems = names.filter_map(|name| Stem::of(name.strip_suffix(".index")?).ok());
+        let mut below: Vec<Stem> = stems.filter(|stem| !stem.is_root()).collect();
+        below.sort_unstable_by_key(ToString::to_string);
+        Ok(core::iter::once(Stem::ROOT).chain(below).collect())
+    }
+
+    fn is_authority(&self, stem: &Stem) -> bool {
+        stem.is_root() || self.register(stem).path().exists()
+    }
+
+    /// The number of the next list of this authority, from `STEM.crlnumber` (in hexadecimal, as `openssl ca` keeps it);
+    /// the one after it is noted there.
+    ///
+    /// # Errors
+    /// [`FolderError`] names the path.
+    pub fn next_list_number(&self, stem: &Stem) -> Result<u64, FolderError> {
+        let path = self.path.join(format!("{stem}.crlnumber"));
+        let number = match fs::read_to_string(&path) {
+            Ok(text) => u64::from_str_radix(text.trim(), 16)
+                .map_err(|_| FolderError::Register { path: path.clone(), line: 1 })?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 1,
+            Err(error) => return Err(FolderError::io(&path, error)),
+        };
+        let next = format!("{:04X}\n", number.saturating_add(1));
+        write_public(&path, next.as_bytes(), Existing::Replace)?;
+        Ok(number)
+    }
+
+    /// Writes a file that everyone may read, and gives its path.
+    ///
+    /// # Errors
+    /// [`FolderError`]; among them that it is there already.
+    pub fn publish(&self, name: &str, content: &[u8], existing: Existing) -> Result<PathBuf, FolderError> {
+        make_folder(&self.path)?;
+        let path = self.path.join(name);
+        write_public(&path, content, existing)?;
+        Ok(path)
     }
 
     /// Reads the root again.
@@ -62,13 +141,61 @@ impl Folder {
     /// # Errors
     /// [`FolderError`]; among them that there is no root in this folder yet.
     pub fn authority(&self) -> Result<Authority, FolderError> {
-        let pair = self.pair(&Stem::ROOT);
+        self.authority_of(&Stem::ROOT)
+    }
+
+    /// Reads an authority of this folder again.
+    ///
+    /// # Errors
+    /// [`FolderError`]; among them that there is none of this name.
+    pub fn authority_of(&self, stem: &Stem) -> Result<Authority, FolderError> {
+        let pair = self.pair(stem);
         if !pair.certificate.exists() {
-            return Err(FolderError::NoAuthority(self.path.clone()));
+            return Err(FolderError::NoAuthority(self.path.clone(), stem.clone()));
         }
         let [certificate, key] = [Input::read(&pair.certificate)?, Input::read(&pair.key)?];
         Authority::from_pem(&certificate.text(), &key.text())
             .map_err(|error| FolderError::Authority(pair.certificate, error))
+    }
+
+    /// Makes the folder if need be.
+    ///
+    /// # Errors
+    /// [`FolderError`] names the path.
+    pub fn make(&self) -> Result<(), FolderError> {
+        make_folder(&self.path)
+    }
+
+    /// Which authority of this folder issued a certificate: the one whose name it bears and whose key signed it. Its
+    /// private key may be elsewhere.
+    ///
+    /// # Errors
+    /// [`FolderError`] names the path.
+    pub fn issuer_of(&self, certificate: &CertificateDer<'_>) -> Result<Option<Stem>, FolderError> {
+        for stem in self.authorities()? {
+            let own = load::certificates(&Input::read(&self.pair(&stem).certificate)?)?;
+            let is_issuer = own.first().map_or(Ok(false), |own| has_issued(own, certificate))?;
+            if is_issuer {
+                return Ok(Some(stem));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Writes a chain whose key is elsewhere.
+    ///
+    /// # Errors
+    /// As [`Folder::store`].
+    pub fn store_chain(
+        &self,
+        stem: &Stem,
+        chain: &[CertificateDer<'static>],
+        existing: Existing,
+    ) -> Result<PathBuf, FolderError> {
+        if self.is_authority(stem) {
+            return Err(FolderError::Reserved(stem.clone()));
+        }
+        self.publish(&format!("{stem}.crt"), pem::certificates(chain)?.as_bytes(), existing)
     }
 
     /// Writes a certificate and its key.
@@ -76,154 +203,14 @@ impl Folder {
     /// # Errors
     /// [`FolderError`]; among them that a file is there already.
     pub fn store(&self, stem: &Stem, issued: &Issued, existing: Existing) -> Result<Pair, FolderError> {
-        if stem.is_root() {
-            return Err(FolderError::Reserved);
+        if self.is_authority(stem) {
+            return Err(FolderError::Reserved(stem.clone()));
         }
         let pair = self.pair(stem);
         write(&pair, &issued.chain_pem()?, &issued.key_pem()?, existing)?;
         Ok(pair)
     }
 }
-
-/// Writes a file that holds a secret: mode 0600.
-///
-/// # Errors
-/// [`FolderError`]; among them that the file is there already.
-pub fn write_secret(path: &Path, content: &[u8], existing: Existing) -> Result<(), FolderError> {
-    write_file(path, content, OWNER_ONLY, existing)
-}
-
-/// Writes a file that everyone may read.
-pub(crate) fn write_public(path: &Path, content: &[u8], existing: Existing) -> Result<(), FolderError> {
-    write_file(path, content, EVERYONE_READS, existing)
-}
-
-/// Makes a folder, and those above it, if need be.
-pub(crate) fn make_folder(path: &Path) -> Result<(), FolderError> {
-    fs::create_dir_all(path).map_err(|error| FolderError::io(path, error))
-}
-
-fn write(pair: &Pair, certificate: &str, key: &str, existing: Existing) -> Result<(), FolderError> {
-    if existing == Existing::Keep {
-        let there = [&pair.certificate, &pair.key].into_iter().find(|path| path.symlink_metadata().is_ok());
-        if let Some(path) = there {
-            return Err(FolderError::Exists(path.clone()));
-        }
-    }
-    write_file(&pair.key, key.as_bytes(), OWNER_ONLY, existing)?;
-    write_file(&pair.certificate, certificate.as_bytes(), EVERYONE_READS, existing)
-}
-
-const OWNER_ONLY: u32 = 0o600;
-const EVERYONE_READS: u32 = 0o644;
-
-fn write_file(path: &Path, content: &[u8], mode: u32, existing: Existing) -> Result<(), FolderError> {
-    let written = match existing {
-        Existing::Keep => create(path, content, mode),
-        Existing::Replace => replace(path, content, mode),
-    };
-    written.map_err(|error| FolderError::io(path, error))
-}
-
-/// `create_new` neither follows a link nor touches a file that came in between.
-fn create(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
-    let mut file = options(mode).open(path)?;
-    let written = file.write_all(content).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // Half a file is worse than none; that it cannot be removed either adds nothing.
-        let _ = fs::remove_file(path);
-    }
-    written
-}
-
-fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = PathBuf::from(name);
-    create(&beside, content, mode)?;
-    fs::rename(&beside, path)
-}
-
-#[cfg(unix)]
-fn options(mode: u32) -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = File::options();
-    options.write(true).create_new(true).mode(mode);
-    options
-}
-
-/// Elsewhere a new file has the rights of its folder.
-#[cfg(not(unix))]
-fn options(_mode: u32) -> OpenOptions {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    options
-}
-
-/// A folder that cannot be used as it was asked for.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum FolderError {
-    /// The operating system refused.
-    Io(PathBuf, io::Error),
-    /// The file is there already.
-    Exists(PathBuf),
-    /// There is no authority in this folder.
-    NoAuthority(PathBuf),
-    /// The authority in this folder cannot be used.
-    Authority(PathBuf, Error),
-    /// A certificate may not be kept under the authority's name.
-    Reserved,
-    /// A file of this folder cannot be read.
-    Load(LoadError),
-    /// The content could not be written as PEM.
-    Content(Error),
-}
-
-impl FolderError {
-    fn io(path: &Path, error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::AlreadyExists => Self::Exists(path.to_owned()),
-            _ => Self::Io(path.to_owned(), error),
-        }
-    }
-}
-
-impl From<Error> for FolderError {
-    fn from(error: Error) -> Self {
-        Self::Content(error)
-    }
-}
-
-impl From<LoadError> for FolderError {
-    fn from(error: LoadError) -> Self {
-        Self::Load(error)
-    }
-}
-
-impl fmt::Display for FolderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::Exists(path) => {
-                write!(f, "{}: is there already; nothing was written (--force replaces it)", path.display())
-            }
-            Self::NoAuthority(path) => {
-                let path = path.display();
-                write!(f, "{path}: holds no authority (root.crt); make one with `handfast pki init {path}`")
-            }
-            Self::Authority(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::Reserved => f.write_str("the name root is the authority's own; choose another with --out"),
-            Self::Load(error) => error.fmt(f),
-            Self::Content(error) => error.fmt(f),
-        }
-    }
-}
-
-impl core::error::Error for FolderError {}
 
 #[cfg(test)]
 #[cfg(unix)]

@@ -16,6 +16,7 @@
 //! takes them from nowhere else, so a certificate made twice is never the same twice.
 
 mod authority;
+mod csr;
 mod error;
 mod folder;
 mod key;
@@ -24,6 +25,7 @@ mod name;
 mod pem;
 mod pkcs12;
 mod purpose;
+mod register;
 mod request;
 pub mod revocation;
 mod stem;
@@ -33,13 +35,16 @@ mod weak;
 pub mod zoo;
 
 pub use authority::{Authority, Issued};
+pub use csr::{SigningRequest, Terms, key_pem};
 pub use error::Error;
 pub use folder::{Existing, Folder, FolderError, Pair, write_secret};
 pub use key::{KeyKind, UnknownKeyKind};
 pub use name::Name;
+pub use pem::revocation_list as revocation_list_pem;
 pub use pkcs12::Protection;
 pub use purpose::purposes;
 pub use rcgen::{ExtendedKeyUsagePurpose as Purpose, KeyUsagePurpose as KeyUsage};
+pub use register::Register;
 pub use request::{Constraint, Extension, Request};
 pub use stem::Stem;
 pub use validity::{CLOCK_SKEW, UnreadableTime, Validity, instant};

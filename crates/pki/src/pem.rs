@@ -21,8 +21,16 @@ pub(crate) fn encrypted_key(der: &[u8]) -> Result<Zeroizing<String>, Error> {
     block("ENCRYPTED PRIVATE KEY", der).map(Zeroizing::new)
 }
 
-/// A certificate revocation list.
-pub(crate) fn revocation_list(der: &[u8]) -> Result<String, Error> {
+/// A certification request.
+pub(crate) fn request(der: &[u8]) -> Result<String, Error> {
+    block("CERTIFICATE REQUEST", der)
+}
+
+/// A certificate revocation list as PEM text.
+///
+/// # Errors
+/// As [`Authority::chain_pem`](crate::Authority::chain_pem).
+pub fn revocation_list(der: &[u8]) -> Result<String, Error> {
     block("X509 CRL", der)
 }
 

@@ -33,6 +33,9 @@ impl Stem {
         Ok(Self(Cow::Owned(stem)))
     }
 
+    /// The one of an authority below the root, unless it is given another.
+    pub const INTERMEDIATE: Self = Self(Cow::Borrowed("intermediate"));
+
     /// Whether it is the authority's own; some file systems do not tell capitals from small letters.
     pub(crate) fn is_root(&self) -> bool {
         self.0.eq_ignore_ascii_case(&Self::ROOT.0)

@@ -27,6 +27,7 @@ const SERIAL_NUMBER: usize = 1;
 const SIGNATURE: usize = 2;
 const ISSUER: usize = 3;
 const VALIDITY: usize = 4;
+const SUBJECT: usize = 5;
 const SUBJECT_PUBLIC_KEY_INFO: usize = 6;
 const EXTENSIONS: usize = 7;
 
@@ -63,6 +64,11 @@ impl Opened {
 
     pub(crate) fn set_public_key(&mut self, spki: &[u8]) -> Result<(), Error> {
         self.set(SUBJECT_PUBLIC_KEY_INFO, spki)
+    }
+
+    /// The holder's name, in DER.
+    pub(crate) fn set_subject(&mut self, name: &[u8]) -> Result<(), Error> {
+        self.set(SUBJECT, name)
     }
 
     /// An issuer without a name (RFC 5280 §4.1.2.4 forbids it).

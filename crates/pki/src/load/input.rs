@@ -68,7 +68,8 @@ impl Input {
     }
 
     /// The content as text; bytes that are none become replacement characters, which no PEM block survives.
-    pub(crate) fn text(&self) -> Zeroizing<String> {
+    #[must_use]
+    pub fn text(&self) -> Zeroizing<String> {
         Zeroizing::new(String::from_utf8_lossy(self.bytes()).into_owned())
     }
 

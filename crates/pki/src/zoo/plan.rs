@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::UnixTime;
 
 use super::{CLIENT_NAME, Demand, Exhibit, Role, SERVER_NAME};
 use crate::surgery::Opened;
@@ -165,18 +165,5 @@ impl<'a> Plan<'a> {
     /// The request for the leaf, for those who issue it in another way.
     pub(super) const fn leaf_request(&self) -> &Request {
         &self.leaf
-    }
-}
-
-impl Authority {
-    /// A certificate of this authority, opened, edited and signed again.
-    pub(super) fn reissue(
-        &self,
-        certificate: &CertificateDer<'_>,
-        edit: impl FnOnce(&mut Opened) -> Result<(), Error>,
-    ) -> Result<CertificateDer<'static>, Error> {
-        let mut opened = Opened::open(certificate)?;
-        edit(&mut opened)?;
-        opened.close(|tbs| self.sign_bytes(tbs))
     }
 }

@@ -1,0 +1,218 @@
+//! Certification requests (PKCS#10, RFC 2986): somebody has a key, and asks an authority for a certificate.
+
+use core::fmt;
+
+use rcgen::SubjectPublicKeyInfo;
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, CertificateSigningRequestDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use x509_parser::certification_request::X509CertificationRequest;
+use x509_parser::cri_attributes::ParsedCriAttribute;
+use x509_parser::extensions::X509Extension;
+use x509_parser::prelude::{FromDer, ParsedExtension};
+use zeroize::Zeroizing;
+
+use crate::{Authority, Error, Extension, Purpose, Request, Validity, pem};
+
+/// A certification request whose signature was verified: who asks holds the key.
+///
+/// What an authority takes over from it, as it stands there: the subject's name, the public key, subjectAltName,
+/// keyUsage and extendedKeyUsage. Everything else is the authority's own: a request that asks to become an authority, or
+/// to sign certificates or lists, is refused, and other extensions are left out and named.
+#[derive(Debug, Clone)]
+pub struct SigningRequest {
+    der: CertificateSigningRequestDer<'static>,
+    subject: Vec<u8>,
+    subject_text: String,
+    public_key: Vec<u8>,
+    taken_over: Vec<Extension>,
+    left_out: Vec<String>,
+}
+
+/// What the authority adds to a request.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// When the certificate holds.
+    pub validity: Validity,
+    /// extendedKeyUsage instead of what was asked for.
+    pub purposes: Option<Vec<Purpose>>,
+    /// subjectAltName instead of what was asked for, unless it is empty.
+    pub names: Vec<crate::Name>,
+}
+
+impl Request {
+    /// A fresh key, and a request for a certificate that says this. Its validity is the authority's to choose.
+    ///
+    /// # Errors
+    /// Whatever is asked that cannot be written; an id-RSASSA-PSS key, which signs no request here.
+    pub fn sign_for(&self) -> Result<(SigningRequest, PrivateKeyDer<'static>), Error> {
+        if self.key.is_for_pss_only() {
+            return Err(Error::PssAuthority);
+        }
+        let key = self.key.generate()?;
+        let mut params = self.params(rcgen::SerialNumber::from_slice(&[1]))?;
+        params.serial_number = None;
+        let der = params.serialize_request(&key)?.der().to_vec();
+        let private = PrivatePkcs8KeyDer::from(key.serialized_der().to_vec());
+        Ok((SigningRequest::from_der(der)?, private.into()))
+    }
+}
+
+/// A private key as PKCS#8 PEM text.
+///
+/// # Errors
+/// As [`Authority::chain_pem`].
+pub fn key_pem(key: &PrivateKeyDer<'_>) -> Result<Zeroizing<String>, Error> {
+    pem::private_key(key.secret_der())
+}
+
+impl SigningRequest {
+    /// Reads a request and verifies its signature.
+    ///
+    /// # Errors
+    /// [`Error::UnreadableRequest`], [`Error::RequestSignature`], [`Error::RequestsAuthority`].
+    pub fn from_pem(text: &str) -> Result<Self, Error> {
+        let der = CertificateSigningRequestDer::from_pem_slice(text.as_bytes());
+        Self::from_der(der.map_err(|_| Error::UnreadableRequest)?.to_vec())
+    }
+
+    fn from_der(der: Vec<u8>) -> Result<Self, Error> {
+        let ([], parsed) = X509CertificationRequest::from_der(&der).map_err(|_| Error::UnreadableRequest)?
+        else {
+            return Err(Error::UnreadableRequest);
+        };
+        parsed.verify_signature().map_err(|_| Error::RequestSignature)?;
+        let info = &parsed.certification_request_info;
+        let (taken_over, left_out) = sorted(&parsed)?;
+        Ok(Self {
+            subject: info.subject.as_raw().to_vec(),
+            subject_text: info.subject.to_string(),
+            public_key: info.subject_pki.raw.to_vec(),
+            taken_over,
+            left_out,
+            der: der.into(),
+        })
+    }
+
+    /// As PEM text.
+    ///
+    /// # Errors
+    /// As [`Authority::chain_pem`].
+    pub fn pem(&self) -> Result<String, Error> {
+        pem::request(&self.der)
+    }
+
+    /// The subject's name as text.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject_text
+    }
+
+    /// The extensions that were asked for and that no certificate of ours gets, by name or number.
+    #[must_use]
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
+    fn has_no_subject(&self) -> bool {
+        self.subject == [0x30, 0x00]
+    }
+
+    /// Whether this extension was asked for and is taken over.
+    fn has(&self, oid: &[u64]) -> bool {
+        self.taken_over.iter().any(|extension| extension.oid == oid)
+    }
+}
+
+/// What is taken over, and the names of what is not.
+fn sorted(request: &X509CertificationRequest<'_>) -> Result<(Vec<Extension>, Vec<String>), Error> {
+    let (mut taken_over, mut left_out) = (Vec::new(), Vec::new());
+    for extension in extensions(request) {
+        match extension.parsed_extension() {
+            ParsedExtension::BasicConstraints(constraints) if constraints.ca => {
+                return Err(Error::RequestsAuthority);
+            }
+            ParsedExtension::KeyUsage(usage) if usage.key_cert_sign() || usage.crl_sign() => {
+                return Err(Error::RequestsAuthority);
+            }
+            ParsedExtension::BasicConstraints(_) => {}
+            ParsedExtension::KeyUsage(_)
+            | ParsedExtension::ExtendedKeyUsage(_)
+            | ParsedExtension::SubjectAlternativeName(_) => taken_over.push(copied(extension)?),
+            _ => left_out.push(extension.oid.to_id_string()),
+        }
+    }
+    Ok((taken_over, left_out))
+}
+
+fn extensions<'a>(request: &'a X509CertificationRequest<'_>) -> impl Iterator<Item = &'a X509Extension<'a>> {
+    let attributes = request.certification_request_info.iter_attributes();
+    attributes.flat_map(|attribute| match attribute.parsed_attribute() {
+        ParsedCriAttribute::ExtensionRequest(requested) => requested.extensions.as_slice(),
+        _ => &[],
+    })
+}
+
+fn copied(extension: &X509Extension<'_>) -> Result<Extension, Error> {
+    let arcs = extension.oid.iter().ok_or(Error::UnreadableRequest)?;
+    Ok(Extension { oid: arcs.collect(), critical: extension.critical, content: extension.value.to_vec() })
+}
+
+const KEY_USAGE: &[u64] = &[2, 5, 29, 15];
+const SUBJECT_ALT_NAME: &[u64] = &[2, 5, 29, 17];
+const EXTENDED_KEY_USAGE: &[u64] = &[2, 5, 29, 37];
+
+impl Authority {
+    /// The certificate that was asked for, and what must be sent with it.
+    ///
+    /// # Errors
+    /// [`Error::NoPurpose`] if neither the request nor the terms say what it is for; a key that no certificate here can
+    /// carry.
+    pub fn sign_request(
+        &self,
+        asked: &SigningRequest,
+        terms: &Terms,
+    ) -> Result<Vec<CertificateDer<'static>>, Error> {
+        if terms.purposes.is_none() && !asked.has(EXTENDED_KEY_USAGE) {
+            return Err(Error::NoPurpose);
+        }
+        let key = SubjectPublicKeyInfo::from_der(&asked.public_key).map_err(|_| Error::RequestKey)?;
+        let certificate = self.sign_key(&terms.request(asked), &key)?;
+        let named = self.reissue(&certificate, |opened| opened.set_subject(&asked.subject))?;
+        Ok(self.chain_below(named))
+    }
+}
+
+impl Terms {
+    /// What the certificate is to say, beside the subject and the key.
+    fn request(&self, asked: &SigningRequest) -> Request {
+        let mut request = Request::client("in its place", self.validity.not_before).validity(self.validity);
+        if asked.has_no_subject() {
+            request.common_name = None;
+        }
+        request.names.clone_from(&self.names);
+        request.purposes = self.purposes.clone().unwrap_or_default();
+        if asked.has(KEY_USAGE) {
+            request.key_usages.clear();
+        }
+        let replaced = |extension: &&Extension| match extension.oid.as_slice() {
+            SUBJECT_ALT_NAME => !self.names.is_empty(),
+            EXTENDED_KEY_USAGE => self.purposes.is_some(),
+            _ => false,
+        };
+        request.extensions = asked.taken_over.iter().filter(|it| !replaced(it)).cloned().collect();
+        for extension in &mut request.extensions {
+            // RFC 5280 §4.1.2.6: it must be critical where there is no other name.
+            extension.critical |= extension.oid == SUBJECT_ALT_NAME && asked.has_no_subject();
+        }
+        request
+    }
+}
+
+impl fmt::Display for SigningRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.subject_text)
+    }
+}
+
+#[cfg(test)]
+mod tests;
