@@ -14,6 +14,7 @@ use handfast::path::Anchors;
 use handfast::{Acceptance, Config, Connection, Env, Stream, Verification};
 use rustls_pki_types::ServerName;
 
+use crate::demands::Demands;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::{material, options};
@@ -53,6 +54,8 @@ pub(crate) struct Args {
     /// The name to ask for and to find in the certificate, if not HOST.
     #[arg(long, value_name = "NAME")]
     servername: Option<String>,
+    #[command(flatten)]
+    demands: Demands,
     /// Application protocols to offer, with commas between.
     #[arg(long, value_name = "PROTOCOLS", value_delimiter = ',', value_parser = options::protocol)]
     alpn: Vec<String>,
@@ -120,7 +123,8 @@ impl Args {
     }
 
     fn config(&self) -> Result<Config, Exit> {
-        let mut config = Config::new().with_anchors(self.anchors()?).with_alpn(&self.alpn);
+        let config = Config::new().with_anchors(self.anchors()?).with_alpn(&self.alpn);
+        let mut config = self.demands.apply(config);
         if let Some(identity) = self.identity()? {
             config = config.with_identity(identity);
         }

@@ -39,7 +39,7 @@ impl Exit {
         }
     }
 
-    fn sentence(&self) -> &str {
+    pub(crate) fn sentence(&self) -> &str {
         match self {
             Self::Done => "",
             Self::Refused(sentence)

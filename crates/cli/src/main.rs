@@ -1,6 +1,7 @@
 //! The program `handfast`: mutual TLS to try out, to look into, and to test others with.
 
 mod connect;
+mod demands;
 mod demo;
 mod exit;
 mod keylog;
@@ -8,6 +9,7 @@ mod material;
 mod options;
 mod pki;
 mod serve;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -27,6 +29,7 @@ enum Command {
     Pki(pki::Args),
     Serve(serve::Args),
     Connect(connect::Args),
+    Verify(verify::Args),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Command::Pki(args) => pki::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
+        Command::Verify(args) => verify::run(&args),
     };
     exit.report()
 }

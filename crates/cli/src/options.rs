@@ -4,6 +4,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::ClientAuth;
 use handfast::crypto::kx::Group;
 use handfast::handshake::Suite;
+use handfast::path::Profile;
+use handfast::path::cert::{NotAnOid, Oid};
 
 /// A key exchange group, by the name of the RFC or that of OpenSSL.
 pub(crate) fn group(name: &str) -> Result<Group, String> {
@@ -53,6 +55,17 @@ pub(crate) fn restrict(protocol: &mut handfast::handshake::Config, groups: &[Gro
     if !suites.is_empty() {
         protocol.suites = suites.to_vec();
     }
+}
+
+/// How strict a path is judged.
+pub(crate) fn profile() -> impl TypedValueParser<Value = Profile> {
+    let names = Profile::ALL.iter().map(|profile| profile.name());
+    PossibleValuesParser::new(names).map(|name| Profile::named(&name).unwrap_or(Profile::RFC5280))
+}
+
+/// An object identifier in dotted form.
+pub(crate) fn object_identifier(text: &str) -> Result<Oid, String> {
+    text.parse().map_err(|why: NotAnOid| why.to_string())
 }
 
 /// Whether a server asks for client certificates.

@@ -15,6 +15,7 @@ use handfast::crypto::kx::Group;
 use handfast::handshake::Suite;
 use handfast::{ClientAuth, Config};
 
+use crate::demands::Demands;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::{material, options};
@@ -42,6 +43,8 @@ pub(crate) struct Args {
     /// [default: require with --client-ca, else none]
     #[arg(long, value_name = "WHEN", value_parser = options::client_auth())]
     client_auth: Option<ClientAuth>,
+    #[command(flatten)]
+    demands: Demands,
     /// Application protocols to agree on, in order of preference, separated by commas; what is spoken is HTTP/1.1
     #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
     alpn: Vec<String>,
@@ -54,6 +57,9 @@ pub(crate) struct Args {
     /// Append the secrets of every connection to this file, for Wireshark (SSLKEYLOGFILE format)
     #[arg(long, value_name = "FILE")]
     keylog: Option<PathBuf>,
+    /// Log every decision about a client's certificate that is refused
+    #[arg(long)]
+    decisions: bool,
     /// Serve one connection, and exit with the code of what became of it
     #[arg(long)]
     once: bool,
@@ -72,7 +78,8 @@ pub(crate) fn run(args: &Args) -> Exit {
 fn try_run(args: &Args) -> Result<Exit, Exit> {
     let config = config(args)?;
     let key_log = args.keylog.as_deref().map(KeyLogFile::open).transpose()?;
-    listen::listen(&args.address, &House::new(Arc::new(config), key_log), args.once)
+    let house = House::new(Arc::new(config), key_log).with_decisions_logged(args.decisions);
+    listen::listen(&args.address, &house, args.once)
 }
 
 fn config(args: &Args) -> Result<Config, Exit> {
@@ -82,15 +89,23 @@ fn config(args: &Args) -> Result<Config, Exit> {
         (None, Some(_)) => ClientAuth::Require,
         (None, None) => ClientAuth::None,
     };
+    if args.demands.are_selective() && client_auth == ClientAuth::None {
+        return Err(nobody_to_choose_from());
+    }
     let identity = material::identity(&args.cert, &args.key)?;
     let mut config =
         Config::new().with_identity(identity).with_client_auth(client_auth).with_alpn(&args.alpn);
+    config = args.demands.apply(config);
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }
     config.reveal_secrets = args.keylog.is_some();
     options::restrict(&mut config.protocol, &args.groups, &args.ciphers);
     Ok(config)
+}
+
+fn nobody_to_choose_from() -> Exit {
+    Exit::Usage("--allow-… needs --client-ca: clients that show no certificate are nobody".to_owned())
 }
 
 fn nobody_to_trust() -> Exit {

@@ -4,7 +4,7 @@ use std::io::IoSlice;
 use std::sync::Arc;
 
 use handfast_handshake::{Answer, Command, Epoch, Machine, Peer, Question, Role, Side, State, Wants};
-use handfast_path::Decisions;
+use handfast_path::{At, Decisions, Warning};
 use handfast_record::{Opened, Receive, Transmit};
 use handfast_rule::AlertDescription;
 use handfast_wire::Span;
@@ -60,6 +60,7 @@ pub struct Connection {
     pub(crate) spans: Vec<Span>,
     pub(crate) negotiated: Negotiated,
     pub(crate) path_refusal: Option<handfast_path::Refusal>,
+    pub(crate) path_warnings: Vec<(At, Warning)>,
     pub(crate) decisions: Option<Decisions>,
     pub(crate) failure: Option<Error>,
     heard: bool,
@@ -109,6 +110,7 @@ impl Connection {
             spans: Vec::new(),
             negotiated: Negotiated::default(),
             path_refusal: None,
+            path_warnings: Vec::new(),
             decisions: None,
             failure: None,
             heard: false,
@@ -449,6 +451,12 @@ impl Connection {
     #[must_use]
     pub const fn path_refusal(&self) -> Option<handfast_path::Refusal> {
         self.path_refusal
+    }
+
+    /// What of the peer's chain was accepted only because the profile is lenient, and where.
+    #[must_use]
+    pub fn path_warnings(&self) -> &[(At, Warning)] {
+        &self.path_warnings
     }
 
     /// Every decision that was made about a chain that was not accepted.

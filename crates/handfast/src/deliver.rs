@@ -115,10 +115,11 @@ impl Connection {
                 let now = self.engine.env.clock.now();
                 let wanted = hooks.wish().decisions;
                 let name = self.server_name.as_ref();
-                let Judged { answer, decisions, refusal } =
+                let Judged { answer, decisions, refusal, warnings } =
                     answer::judge(peer, chain, name, policy, wanted, &self.engine.config, now);
                 hooks.see(Observation::Judged { peer, decisions: &decisions, refusal });
                 self.path_refusal = refusal;
+                self.path_warnings = warnings;
                 self.decisions = refusal.is_some().then_some(decisions);
                 Ok(answer)
             }

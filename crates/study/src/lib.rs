@@ -3,12 +3,15 @@
 //! * [`Timeline`] keeps what was observed of one side or of both, in the order in which it happened.
 //! * [`Story`] tells a timeline of both sides to a person at a terminal, [`Cast`] who plays in it.
 //! * [`KeyLog`] writes secrets for other programs to read a recorded connection with.
+//! * [`Case`] judges a chain of certificates, and its [`Verdict`] says how it was decided, to people and as JSON.
 
 mod hex;
 mod keylog;
 mod story;
 pub mod timeline;
+mod verdict;
 
 pub use keylog::KeyLog;
 pub use story::{Cast, Story};
 pub use timeline::{Keep, Recorder, Timeline};
+pub use verdict::{Case, Verdict};

@@ -20,6 +20,7 @@ pub(super) fn print(connection: &Connection) {
         eprintln!("alpn      {}", alpn.escape_ascii());
     }
     server(connection);
+    warnings(connection);
     eprintln!("client    {}", client(connection));
     eprintln!("verdict   {}", verdict(connection));
     if let Some(decisions) = connection.decisions() {
@@ -39,6 +40,13 @@ fn server(connection: &Connection) {
         Some(rule) => {
             eprintln!("          NOT VERIFIED: {} ({}); it holds the key", rule.sentence, rule.clause);
         }
+    }
+}
+
+/// What was let pass by a lenient profile.
+fn warnings(connection: &Connection) {
+    for (at, warning) in connection.path_warnings() {
+        eprintln!("warning   {at}: {warning}");
     }
 }
 

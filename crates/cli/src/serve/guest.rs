@@ -1,6 +1,7 @@
 //! One connection, from the handshake to the last byte.
 
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::future::ready;
 use std::io;
 use std::net::SocketAddr;
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use handfast::tokio::TlsStream;
-use handfast::{Error, Refusal};
+use handfast::{Connection, Error, Refusal};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -42,6 +43,7 @@ pub(super) struct Guest {
     stream: Box<TlsStream<TcpStream>>,
     shown: Shown,
     closing: watch::Receiver<bool>,
+    logs_decisions: bool,
 }
 
 impl Guest {
@@ -51,7 +53,13 @@ impl Guest {
         shown: Shown,
         closing: watch::Receiver<bool>,
     ) -> Self {
-        Self { address, stream: Box::new(stream.with_words_for_strangers(plain::words)), shown, closing }
+        let stream = Box::new(stream.with_words_for_strangers(plain::words));
+        Self { address, stream, shown, closing, logs_decisions: false }
+    }
+
+    pub(super) const fn with_decisions_logged(mut self, wanted: bool) -> Self {
+        self.logs_decisions = wanted;
+        self
     }
 
     /// Handshake, requests, farewell. Whatever the guest does, it ends here.
@@ -60,12 +68,38 @@ impl Guest {
             Ok(done) => done,
             Err(_) => Err(too_slow(self.stream.connection().failure())),
         };
-        let visitor = Visitor { address: self.address, identity: self.shown.identity() };
+        let visitor = Visitor {
+            address: self.address,
+            identity: self.shown.identity(),
+            judged: judged(self.stream.connection(), self.logs_decisions),
+        };
+        if !self.stream.connection().path_warnings().is_empty() {
+            visitor.log("accepted by a lenient profile");
+        }
         match done {
             Ok(()) => serve(self.stream, visitor, self.closing).await,
             Err(error) => turned_away(error, &visitor),
         }
     }
+}
+
+/// What the log should say of how the certificate was judged: what stands against each rule that could have let the
+/// client in, what was let pass by a lenient profile, and, if that is wanted, every decision.
+fn judged(connection: &Connection, everything: bool) -> String {
+    let mut said = String::new();
+    for (at, warning) in connection.path_warnings() {
+        let _ = write!(said, "; warning: {at}: {warning}");
+    }
+    let Some(decisions) = connection.decisions() else { return said };
+    let compared = decisions.compared(decisions.all().len().saturating_sub(1));
+    for (rule, against) in compared.iter().flat_map(|compared| compared.wanted.iter().zip(&compared.against))
+    {
+        let _ = write!(said, "; not {rule}: {against}");
+    }
+    if everything {
+        let _ = write!(said, "\n{}", decisions.to_string().trim_end());
+    }
+    said
 }
 
 /// A refusal that takes too long to deliver is a refusal all the same.
@@ -115,7 +149,7 @@ async fn last_orders(closing: &mut watch::Receiver<bool>) {
 /// What became of a connection whose handshake succeeded.
 fn verdict(page: &Page, visitor: &Visitor, served: hyper::Result<()>, answered: bool) -> Exit {
     if let Some(why) = page.refusal() {
-        let line = visitor.line(format_args!("refused with HTTP 400: {why}"));
+        let line = visitor.line(format_args!("refused with HTTP {}: {why}", page.status()));
         super::log::write(&line);
         return Exit::Refused(line).told();
     }

@@ -27,6 +27,7 @@ pub(super) struct House {
     acceptor: TlsAcceptor,
     client_auth: ClientAuth,
     key_log: Option<KeyLogFile>,
+    logs_decisions: bool,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
 }
@@ -37,9 +38,16 @@ impl House {
             client_auth: config.client_auth,
             acceptor: TlsAcceptor::from(config),
             key_log,
+            logs_decisions: false,
             places: Arc::new(Semaphore::new(CONNECTIONS as usize)),
             closing: watch::Sender::new(false),
         }
+    }
+
+    /// Whether every decision about a guest who is turned away goes to the log.
+    pub(super) const fn with_decisions_logged(mut self, wanted: bool) -> Self {
+        self.logs_decisions = wanted;
+        self
     }
 
     /// Whether guests are asked for a certificate.
@@ -86,6 +94,7 @@ impl House {
         let stream =
             self.acceptor.stream(socket).with_observer(Box::new(Watch { shown: shown.clone(), key_log }));
         Guest::new(address, stream, shown, self.closing.subscribe())
+            .with_decisions_logged(self.logs_decisions)
     }
 
     /// No further request is answered; those under way are, if it does not take long.

@@ -14,6 +14,8 @@ pub(super) struct Visitor {
     pub(super) address: SocketAddr,
     /// What the certificate says that it showed.
     pub(super) identity: Option<Identity>,
+    /// What is to be said of how it was judged.
+    pub(super) judged: String,
 }
 
 impl Visitor {
@@ -24,6 +26,7 @@ impl Visitor {
         if let Some(Identity { subject, issuer, serial, .. }) = &self.identity {
             let _ = write!(line, "; subject \"{subject}\", issuer \"{issuer}\", serial {serial}");
         }
+        line.push_str(&self.judged);
         line
     }
 

@@ -29,6 +29,8 @@ enum Standing {
     Known,
     /// It was asked, and showed nothing.
     NoCertificate,
+    /// It proved who it is, and may not come in.
+    NotAllowed,
     /// What it showed is not accepted.
     BadCertificate {
         /// Why.
@@ -46,6 +48,11 @@ impl Page {
         }
         sections.push(facts::connection(connection));
         Self { standing, sections }
+    }
+
+    /// The status of the answer.
+    pub(super) const fn status(&self) -> u16 {
+        self.standing.status().as_u16()
     }
 
     /// Why the client does not get what it asks for.
@@ -66,7 +73,7 @@ impl Page {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self.standing.status() == StatusCode::BAD_REQUEST {
+        if self.standing.status().is_client_error() {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         response
@@ -83,6 +90,7 @@ impl Standing {
         };
         match (peer.verdict().unverified(), connection.path_refusal()) {
             (None, _) => Self::Known,
+            (Some(_), Some(handfast::path::Refusal::NotAllowed { .. })) => Self::NotAllowed,
             (Some(_), Some(refusal)) => Self::BadCertificate { why: refusal.to_string() },
             (Some(rule), None) => Self::BadCertificate { why: rule.sentence.to_owned() },
         }
@@ -91,6 +99,7 @@ impl Standing {
     const fn status(&self) -> StatusCode {
         match self {
             Self::NotAsked | Self::Known => StatusCode::OK,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::NoCertificate | Self::BadCertificate { .. } => StatusCode::BAD_REQUEST,
         }
     }
@@ -101,6 +110,7 @@ impl Standing {
             Self::NotAsked => "Well met, whoever you are",
             Self::Known => "Well met",
             Self::NoCertificate => "No required SSL certificate was sent",
+            Self::NotAllowed => "Not allowed",
             Self::BadCertificate { .. } => "The SSL certificate error",
         }
     }
@@ -109,6 +119,8 @@ impl Standing {
         match self {
             Self::NotAsked | Self::Known => None,
             Self::NoCertificate => Some("the server asked for a certificate, and the client has sent none"),
+            // Which rules there are is not for strangers; the log has them.
+            Self::NotAllowed => Some("the certificate is good, and no rule lets its holder in"),
             Self::BadCertificate { why } => Some(why),
         }
     }

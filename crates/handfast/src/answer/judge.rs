@@ -3,7 +3,7 @@
 use handfast_crypto::public_key::PublicKey;
 use handfast_handshake::{Answer, Chain, ClientAuth, Judgement, Role};
 use handfast_path::cert::Cert;
-use handfast_path::{Decisions, Policy, Refusal, validate};
+use handfast_path::{At, Decisions, Policy, Refusal, Warning, validate};
 use handfast_rule::Refusal as _;
 use rustls_pki_types::{ServerName, UnixTime};
 
@@ -14,6 +14,8 @@ pub(crate) struct Judged {
     pub(crate) answer: Answer,
     pub(crate) decisions: Decisions,
     pub(crate) refusal: Option<Refusal>,
+    /// What was accepted by the grace of the profile.
+    pub(crate) warnings: Vec<(At, Warning)>,
 }
 
 /// Validates the chain of a peer of this role. Decisions are recorded if they are wanted, and always if the chain is
@@ -34,11 +36,11 @@ pub(crate) fn judge(
         found = accept(peer, chain, server_name, config, now, &mut decisions);
     }
     let refusal = found.as_ref().err().copied();
-    let judgement = match found {
-        Ok(key) => Judgement::Accepted(key),
-        Err(refusal) => reject(peer, chain, policy, config, refusal),
+    let (judgement, warnings) = match found {
+        Ok((key, warnings)) => (Judgement::Accepted(key), warnings),
+        Err(refusal) => (reject(peer, chain, policy, config, refusal), Vec::new()),
     };
-    Judged { answer: Answer::Judgement(judgement), decisions, refusal }
+    Judged { answer: Answer::Judgement(judgement), decisions, refusal, warnings }
 }
 
 fn accept(
@@ -48,7 +50,7 @@ fn accept(
     config: &Config,
     now: UnixTime,
     decisions: &mut Decisions,
-) -> Result<PublicKey, Refusal> {
+) -> Result<(PublicKey, Vec<(At, Warning)>), Refusal> {
     let mut certificates = chain.certificates();
     // JUDGING_CERTIFICATE is never entered with an empty chain.
     let leaf = certificates.next().unwrap_or_default();
@@ -63,7 +65,8 @@ fn accept(
         (Role::Server, None) | (Role::Client, _) => {}
     }
     path.verify_allowed(&config.allow, decisions)?;
-    Ok(path.into_public_key())
+    let warnings = path.warnings().to_vec();
+    Ok((path.into_public_key(), warnings))
 }
 
 const fn policy_for(peer: Role, config: &Config) -> &Policy {

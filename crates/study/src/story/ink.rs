@@ -27,7 +27,9 @@ pub(crate) enum Ink {
     Application,
     /// What holds.
     Good,
-    /// What does not.
+    /// What is let pass, and should not be so.
+    Warning,
+    /// What does not hold.
     Bad,
 }
 
@@ -60,6 +62,7 @@ impl Ink {
             Self::Handshake => AnsiColor::Blue.on_default(),
             Self::Application => AnsiColor::Green.on_default(),
             Self::Good => AnsiColor::Green.on_default().bold(),
+            Self::Warning => AnsiColor::Yellow.on_default().bold(),
             Self::Bad => AnsiColor::Red.on_default().bold(),
         }
     }

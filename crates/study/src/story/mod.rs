@@ -18,7 +18,7 @@ use handfast::Role;
 use handfast::handshake::{Epoch, State};
 
 pub use self::cast::Cast;
-use self::ink::{Ink, Text};
+pub(crate) use self::ink::{Ink, Text};
 use self::page::{Page, Pen};
 use self::plot::{Scene, Sent, Turn};
 use crate::timeline::{Timeline, What};
