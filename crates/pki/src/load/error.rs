@@ -57,6 +57,15 @@ pub enum Fault {
     },
     /// The password does not open it (F20).
     WrongPassword,
+    /// It asks for more work to try its password than anybody's does (F20).
+    CostlyPassword {
+        /// What is counted.
+        unit: &'static str,
+        /// How many it asks for.
+        found: u64,
+        /// How many are done.
+        limit: u64,
+    },
     /// Not PKCS#12 at all, or broken.
     NotPkcs12,
     /// PKCS#12 in BER with indefinite lengths, where DER is needed.
@@ -99,6 +108,9 @@ impl fmt::Display for Fault {
                 write!(f, "the private key ({key}) belongs to no certificate in {certificates}")
             }
             Self::WrongPassword => f.write_str("the password is wrong"),
+            Self::CostlyPassword { unit, found, limit } => {
+                write!(f, "asks for {found} {unit} to try its password; more than {limit} are not done")
+            }
             Self::NotPkcs12 => f.write_str("is not a PKCS#12 file, or a broken one"),
             Self::Pkcs12NotDer => f.write_str(
                 "is PKCS#12 in BER, as some browsers write it; export it again with `openssl pkcs12`",

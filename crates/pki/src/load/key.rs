@@ -6,7 +6,7 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use zeroize::Zeroizing;
 
-use super::{Fault, Input, LoadError, pkcs12};
+use super::{Fault, Input, LoadError, cost, pkcs12};
 
 const ENCRYPTED: &str = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 const ENCRYPTED_END: &str = "-----END ENCRYPTED PRIVATE KEY-----";
@@ -53,6 +53,7 @@ fn decrypt(der: &[u8], password: Option<&str>) -> Result<PrivateKeyDer<'static>,
     let password = password.ok_or(Fault::EncryptedKey)?;
     let sealed = EncryptedPrivateKeyInfoRef::try_from(der)
         .map_err(|_| Fault::BrokenPem("with a broken key inside"))?;
+    cost::check_scheme(&sealed.encryption_algorithm)?;
     let opened = sealed.decrypt(password).map_err(|_| Fault::WrongPassword)?;
     let plain = Zeroizing::new(opened.as_bytes().to_vec());
     Ok(PrivatePkcs8KeyDer::from(plain.as_slice()).clone_key().into())

@@ -4,6 +4,7 @@
 //! that does not belong to the certificate is found here, never on the wire. Every error names the file and says what
 //! to do.
 
+mod cost;
 mod error;
 mod input;
 mod key;

@@ -6,7 +6,7 @@ use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use super::Fault;
+use super::{Fault, cost};
 
 /// What a file holds, in its order.
 pub(super) struct Contents {
@@ -16,6 +16,7 @@ pub(super) struct Contents {
 
 pub(super) fn read(bytes: &[u8], password: &str) -> Result<Contents, Fault> {
     refuse_obsolete(bytes)?;
+    cost::check_pkcs12(bytes)?;
     let archive = Pkcs12Archive::from_pkcs12(bytes, password).map_err(|error| fault(&error, bytes))?;
     let certificates: Vec<_> =
         archive.certs.iter().map(|bag| CertificateDer::from(bag.cert.as_der().to_vec())).collect();

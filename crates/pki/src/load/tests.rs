@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use handfast_crypto::public_key::{KeyError, KeyKind as Kind};
 use p12_keystore::{Certificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain};
+use pkcs8::pkcs5::pbes2::Parameters as Pbes2;
 use proptest::collection::vec;
 use proptest::prelude::{any, proptest};
 use proptest::sample::Index;
@@ -299,4 +300,47 @@ fn key_kinds_are_named() {
     assert_eq!(Fault::from(KeyError::Encrypted), Fault::EncryptedKey);
     let mismatch = Fault::KeyMismatch { key: Kind::Rsa { bits: 2048 }, certificates: "c".into() };
     assert!(mismatch.to_string().contains("RSA-2048"));
+}
+
+/// The number of iterations in the parameters of our own encrypted keys and files, made larger.
+#[test]
+fn costly_passwords_are_refused_before_they_are_tried() {
+    let write = |mac, encryption| {
+        let issued = issued();
+        let chain = issued.chain.iter().map(|der| Certificate::from_der(der).unwrap());
+        let key = PrivateKey::from_der(issued.key.secret_der()).unwrap();
+        let mut store = KeyStore::new();
+        store.add_entry("a", KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("a", key, chain)));
+        store.writer("pw").mac_iterations(mac).encryption_iterations(encryption).write().unwrap()
+    };
+    let fault = |bytes: Vec<u8>| Identity::from_pkcs12(&input("a.p12", bytes), "wrong").unwrap_err().fault;
+    assert_eq!(fault(write(2048, 2048)), Fault::WrongPassword);
+    // 0x0f4241 is a million and one; the number in the file is as long, and far from any secret.
+    let costly = write(0x0f_4240, 1).into_iter().collect::<Vec<_>>();
+    let place = costly.windows(5).position(|bytes| bytes == [2, 3, 0x0f, 0x42, 0x40]).unwrap();
+    let mut costly = costly;
+    costly[place + 4] = 0x41;
+    let expected = Fault::CostlyPassword { unit: "iterations", found: 1_000_001, limit: 1_000_000 };
+    assert_eq!(fault(costly), expected);
+}
+
+#[test]
+fn costly_keys_are_refused_before_they_are_tried() {
+    let issued = issued();
+    let key = pkcs8::PrivateKeyInfoRef::try_from(issued.key.secret_der()).unwrap();
+    let sealed = |parameters| {
+        let sealed = key.encrypt_with_params(parameters, "pw").unwrap();
+        input("a.key", sealed.as_bytes().to_vec())
+    };
+    let fault = |file: &Input| key::read(file, Some("wrong")).unwrap_err().fault;
+    let pbkdf2 = Pbes2::generate_pbkdf2_sha256_aes256cbc;
+    assert_eq!(fault(&sealed(pbkdf2(2048, b"sixteen bytes of", [2; 16]).unwrap())), Fault::WrongPassword);
+    let mut costly = sealed(pbkdf2(0x0f_4240, b"sixteen bytes of", [2; 16]).unwrap()).bytes().to_vec();
+    let place = costly.windows(5).position(|bytes| bytes == [2, 3, 0x0f, 0x42, 0x40]).unwrap();
+    costly[place + 4] = 0x41;
+    let error = key::read(&input("a.key", costly), Some("wrong")).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "a.key: asks for 1000001 PBKDF2 iterations to try its password; more than 1000000 are not done"
+    );
 }
