@@ -13,11 +13,11 @@ use crate::{Authority, Error, KeyUsage, Request};
 
 const REVOKED: &str = "RFC 5280 §6.3.3";
 
-const TAKEN_BACK: Answer = at(0, CERTIFICATE_REVOKED, "Revoked", "");
+const TAKEN_BACK: Answer = at(0, CERTIFICATE_REVOKED, "Revoked", "the certificate is revoked");
 
-/// Nothing can be said of the certificate at this depth.
-const fn unknown(depth: u8) -> Answer {
-    at(depth, CERTIFICATE_UNKNOWN, "StatusUnknown", "")
+/// There is a list, and it does not count.
+const fn unusable(sentence: &'static str) -> Answer {
+    at(0, CERTIFICATE_UNKNOWN, "CrlUnusable", sentence)
 }
 
 pub(super) const TABLE: &[Specimen] = &[
@@ -52,7 +52,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "Below an intermediate that the root revoked.",
         failure: "F10",
         clause: REVOKED,
-        answer: at(1, CERTIFICATE_REVOKED, "Revoked", ""),
+        answer: at(1, CERTIFICATE_REVOKED, "Revoked", "the certificate is revoked"),
         make: |plan| {
             listed(plan, |lists, town| {
                 let entry = Entry::of(town.middle()?.certificate(), lists.now, Some(Reason::CaCompromise))?;
@@ -67,7 +67,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The list of the certificate's issuer should have been renewed a day ago.",
         failure: "F12",
         clause: "RFC 5280 §5.1.2.5",
-        answer: unknown(0),
+        answer: at(0, CERTIFICATE_UNKNOWN, "CrlExpired", "the CRL of its issuer is out of date"),
         make: |plan| {
             listed(plan, |lists, _| {
                 lists.middle.this_update = before(lists.now, 30 * DAY);
@@ -82,7 +82,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The list of the certificate's issuer is from tomorrow.",
         failure: "F12",
         clause: "RFC 5280 §5.1.2.4",
-        answer: unknown(0),
+        answer: unusable("the CRL of its issuer is from the future"),
         make: |plan| {
             listed(plan, |lists, _| {
                 lists.middle.this_update = after(lists.now, DAY);
@@ -96,7 +96,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "There is a list of the certificate's issuer, and none of the root, which could have revoked that.",
         failure: "F11",
         clause: REVOKED,
-        answer: unknown(1),
+        answer: at(1, CERTIFICATE_UNKNOWN, "NoRevocationInformation", "one is needed for each authority"),
         make: |plan| {
             let mut exhibit = listed(plan, |_, _| Ok(()))?;
             exhibit.lists.remove(0);
@@ -109,7 +109,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The list has the name of the certificate's issuer and was signed by somebody else.",
         failure: "F11",
         clause: REVOKED,
-        answer: unknown(0),
+        answer: unusable("the signature on the CRL of its issuer is wrong"),
         make: list_of_a_namesake,
         ..BOTH
     },
@@ -118,7 +118,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The list of the certificate's issuer speaks of authorities only.",
         failure: "F11",
         clause: "RFC 5280 §6.3.3 (b)",
-        answer: unknown(0),
+        answer: unusable("the CRL of its issuer speaks of other certificates"),
         make: |plan| {
             listed(plan, |lists, _| {
                 lists.middle.scope = Some(Scope::AuthorityCertificates);
@@ -132,7 +132,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The certificate's issuer signed a list, and its keyUsage lacks cRLSign.",
         failure: "F11",
         clause: "RFC 5280 §6.3.3 (f)",
-        answer: unknown(0),
+        answer: unusable("keyUsage lacks cRLSign"),
         make: |plan| {
             let plan = plan.middle(|middle| middle.key_usages = vec![KeyUsage::KeyCertSign]);
             listed(plan, |_, _| Ok(()))

@@ -9,7 +9,10 @@ use crate::{Authority, Error};
 const ACCEPTABLE: &str = "RFC 6960 §3.2";
 const AUTHORISED: &str = "RFC 6960 §4.2.2.2";
 
-const UNKNOWN: Answer = at(0, CERTIFICATE_UNKNOWN, "StatusUnknown", "");
+/// There is a response, and it does not count.
+const fn unusable(sentence: &'static str) -> Answer {
+    at(0, CERTIFICATE_UNKNOWN, "OcspUnusable", sentence)
+}
 
 pub(super) const TABLE: &[Specimen] = &[
     Specimen {
@@ -41,7 +44,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The issuer says that the certificate is revoked: it is no longer needed.",
         failure: "F10",
         clause: "RFC 6960 §2.2",
-        answer: at(0, CERTIFICATE_REVOKED, "Revoked", ""),
+        answer: at(0, CERTIFICATE_REVOKED, "Revoked", "the certificate is revoked"),
         make: |plan| {
             let at = before(plan.now, DAY);
             let reason = Some(Reason::CessationOfOperation);
@@ -54,7 +57,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The issuer says that it does not know the certificate.",
         failure: "F13",
         clause: "RFC 6960 §2.2",
-        answer: UNKNOWN,
+        answer: at(0, CERTIFICATE_UNKNOWN, "OcspUnknown", "the OCSP responder does not know the certificate"),
         make: |plan| told(plan, |response| response.status = CertificateStatus::Unknown),
         ..BOTH
     },
@@ -63,7 +66,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The response should have been renewed a day ago.",
         failure: "F13",
         clause: ACCEPTABLE,
-        answer: UNKNOWN,
+        answer: at(0, CERTIFICATE_UNKNOWN, "OcspStale", "the OCSP response is out of date"),
         make: |plan| {
             let (from, until) = (before(plan.now, 8 * DAY), before(plan.now, DAY));
             told(plan, |response| (response.this_update, response.next_update) = (from, Some(until)))
@@ -75,7 +78,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The response is from tomorrow.",
         failure: "F13",
         clause: ACCEPTABLE,
-        answer: UNKNOWN,
+        answer: unusable("the OCSP response is from the future"),
         make: |plan| {
             let from = after(plan.now, DAY);
             told(plan, |response| response.this_update = from)
@@ -87,7 +90,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The response was signed by one who has nothing to do with the issuer.",
         failure: "F13",
         clause: AUTHORISED,
-        answer: UNKNOWN,
+        answer: unusable("signed by somebody whom the issuer did not ask to"),
         make: |plan| {
             let stranger = Authority::root(&Authority::ocsp_delegate("stranger", plan.now))?;
             told_by(plan, |_| Ok(stranger))
@@ -99,7 +102,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The response was signed by one to whom the issuer gave a certificate, but not for this.",
         failure: "F13",
         clause: AUTHORISED,
-        answer: UNKNOWN,
+        answer: unusable("signed by somebody whom the issuer did not ask to"),
         make: |plan| told_by_delegate(plan, |delegate| delegate.purposes.clear()),
         ..BOTH
     },
@@ -108,7 +111,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "The response is about another certificate of the same issuer.",
         failure: "F13",
         clause: ACCEPTABLE,
-        answer: UNKNOWN,
+        answer: at(0, CERTIFICATE_UNKNOWN, "NoRevocationInformation", "one is needed for each authority"),
         make: about_another,
         ..BOTH
     },
@@ -117,7 +120,7 @@ pub(super) const TABLE: &[Specimen] = &[
         what: "One bit of the response's signature is wrong.",
         failure: "F13",
         clause: ACCEPTABLE,
-        answer: UNKNOWN,
+        answer: unusable("the signature on the OCSP response is wrong"),
         make: |plan| {
             let mut exhibit = told(plan, |_| ())?;
             exhibit.response.iter_mut().for_each(|response| crate::surgery::flip_last_bit(response));
