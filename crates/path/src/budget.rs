@@ -5,7 +5,7 @@ use crate::refusal::{Limit, Refusal};
 /// The limits of one search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Limits {
-    /// The most authorities between the end entity and the anchor. 6 as in mozilla::pkix (`MAX_SUBCA_COUNT`) and
+    /// The most authorities between the end entity and the anchor, those that are self-issued not counted. 6 as in mozilla::pkix (`MAX_SUBCA_COUNT`) and
     /// rustls-webpki; public chains have one or two.
     pub intermediates: u8,
     /// The most signatures verified. 100 as in Go's crypto/x509 since CVE-2018-16875.

@@ -47,5 +47,5 @@ pub use name::{NotSvid, Reference, SpiffeFault, SpiffeId};
 pub use path::Path;
 pub use policy::Policy;
 pub use profile::Profile;
-pub use refusal::{At, Limit, Purpose, Refusal, Source, Warning, WeakHash};
+pub use refusal::{At, KeyIdentifierFault, Limit, Purpose, Refusal, Source, Warning, WeakHash};
 pub use search::validate;

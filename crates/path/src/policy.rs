@@ -1,7 +1,5 @@
 //! What is demanded of a path: a value.
 
-use core::ops::RangeInclusive;
-
 use crate::budget::Limits;
 use crate::cert::Oid;
 use crate::profile::{Profile, Table};
@@ -13,6 +11,7 @@ use crate::rules::policies::InitialPolicies;
 pub struct Policy {
     pub(crate) purpose: Purpose,
     pub(crate) any_purpose: bool,
+    pub(crate) signs_handshakes: bool,
     pub(crate) limits: Limits,
     pub(crate) initial_policies: InitialPolicies,
     profile: Profile,
@@ -36,6 +35,7 @@ impl Policy {
         Self {
             purpose,
             any_purpose: true,
+            signs_handshakes: true,
             limits: Limits::DEFAULT,
             initial_policies: InitialPolicies::DEFAULT,
             profile: Profile::RFC5280,
@@ -55,6 +55,22 @@ impl Policy {
     #[must_use]
     pub const fn any_purpose(mut self, accepted: bool) -> Self {
         self.any_purpose = accepted;
+        self
+    }
+
+    /// The most authorities that may stand between the end entity and the anchor, those that are self-issued not counted;
+    /// 0 demands that the anchor issued the end entity. Six unless this is called.
+    #[must_use]
+    pub const fn longest_path(mut self, authorities: u8) -> Self {
+        self.limits.intermediates = authorities;
+        self
+    }
+
+    /// Whether keyUsage of the end entity, if it is there, must have digitalSignature (RFC 9846 §4.5.1.2). It must unless
+    /// this is called with `false`, for a path that is judged without a handshake: RFC 5280 leaves it to the application.
+    #[must_use]
+    pub const fn signs_handshakes(mut self, demanded: bool) -> Self {
+        self.signs_handshakes = demanded;
         self
     }
 
@@ -119,10 +135,10 @@ impl Policy {
         self.profile.table()
     }
 
-    /// The sizes of RSA keys that are accepted.
-    pub(crate) fn rsa_bits(&self) -> RangeInclusive<usize> {
-        let range = &self.table().rsa_bits;
-        let least = if self.rsa_1024 { 1024 } else { *range.start() };
-        least..=*range.end()
+    /// Whether RSA keys of this size are accepted.
+    pub(crate) fn accepts_rsa(&self, bits: usize) -> bool {
+        let sizes = &self.table().rsa;
+        let in_range = sizes.range.contains(&bits) || (self.rsa_1024 && (1024..2048).contains(&bits));
+        in_range && bits.is_multiple_of(sizes.multiple_of)
     }
 }

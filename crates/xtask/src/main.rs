@@ -4,21 +4,23 @@ mod ci;
 mod layers;
 mod measure;
 
-use std::env;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{env, io};
 
 const USAGE: &str = "\
 usage: cargo xtask <chore>
 
   layers   check which crate may use which, and list the longest functions and files
+  limbo    judge an x509-limbo suite: `cargo xtask limbo < limbo.json > results.json`
   ci       all that .ci/run does after installing: fmt, clippy, doc, layers, test, fuzz build";
 
 fn main() -> ExitCode {
     let chore = env::args().nth(1);
     let done = match chore.as_deref() {
         Some("layers") => check_layers(&root()),
+        Some("limbo") => xtask::limbo::run(io::stdin().lock(), io::stdout().lock()),
         Some("ci") => ci::run(&root()),
         _ => Err(USAGE.into()),
     };

@@ -10,7 +10,7 @@ mod warning;
 use crate::cert::{Kind, Malformed, NameForm, Oid, Time};
 use crate::name::NotSvid;
 pub use place::{At, Source};
-pub use terms::{Limit, Purpose, WeakHash};
+pub use terms::{KeyIdentifierFault, Limit, Purpose, WeakHash};
 pub use warning::Warning;
 
 /// Why a certificate, or every path from it, is refused.
@@ -32,6 +32,11 @@ pub enum Refusal {
     },
     /// The serial number is longer than 20 bytes.
     LongSerialNumber {
+        /// Which certificate.
+        at: At,
+    },
+    /// A serial number that is zero or negative.
+    SerialNumberNotPositive {
         /// Which certificate.
         at: At,
     },
@@ -133,6 +138,56 @@ pub enum Refusal {
         at: At,
         /// The certificate whose policyConstraints require one, unless the caller does.
         by: Option<At>,
+    },
+    /// An extension is not critical where the profile wants it to be.
+    NotCritical {
+        /// Which certificate.
+        at: At,
+        /// Which extension.
+        extension: Kind,
+    },
+    /// An extension is missing that the profile wants.
+    MissingExtension {
+        /// Which certificate.
+        at: At,
+        /// Which extension.
+        extension: Kind,
+    },
+    /// An extension is there that the profile forbids.
+    ForbiddenExtension {
+        /// Which certificate.
+        at: At,
+        /// Which extension.
+        extension: Kind,
+    },
+    /// A dNSName that no host can have, or with an underscore.
+    MalformedHostName {
+        /// Which certificate.
+        at: At,
+        /// Its place in subjectAltName, from 0.
+        index: usize,
+    },
+    /// A certification authority in the place of a subscriber.
+    AuthorityAsEndEntity {
+        /// Which certificate.
+        at: At,
+    },
+    /// A subscriber's extendedKeyUsage has anyExtendedKeyUsage.
+    AnyPurpose {
+        /// Which certificate.
+        at: At,
+    },
+    /// The common name repeats none of the names in subjectAltName.
+    CommonNameNotAmongNames {
+        /// Which certificate.
+        at: At,
+    },
+    /// authorityKeyIdentifier is not the identifier of a key alone.
+    KeyIdentifier {
+        /// Which certificate.
+        at: At,
+        /// What is wrong with it.
+        fault: KeyIdentifierFault,
     },
     /// nameConstraints that constrain nothing.
     EmptyNameConstraints {
@@ -299,6 +354,15 @@ impl Refusal {
             | Self::WronglyCritical { at, .. }
             | Self::NoValidPolicy { at, .. }
             | Self::OtherPolicies { at, .. }
+            | Self::SerialNumberNotPositive { at }
+            | Self::NotCritical { at, .. }
+            | Self::MissingExtension { at, .. }
+            | Self::ForbiddenExtension { at, .. }
+            | Self::MalformedHostName { at, .. }
+            | Self::AuthorityAsEndEntity { at }
+            | Self::AnyPurpose { at }
+            | Self::CommonNameNotAmongNames { at }
+            | Self::KeyIdentifier { at, .. }
             | Self::EmptyNameConstraints { at }
             | Self::ConstraintDistance { at }
             | Self::MalformedConstraint { at, .. }

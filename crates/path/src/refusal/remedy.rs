@@ -44,6 +44,21 @@ impl Refusal {
             }
             Self::UnhandledExtension { .. } => "use an authority without that extension",
             Self::WronglyCritical { .. } => "issue it again with that extension not critical",
+            Self::SerialNumberNotPositive { .. } => "issue it again with a serial number above zero",
+            Self::NotCritical { .. } => "issue it again with that extension critical, or use another profile",
+            Self::MissingExtension { .. } => "issue it again with that extension, or use another profile",
+            Self::ForbiddenExtension { .. } => {
+                "issue it again without that extension, or use another profile"
+            }
+            Self::MalformedHostName { .. } => "issue it again with that name in letters, digits and hyphens",
+            Self::AuthorityAsEndEntity { .. } => {
+                "issue a certificate of its own to the server, with CA:FALSE"
+            }
+            Self::AnyPurpose { .. } => "issue it again with the purposes that are meant",
+            Self::CommonNameNotAmongNames { .. } => {
+                "issue it again with the common name among the names in subjectAltName, or without one"
+            }
+            Self::KeyIdentifier { .. } => "issue it again with authorityKeyIdentifier=keyid:always",
             Self::EmptyNameConstraints { .. } => {
                 "issue the authority's certificate again without nameConstraints, or with a subtree in them"
             }

@@ -1,6 +1,6 @@
 //! The table: alert, clause and sentence of every refusal.
 
-use handfast_rule::{AlertDescription, Clause, Rule, rfc5280, rfc9525, rfc9846};
+use handfast_rule::{AlertDescription, Clause, Rule, baseline_requirements, rfc5280, rfc9525, rfc9846};
 
 use super::Refusal;
 use crate::rules::public_key;
@@ -87,6 +87,29 @@ impl Refusal {
                 UNSUPPORTED,
                 rfc5280("6.1.5"),
                 "a certificate policy is required, and none of those valid along the path is wanted",
+            ),
+            Self::SerialNumberNotPositive { .. } => {
+                (BAD, rfc5280("4.1.2.2"), "the serial number is zero or negative")
+            }
+            Self::NotCritical { .. } => (BAD, rfc5280("4.2.1"), "an extension must be critical and is not"),
+            Self::MissingExtension { .. } => (BAD, rfc5280("4.2.1"), "an extension is missing"),
+            Self::ForbiddenExtension { .. } => (BAD, rfc5280("4.2.1"), "an extension must not be there"),
+            Self::MalformedHostName { .. } => (BAD, rfc5280("4.2.1.6"), "a dNSName is no host name"),
+            Self::AuthorityAsEndEntity { .. } => {
+                (BAD, baseline_requirements("7.1.2.7.8"), "a subscriber is a certification authority")
+            }
+            Self::AnyPurpose { .. } => {
+                (BAD, baseline_requirements("7.1.2.7.10"), "a subscriber may not be for any purpose")
+            }
+            Self::CommonNameNotAmongNames { .. } => (
+                BAD,
+                baseline_requirements("7.1.4.3"),
+                "the common name repeats none of the names in subjectAltName",
+            ),
+            Self::KeyIdentifier { .. } => (
+                BAD,
+                baseline_requirements("7.1.2.11.1"),
+                "authorityKeyIdentifier is not the identifier of the issuer's key alone",
             ),
             Self::EmptyNameConstraints { .. } => {
                 (BAD, rfc5280("4.2.1.10"), "nameConstraints constrains nothing")

@@ -18,6 +18,17 @@ pub enum WeakHash {
     Sha1,
 }
 
+/// What can be wrong with an authorityKeyIdentifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyIdentifierFault {
+    /// keyIdentifier is missing.
+    Missing,
+    /// authorityCertIssuer or authorityCertSerialNumber is there.
+    IssuerAndSerialNumber,
+    /// A self-issued certificate names another key than its own.
+    AnotherKey,
+}
+
 /// A limit of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limit {
@@ -45,6 +56,16 @@ impl WeakHash {
         match self {
             Self::Md5 => "MD5",
             Self::Sha1 => "SHA-1",
+        }
+    }
+}
+
+impl KeyIdentifierFault {
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "keyIdentifier is missing",
+            Self::IssuerAndSerialNumber => "it names issuer and serial number",
+            Self::AnotherKey => "it is another key than the subject's own",
         }
     }
 }

@@ -34,9 +34,13 @@ impl Refusal {
             Self::PathLength { limit, below, .. } => write!(f, ": {below} follow, {limit} may"),
             Self::WrongPurpose { wanted, .. } => write!(f, ": {} is wanted", wanted.name()),
             Self::UnknownCriticalExtension { extension, .. } => write!(f, ": {extension}"),
-            Self::UnhandledExtension { extension, .. } | Self::WronglyCritical { extension, .. } => {
-                write!(f, ": {}", extension.name())
-            }
+            Self::UnhandledExtension { extension, .. }
+            | Self::WronglyCritical { extension, .. }
+            | Self::NotCritical { extension, .. }
+            | Self::MissingExtension { extension, .. }
+            | Self::ForbiddenExtension { extension, .. } => write!(f, ": {}", extension.name()),
+            Self::MalformedHostName { index, .. } => write!(f, ": number {} in subjectAltName", index + 1),
+            Self::KeyIdentifier { fault, .. } => write!(f, ": {}", fault.words()),
             Self::NoValidPolicy { by, .. } | Self::OtherPolicies { by, .. } => match by {
                 Some(by) => write!(f, ": required by policyConstraints of {by}"),
                 None => f.write_str(": required by who asks"),

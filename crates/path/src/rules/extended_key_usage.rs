@@ -23,7 +23,7 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
 }
 
 /// 2.5.29.37.0
-const ANY_EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x25, 0x00];
+pub(super) const ANY_EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x25, 0x00];
 
 /// 1.3.6.1.5.5.7.3.1 and .2
 const fn identifier(purpose: Purpose) -> &'static [u8] {

@@ -1,11 +1,11 @@
-//! extensions: what is critical must be understood (RFC 5280 §4.2), by the tables of the policy.
+//! extensions: what is critical must be understood (RFC 5280 §4.2), and what else the tables of the profile demand.
 
 use handfast_rule::rfc5280;
 
 use super::{HOLDS, Position, Rule, Verdict};
-use crate::cert::{Cert, Kind};
-use crate::profile::{Criticality, Row};
-use crate::refusal::{At, Refusal};
+use crate::cert::Cert;
+use crate::profile::Demands;
+use crate::refusal::Refusal;
 
 pub(super) const RULE: Rule = Rule { name: "extensions", clause: rfc5280("4.2"), check };
 
@@ -15,22 +15,37 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
         return Err(Refusal::UnknownCriticalExtension { at, extension });
     }
     let table = position.policy.table();
-    let table = if position.is_end_entity() { table.end_entity } else { table.authority };
-    let present = Kind::ALL.iter().filter(|kind| cert.extensions.present.contains(**kind));
-    present.copied().try_for_each(|extension| {
-        let row = table.iter().find(|row| row.extension == extension);
-        allowed(row, extension, cert.extensions.critical.contains(extension), at)
-    })?;
-    HOLDS
+    let demands = if position.is_end_entity() { &table.end_entity } else { &table.authority };
+    criticality(cert, position, demands)?;
+    presence(cert, position, demands)
 }
 
-/// An extension as the table has it, if it has it.
-fn allowed(row: Option<&Row>, extension: Kind, critical: bool, at: At) -> Result<(), Refusal> {
-    match row {
-        Some(Row { criticality: Criticality::MustNot, .. }) if critical => {
-            Err(Refusal::WronglyCritical { at, extension })
-        }
-        None if critical => Err(Refusal::UnhandledExtension { at, extension }),
-        Some(_) | None => Ok(()),
+fn criticality(cert: &Cert<'_>, position: &Position<'_>, demands: &Demands) -> Verdict {
+    let (at, present, critical) = (position.at, cert.extensions.present, cert.extensions.critical);
+    if let Some(extension) = critical.first_in(demands.not_critical) {
+        return Err(Refusal::WronglyCritical { at, extension });
+    }
+    if let Some(extension) = critical.first_not_in(demands.known) {
+        return Err(Refusal::UnhandledExtension { at, extension });
+    }
+    match present.without(critical).first_in(demands.critical) {
+        Some(extension) => Err(Refusal::NotCritical { at, extension }),
+        None => HOLDS,
+    }
+}
+
+fn presence(cert: &Cert<'_>, position: &Position<'_>, demands: &Demands) -> Verdict {
+    let (at, present) = (position.at, cert.extensions.present);
+    let expected = || demands.expected.first_not_in(present).filter(|_| !cert.is_self_issued());
+    if let Some(extension) = demands.required.first_not_in(present).or_else(expected) {
+        return Err(Refusal::MissingExtension { at, extension });
+    }
+    let on_root = || {
+        let is_root = position.is_anchor() && cert.is_self_issued();
+        demands.forbidden_on_roots.first_in(present).filter(|_| is_root)
+    };
+    match demands.forbidden.first_in(present).or_else(on_root) {
+        Some(extension) => Err(Refusal::ForbiddenExtension { at, extension }),
+        None => HOLDS,
     }
 }

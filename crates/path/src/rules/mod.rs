@@ -1,8 +1,10 @@
 //! The rules, each a pure function of a certificate and its position.
 
 mod basic_constraints;
+pub(crate) mod conforming;
 mod extended_key_usage;
 mod extensions;
+pub(crate) mod forum;
 mod issuer;
 mod key_usage;
 pub(crate) mod name_constraints;
@@ -66,7 +68,7 @@ impl Position<'_> {
     }
 }
 
-/// All of them; what is cheap and general comes first.
+/// Those of every profile; what is cheap and general comes first.
 pub(crate) const ALL: &[Rule] = &[
     version::RULE,
     serial_number::RULE,

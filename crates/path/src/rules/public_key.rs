@@ -19,7 +19,7 @@ pub(crate) fn read(cert: &Cert<'_>, position: &Position<'_>) -> Result<PublicKey
 /// The key of an anchor was read when the anchor was added.
 pub(crate) fn strong_enough(key: &PublicKey, position: &Position<'_>) -> Result<(), Refusal> {
     match key.kind() {
-        KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } if !position.policy.rsa_bits().contains(&bits) => {
+        KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } if !position.policy.accepts_rsa(bits) => {
             Err(Refusal::KeySize { at: position.at, bits })
         }
         _ => Ok(()),

@@ -85,7 +85,7 @@ impl<'s> Search<'s> {
     fn judge(&mut self, node: &Node<'_, '_>) -> Result<(), Refusal> {
         let position = self.position(node);
         let mut first = Ok(());
-        for rule in rules::ALL {
+        for rule in rules::ALL.iter().chain(self.policy.table().rules) {
             let answer = self.note_verdict(node.at, rule, (rule.check)(node.cert, &position));
             first = first.and(answer);
             if first.is_err() && !self.decisions.is_on() {
@@ -108,7 +108,7 @@ impl<'s> Search<'s> {
         self.record(node.at, "issuer", ISSUER, Answer::Considered(fit));
         let budget = self.budget.candidate();
         self.afford(node.at, budget)?;
-        if node.at.depth > self.policy.limits.intermediates && !matches!(node.at.source, Source::Anchor(_)) {
+        if node.authorities() > self.policy.limits.intermediates || node.at.depth == u8::MAX {
             return self.note(node.at, "depth", BUILDING, Err(Refusal::TooDeep { at: node.at }));
         }
         Ok(())

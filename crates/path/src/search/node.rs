@@ -34,6 +34,12 @@ impl<'n, 'c> Node<'n, 'c> {
         Self { cert, at, authorities_below, flaw: None, below: Some(self) }
     }
 
+    /// The authorities of the path up to here that are not self-issued, the anchor left out.
+    pub(super) fn authorities(&self) -> u8 {
+        let counts = matches!(self.at.source, Source::Intermediate(_)) && !self.cert.is_self_issued();
+        self.authorities_below.saturating_add(u8::from(counts))
+    }
+
     pub(super) fn path_below(&self) -> impl Iterator<Item = &Self> {
         core::iter::successors(self.below, |node| node.below)
     }

@@ -1,8 +1,11 @@
 //! What the profiles take, and what they warn of.
 
-use super::forge::{self, Recipe};
+use super::forge::{self, Recipe, authority_key_id, subject_key_id};
 use super::judge_under;
-use crate::{Anchors, Answer, At, Decisions, Policy, Profile, Refusal, Source, Warning, validate};
+use crate::cert::Kind;
+use crate::{
+    Anchors, Answer, At, Decisions, KeyIdentifierFault, Policy, Profile, Refusal, Source, Warning, validate,
+};
 
 const ROOT: At = At { depth: 1, source: Source::Anchor(0) };
 
@@ -31,7 +34,8 @@ fn version_1_at_both_ends_is_legacy() {
     for strict in [Profile::RFC5280, Profile::WEBPKI] {
         let refused = |at| Err(Refusal::NotVersion3 { at, version: 1 });
         assert_eq!(judge(strict, &leaf, &[], &sound), refused(At::LEAF));
-        let leaf = Recipe::leaf("leaf").issued_by("root", 1);
+        let leaf = Recipe::leaf("localhost").with(authority_key_id(b"one"));
+        let leaf = leaf.with(forge::purposes(&[forge::SERVER_AUTH])).issued_by("root", 1);
         assert_eq!(judge(strict, &leaf, &[], &root), refused(ROOT));
     }
 }
@@ -68,4 +72,107 @@ fn a_warning_says_how_to_mend_it() {
         let text = warning.to_string();
         assert!(text.contains("issue") && text.contains("openssl") && text.contains("RFC"), "{text}");
     }
+}
+
+/// A server as the Baseline Requirements want it, but for an edit.
+fn webpki(edit: impl FnOnce(Recipe) -> Recipe) -> Result<Vec<(At, Warning)>, Refusal> {
+    let root = Recipe::authority("root", 1).with(subject_key_id(b"one")).with(authority_key_id(b"one"));
+    let leaf = Recipe::leaf("localhost").with(authority_key_id(b"one"));
+    let leaf = edit(leaf.with(forge::purposes(&[forge::SERVER_AUTH])));
+    judge(Profile::WEBPKI, &leaf.issued_by("root", 1), &[], &root.issued_by("root", 1))
+}
+
+#[test]
+fn a_sound_subscriber() {
+    assert_eq!(webpki(|leaf| leaf), Ok(vec![]));
+    let nameless = webpki(|leaf| leaf.edit(|r| r.subject = forge::dn("")));
+    assert_eq!(nameless, Err(Refusal::NotCritical { at: At::LEAF, extension: Kind::SubjectAltName }));
+    let zero = webpki(|leaf| leaf.edit(|r| r.serial = forge::der(forge::INTEGER, &[&[0]])));
+    assert_eq!(zero, Err(Refusal::SerialNumberNotPositive { at: At::LEAF }));
+    let long = webpki(|leaf| leaf.edit(|r| r.serial = forge::der(forge::INTEGER, &[&[0], &[0x80; 20]])));
+    assert_eq!(long, Err(Refusal::LongSerialNumber { at: At::LEAF }));
+}
+
+#[test]
+fn access_descriptions() {
+    let aia = |value: &[u8]| forge::extension(&[0x2B, 6, 1, 5, 5, 7, 1, 1], false, value);
+    let method = forge::der(6, &[&[0x2B, 6, 1, 5, 5, 7, 0x30, 2]]);
+    let one = forge::der(forge::SEQUENCE, &[&method, &forge::der(0x86, &[b"http://a/"])]);
+    assert_eq!(webpki(|leaf| leaf.with(aia(&forge::der(forge::SEQUENCE, &[&one])))), Ok(vec![]));
+    for malformed in [&b"malformed"[..], &[0x30, 0], &[0x30, 2, 0x30, 0], &[]] {
+        let refused = webpki(|leaf| leaf.with(aia(malformed)));
+        assert!(matches!(refused, Err(Refusal::Malformed { at: At::LEAF, .. })), "{refused:?}");
+    }
+}
+
+#[test]
+fn common_names_repeat_a_name() {
+    let table: &[(&str, &[(u8, &[u8])], bool)] = &[
+        ("a.example", &[(0x82, b"b.example"), (0x82, b"a.example")], true),
+        ("A.example", &[(0x82, b"a.example")], false),
+        ("example", &[(0x82, b"*.example")], true),
+        ("*.example", &[(0x82, b"*.example")], true),
+        ("b.example", &[(0x82, b"*.example")], false),
+        ("bücher.example", &[(0x82, b"xn--bcher-kva.example")], false),
+        ("a.example", &[(0x87, &[192, 0, 2, 1])], true),
+        ("192.0.2.1", &[(0x87, &[192, 0, 2, 1])], true),
+        ("192.0.2.001", &[(0x87, &[192, 0, 2, 1])], false),
+        ("0xC0000201", &[(0x87, &[192, 0, 2, 1])], false),
+        ("192.0.2.1", &[(0x82, b"a.example")], false),
+        ("::1", &[(0x87, &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])], true),
+        ("0:0:0:0:0:0:0:1", &[(0x87, &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])], false),
+    ];
+    for (name, names, sound) in table {
+        let verdict = webpki(|leaf| {
+            leaf.edit(|r| (r.subject, r.extensions[0]) = (forge::dn(name), forge::alt_names(names)))
+        });
+        assert_eq!(verdict.is_ok(), *sound, "{name}: {verdict:?}");
+    }
+}
+
+#[test]
+fn key_identifiers_of_roots() {
+    let verdict = |identifier: Vec<u8>| {
+        let root = Recipe::authority("root", 1).with(subject_key_id(b"one")).with(identifier);
+        let leaf = Recipe::leaf("localhost").with(authority_key_id(b"one"));
+        let leaf = leaf.with(forge::purposes(&[forge::SERVER_AUTH])).issued_by("root", 1);
+        judge(Profile::WEBPKI, &leaf, &[], &root.issued_by("root", 1))
+    };
+    let refused = |fault| Err(Refusal::KeyIdentifier { at: ROOT, fault });
+    assert_eq!(verdict(authority_key_id(b"two")), refused(KeyIdentifierFault::AnotherKey));
+    let fields = [&forge::der(0x80, &[b"one"])[..], &forge::der(0x82, &[&[7]])];
+    let both = forge::extension(&[0x55, 0x1D, 0x23], false, &forge::der(forge::SEQUENCE, &fields));
+    assert_eq!(verdict(both), refused(KeyIdentifierFault::IssuerAndSerialNumber));
+    let root = || Refusal::ForbiddenExtension { at: ROOT, extension: Kind::ExtendedKeyUsage };
+    assert_eq!(verdict(forge::purposes(&[forge::SERVER_AUTH])), Err(root()));
+}
+
+/// The self-signed may leave authorityKeyIdentifier out, and nobody else.
+#[test]
+fn conforming_authorities() {
+    let verdict = |root: Recipe| {
+        let leaf = Recipe::leaf("leaf").with(authority_key_id(b"one")).issued_by("root", 1);
+        judge(Profile::CONFORMING, &leaf, &[], &root.issued_by("root", 1))
+    };
+    let root = || Recipe::authority("root", 1);
+    let missing = Refusal::MissingExtension { at: ROOT, extension: Kind::SubjectKeyIdentifier };
+    assert_eq!(verdict(root()), Err(missing));
+    assert_eq!(verdict(root().with(subject_key_id(b"one"))), Ok(vec![]));
+    let easy = root()
+        .edit(|r| r.extensions[0] = forge::extension(&[0x55, 0x1D, 0x13], false, &[0x30, 3, 1, 1, 0xFF]));
+    let not_critical = Refusal::NotCritical { at: ROOT, extension: Kind::BasicConstraints };
+    assert_eq!(verdict(easy.with(subject_key_id(b"one"))), Err(not_critical));
+    let leaf = Recipe::leaf("leaf").with(authority_key_id(b"one")).issued_by("root", 1);
+    let crossed = root().with(subject_key_id(b"one")).issued_by("another", 1);
+    let missing = Refusal::MissingExtension { at: ROOT, extension: Kind::AuthorityKeyIdentifier };
+    assert_eq!(judge(Profile::CONFORMING, &leaf, &[], &crossed), Err(missing));
+}
+
+#[test]
+fn keys_that_sign_no_handshake() {
+    let leaf = Recipe::leaf("leaf").with(forge::key_usage(0x20)).issued_by("root", 1);
+    let root = Recipe::authority("root", 1).issued_by("root", 1);
+    let verdict = |policy: Policy| judge_under(&policy, forge::now(), &leaf, &[], &[&root]).map(|_| ());
+    assert_eq!(verdict(Policy::tls_server()), Err(Refusal::MayNotSignHandshakes { at: At::LEAF }));
+    assert_eq!(verdict(Policy::tls_server().signs_handshakes(false)), Ok(()));
 }

@@ -8,8 +8,8 @@ use super::{judge, judge_under};
 use crate::cert::{Cert, Fault, Kind, NameForm, Oid};
 use crate::name::{NotSvid, Reference, verify, verify_server_name};
 use crate::{
-    Allow, AllowRule, At, Decisions, Limit, Limits, Malformed, Policy, Profile, Purpose, Refusal, Source,
-    Time, WeakHash,
+    Allow, AllowRule, At, Decisions, KeyIdentifierFault, Limit, Limits, Malformed, Policy, Profile, Purpose,
+    Refusal, Source, Time, WeakHash,
 };
 
 const LEAF: At = At::LEAF;
@@ -179,6 +179,52 @@ fn authorities() -> Vec<Provocation> {
     ]
 }
 
+/// A leaf judged alone under a profile that wants more.
+fn wanting(profile: Profile, leaf: Recipe) -> Option<Refusal> {
+    let policy = Policy::tls_server().profile(profile);
+    judge_under(&policy, forge::now(), &leaf.unsigned(), &[], &[]).err()
+}
+
+fn conforming() -> Vec<Provocation> {
+    let sound = || leaf().with(authority_key_id(b"key"));
+    let got = |leaf| wanting(Profile::CONFORMING, leaf);
+    let zero = sound().edit(|r| r.serial = der(INTEGER, &[&[0]]));
+    let nameless = sound().edit(|r| r.subject = dn(""));
+    let list = der(SEQUENCE, &[&der(0xA0, &[&der(SEQUENCE, &[&der(0x82, &[b"a"])])])]);
+    let constrains = sound().with(extension(&[0x55, 0x1D, 0x1E], false, &list));
+    let names = leaf().without_extensions().with(forge::alt_names(&[(0x82, b"a.b"), (0x82, b"a_b.c")]));
+    let underscore = names.with(authority_key_id(b"key"));
+    let bad = |got, wanted, clause| provoke(got, wanted, Alert::BAD_CERTIFICATE, clause);
+    let (aki, san) = (Kind::AuthorityKeyIdentifier, Kind::SubjectAltName);
+    let forbidden = Refusal::ForbiddenExtension { at: LEAF, extension: Kind::NameConstraints };
+    vec![
+        bad(got(zero), Refusal::SerialNumberNotPositive { at: LEAF }, "RFC 5280 §4.1.2.2"),
+        bad(got(nameless), Refusal::NotCritical { at: LEAF, extension: san }, "RFC 5280 §4.2.1"),
+        bad(got(leaf()), Refusal::MissingExtension { at: LEAF, extension: aki }, "RFC 5280 §4.2.1"),
+        bad(got(constrains), forbidden, "RFC 5280 §4.2.1"),
+        bad(got(underscore), Refusal::MalformedHostName { at: LEAF, index: 1 }, "RFC 5280 §4.2.1.6"),
+    ]
+}
+
+fn forum() -> Vec<Provocation> {
+    let named = |name: &str| Recipe::leaf(name).with(authority_key_id(b"key"));
+    let purposes = |list: &[&[u8]]| forge::purposes(list);
+    let sound = |name: &str| named(name).with(purposes(&[forge::SERVER_AUTH]));
+    let got = |leaf| wanting(Profile::WEBPKI, leaf);
+    let any = named("localhost").with(purposes(&[forge::SERVER_AUTH, forge::ANY_PURPOSE]));
+    let empty = leaf().with(extension(&[0x55, 0x1D, 0x23], false, &der(SEQUENCE, &[])));
+    let empty = empty.edit(|r| r.subject = dn("localhost")).with(purposes(&[forge::SERVER_AUTH]));
+    let fault = KeyIdentifierFault::Missing;
+    let authority = sound("localhost").with(forge::basic_constraints(true, None));
+    let bad = |got, wanted, clause| provoke(got, wanted, Alert::BAD_CERTIFICATE, clause);
+    vec![
+        bad(got(authority), Refusal::AuthorityAsEndEntity { at: LEAF }, "CA/B BR §7.1.2.7.8"),
+        bad(got(any), Refusal::AnyPurpose { at: LEAF }, "CA/B BR §7.1.2.7.10"),
+        bad(got(sound("other")), Refusal::CommonNameNotAmongNames { at: LEAF }, "CA/B BR §7.1.4.3"),
+        bad(got(empty), Refusal::KeyIdentifier { at: LEAF, fault }, "CA/B BR §7.1.2.11.1"),
+    ]
+}
+
 /// Of the name `localhost` below an intermediate that constrains.
 fn constraints() -> Vec<Provocation> {
     let with = |value: &[u8]| below(one().with(extension(&[0x55, 0x1D, 0x1E], true, value)));
@@ -327,6 +373,8 @@ fn provocations() -> impl Iterator<Item = Provocation> {
         extensions(),
         policies(),
         authorities(),
+        conforming(),
+        forum(),
         constraints(),
         keys_and_signatures(),
         searches(),
@@ -378,7 +426,7 @@ fn no_refusal_is_without_a_provocation() {
     assert_eq!(seen, (0..VARIANTS).collect::<Vec<_>>());
 }
 
-const VARIANTS: usize = 40;
+const VARIANTS: usize = 49;
 
 /// A new variant does not compile here until it has a number.
 const fn number(refusal: &Refusal) -> usize {
@@ -423,5 +471,14 @@ const fn number(refusal: &Refusal) -> usize {
         Refusal::NameExcluded { .. } => 37,
         Refusal::NameNotPlaced { .. } => 38,
         Refusal::UnsupportedConstraint { .. } => 39,
+        Refusal::SerialNumberNotPositive { .. } => 40,
+        Refusal::NotCritical { .. } => 41,
+        Refusal::MissingExtension { .. } => 42,
+        Refusal::ForbiddenExtension { .. } => 43,
+        Refusal::MalformedHostName { .. } => 44,
+        Refusal::AuthorityAsEndEntity { .. } => 45,
+        Refusal::AnyPurpose { .. } => 46,
+        Refusal::CommonNameNotAmongNames { .. } => 47,
+        Refusal::KeyIdentifier { .. } => 48,
     }
 }

@@ -101,13 +101,33 @@ impl Kind {
 pub struct Kinds(u16);
 
 impl Kinds {
+    pub(crate) const NONE: Self = Self(0);
+
     /// Whether this extension is in the set.
     #[must_use]
     pub const fn contains(self, kind: Kind) -> bool {
         self.0 & (1 << kind as u8) != 0
     }
 
-    pub(super) const fn insert(&mut self, kind: Kind) {
+    pub(crate) const fn insert(&mut self, kind: Kind) {
         self.0 |= 1 << kind as u8;
+    }
+
+    /// The first in this set that is in the other one too.
+    pub(crate) fn first_in(self, other: Self) -> Option<Kind> {
+        Self(self.0 & other.0).first()
+    }
+
+    /// The first in this set that is not in the other one.
+    pub(crate) fn first_not_in(self, other: Self) -> Option<Kind> {
+        self.without(other).first()
+    }
+
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    fn first(self) -> Option<Kind> {
+        if self.0 == 0 { None } else { Kind::ALL.iter().copied().find(|kind| self.contains(*kind)) }
     }
 }

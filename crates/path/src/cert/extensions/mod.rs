@@ -33,6 +33,8 @@ pub struct Extensions<'a> {
     pub authority_key_id: Option<&'a [u8]>,
     /// subjectKeyIdentifier.
     pub subject_key_id: Option<&'a [u8]>,
+    /// extnValue of authorityKeyIdentifier.
+    pub authority_key_identifier: Option<&'a [u8]>,
     /// extnValue of nameConstraints.
     pub name_constraints: Option<&'a [u8]>,
     /// Under which policies it was issued.
@@ -94,7 +96,10 @@ impl<'a> Extensions<'a> {
 
     fn keep(&mut self, kind: Kind, value: &Element<'a>) -> Result<(), Malformed> {
         match kind {
-            Kind::AuthorityKeyIdentifier => self.authority_key_id = value.read(values::authority_key_id)?,
+            Kind::AuthorityKeyIdentifier => {
+                self.authority_key_identifier = Some(value.value);
+                self.authority_key_id = value.read(values::authority_key_id)?;
+            }
             Kind::SubjectKeyIdentifier => {
                 self.subject_key_id = Some(value.read(|r| r.expect(Tag::OCTET_STRING, kind.name()))?.value);
             }

@@ -1,0 +1,11 @@
+//! What "conforming CAs MUST" beyond the presence and criticality of extensions (RFC 5280 §4).
+
+mod alternative_names;
+mod host_names;
+mod serial_number;
+
+use super::Rule;
+pub(super) use host_names::check as host_names;
+pub(super) use serial_number::check as serial_number;
+
+pub(crate) const RULES: &[Rule] = &[serial_number::RULE, alternative_names::RULE, host_names::RULE];

@@ -1,0 +1,27 @@
+//! What the Baseline Requirements of the CA/Browser Forum (version 2.1.9) demand beyond RFC 5280, of all that a path shows.
+
+mod access;
+mod alternative_names;
+mod common_name;
+mod key_identifiers;
+mod purposes;
+mod subscriber;
+
+use handfast_rule::baseline_requirements;
+
+use super::{Rule, conforming};
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule {
+        name: "serialNumber, as issued",
+        clause: baseline_requirements("7.1.2.7"),
+        check: conforming::serial_number,
+    },
+    Rule { name: "dNSName", clause: baseline_requirements("7.1.4.2"), check: conforming::host_names },
+    subscriber::RULE,
+    alternative_names::RULE,
+    common_name::RULE,
+    purposes::RULE,
+    key_identifiers::RULE,
+    access::RULE,
+];

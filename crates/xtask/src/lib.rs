@@ -1,0 +1,3 @@
+//! The project's own chores, as far as its tests use them too.
+
+pub mod limbo;
