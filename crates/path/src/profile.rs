@@ -49,6 +49,7 @@ const END_ENTITY: &[Row] = &[
     row(Kind::BasicConstraints, May, Either),            // §4.2.1.9
     row(Kind::PolicyConstraints, May, Either),           // §4.2.1.11
     row(Kind::ExtendedKeyUsage, May, Either),            // §4.2.1.12
+    row(Kind::CrlDistributionPoints, May, Either),       // §4.2.1.13
     row(Kind::AuthorityInformationAccess, May, MustNot), // §4.2.2.1
 ];
 
@@ -65,6 +66,7 @@ const AUTHORITY: &[Row] = &[
     row(Kind::NameConstraints, May, Either),             // §4.2.1.10
     row(Kind::PolicyConstraints, May, Either),           // §4.2.1.11
     row(Kind::ExtendedKeyUsage, May, Either),            // §4.2.1.12
+    row(Kind::CrlDistributionPoints, May, Either),       // §4.2.1.13
     row(Kind::InhibitAnyPolicy, May, Either),            // §4.2.1.14
     row(Kind::AuthorityInformationAccess, May, MustNot), // §4.2.2.1
 ];
