@@ -107,7 +107,8 @@ fn access_descriptions() {
 
 #[test]
 fn common_names_repeat_a_name() {
-    let table: &[(&str, &[(u8, &[u8])], bool)] = &[
+    type Names<'a> = &'a [(u8, &'a [u8])];
+    let table: &[(&str, Names<'_>, bool)] = &[
         ("a.example", &[(0x82, b"b.example"), (0x82, b"a.example")], true),
         ("A.example", &[(0x82, b"a.example")], false),
         ("example", &[(0x82, b"*.example")], true),
