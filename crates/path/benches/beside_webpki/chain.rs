@@ -1,0 +1,90 @@
+//! A root, an intermediate and a client, in the terms of both libraries.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use handfast_crypto::public_key::PublicKey;
+use handfast_crypto::verify::{SignatureAlgorithm, verify};
+use handfast_path::Anchors;
+use handfast_path::cert::Cert;
+use handfast_pki::{Authority, KeyKind, Request};
+use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
+use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
+
+pub(crate) struct Chain {
+    pub(crate) name: &'static str,
+    pub(crate) now: UnixTime,
+    pub(crate) anchors: Anchors,
+    algorithm: SignatureAlgorithm,
+    /// Leaf and intermediate.
+    sent: Vec<CertificateDer<'static>>,
+    signed: [Signed; 2],
+    /// The keys that signed them.
+    keys: [PublicKey; 2],
+    theirs: [TrustAnchor<'static>; 1],
+}
+
+/// What a signature is over, and the signature.
+struct Signed {
+    message: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Signed {
+    fn of(der: &[u8]) -> Self {
+        let cert = Cert::parse(der).unwrap();
+        Self { message: cert.tbs.to_vec(), signature: cert.signature.to_vec() }
+    }
+}
+
+impl Chain {
+    pub(crate) fn p256() -> Self {
+        Self::new("p256", KeyKind::P256, SignatureAlgorithm::EcdsaP256Sha256)
+    }
+
+    pub(crate) fn rsa2048() -> Self {
+        Self::new("rsa2048", KeyKind::Rsa2048, SignatureAlgorithm::RsaPkcs1Sha256)
+    }
+
+    fn new(name: &'static str, kind: KeyKind, algorithm: SignatureAlgorithm) -> Self {
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(1_800_000_000));
+        let root = Authority::root(&Request::authority("root", now).key(kind)).unwrap();
+        let middle = root.intermediate(&Request::authority("intermediate", now).key(kind)).unwrap();
+        let sent = middle.issue(&Request::client("alice", now).key(kind)).unwrap().chain;
+        let key = |authority: &Authority| Cert::parse(authority.certificate()).unwrap().public_key().unwrap();
+        Self {
+            name,
+            now,
+            anchors: Anchors::from_certificates([&root.certificate()[..]]).unwrap(),
+            algorithm,
+            keys: [key(&middle), key(&root)],
+            theirs: [anchor_from_trusted_cert(root.certificate()).unwrap().to_owned()],
+            signed: [Signed::of(&sent[0]), Signed::of(&sent[1])],
+            sent,
+        }
+    }
+
+    pub(crate) fn leaf(&self) -> &[u8] {
+        &self.sent[0]
+    }
+
+    pub(crate) fn intermediates(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        self.sent[1..].iter().map(AsRef::as_ref)
+    }
+
+    /// The floor: what was signed in leaf and intermediate, verified, and nothing else.
+    pub(crate) fn signatures(&self) {
+        for (signed, key) in self.signed.iter().zip(&self.keys) {
+            verify(self.algorithm, key, &signed.message, &signed.signature).unwrap();
+        }
+    }
+
+    pub(crate) fn webpki(&self) {
+        let leaf = EndEntityCert::try_from(&self.sent[0]).unwrap();
+        let (anchors, sent) = (&self.theirs, &self.sent[1..]);
+        let usage = KeyUsage::client_auth();
+        black_box(
+            leaf.verify_for_usage(ALL_VERIFICATION_ALGS, anchors, sent, self.now, usage, None, None).unwrap(),
+        );
+    }
+}
