@@ -19,8 +19,9 @@ use self::turns::Turns;
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
-    // `cargo test --benches` only asks whether it runs.
-    let rounds = if std::env::args().any(|argument| argument == "--bench") { 2000 } else { 2 };
+    let asked = |wanted: &str| std::env::args().any(|argument| argument == wanted);
+    // `cargo test --benches` only asks whether it runs, and a profile is of one thing alone.
+    let rounds = if asked("--bench") && !asked("--profile-time") { 2000 } else { 2 };
     for chain in [Chain::p256(), Chain::rsa2048()] {
         in_turns(&chain, rounds);
         distributions(&chain, &mut criterion);
