@@ -36,9 +36,13 @@ impl Oid {
 
     /// At least one arc, each in its shortest form, the last one complete (X.690 §8.19.2).
     pub(crate) fn is_valid(content: &[u8]) -> bool {
-        let starts_padded = |arc: &[u8]| arc.first() == Some(&0x80);
-        let complete = content.last().is_some_and(|byte| byte & 0x80 == 0);
-        complete && !content.split_inclusive(|byte| byte & 0x80 == 0).any(starts_padded)
+        let mut at_start = true;
+        let padded = content.iter().any(|byte| {
+            let is_padding = at_start && *byte == 0x80;
+            at_start = byte & 0x80 == 0;
+            is_padding
+        });
+        !content.is_empty() && at_start && !padded
     }
 }
 

@@ -86,10 +86,9 @@ impl Tag {
 /// Reads the elements of one constructed value in order.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader<'a> {
-    input: &'a [u8],
-    /// Where `input` starts in the certificate.
-    base: usize,
-    position: usize,
+    rest: &'a [u8],
+    /// Where the value ends in the certificate.
+    end: usize,
 }
 
 /// One element: tag, length and value.
@@ -105,39 +104,55 @@ pub(crate) struct Element<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// `base` is where `input` starts in the certificate.
     pub(crate) const fn new(input: &'a [u8], base: usize) -> Self {
-        Self { input, base, position: 0 }
+        Self { rest: input, end: base + input.len() }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.position == self.input.len()
+    #[inline]
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    const fn position(&self) -> usize {
+        self.end - self.rest.len()
     }
 
     /// The next element, whatever its type.
+    #[inline]
     pub(crate) fn any(&mut self, field: &'static str) -> Result<Element<'a>, Malformed> {
-        let rest = self.input.get(self.position..).unwrap_or_default();
-        let (tag, header, length) = header(rest).map_err(|fault| self.fault(field, fault))?;
-        let whole = rest.get(..header + length).ok_or_else(|| self.fault(field, Fault::Truncated))?;
+        let (tag, header, length) = match *self.rest {
+            // Nearly all of them.
+            [tag, length @ 0..=0x7F, ..] if tag & HIGH != HIGH => (Tag(tag), 2, usize::from(length)),
+            _ => long_header(self.rest).map_err(|fault| self.fault(field, fault))?,
+        };
+        let split = self.rest.split_at_checked(header + length);
+        let (whole, rest) = split.ok_or_else(|| self.fault(field, Fault::Truncated))?;
         let value = whole.get(header..).unwrap_or_default();
-        let base = self.base + self.position + header;
-        self.position += whole.len();
+        let base = self.position() + header;
+        self.rest = rest;
         Ok(Element { tag, whole, value, base, field })
     }
 
     /// The next element, which must be of this type.
+    #[inline]
     pub(crate) fn expect(&mut self, tag: Tag, field: &'static str) -> Result<Element<'a>, Malformed> {
-        let wrong = self.fault(field, Fault::Type);
+        let position = self.position();
         let element = self.any(field)?;
-        if element.tag == tag { Ok(element) } else { Err(wrong) }
+        if element.tag == tag {
+            return Ok(element);
+        }
+        Err(Malformed { field, offset: position, fault: Fault::Type })
     }
 
     /// The next element if it is of this type; otherwise nothing is read.
+    #[inline]
     pub(crate) fn optional(
         &mut self,
         tag: Tag,
         field: &'static str,
     ) -> Result<Option<Element<'a>>, Malformed> {
-        if self.input.get(self.position) == Some(&tag.0) { self.any(field).map(Some) } else { Ok(None) }
+        if self.rest.first() == Some(&tag.0) { self.any(field).map(Some) } else { Ok(None) }
     }
 
     /// A BOOLEAN that is false when absent. A false that is written out is not DER, but half the world writes it
@@ -157,15 +172,18 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) const fn fault(&self, field: &'static str, fault: Fault) -> Malformed {
-        Malformed { field, offset: self.base + self.position, fault }
+        Malformed { field, offset: self.position(), fault }
     }
 }
 
+/// The bits of a tag that say that its number follows: none in a certificate is so high.
+const HIGH: u8 = 0x1F;
+
 /// The tag of the first element, and how long its header and its value are. The length is in its shortest form (X.690
 /// §10.1), and under 16 MiB, which no certificate reaches.
-fn header(input: &[u8]) -> Result<(Tag, usize, usize), Fault> {
+fn long_header(input: &[u8]) -> Result<(Tag, usize, usize), Fault> {
     let (header, length) = match *input {
-        [tag, ..] if tag & 0x1F == 0x1F => return Err(Fault::Encoding),
+        [tag, ..] if tag & HIGH == HIGH => return Err(Fault::Encoding),
         [_, length @ 0..=0x7F, ..] => (2, [0, 0, 0, length]),
         [_, 0x81, low @ 0x80..=0xFF, ..] => (3, [0, 0, 0, low]),
         [_, 0x82, high @ 1..=0xFF, low, ..] => (4, [0, 0, high, low]),
@@ -186,6 +204,7 @@ impl<'a> Element<'a> {
     }
 
     /// Reads the elements inside; all of them must be consumed.
+    #[inline]
     pub(crate) fn read<T>(
         &self,
         fields: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,

@@ -118,7 +118,7 @@ impl<'s> Search<'s> {
     pub(super) fn is_loop(&mut self, node: &Node<'_, '_>) -> bool {
         let is_loop = node
             .path_below()
-            .any(|other| same(other.cert.subject, node.cert.subject) && other.cert.spki == node.cert.spki);
+            .any(|other| other.cert.spki == node.cert.spki && same(other.cert.subject, node.cert.subject));
         if is_loop {
             self.decisions.name(node.at.source, node.cert);
             self.record(node.at, "issuer", BUILDING, Answer::InPathAlready);

@@ -62,11 +62,12 @@ impl<'a> Extensions<'a> {
             return Err(list.fault(Fault::Value));
         }
         let mut extensions = Self::default();
-        let mut unknown = Unknown { ids: [&[]; MOST_EXTENSIONS], len: 0 };
+        let mut unknown = Unknown { list: list.value, before: 0, count: 0 };
         list.read(|r| {
             while !r.is_empty() {
                 let extension = r.expect(Tag::SEQUENCE, "Extension")?;
                 extension.read(|fields| extensions.take(fields, &mut unknown))?;
+                unknown.before += 1;
             }
             Ok(())
         })?;
@@ -74,7 +75,7 @@ impl<'a> Extensions<'a> {
     }
 
     /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
-    fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'a>) -> Result<(), Malformed> {
+    fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'_>) -> Result<(), Malformed> {
         let id = object_identifier(fields, "extnID")?;
         let critical = fields.boolean_or_false("critical")?;
         let value = fields.expect(Tag::OCTET_STRING, "extnValue")?;
@@ -126,20 +127,25 @@ impl<'a> Extensions<'a> {
     }
 }
 
-/// The extnIDs without a name so far, to find one that comes twice.
+/// Those without a name, to find one that comes twice. They are few, so that looking through the list again costs less
+/// than keeping them.
 struct Unknown<'a> {
-    ids: [&'a [u8]; MOST_EXTENSIONS],
-    len: usize,
+    list: &'a [u8],
+    /// How many extensions stand before this one.
+    before: usize,
+    /// How many of them have no name.
+    count: usize,
 }
 
-impl<'a> Unknown<'a> {
-    fn add(&mut self, id: &Element<'a>) -> Result<(), Malformed> {
-        if self.ids.iter().take(self.len).any(|seen| *seen == id.value) {
+impl Unknown<'_> {
+    fn add(&mut self, id: &Element<'_>) -> Result<(), Malformed> {
+        let mut extensions = Reader::new(self.list, 0);
+        let mut next_id = || extensions.any("Extension")?.reader().any("extnID");
+        if (0..self.before).any(|_| next_id().is_ok_and(|seen| seen.value == id.value)) {
             return Err(id.fault(Fault::Repeated));
         }
-        *self.ids.get_mut(self.len).ok_or_else(|| id.fault(Fault::TooMany))? = id.value;
-        self.len += 1;
-        Ok(())
+        self.count += 1;
+        if self.count > MOST_EXTENSIONS { Err(id.fault(Fault::TooMany)) } else { Ok(()) }
     }
 }
 
