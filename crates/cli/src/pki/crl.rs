@@ -6,7 +6,7 @@ use handfast_pki::revocation::List;
 use handfast_pki::{Existing, Folder, Stem, Validity, revocation_list_pem};
 use rustls_pki_types::UnixTime;
 
-use super::options::{By, time};
+use super::options::time;
 use super::usage;
 use crate::exit::Exit;
 
@@ -23,8 +23,8 @@ pub(super) struct Crl {
     /// The folder that `handfast pki init` made.
     dir: PathBuf,
     /// Only this authority: root, intermediate, …; unless given, all of them.
-    #[command(flatten)]
-    by: By,
+    #[arg(long, value_name = "STEM")]
+    by: Option<String>,
     /// The next list is there after so many days.
     #[arg(long, value_name = "N", default_value_t = 30, conflicts_with = "next_update")]
     days: u32,
@@ -36,8 +36,10 @@ pub(super) struct Crl {
 impl Crl {
     pub(super) fn run(&self, now: UnixTime) -> Result<(), Exit> {
         let folder = Folder::new(&self.dir);
-        let authorities =
-            if self.by.is_given() { vec![self.by.stem(&folder)?] } else { folder.authorities()? };
+        let authorities = match &self.by {
+            Some(by) => vec![Stem::of(by).map_err(usage)?],
+            None => folder.authorities()?,
+        };
         authorities.iter().try_for_each(|stem| self.write(&folder, stem, now))
     }
 

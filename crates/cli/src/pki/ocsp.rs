@@ -7,7 +7,7 @@ use handfast_pki::revocation::{CertificateStatus, OcspResponse, Responder, Respo
 use handfast_pki::{Authority, Existing, Folder, Stem, Validity};
 use rustls_pki_types::{CertificateDer, UnixTime};
 
-use super::options::{issued, time};
+use super::options::{issued, stem, stem_of, time};
 use super::usage;
 use crate::exit::Exit;
 
@@ -68,7 +68,7 @@ impl Ocsp {
         let authority = folder.authority_of(&by)?;
         let status = self.status(&folder, &by, &certificate, now)?;
         let response = self.signed(&authority, &certificate, &self.response(status, now)?, now)?;
-        let stem = Stem::of(self.out.as_deref().unwrap_or(&self.certificate)).map_err(usage)?;
+        let stem = stem(self.out.as_deref(), || stem_of(self.certificate.as_ref()))?;
         let path = folder.publish(&format!("{stem}.ocsp"), &response, Existing::Replace)?;
         println!("{} ({})", path.display(), word(status));
         Ok(())

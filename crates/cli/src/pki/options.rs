@@ -104,10 +104,15 @@ impl By {
     pub(super) fn stem(&self, folder: &Folder) -> Result<Stem, Exit> {
         self.by.as_deref().map_or_else(|| Ok(folder.issuer()), |by| Stem::of(by).map_err(usage))
     }
+}
 
-    pub(super) const fn is_given(&self) -> bool {
-        self.by.is_some()
-    }
+/// The stem of a file that the user named, or the stem itself.
+pub(super) fn stem_of(file: &Path) -> Result<Stem, Exit> {
+    let name = match file.extension() {
+        Some(extension) if extension == "crt" || extension == "csr" || extension == "pem" => file.file_stem(),
+        _ => file.file_name(),
+    };
+    Stem::of(&name.unwrap_or_default().to_string_lossy()).map_err(usage)
 }
 
 /// A stem that the user chose, or another.

@@ -13,7 +13,8 @@ use crate::exit::Exit;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The register of each authority is DIR/STEM.index, in the format of openssl:
-  openssl ocsp -index d/root.index -CA d/root.crt -rsigner d/root.crt …
+  openssl ocsp -index d/root.index -CA d/root.crt -port 8888 \\
+    -rsigner d/root.crt -rkey d/root.key
 
 Example:
   handfast pki revoke d alice --reason keyCompromise

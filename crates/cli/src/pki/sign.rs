@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use handfast_pki::load::Input;
-use handfast_pki::{Folder, SigningRequest, Stem, Terms, Validity};
+use handfast_pki::{Folder, SigningRequest, Terms, Validity};
 use rustls_pki_types::UnixTime;
 
-use super::options::{By, Term, Usages, stem};
+use super::options::{By, Term, Usages, stem, stem_of};
 use super::subject::hosts;
 use super::usage;
 use crate::exit::Exit;
@@ -54,7 +54,7 @@ impl Sign {
             names: hosts(&self.names)?,
         };
         let chain = folder.authority_of(&by)?.sign_request(&asked, &terms).map_err(usage)?;
-        let stem = stem(self.out.as_deref(), || self.stem())?;
+        let stem = stem(self.out.as_deref(), || stem_of(&self.csr))?;
         let written = folder.store_chain(&stem, &chain, self.term.existing())?;
         println!("{}", written.display());
         if let Some(certificate) = chain.first() {
@@ -68,11 +68,6 @@ impl Sign {
         let input = Input::read(&self.csr)?;
         let unusable = |why| Exit::File(format!("{}: {why}", self.csr.display()));
         SigningRequest::from_pem(&input.text()).map_err(unusable)
-    }
-
-    fn stem(&self) -> Result<Stem, Exit> {
-        let name = self.csr.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
-        Stem::of(&name).map_err(usage)
     }
 
     fn say_what_was_left_out(&self, asked: &SigningRequest) {

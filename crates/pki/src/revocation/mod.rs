@@ -6,7 +6,7 @@ mod reason;
 mod signed;
 
 pub use crl::{Entry, List, Scope};
-pub use ocsp::{CertificateStatus, OcspResponse, Responder, ResponderName};
+pub use ocsp::{CertificateStatus, OcspResponse, Responder, ResponderName, ocsp_try_later};
 pub use reason::{Reason, UnknownReason};
 
 use der::asn1::GeneralizedTime;

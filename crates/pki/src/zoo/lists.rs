@@ -154,6 +154,19 @@ pub(super) const TABLE: &[Specimen] = &[
         ..BOTH
     },
     Specimen {
+        name: "delta-crl-without-base",
+        what: "A delta list of the certificate's issuer, and not the complete list that it adds to.",
+        failure: "F11",
+        clause: "RFC 5280 §5.2.4",
+        answer: unusable("there is a delta CRL, and not the complete CRL it builds on"),
+        make: |plan| {
+            let mut exhibit = with_delta(plan, |_, _, _, _| Ok(()))?;
+            exhibit.lists.remove(1);
+            Ok(exhibit)
+        },
+        ..BOTH
+    },
+    Specimen {
         name: "good-removed-by-delta-crl",
         what: "Nothing is wrong any more: the complete list has it on hold, the delta list takes that back.",
         clause: "RFC 5280 §5.2.4",

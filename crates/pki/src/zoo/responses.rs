@@ -3,7 +3,7 @@
 use super::answer::{ACCEPTED, CERTIFICATE_REVOKED, CERTIFICATE_UNKNOWN, at};
 use super::plan::{DAY, Plan, Town, after, before};
 use super::{Answer, BOTH, Exhibit, Specimen};
-use crate::revocation::{CertificateStatus, OcspResponse, Reason, Responder, ResponderName};
+use crate::revocation::{CertificateStatus, OcspResponse, Reason, Responder, ResponderName, ocsp_try_later};
 use crate::{Authority, Error};
 
 const ACCEPTABLE: &str = "RFC 6960 §3.2";
@@ -113,6 +113,15 @@ pub(super) const TABLE: &[Specimen] = &[
         clause: ACCEPTABLE,
         answer: at(0, CERTIFICATE_UNKNOWN, "NoRevocationInformation", "one is needed for each authority"),
         make: about_another,
+        ..BOTH
+    },
+    Specimen {
+        name: "ocsp-try-later",
+        what: "The responder could not answer.",
+        failure: "F13",
+        clause: "RFC 6960 §4.2.1",
+        answer: unusable("the OCSP responder did not answer"),
+        make: |plan| Ok(Exhibit { response: Some(ocsp_try_later()?), ..plan.build()? }),
         ..BOTH
     },
     Specimen {

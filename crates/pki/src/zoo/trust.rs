@@ -30,6 +30,14 @@ pub(super) const TABLE: &[Specimen] = &[
         ..BOTH
     },
     Specimen {
+        name: "good-clutter",
+        what: "Nothing is wrong: the intermediate comes after a stranger, itself once more, and the root.",
+        clause: "RFC 9846 §4.5.1",
+        answer: ACCEPTED,
+        make: cluttered,
+        ..BOTH
+    },
+    Specimen {
         name: "unknown-authority",
         what: "Issued below a root that the verifier does not know.",
         failure: "F02",
@@ -80,6 +88,14 @@ fn below_another_root(plan: Plan<'_>, name: &str) -> Result<Exhibit, Error> {
     let other = Authority::root(&Request::authority(name, plan.now))?;
     let anchor = plan.root.certificate().clone();
     Ok(Exhibit { anchor, ..plan.build_below(&other)? })
+}
+
+fn cluttered(plan: Plan<'_>) -> Result<Exhibit, Error> {
+    let stranger = Authority::root(&Request::authority("stranger", plan.now))?.certificate().clone();
+    let (root, mut exhibit) = (plan.root.certificate().clone(), plan.build()?);
+    let middle = exhibit.issued.chain.last().cloned();
+    exhibit.issued.chain.splice(1..1, [stranger].into_iter().chain(middle).chain([root]));
+    Ok(exhibit)
 }
 
 fn self_signed(plan: Plan<'_>) -> Result<Exhibit, Error> {

@@ -63,6 +63,7 @@ const REFUSED_BY_OPENSSL: &[(&str, &str)] = &[
     ("crl-of-another-key", "0 depth lookup: "),
     ("crl-for-authorities-only", "0 depth lookup: "),
     ("crl-issuer-may-not-sign", "0 depth lookup: key usage does not include CRL signing"),
+    ("delta-crl-without-base", "0 depth lookup: "),
     ("delta-crl-revokes", "0 depth lookup: certificate revoked"),
     ("indirect-crl-revokes", "0 depth lookup: certificate revoked"),
 ];
@@ -203,6 +204,7 @@ fn openssl_judges_responses_alike() {
         ("ocsp-not-yet-valid", "WARNING: Status times invalid"),
         ("ocsp-wrong-responder", "Response Verify Failure"),
         ("ocsp-delegate-without-purpose", "Response Verify Failure"),
+        ("ocsp-try-later", "Responder Error: trylater (3)"),
         ("ocsp-other-certificate", "No Status found"),
         ("ocsp-broken-signature", "Response Verify Failure"),
     ] {

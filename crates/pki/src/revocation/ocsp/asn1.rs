@@ -15,6 +15,7 @@ pub(super) const BASIC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1
 #[repr(u8)]
 pub(super) enum ResponseStatus {
     Successful = 0,
+    TryLater = 3,
 }
 
 #[derive(Clone, Debug, Sequence)]

@@ -127,6 +127,14 @@ impl Responder<'_> {
     }
 }
 
+/// A response that says nothing but that the responder cannot answer now (RFC 6960 §4.2.1). Nobody signs it.
+///
+/// # Errors
+/// Never; the encoder's own limit otherwise.
+pub fn ocsp_try_later() -> Result<Vec<u8>, Error> {
+    Ok(Response { status: ResponseStatus::TryLater, bytes: None }.to_der()?)
+}
+
 fn wrapped(basic: &BasicResponse) -> Result<Vec<u8>, Error> {
     let bytes = ResponseBytes { response_type: BASIC, response: OctetString::new(basic.to_der()?)? };
     Ok(Response { status: ResponseStatus::Successful, bytes: Some(bytes) }.to_der()?)
