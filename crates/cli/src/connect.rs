@@ -54,8 +54,6 @@ pub(crate) struct Args {
     /// The name to ask for and to find in the certificate, if not HOST.
     #[arg(long, value_name = "NAME")]
     servername: Option<String>,
-    #[command(flatten)]
-    demands: Demands,
     /// Application protocols to offer, with commas between.
     #[arg(long, value_name = "PROTOCOLS", value_delimiter = ',', value_parser = options::protocol)]
     alpn: Vec<String>,
@@ -77,6 +75,8 @@ pub(crate) struct Args {
     /// How long to wait: for the connection, for the handshake, and for the server's verdict.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,
+    #[command(flatten)]
+    demands: Demands,
 }
 
 pub(crate) fn run(args: &Args) -> Exit {

@@ -43,8 +43,6 @@ pub(crate) struct Args {
     /// [default: require with --client-ca, else none]
     #[arg(long, value_name = "WHEN", value_parser = options::client_auth())]
     client_auth: Option<ClientAuth>,
-    #[command(flatten)]
-    demands: Demands,
     /// Application protocols to agree on, in order of preference, separated by commas; what is spoken is HTTP/1.1
     #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
     alpn: Vec<String>,
@@ -63,6 +61,8 @@ pub(crate) struct Args {
     /// Serve one connection, and exit with the code of what became of it
     #[arg(long)]
     once: bool,
+    #[command(flatten)]
+    demands: Demands,
 }
 
 const EXAMPLE: &str = "\

@@ -170,6 +170,18 @@ fn the_newcomer_is_told_in_one_sentence() {
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("! warning: CN=localhost"), "{said}");
 
+    // Newer versions make version 3 of it, and still no name; nobody need have asked for one to be told.
+    fs::write(folder.path().join("ext"), "basicConstraints=CA:FALSE").unwrap();
+    openssl(
+        "x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 -out server.crt -extfile ext",
+    );
+    for (name, code) in [("--name localhost", 1), ("--purpose server", 0)] {
+        let (told, said) = verify(&folder, &format!("--anchors ca.crt {name} server.crt"));
+        assert_eq!(told, Some(code), "{said}");
+        assert!(said.contains("-extfile <(printf \"subjectAltName=DNS:localhost\")"), "{said}");
+        assert!(said.contains("no subjectAltName"), "{said}");
+    }
+
     // And the command does mend it.
     fs::write(folder.path().join("ext"), "subjectAltName=DNS:localhost").unwrap();
     openssl(

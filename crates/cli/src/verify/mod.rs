@@ -23,11 +23,11 @@ use crate::{material, options};
 Examples:
   handfast verify --anchors d/root.crt --name localhost d/server.crt
   handfast verify --anchors d/root.crt --purpose client d/alice.crt
-  handfast verify --name spiffe://example.org/alice --anchors d/root.crt d/alice.crt
+  handfast verify --anchors d/root.crt --name spiffe://a.example/alice alice.crt
   handfast verify www.example.org:443
 
-Exit codes: 0 accepted; 1 refused; 2 cannot say: a file or a server that cannot be
-read, or arguments that make no sense.")]
+Exit codes: 0 accepted; 1 refused; 2 cannot say, because a file or a server \
+cannot be read, or the arguments make no sense.")]
 pub(crate) struct Args {
     /// A certificate with its intermediates (PEM or DER), or a server whose chain is judged.
     #[arg(value_name = "CERT|HOST:PORT")]

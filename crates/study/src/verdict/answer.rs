@@ -41,9 +41,23 @@ fn accepted(verdict: &Verdict<'_>) -> Vec<Text> {
         lines.extend(hanging(&Text::new().ink(Ink::Warning, "! ").strong("warning: ").plain(text)));
     }
     if verdict.case.wanted.is_none() && verdict.case.policy.purpose() == Purpose::ServerAuth {
-        let note = "no --name was given, so whose certificate it is was not asked";
-        lines.extend(hanging(&Text::new().faint(format!("  {note}"))));
+        lines.extend(nobody_wanted(verdict));
     }
+    lines
+}
+
+/// Of a server whose name was not asked for.
+fn nobody_wanted(verdict: &Verdict<'_>) -> Vec<Text> {
+    let leaf = verdict.case.identity(Source::Leaf);
+    if leaf.is_some_and(|leaf| leaf.alternative_names().next().is_some()) {
+        let note = "  no name was wanted (--name), so whose certificate it is was not asked";
+        return hanging(&Text::new().faint(note));
+    }
+    let nameless = "it has no subjectAltName, so no client takes it for any server (RFC 9525 §6.2); \
+                    to mend it, issue it again with a name";
+    let mut lines = hanging(&Text::new().ink(Ink::Warning, "! ").strong("warning: ").plain(nameless));
+    let commands = recipe::commands(verdict, &Refusal::NoSubjectAltName);
+    lines.extend(commands.into_iter().map(|line| Text::new().plain(line)));
     lines
 }
 

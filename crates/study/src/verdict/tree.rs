@@ -36,6 +36,11 @@ impl Tree<'_> {
         self.at = Some(decision.at);
     }
 
+    fn was_taken_up(&self, index: usize, at: At) -> bool {
+        let mut before = self.all().iter().take(index);
+        before.any(|decision| decision.at == at && matches!(decision.answer, Answer::Considered(_)))
+    }
+
     /// The subject and the place; what the certificate says of itself when it is taken up.
     fn certificate(&mut self, index: usize, at: At, taken_up: Option<Fit>) {
         let depth = usize::from(at.depth);
@@ -44,7 +49,7 @@ impl Tree<'_> {
             None => (rails::beside(self.all(), index, depth), rails::beside(self.all(), index, depth)),
         };
         let subject = Text::new().strong(self.verdict.case.subject(at.source));
-        let again = if taken_up.is_none() && self.at.is_some() { ", as a whole" } else { "" };
+        let again = if taken_up.is_none() && self.was_taken_up(index, at) { ", as a whole" } else { "" };
         self.put(&rails, &below, &subject, &format!("{at}{again}"));
         if taken_up.is_some() {
             self.particulars(&below, at, taken_up);
