@@ -3,12 +3,14 @@
 mod bare;
 mod error;
 
+use std::collections::BTreeMap;
+
 use handfast_crypto::hash::Digest;
 use handfast_crypto::public_key::PublicKey;
 
 use crate::cert::{self, Cert, Malformed};
 use crate::fingerprint::Fingerprint;
-use crate::name::same;
+use crate::name::Spelling;
 pub use bare::AnchorConstraints;
 use bare::Bare;
 pub use error::AnchorError;
@@ -22,6 +24,8 @@ pub use error::AnchorError;
 #[derive(Debug, Clone, Default)]
 pub struct Anchors {
     anchors: Vec<Anchor>,
+    /// Where the anchors of each name are.
+    by_name: BTreeMap<Vec<u8>, Vec<usize>>,
     fingerprint: Option<Digest>,
 }
 
@@ -62,7 +66,7 @@ impl Anchors {
     /// No anchors: every path is refused.
     #[must_use]
     pub const fn new() -> Self {
-        Self { anchors: Vec::new(), fingerprint: None }
+        Self { anchors: Vec::new(), by_name: BTreeMap::new(), fingerprint: None }
     }
 
     /// The anchors of these certificates, each in DER.
@@ -120,6 +124,7 @@ impl Anchors {
         if !self.anchors.iter().any(is_same) {
             let grown = Fingerprint::new().with(&self.fingerprint).with(&anchor.form).with(&anchor.subject);
             self.fingerprint = Some(grown.digest());
+            self.by_name.entry(anchor.subject.clone()).or_default().push(self.anchors.len());
             self.anchors.push(anchor);
         }
     }
@@ -161,7 +166,12 @@ impl Anchors {
     }
 
     /// The anchors of this name, with their index.
-    pub(crate) fn named(&self, name: &[u8]) -> impl Iterator<Item = (usize, &Anchor)> {
-        self.anchors.iter().enumerate().filter(move |(_, anchor)| same(&anchor.subject, name))
+    pub(crate) fn named(&self, name: &[u8], spelling: Spelling) -> impl Iterator<Item = (usize, &Anchor)> {
+        let (same, all) = match spelling {
+            Spelling::Same => (self.by_name.get(name).map_or(&[][..], Vec::as_slice), &[][..]),
+            Spelling::Different => (&[][..], self.anchors.as_slice()),
+        };
+        let same = same.iter().filter_map(|index| Some((*index, self.anchors.get(*index)?)));
+        same.chain(all.iter().enumerate().filter(move |(_, anchor)| spelling.is_of(&anchor.subject, name)))
     }
 }

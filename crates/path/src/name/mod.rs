@@ -22,7 +22,7 @@ pub use svid::{NotSvid, spiffe_id};
 
 use handfast_rule::{Clause, rfc5280, rfc9525, x509_svid};
 use rustls_pki_types::ServerName;
-pub(crate) use same::same;
+pub(crate) use same::{Spelling, same};
 
 use crate::cert::{Cert, GeneralName};
 use crate::profile::Profile;

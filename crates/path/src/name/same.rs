@@ -11,6 +11,29 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     one == other || same_parts(one, other).unwrap_or(false)
 }
 
+/// How far two names may differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// Not at all.
+    Same,
+    /// They do, and only in what [`same`] does not regard.
+    Different,
+}
+
+impl Spelling {
+    /// The order in which candidates are tried: issuers are to copy their own name byte for byte (RFC 5280 §4.1.2.6), so
+    /// that the rest is hardly ever compared.
+    pub(crate) const ORDER: [Self; 2] = [Self::Same, Self::Different];
+
+    /// Whether both, each in DER, are the same name, spelled so.
+    pub(crate) fn is_of(self, one: &[u8], other: &[u8]) -> bool {
+        match self {
+            Self::Same => one == other,
+            Self::Different => one != other && same(one, other),
+        }
+    }
+}
+
 /// Whether `name` begins with all parts of `base`, both in DER: it lies in the subtree of a directoryName (RFC 5280
 /// §4.2.1.10).
 pub(crate) fn is_within(name: &[u8], base: &[u8]) -> bool {
@@ -38,7 +61,12 @@ const MOST_ATTRIBUTES: usize = 8;
 
 /// Each attribute of a part is somewhere in the other one, which has as many.
 fn same_attributes(one: &Element<'_>, other: &Element<'_>) -> Option<bool> {
-    let (here, there) = (attributes(one), attributes(other));
+    let (mut here, mut there) = (attributes(one), attributes(other));
+    let (all, first, counterpart) = ((here.clone(), there.clone()), here.next()?, there.next()?);
+    if let (None, None) = (here.next(), there.next()) {
+        return Some(same_attribute(&first, &counterpart));
+    }
+    let (here, there) = all;
     let count = here.clone().count();
     if count != there.clone().count() || count > MOST_ATTRIBUTES {
         return Some(false);

@@ -177,7 +177,10 @@ impl<'s> Search<'s> {
         if spent.is_ok() { spent } else { self.note(at, "budget", BUILDING, spent) }
     }
 
+    #[inline]
     fn record(&mut self, at: At, rule: &'static str, clause: Clause, answer: Answer) {
-        self.decisions.push(Decision { at, rule, clause, answer, budget: self.budget });
+        if self.decisions.is_on() {
+            self.decisions.push(Decision { at, rule, clause, answer, budget: self.budget });
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::anchors::Anchors;
 use crate::budget::Budget;
 use crate::cert::{Cert, Oid, Time};
 use crate::decision::{Decisions, Fit};
-use crate::name::same;
+use crate::name::Spelling;
 use crate::path::{Chain, Found, Path};
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
@@ -94,11 +94,13 @@ impl Search<'_> {
     /// Looks for a chain from the top of the path to an anchor.
     fn issuer_of(&mut self, top: &Node<'_, '_>, presented: &[Presented<'_>]) -> Step {
         let mut found = false;
-        for fit in Fit::ORDER {
-            found |= self.try_anchors(top, fit)?;
-        }
-        for fit in Fit::ORDER {
-            found |= self.try_presented(top, fit, presented)?;
+        for spelling in Spelling::ORDER {
+            for fit in Fit::ORDER {
+                found |= self.try_anchors(top, spelling, fit)?;
+            }
+            for fit in Fit::ORDER {
+                found |= self.try_presented(top, spelling, fit, presented)?;
+            }
         }
         if !found {
             self.no_issuer(top);
@@ -107,9 +109,9 @@ impl Search<'_> {
     }
 
     /// Tries the anchors of the issuer's name that fit so well; says whether there were any.
-    fn try_anchors(&mut self, top: &Node<'_, '_>, wanted: Fit) -> Step<bool> {
+    fn try_anchors(&mut self, top: &Node<'_, '_>, spelling: Spelling, wanted: Fit) -> Step<bool> {
         let mut found = false;
-        for (index, anchor) in self.anchors.named(top.cert.issuer) {
+        for (index, anchor) in self.anchors.named(top.cert.issuer, spelling) {
             let fit = Fit::of(top.cert.extensions.authority_key_id, anchor.key_id.as_deref());
             if fit == wanted {
                 found = true;
@@ -125,10 +127,16 @@ impl Search<'_> {
     }
 
     /// Tries the presented certificates of the issuer's name that fit so well, and what lies beyond them.
-    fn try_presented(&mut self, top: &Node<'_, '_>, wanted: Fit, presented: &[Presented<'_>]) -> Step<bool> {
+    fn try_presented(
+        &mut self,
+        top: &Node<'_, '_>,
+        spelling: Spelling,
+        wanted: Fit,
+        presented: &[Presented<'_>],
+    ) -> Step<bool> {
         let mut found = false;
         for Presented { index, cert } in
-            presented.iter().filter(|other| same(other.cert.subject, top.cert.issuer))
+            presented.iter().filter(|other| spelling.is_of(other.cert.subject, top.cert.issuer))
         {
             let fit = Fit::of(top.cert.extensions.authority_key_id, cert.extensions.subject_key_id);
             let mut node = top.issuer(cert, top.above(Source::Intermediate(*index)));

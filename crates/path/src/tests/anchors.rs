@@ -7,6 +7,7 @@ use rcgen::PublicKeyData;
 use super::forge::{Recipe, SEQUENCE, der, dn, key, now};
 use crate::anchors::Anchor;
 use crate::cert::Oid;
+use crate::name::Spelling;
 use crate::refusal::{At, Source};
 use crate::{AnchorConstraints, AnchorError, Anchors, Decisions, Policy, Refusal, validate};
 
@@ -74,7 +75,7 @@ fn what_binds_policies() {
         policies.map(|policies| policies.iter().map(Oid::from_content).collect::<Vec<_>>())
     };
     assert_eq!(
-        anchors.named(&dn("root")).map(named).collect::<Vec<_>>(),
+        anchors.named(&dn("root"), Spelling::Same).map(named).collect::<Vec<_>>(),
         [None, Some(policies.to_vec()), Some(vec![])]
     );
 }

@@ -21,14 +21,12 @@ pub(crate) const CLAUSE: Clause = rfc5280("6.1.5");
 /// The user-constrained-policy-set of a path. Its anchor is no certificate of it, but what the anchor says of policies
 /// constrains it (RFC 5937 §3.2); an end entity that is itself an anchor stands alone.
 ///
-/// Allocates only if every certificate names policies, or if some policy is required.
+/// Allocates only if every certificate names policies, or if one may be required.
 pub(crate) fn judge(path: &[Step<'_, '_>], initial: &InitialPolicies) -> Result<Vec<Oid>, Refusal> {
-    let end = path.iter().fold(Countdown::new(initial), Countdown::after);
-    let names_some =
-        |step: &Step<'_, '_>| step.is_anchor() || step.cert.extensions.certificate_policies.is_some();
-    if end.explicit_policy > 0 && !path.iter().all(names_some) {
+    if !may_be_required(path, initial) && !path.iter().all(names_some) {
         return Ok(Vec::new());
     }
+    let end = path.iter().fold(Countdown::new(initial), Countdown::after);
     let valid = follow(path, initial);
     let set = valid.map(|valid| initial.constrain(anchor_policies(path), valid));
     match set {
@@ -37,6 +35,15 @@ pub(crate) fn judge(path: &[Step<'_, '_>], initial: &InitialPolicies) -> Result<
         Err(_) if end.explicit_policy > 0 => Ok(Vec::new()),
         Err(at) => Err(Refusal::NoValidPolicy { at, by: end.required_by }),
     }
+}
+
+fn may_be_required(path: &[Step<'_, '_>], initial: &InitialPolicies) -> bool {
+    let constrains = |step: &Step<'_, '_>| step.cert.extensions.policy_constraints.is_some();
+    initial.require_explicit || path.iter().any(constrains)
+}
+
+const fn names_some(step: &Step<'_, '_>) -> bool {
+    step.is_anchor() || step.cert.extensions.certificate_policies.is_some()
 }
 
 /// The policies that are valid in the domain of the anchor: what the graph says when all is read. If there are none,
