@@ -30,7 +30,7 @@ pub struct Demand {
     /// The certificate policies of which one must hold (RFC 5280 §6.1.1 (c)), dotted; if there are any, an explicit
     /// policy is demanded.
     pub policies: &'static [&'static str],
-    /// The profile: `"rfc5280"`, or `"legacy"`.
+    /// The profile: `"rfc5280"`, `"conforming"`, `"webpki"` or `"legacy"`.
     pub profile: &'static str,
 }
 

@@ -105,18 +105,18 @@ pub(super) const TABLE: &[Specimen] = &[
     },
     Specimen {
         name: "negative-serial",
-        what: "The serial number is negative.",
+        what: "The serial number is negative, where conforming issuers are asked for.",
         clause: "RFC 5280 §4.1.2.2",
-        answer: at(0, BAD_CERTIFICATE, "NegativeSerialNumber", ""),
-        make: |plan| plan.edited(|leaf| leaf.set_serial(&[0x80, 0x01])),
+        answer: at(0, BAD_CERTIFICATE, "SerialNumberNotPositive", "the serial number is zero or negative"),
+        make: |plan| conforming(plan).edited(|leaf| leaf.set_serial(&[0x80, 0x01])),
         ..BOTH
     },
     Specimen {
         name: "zero-serial",
-        what: "The serial number is zero.",
+        what: "The serial number is zero, where conforming issuers are asked for.",
         clause: "RFC 5280 §4.1.2.2",
-        answer: at(0, BAD_CERTIFICATE, "ZeroSerialNumber", ""),
-        make: |plan| plan.edited(|leaf| leaf.set_serial(&[0])),
+        answer: at(0, BAD_CERTIFICATE, "SerialNumberNotPositive", "the serial number is zero or negative"),
+        make: |plan| conforming(plan).edited(|leaf| leaf.set_serial(&[0])),
         ..BOTH
     },
     Specimen {
@@ -171,6 +171,11 @@ pub(super) const TABLE: &[Specimen] = &[
         ..BOTH
     },
 ];
+
+/// Many authorities are not, and a relying party is to be graceful with them.
+fn conforming(plan: Plan<'_>) -> Plan<'_> {
+    plan.asked(|demand| demand.profile = "conforming")
+}
 
 /// Below the private enterprise number that RFC 5612 sets aside for documentation.
 fn unheard_of() -> Extension {

@@ -103,6 +103,18 @@ pub(super) const TABLE: &[Specimen] = &[
         ..SERVERS
     },
     Specimen {
+        name: "malformed-host-name",
+        what: "One of the names has a blank in it, where conforming issuers are asked for.",
+        failure: "F22",
+        clause: "RFC 5280 §4.2.1.6",
+        answer: at(0, BAD_CERTIFICATE, "MalformedHostName", "a dNSName is no host name"),
+        make: |plan| {
+            let plan = plan.names(["localhost".into(), Name::Dns("my shop".to_owned())]);
+            plan.asked(|demand| demand.profile = "conforming").build()
+        },
+        ..SERVERS
+    },
+    Specimen {
         name: "good-spiffe",
         what: "Nothing is wrong: the SPIFFE ID that is wanted.",
         clause: "X509-SVID §2",

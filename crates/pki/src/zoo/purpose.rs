@@ -1,8 +1,9 @@
 //! Certificates that are used for what they are not for.
 
 use super::answer::{BAD_CERTIFICATE, UNSUPPORTED_CERTIFICATE, at};
-use super::{BOTH, Specimen};
-use crate::{Constraint, KeyUsage};
+use super::plan::Plan;
+use super::{BOTH, SERVERS, Specimen};
+use crate::{Constraint, KeyUsage, Purpose};
 
 pub(super) const TABLE: &[Specimen] = &[
     Specimen {
@@ -65,6 +66,32 @@ pub(super) const TABLE: &[Specimen] = &[
         ..BOTH
     },
     Specimen {
+        name: "good-web-server",
+        what: "Nothing is wrong: a server as the CA/Browser Forum wants it.",
+        clause: "Baseline Requirements §7.1.2.7",
+        make: |plan| on_the_web(plan).build(),
+        ..SERVERS
+    },
+    Specimen {
+        name: "authority-as-server",
+        what: "A server that is also CA:TRUE, on the web.",
+        clause: "Baseline Requirements §7.1.2.7.8",
+        answer: at(0, BAD_CERTIFICATE, "AuthorityAsEndEntity", "a subscriber is a certification authority"),
+        make: |plan| {
+            let authority = Constraint::Authority { path_len: None };
+            on_the_web(plan).leaf(|leaf| leaf.constraint = authority).build()
+        },
+        ..SERVERS
+    },
+    Specimen {
+        name: "any-purpose",
+        what: "A server that is for any purpose, on the web.",
+        clause: "Baseline Requirements §7.1.2.7.10",
+        answer: at(0, BAD_CERTIFICATE, "AnyPurpose", "a subscriber may not be for any purpose"),
+        make: |plan| on_the_web(plan).leaf(|leaf| leaf.purposes.push(Purpose::Any)).build(),
+        ..SERVERS
+    },
+    Specimen {
         name: "path-len-exceeded",
         what: "Two intermediates, and the pathLenConstraint of the upper one is zero.",
         failure: "F33",
@@ -77,3 +104,7 @@ pub(super) const TABLE: &[Specimen] = &[
         ..BOTH
     },
 ];
+
+fn on_the_web(plan: Plan<'_>) -> Plan<'_> {
+    plan.asked(|demand| demand.profile = "webpki")
+}

@@ -74,6 +74,10 @@ const ACCEPTED_BY_OPENSSL: &[&str] = &[
     "common-name-only",
     // It knows a wildcard in a part of a label.
     "wildcard-in-a-label",
+    // It has no profile of the CA/Browser Forum, and compares names without judging them.
+    "authority-as-server",
+    "any-purpose",
+    "malformed-host-name",
     // It knows nothing of SPIFFE.
     "spiffe-other-id",
     "spiffe-two-uris",
@@ -95,6 +99,8 @@ const ACCEPTED_BY_WEBPKI: &[&str] = &[
     "spiffe-other-id",
     "spiffe-two-uris",
     "other-policy",
+    "any-purpose",
+    "malformed-host-name",
     "negative-serial",
     "zero-serial",
     "long-serial",
