@@ -6,6 +6,7 @@
 
 mod judge;
 mod node;
+mod rank;
 mod reason;
 mod whole;
 
@@ -13,15 +14,16 @@ use core::ops::ControlFlow::{self, Break, Continue};
 
 use rustls_pki_types::UnixTime;
 
-use crate::anchors::Anchors;
+use crate::anchors::{Anchor, Anchors};
 use crate::budget::Budget;
-use crate::cert::{Cert, Oid, Time};
+use crate::cert::{Cert, Oid, Time, Validity};
 use crate::decision::{Decisions, Fit};
 use crate::name::Spelling;
 use crate::path::{Chain, Found, Path};
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
 use node::Node;
+use rank::{Rank, Ranks};
 use reason::Weight;
 
 /// Builds and validates a path from `leaf` to one of `anchors` (RFC 5280 §6), over any of the `intermediates`, which may
@@ -87,6 +89,18 @@ struct Presented<'a> {
     cert: Cert<'a>,
 }
 
+impl Presented<'_> {
+    fn rank(&self, top: &Node<'_, '_>, now: Time) -> Rank {
+        let Validity { not_before, not_after } = self.cert.validity;
+        let fit = Fit::of(top.cert.extensions.authority_key_id, self.cert.extensions.subject_key_id);
+        Rank::new(fit, (not_before..=not_after).contains(&now))
+    }
+}
+
+fn rank(top: &Node<'_, '_>, anchor: &Anchor) -> Rank {
+    Rank::new(Fit::of(top.cert.extensions.authority_key_id, anchor.key_id.as_deref()), true)
+}
+
 /// The search ends with a chain or a reason that no other candidate can mend; otherwise it goes on.
 type Step<T = ()> = ControlFlow<Result<Chain, Refusal>, T>;
 
@@ -95,12 +109,8 @@ impl Search<'_> {
     fn issuer_of(&mut self, top: &Node<'_, '_>, presented: &[Presented<'_>]) -> Step {
         let mut found = false;
         for spelling in Spelling::ORDER {
-            for fit in Fit::ORDER {
-                found |= self.try_anchors(top, spelling, fit)?;
-            }
-            for fit in Fit::ORDER {
-                found |= self.try_presented(top, spelling, fit, presented)?;
-            }
+            found |= self.anchor_above(top, spelling)?;
+            found |= self.presented_above(top, spelling, presented)?;
         }
         if !found {
             self.no_issuer(top);
@@ -108,14 +118,15 @@ impl Search<'_> {
         Continue(())
     }
 
-    /// Tries the anchors of the issuer's name that fit so well; says whether there were any.
-    fn try_anchors(&mut self, top: &Node<'_, '_>, spelling: Spelling, wanted: Fit) -> Step<bool> {
-        let mut found = false;
-        for (index, anchor) in self.anchors.named(top.cert.issuer, spelling) {
-            let fit = Fit::of(top.cert.extensions.authority_key_id, anchor.key_id.as_deref());
-            if fit == wanted {
-                found = true;
-                let judged = self.judge_anchor(top, index, anchor, fit);
+    /// Tries the anchors of the issuer's name, likely ones first; says whether there were any. Anchors are kept for long:
+    /// whether one is valid now is left to the rules.
+    fn anchor_above(&mut self, top: &Node<'_, '_>, spelling: Spelling) -> Step<bool> {
+        let anchors = self.anchors;
+        let named = || anchors.named(top.cert.issuer, spelling).map(|(at, anchor)| (at, anchor, rank(top, anchor)));
+        let ranks: Ranks = named().map(|(_, _, rank)| rank).collect();
+        for wanted in ranks {
+            for (index, anchor, _) in named().filter(|(_, _, rank)| *rank == wanted) {
+                let judged = self.judge_anchor(top, index, anchor, wanted.fit());
                 match self.answered(judged)? {
                     Some(None) => return Break(Ok(top.chain(index))),
                     Some(Some(flaw)) => self.remember(flaw, Weight::Flaw),
@@ -123,33 +134,42 @@ impl Search<'_> {
                 }
             }
         }
-        Continue(found)
+        Continue(!ranks.is_empty())
     }
 
-    /// Tries the presented certificates of the issuer's name that fit so well, and what lies beyond them.
-    fn try_presented(
-        &mut self,
-        top: &Node<'_, '_>,
-        spelling: Spelling,
-        wanted: Fit,
-        presented: &[Presented<'_>],
-    ) -> Step<bool> {
+    /// Tries the presented certificates of the issuer's name, likely ones first, and what lies beyond them; says whether
+    /// there were any.
+    fn presented_above(&mut self, top: &Node<'_, '_>, spelling: Spelling, presented: &[Presented<'_>]) -> Step<bool> {
+        let now = self.now;
+        let is_named = |other: &&Presented<'_>| spelling.is_of(other.cert.subject, top.cert.issuer);
+        let named = || presented.iter().filter(is_named).map(|other| (other, other.rank(top, now)));
         let mut found = false;
-        for Presented { index, cert } in
-            presented.iter().filter(|other| spelling.is_of(other.cert.subject, top.cert.issuer))
-        {
-            let fit = Fit::of(top.cert.extensions.authority_key_id, cert.extensions.subject_key_id);
-            let mut node = top.issuer(cert, top.above(Source::Intermediate(*index)));
-            if fit == wanted && !self.is_loop(&node) {
-                found = true;
-                let judged = self.judge_presented(top, &node, fit);
-                if let Some(flaw) = self.answered(judged)? {
-                    node.flaw = flaw;
-                    self.issuer_of(&node, presented)?;
-                }
+        for wanted in named().map(|(_, rank)| rank).collect::<Ranks>() {
+            for (other, _) in named().filter(|(_, rank)| *rank == wanted) {
+                found |= self.try_presented(top, other, wanted.fit(), presented)?;
             }
         }
         Continue(found)
+    }
+
+    /// Tries a presented certificate, unless it stands in the path already, and what lies beyond it.
+    fn try_presented(
+        &mut self,
+        top: &Node<'_, '_>,
+        other: &Presented<'_>,
+        fit: Fit,
+        presented: &[Presented<'_>],
+    ) -> Step<bool> {
+        let mut node = top.issuer(&other.cert, top.above(Source::Intermediate(other.index)));
+        if self.is_loop(&node) {
+            return Continue(false);
+        }
+        let judged = self.judge_presented(top, &node, fit);
+        if let Some(flaw) = self.answered(judged)? {
+            node.flaw = flaw;
+            self.issuer_of(&node, presented)?;
+        }
+        Continue(true)
     }
 
     /// What came out of a candidate that is the issuer. If it is not, the reason is remembered and the search goes on,

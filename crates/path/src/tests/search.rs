@@ -307,3 +307,18 @@ fn the_record_as_a_tree() {
     assert_eq!(decisions.subject(Source::Intermediate(0)), Some("CN=two"));
     assert_eq!(decisions.subject(Source::Intermediate(1)), None);
 }
+
+/// Of two certificates of one authority the one that is valid is tried first, in whatever order they come.
+#[test]
+fn the_expired_come_last() {
+    let root = Recipe::authority("root", 1).issued_by("root", 1);
+    let old = Recipe::authority("one", 2).edit(|r| r.not_after = utc("260102000000Z")).issued_by("root", 1);
+    let new = Recipe::authority("one", 2).issued_by("root", 1);
+    let leaf = Recipe::leaf("leaf").issued_by("one", 2);
+    let anchors = Anchors::from_certificates([&root[..]]).unwrap();
+    let mut decisions = Decisions::on();
+    let policy = Policy::tls_server();
+    let path = validate(&leaf, [&old[..], &new], &anchors, &policy, forge::now(), &mut decisions).unwrap();
+    assert_eq!(path.intermediates(), [1]);
+    assert!(decisions.subject(Source::Intermediate(0)).is_none(), "{decisions}");
+}
