@@ -28,6 +28,9 @@ pub enum SignatureAlgorithm {
     RsaPssSha384,
     /// RSASSA-PSS with SHA-512.
     RsaPssSha512,
+    /// RSASSA-PSS with a salt of so many bytes that is not as long as the hash. Only in certificates: TLS has no scheme
+    /// for it.
+    RsaPssSalt(Hash, u16),
     /// ECDSA on P-256 with SHA-256.
     EcdsaP256Sha256,
     /// ECDSA on P-256 with SHA-384.
@@ -62,7 +65,7 @@ pub enum VerifyFailed {
 }
 
 impl SignatureAlgorithm {
-    /// Every algorithm.
+    /// Every algorithm that TLS has a scheme for.
     pub const ALL: &'static [Self] = &[
         Self::RsaPkcs1Sha256,
         Self::RsaPkcs1Sha384,
@@ -87,7 +90,7 @@ impl SignatureAlgorithm {
     pub const fn fits(self, kind: KeyKind) -> bool {
         match self.form() {
             Form::Pkcs1(_) => matches!(kind, KeyKind::Rsa { .. }),
-            Form::Pss(_) => matches!(kind, KeyKind::Rsa { .. } | KeyKind::RsaPss { .. }),
+            Form::Pss(_) | Form::PssSalt(..) => matches!(kind, KeyKind::Rsa { .. } | KeyKind::RsaPss { .. }),
             Form::EcdsaP256(_) => matches!(kind, KeyKind::P256),
             Form::EcdsaP384(_) => matches!(kind, KeyKind::P384),
             Form::EcdsaP521(_) => matches!(kind, KeyKind::P521),
@@ -97,7 +100,10 @@ impl SignatureAlgorithm {
 
     /// Whether this very key can sign so: its kind fits, and the hash an id-RSASSA-PSS key may demand.
     fn fits_key(self, key: &PublicKey) -> bool {
-        let restricted = key.pss_hash().is_some_and(|only| self.form() != Form::Pss(only));
+        let restricted = key.pss_hash().is_some_and(|only| match self.form() {
+            Form::Pss(hash) | Form::PssSalt(hash, _) => hash != only,
+            _ => true,
+        });
         self.fits(key.kind()) && !restricted
     }
 
@@ -109,6 +115,7 @@ impl SignatureAlgorithm {
             Self::RsaPssSha256 => Form::Pss(Hash::Sha256),
             Self::RsaPssSha384 => Form::Pss(Hash::Sha384),
             Self::RsaPssSha512 => Form::Pss(Hash::Sha512),
+            Self::RsaPssSalt(hash, salt) => Form::PssSalt(hash, salt),
             Self::EcdsaP256Sha256 => Form::EcdsaP256(Hash::Sha256),
             Self::EcdsaP256Sha384 => Form::EcdsaP256(Hash::Sha384),
             Self::EcdsaP256Sha512 => Form::EcdsaP256(Hash::Sha512),
@@ -128,6 +135,8 @@ impl SignatureAlgorithm {
 enum Form {
     Pkcs1(Hash),
     Pss(Hash),
+    /// With the length of the salt in bytes.
+    PssSalt(Hash, u16),
     EcdsaP256(Hash),
     EcdsaP384(Hash),
     EcdsaP521(Hash),
@@ -150,6 +159,9 @@ pub fn verify(
         Some(backend) => signature::UnparsedPublicKey::new(backend, key.key_bytes())
             .verify(message, signature)
             .map_err(|_| VerifyFailed::BadSignature),
+        None if matches!(algorithm, SignatureAlgorithm::RsaPssSalt(..)) => {
+            verify_rsa_in_plain_rust(algorithm, key, message, signature)
+        }
         None => verify_in_plain_rust(algorithm.form(), key.key_bytes(), message, signature),
     }
 }
@@ -173,11 +185,25 @@ pub fn verify_weak_rsa(
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), VerifyFailed> {
+    verify_rsa_in_plain_rust(algorithm, key, message, signature)
+}
+
+fn verify_rsa_in_plain_rust(
+    algorithm: SignatureAlgorithm,
+    key: &PublicKey,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), VerifyFailed> {
     let key_of_rsa = || RsaPublicKey::from_pkcs1_der(key.key_bytes()).map_err(|_| VerifyFailed::Unsupported);
     let verified = match algorithm.form() {
         _ if !algorithm.fits_key(key) => return Err(VerifyFailed::KeyMismatch),
         Form::Pkcs1(hash) => pkcs1(hash).verify(&key_of_rsa()?, hash.digest(&[message]).as_ref(), signature),
-        Form::Pss(hash) => pss(hash, &key_of_rsa()?, hash.digest(&[message]).as_ref(), signature),
+        Form::Pss(hash) => {
+            pss(hash, hash.output_len(), &key_of_rsa()?, hash.digest(&[message]).as_ref(), signature)
+        }
+        Form::PssSalt(hash, salt) => {
+            pss(hash, salt.into(), &key_of_rsa()?, hash.digest(&[message]).as_ref(), signature)
+        }
         _ => return Err(VerifyFailed::KeyMismatch),
     };
     verified.map_err(|_| VerifyFailed::BadSignature)
@@ -191,11 +217,18 @@ fn pkcs1(hash: Hash) -> Pkcs1v15Sign {
     }
 }
 
-fn pss(hash: Hash, key: &RsaPublicKey, digest: &[u8], signature: &[u8]) -> rsa::errors::Result<()> {
+/// `salt` is a length in bytes.
+fn pss(
+    hash: Hash,
+    salt: usize,
+    key: &RsaPublicKey,
+    digest: &[u8],
+    signature: &[u8],
+) -> rsa::errors::Result<()> {
     match hash {
-        Hash::Sha256 => Pss::<sha2::Sha256>::new().verify(key, digest, signature),
-        Hash::Sha384 => Pss::<sha2::Sha384>::new().verify(key, digest, signature),
-        Hash::Sha512 => Pss::<sha2::Sha512>::new().verify(key, digest, signature),
+        Hash::Sha256 => Pss::<sha2::Sha256>::new_with_salt(salt).verify(key, digest, signature),
+        Hash::Sha384 => Pss::<sha2::Sha384>::new_with_salt(salt).verify(key, digest, signature),
+        Hash::Sha512 => Pss::<sha2::Sha512>::new_with_salt(salt).verify(key, digest, signature),
     }
 }
 
@@ -213,11 +246,14 @@ fn backend(algorithm: SignatureAlgorithm) -> Option<&'static dyn signature::Veri
         Form::EcdsaP384(Hash::Sha256) => &signature::ECDSA_P384_SHA256_ASN1,
         Form::EcdsaP384(Hash::Sha384) => &signature::ECDSA_P384_SHA384_ASN1,
         Form::Ed25519 => &signature::ED25519,
-        Form::EcdsaP256(Hash::Sha512) | Form::EcdsaP384(Hash::Sha512) | Form::EcdsaP521(_) => return None,
+        Form::PssSalt(..)
+        | Form::EcdsaP256(Hash::Sha512)
+        | Form::EcdsaP384(Hash::Sha512)
+        | Form::EcdsaP521(_) => return None,
     })
 }
 
-/// What it does not: ECDSA with SHA-512, and P-521.
+/// What it does not, beside salts of RSASSA-PSS: ECDSA with SHA-512, and P-521.
 fn verify_in_plain_rust(
     form: Form,
     key: &[u8],
@@ -228,7 +264,9 @@ fn verify_in_plain_rust(
         Form::EcdsaP256(hash) => p256(key, hash.digest(&[message]).as_ref(), signature),
         Form::EcdsaP384(hash) => p384(key, hash.digest(&[message]).as_ref(), signature),
         Form::EcdsaP521(hash) => p521(key, hash.digest(&[message]).as_ref(), signature),
-        Form::Pkcs1(_) | Form::Pss(_) | Form::Ed25519 => return Err(VerifyFailed::Unsupported),
+        Form::Pkcs1(_) | Form::Pss(_) | Form::PssSalt(..) | Form::Ed25519 => {
+            return Err(VerifyFailed::Unsupported);
+        }
     };
     verified.map_err(|_| VerifyFailed::BadSignature)
 }

@@ -4,15 +4,15 @@ use handfast_crypto::hash::Hash;
 use handfast_crypto::public_key::KeyKind;
 use handfast_crypto::verify::SignatureAlgorithm;
 
-use crate::cert::{Malformed, Reader, Tag};
+use crate::cert::{Malformed, Oid, Reader, Tag};
 use crate::refusal::WeakHash;
 
 /// How a certificate is signed, as far as its AlgorithmIdentifier says: the curve is the key's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
     RsaPkcs1(Hash),
-    /// With a salt as long as the hash.
-    RsaPss(Hash),
+    /// With the length of its salt in bytes.
+    RsaPss(Hash, u16),
     Ecdsa(Hash),
     Ed25519,
     Weak(WeakHash),
@@ -49,9 +49,10 @@ impl Scheme {
             (Self::RsaPkcs1(Hash::Sha256), _) => SignatureAlgorithm::RsaPkcs1Sha256,
             (Self::RsaPkcs1(Hash::Sha384), _) => SignatureAlgorithm::RsaPkcs1Sha384,
             (Self::RsaPkcs1(Hash::Sha512), _) => SignatureAlgorithm::RsaPkcs1Sha512,
-            (Self::RsaPss(Hash::Sha256), _) => SignatureAlgorithm::RsaPssSha256,
-            (Self::RsaPss(Hash::Sha384), _) => SignatureAlgorithm::RsaPssSha384,
-            (Self::RsaPss(Hash::Sha512), _) => SignatureAlgorithm::RsaPssSha512,
+            (Self::RsaPss(Hash::Sha256, 32), _) => SignatureAlgorithm::RsaPssSha256,
+            (Self::RsaPss(Hash::Sha384, 48), _) => SignatureAlgorithm::RsaPssSha384,
+            (Self::RsaPss(Hash::Sha512, 64), _) => SignatureAlgorithm::RsaPssSha512,
+            (Self::RsaPss(hash, salt), _) => SignatureAlgorithm::RsaPssSalt(hash, salt),
             (Self::Ecdsa(Hash::Sha256), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha256,
             (Self::Ecdsa(Hash::Sha384), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha384,
             (Self::Ecdsa(Hash::Sha512), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha512,
@@ -66,6 +67,35 @@ impl Scheme {
         };
         algorithm.fits(kind).then_some(algorithm)
     }
+}
+
+/// The object identifier in an AlgorithmIdentifier.
+pub(crate) fn identifier(identifier: &[u8]) -> Oid {
+    let id = Reader::new(identifier, 0).expect(Tag::OBJECT_IDENTIFIER, "algorithm");
+    Oid::from_content(id.map_or(&[], |id| id.value))
+}
+
+/// The common name of an algorithm that is not verified here, else the numbers.
+pub(crate) fn name(algorithm: Oid) -> String {
+    let known: &[(&str, &str)] = &[
+        ("1.2.840.113549.1.1.2", "RSA with MD2"),
+        ("1.2.840.113549.1.1.10", "RSASSA-PSS with parameters that are not supported"),
+        ("1.2.840.113549.1.1.14", "RSA with SHA-224"),
+        ("1.2.840.113549.1.1.15", "RSA with SHA-512/224"),
+        ("1.2.840.113549.1.1.16", "RSA with SHA-512/256"),
+        ("1.2.840.10045.4.3.1", "ECDSA with SHA-224"),
+        ("2.16.840.1.101.3.4.3.1", "DSA with SHA-224"),
+        ("2.16.840.1.101.3.4.3.2", "DSA with SHA-256"),
+        ("2.16.840.1.101.3.4.3.10", "ECDSA with SHA3-256"),
+        ("2.16.840.1.101.3.4.3.14", "RSA with SHA3-256"),
+        ("1.3.101.113", "Ed448"),
+        ("1.2.156.10197.1.501", "SM2 with SM3"),
+        ("2.16.840.1.101.3.4.3.17", "ML-DSA-44"),
+        ("2.16.840.1.101.3.4.3.18", "ML-DSA-65"),
+        ("2.16.840.1.101.3.4.3.19", "ML-DSA-87"),
+    ];
+    let dotted = algorithm.to_string();
+    known.iter().find(|(of, _)| *of == dotted).map_or(dotted, |(_, name)| (*name).to_owned())
 }
 
 /// 1.2.840.113549.1.1.*
@@ -101,7 +131,7 @@ enum PssHash {
 /// RSASSA-PSS-params ::= SEQUENCE {
 ///     hashAlgorithm [0] DEFAULT sha1, maskGenAlgorithm [1] DEFAULT mgf1SHA1, saltLength [2] DEFAULT 20, trailerField [3] DEFAULT 1 }
 /// ```
-/// (RFC 4055 §3.1.) Those that TLS has a scheme for: one hash for both, a salt as long as the hash.
+/// (RFC 4055 §3.1.) One hash for both, as all issue them, and a salt of any length.
 fn pss(parameters: &[u8]) -> Option<Scheme> {
     let mut reader = Reader::new(parameters, 0);
     let params = reader.expect(Tag::SEQUENCE, "RSASSA-PSS-params").ok()?;
@@ -109,11 +139,20 @@ fn pss(parameters: &[u8]) -> Option<Scheme> {
     let (hash, mask, salt, trailer) = params.read(pss_fields).ok()?;
     match (hash?, mask?) {
         (PssHash::Sha1, _) => Some(Scheme::Weak(WeakHash::Sha1)),
-        (PssHash::Sha2(hash), mask) if mask == PssHash::Sha2(hash) => {
-            let fits = trailer == [1] && usize::from(*salt.first()?) == hash.output_len() && salt.len() == 1;
-            fits.then_some(Scheme::RsaPss(hash))
+        (PssHash::Sha2(hash), mask) if mask == PssHash::Sha2(hash) && trailer == [1] => {
+            small_number(salt).map(|salt| Scheme::RsaPss(hash, salt))
         }
         (PssHash::Sha2(_), _) => None,
+    }
+}
+
+/// A length in at most two bytes.
+fn small_number(value: &[u8]) -> Option<u16> {
+    match *value {
+        [low @ 0..=0x7F] => Some(u16::from(low)),
+        [0, low @ 0x80..=0xFF] => Some(u16::from(low)),
+        [high @ 1..=0x7F, low] => Some(u16::from_be_bytes([high, low])),
+        _ => None,
     }
 }
 

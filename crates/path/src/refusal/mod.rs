@@ -7,6 +7,8 @@ mod terms;
 mod text;
 mod warning;
 
+use handfast_crypto::public_key::KeyError;
+
 use crate::cert::{Kind, Malformed, NameForm, Oid, Time};
 use crate::name::NotSvid;
 pub use place::{At, Source};
@@ -255,6 +257,8 @@ pub enum Refusal {
     UnsupportedKey {
         /// Which certificate.
         at: At,
+        /// What is not supported.
+        error: KeyError,
     },
     /// The public key is not encoded as its algorithm wants it.
     MalformedKey {
@@ -272,6 +276,8 @@ pub enum Refusal {
     UnsupportedSignature {
         /// The certificate so signed.
         at: At,
+        /// The algorithm; the same one can be supported with other parameters.
+        algorithm: Oid,
     },
     /// A signature over MD5 or SHA-1.
     WeakSignature {
@@ -370,10 +376,10 @@ impl Refusal {
             | Self::NameExcluded { at, .. }
             | Self::NameNotPlaced { at, .. }
             | Self::UnsupportedConstraint { at, .. }
-            | Self::UnsupportedKey { at }
+            | Self::UnsupportedKey { at, .. }
             | Self::MalformedKey { at }
             | Self::KeySize { at, .. }
-            | Self::UnsupportedSignature { at }
+            | Self::UnsupportedSignature { at, .. }
             | Self::WeakSignature { at, .. }
             | Self::BadSignature { at }
             | Self::NamesakeIssuer { at, .. }

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{At, Refusal};
+use crate::algorithm::name as algorithm_name;
 use crate::cert::NameForm;
 use crate::name::NotSvid;
 
@@ -50,6 +51,8 @@ impl Refusal {
             | Self::NameExcluded { by, form, index, .. }
             | Self::NameNotPlaced { by, form, index, .. }
             | Self::UnsupportedConstraint { by, form, index, .. } => constrained(f, *by, *form, *index),
+            Self::UnsupportedKey { error, .. } => write!(f, ": {error}"),
+            Self::UnsupportedSignature { algorithm, .. } => write!(f, ": {}", algorithm_name(*algorithm)),
             Self::KeySize { bits, .. } => write!(f, ": {bits} bits"),
             Self::WeakSignature { hash, .. } => write!(f, ": {}", hash.name()),
             Self::BudgetSpent { limit } => write!(f, ": {}", limit.name()),

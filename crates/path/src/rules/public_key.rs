@@ -29,6 +29,6 @@ pub(crate) fn strong_enough(key: &PublicKey, position: &Position<'_>) -> Result<
 fn unusable(error: KeyError, position: &Position<'_>) -> Refusal {
     match error {
         KeyError::Malformed(_) => Refusal::MalformedKey { at: position.at },
-        _ => Refusal::UnsupportedKey { at: position.at },
+        error => Refusal::UnsupportedKey { at: position.at, error },
     }
 }

@@ -4,7 +4,7 @@ use handfast_crypto::public_key::{KeyKind, PublicKey};
 use handfast_crypto::verify::{VerifyFailed, verify, verify_weak_rsa};
 
 use super::Position;
-use crate::algorithm::Scheme;
+use crate::algorithm::{self, Scheme};
 use crate::cert::Cert;
 use crate::decision::Fit;
 use crate::refusal::{Refusal, Source};
@@ -24,7 +24,9 @@ pub(crate) struct Issuer<'k> {
 /// is bad; otherwise its issuer is not known.
 pub(crate) fn check(cert: &Cert<'_>, position: &Position<'_>, issuer: &Issuer<'_>) -> Result<(), Refusal> {
     let at = position.at;
-    let scheme = Scheme::of(cert.signature_algorithm).ok_or(Refusal::UnsupportedSignature { at })?;
+    let algorithm = cert.signature_algorithm;
+    let unsupported = || Refusal::UnsupportedSignature { at, algorithm: algorithm::identifier(algorithm) };
+    let scheme = Scheme::of(algorithm).ok_or_else(unsupported)?;
     if let Scheme::Weak(hash) = scheme {
         return Err(Refusal::WeakSignature { at, hash });
     }

@@ -1,5 +1,6 @@
 //! One provocation of every refusal, with the alert and the clause that it must name.
 
+use handfast_crypto::public_key::KeyError;
 use handfast_rule::{AlertDescription as Alert, Refusal as _};
 use rustls_pki_types::{ServerName, UnixTime};
 
@@ -259,11 +260,13 @@ fn keys_and_signatures() -> Vec<Provocation> {
     let known = Recipe::authority("root", 1).with(forge::subject_key_id(b"id")).issued_by("root", 1);
     let forged = leaf().with(authority_key_id(b"id")).issued_by("root", 5);
     let namesake = Refusal::NamesakeIssuer { at: LEAF, namesake: Source::Anchor(0) };
-    let unsupported = Refusal::UnsupportedSignature { at: LEAF };
+    let algorithm = Oid::from_content(&[0x2B, 0x65, 0x71]);
+    let unsupported = Refusal::UnsupportedSignature { at: LEAF, algorithm };
+    let error = KeyError::UnsupportedAlgorithm("1.3.101.113".parse().unwrap());
     vec![
         provoke(
             key(ed448),
-            Refusal::UnsupportedKey { at: LEAF },
+            Refusal::UnsupportedKey { at: LEAF, error },
             Alert::UNSUPPORTED_CERTIFICATE,
             "RFC 9846 §4.5.1.2",
         ),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::forge::at;
 use super::judge_under;
 use crate::algorithm::Scheme;
-use crate::cert::Cert;
+use crate::cert::{Cert, Oid};
 use crate::{At, Identity, Policy, Refusal, Source, WeakHash};
 
 fn file(name: &str) -> Vec<u8> {
@@ -57,9 +57,17 @@ fn what_is_too_weak() {
 
 #[test]
 fn what_is_not_supported() {
-    let unsupported = Err(Refusal::UnsupportedSignature { at: At::LEAF });
+    let algorithm = Oid::from_content(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 14]);
+    let unsupported = Refusal::UnsupportedSignature { at: At::LEAF, algorithm };
+    assert!(unsupported.to_string().contains(": RSA with SHA-224 ["), "{unsupported}");
+    let unsupported = Err(unsupported);
     assert_eq!(verdict(&Policy::tls_server(), "rsa2048-sha224"), unsupported);
-    assert_eq!(verdict(&Policy::tls_server(), "rsa2048-pss-longsalt"), unsupported);
+    assert_eq!(verdict(&Policy::tls_server(), "rsa2048-pss-longsalt"), Ok(0));
+    let mut forged = file("rsa2048-pss-longsalt.leaf.der");
+    *forged.last_mut().unwrap() ^= 1;
+    let root = file("rsa2048.root.der");
+    let refusal = judge_under(&Policy::tls_server(), at(1_900_000_000), &forged, &[], &[&root]);
+    assert_eq!(refusal.err(), Some(Refusal::BadSignature { at: At::LEAF }));
 }
 
 #[test]
