@@ -122,7 +122,8 @@ impl Search<'_> {
     /// whether one is valid now is left to the rules.
     fn anchor_above(&mut self, top: &Node<'_, '_>, spelling: Spelling) -> Step<bool> {
         let anchors = self.anchors;
-        let named = || anchors.named(top.cert.issuer, spelling).map(|(at, anchor)| (at, anchor, rank(top, anchor)));
+        let named =
+            || anchors.named(top.cert.issuer, spelling).map(|(at, anchor)| (at, anchor, rank(top, anchor)));
         let ranks: Ranks = named().map(|(_, _, rank)| rank).collect();
         for wanted in ranks {
             for (index, anchor, _) in named().filter(|(_, _, rank)| *rank == wanted) {
@@ -139,7 +140,12 @@ impl Search<'_> {
 
     /// Tries the presented certificates of the issuer's name, likely ones first, and what lies beyond them; says whether
     /// there were any.
-    fn presented_above(&mut self, top: &Node<'_, '_>, spelling: Spelling, presented: &[Presented<'_>]) -> Step<bool> {
+    fn presented_above(
+        &mut self,
+        top: &Node<'_, '_>,
+        spelling: Spelling,
+        presented: &[Presented<'_>],
+    ) -> Step<bool> {
         let now = self.now;
         let is_named = |other: &&Presented<'_>| spelling.is_of(other.cert.subject, top.cert.issuer);
         let named = || presented.iter().filter(is_named).map(|other| (other, other.rank(top, now)));
