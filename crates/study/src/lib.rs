@@ -3,8 +3,10 @@
 //! * [`Timeline`] keeps what was observed of one side or of both, in the order in which it happened.
 //! * [`Story`] tells a timeline of both sides to a person at a terminal, [`Cast`] who plays in it.
 //! * [`KeyLog`] writes secrets for other programs to read a recorded connection with.
+//! * [`glossary`] explains every name that a reader can meet, in a sentence and with the clause.
 //! * [`Case`] judges a chain of certificates, and its [`Verdict`] says how it was decided, to people and as JSON.
 
+pub mod glossary;
 mod hex;
 mod keylog;
 mod story;

@@ -21,6 +21,7 @@ pub use self::cast::Cast;
 pub(crate) use self::ink::{Ink, Text};
 use self::page::{Page, Pen};
 use self::plot::{Scene, Sent, Turn};
+pub(crate) use self::secrets::rfc_name;
 use crate::timeline::{Timeline, What};
 
 /// The story of a connection. It is written with the escape codes of colours: a stream that goes to no terminal must

@@ -125,7 +125,7 @@ const fn ink(name: SecretName) -> Ink {
 }
 
 /// The name that the RFC gives a secret; a step between has the name of what it is derived from.
-fn rfc_name(name: SecretName) -> String {
+pub(crate) fn rfc_name(name: SecretName) -> String {
     match name {
         SecretName::Early | SecretName::EarlyDerived => "Early Secret".into(),
         SecretName::Handshake | SecretName::HandshakeDerived => "Handshake Secret".into(),

@@ -1,0 +1,19 @@
+//! Secrets of the key schedule, by their RFC names, without the number of a key update.
+
+use super::{Table, entries};
+
+pub(super) const SECRETS: Table = entries! {
+    "Early Secret", RFC 9846 "7.1": "The first secret: from a pre-shared key, or from zeros if there is none, and then it is the same for everybody.";
+    "Handshake Secret", RFC 9846 "7.1": "From the key exchange: from here on only client and server can follow.";
+    "client_handshake_traffic_secret", RFC 9846 "7.1": "Protects the client's part of the handshake: its certificate, its signature, its Finished.";
+    "server_handshake_traffic_secret", RFC 9846 "7.1": "Protects the server's part of the handshake after ServerHello.";
+    "Main Secret", RFC 9846 "7.1": "All secrets of the connection itself come from here (RFC 8446 called it Master Secret).";
+    "client_application_traffic_secret", RFC 9846 "7.1": "Protects what the client says once it is connected.";
+    "server_application_traffic_secret", RFC 9846 "7.1": "Protects what the server says once it has sent its Finished: it may speak before the client is known.";
+    "exporter_secret", RFC 9846 "7.5": "Gives applications keys of their own, bound to this connection.";
+    "main secret", RFC 5246 "8.1": "TLS 1.2's one secret, there called master secret: all keys of the connection come from it.";
+    "client_write_key", RFC 5246 "6.3": "Encrypts what the client sends in TLS 1.2.";
+    "server_write_key", RFC 5246 "6.3": "Encrypts what the server sends in TLS 1.2.";
+    "client_write_IV", RFC 5246 "6.3": "The part of the client's nonces that is not sent.";
+    "server_write_IV", RFC 5246 "6.3": "The part of the server's nonces that is not sent.";
+};
