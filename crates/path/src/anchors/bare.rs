@@ -66,6 +66,7 @@ impl Bare {
             subject: name,
             spki: &self.spki,
             extensions: self.extensions(),
+            self_issued: true,
         }
     }
 

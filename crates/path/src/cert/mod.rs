@@ -53,6 +53,8 @@ pub struct Cert<'a> {
     pub spki: &'a [u8],
     /// The extensions; empty in versions 1 and 2.
     pub extensions: Extensions<'a>,
+    /// Issuer and subject are the same name: asked often, and compared once.
+    pub(crate) self_issued: bool,
 }
 
 /// When a certificate is valid, both ends included (RFC 5280 §4.1.2.5).
@@ -90,28 +92,41 @@ impl<'a> Cert<'a> {
         let mut whole = Reader::new(der, 0);
         let certificate = whole.expect(Tag::SEQUENCE, "Certificate")?;
         whole.finish("Certificate")?;
-        certificate.read(|fields| {
-            let tbs = fields.expect(Tag::SEQUENCE, "tbsCertificate")?;
-            let algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
-            let signature = fields.expect(Tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
-            tbs.read(|inner| {
-                let version = version(inner)?;
-                Ok(Self {
-                    der,
-                    tbs: tbs.whole,
-                    signature_algorithm: algorithm.value,
-                    signature,
-                    version,
-                    serial: serial_number(inner)?,
-                    signature_inside: inner.expect(Tag::SEQUENCE, "signature")?.value,
-                    issuer: name(inner, "issuer")?,
-                    validity: validity(inner)?,
-                    subject: name(inner, "subject")?,
-                    spki: subject_public_key_info(inner)?,
-                    extensions: after_key(inner, version)?,
-                })
-            })
-        })
+        let mut fields = certificate.reader();
+        let tbs = fields.expect(Tag::SEQUENCE, "tbsCertificate")?;
+        let signature_algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?.value;
+        let signature = fields.expect(Tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
+        fields.finish("Certificate")?;
+        Self::of(der, &tbs, signature_algorithm, signature)
+    }
+
+    /// Written in one go: it is large, and moving it about would cost as much as reading it.
+    fn of(
+        der: &'a [u8],
+        tbs: &Element<'a>,
+        signature_algorithm: &'a [u8],
+        signature: &'a [u8],
+    ) -> Result<Self, Malformed> {
+        let mut fields = tbs.reader();
+        let version = version(&mut fields)?;
+        let mut cert = Self {
+            der,
+            tbs: tbs.whole,
+            signature_algorithm,
+            signature,
+            version,
+            serial: serial_number(&mut fields)?,
+            signature_inside: fields.expect(Tag::SEQUENCE, "signature")?.value,
+            issuer: name(&mut fields, "issuer")?,
+            validity: validity(&mut fields)?,
+            subject: name(&mut fields, "subject")?,
+            spki: subject_public_key_info(&mut fields)?,
+            extensions: after_key(&mut fields, version)?,
+            self_issued: false,
+        };
+        fields.finish("tbsCertificate")?;
+        cert.self_issued = crate::name::same(cert.issuer, cert.subject);
+        Ok(cert)
     }
 
     /// The key of the holder.
@@ -124,8 +139,8 @@ impl<'a> Cert<'a> {
 
     /// Issuer and subject are the same name (RFC 5280 §3.2); says nothing about who signed.
     #[must_use]
-    pub fn is_self_issued(&self) -> bool {
-        crate::name::same(self.issuer, self.subject)
+    pub const fn is_self_issued(&self) -> bool {
+        self.self_issued
     }
 
     /// Where a part of this certificate starts, in bytes.
