@@ -146,7 +146,8 @@ fn nothing_is_read_while_a_question_is_open() {
 #[test]
 fn an_answer_that_does_not_fit_changes_nothing() {
     let rule = Rule::new(AlertDescription::UNKNOWN_CA, rfc9846("4.5.1"), "nobody knows");
-    let nobody = Identity::new(OwnIdentity { chain: Vec::new(), schemes: Vec::new(), index: 0 });
+    let nobody =
+        Identity::new(OwnIdentity { chain: Vec::new(), schemes: Vec::new(), decrypts: false, index: 0 });
     let answers = || {
         [
             Answer::Identity(None),

@@ -15,6 +15,7 @@ mod key_update;
 mod matrix;
 mod mischief;
 mod refusals;
+mod tls12;
 mod turns;
 mod verdicts;
 mod walk;

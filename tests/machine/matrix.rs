@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::Refusal::SecondRetry;
-use handfast::handshake::diagram;
+use handfast::handshake::{Version, diagram};
 use handfast::rule::AlertDescription;
 use handfast::wire::Kind;
 use handfast::wire::code_points::HandshakeType;
@@ -129,7 +129,7 @@ impl core::fmt::Debug for Place {
 /// What the diagram does not permit is refused as the diagram says, malformed or not, and the peer hears the alert.
 fn is_refused(place: &Place, kind: Kind, message: Vec<u8>) {
     let Outcome { result, heard, witness } = place.hears(message);
-    let refusal = diagram::permits(place.role, place.state, kind).unwrap_err();
+    let refusal = diagram::permits(place.role, [Version::Tls13], place.state, kind).unwrap_err();
     assert_eq!(result, Some(refusal.into()), "{place:?}: {kind}");
     assert_eq!(heard, Some(Error::RefusedByPeer(AlertDescription::UNEXPECTED_MESSAGE)), "{place:?}: {kind}");
     assert_eq!(witness.state(), place.state, "{place:?}: {kind}");
@@ -156,7 +156,7 @@ fn every_kind_in_every_state_that_listens() {
     for place in PLACES {
         for kind in Kind::ALL.iter().copied() {
             let again = place.retry && kind == Kind::HelloRetryRequest;
-            match diagram::permits(place.role, place.state, kind) {
+            match diagram::permits(place.role, [Version::Tls13], place.state, kind) {
                 Ok(()) if !again => is_judged(place, kind),
                 Ok(()) => {
                     let outcome = place.hears(sample(kind));

@@ -168,6 +168,7 @@ impl Bare {
                     Cert::parse(chain.certificates().next().expect("a certificate")).expect("a certificate");
                 Answer::Judgement(Judgement::Accepted(leaf.public_key().expect("a key")))
             }
+            Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
             Question::Sign { scheme, content, .. } => {
                 let (_, key) = person.expect("who signs has a key");
                 let algorithm = algorithm_of(scheme, key.public_key()).expect("a scheme of this key");
@@ -180,5 +181,5 @@ impl Bare {
 fn identity(issued: &Issued) -> (Identity, SigningKey) {
     let key = SigningKey::from_der(&issued.key).expect("a key");
     let chain = issued.chain.iter().map(|der| der.to_vec()).collect();
-    (Identity::new(OwnIdentity { chain, schemes: schemes_for(&key), index: 0 }), key)
+    (Identity::new(OwnIdentity { chain, schemes: schemes_for(&key), decrypts: false, index: 0 }), key)
 }

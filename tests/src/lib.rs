@@ -19,6 +19,6 @@ pub use forger::Forger;
 pub use meddler::Meddler;
 pub use oracle::Oracle;
 pub use pair::{Pair, carry};
-pub use people::{People, client_identity, identity, now};
+pub use people::{People, both_versions, client_identity, identity, now, only_tls12};
 pub use play::{Manner, Wires, in_both_manners};
 pub use witness::{Step, Witness};

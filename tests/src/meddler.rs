@@ -62,8 +62,16 @@ impl Meddler {
     /// # Panics
     /// If it is no message of TLS 1.3, or becomes too long.
     pub fn rewrite(at: Kind, rewrite: impl Fn(&mut Message<'_>) + 'static) -> Self {
+        Self::rewrite_in(Dialect::Tls13, at, rewrite)
+    }
+
+    /// The same, of a message in this dialect.
+    ///
+    /// # Panics
+    /// If it is no message of the dialect, or becomes too long.
+    pub fn rewrite_in(dialect: Dialect, at: Kind, rewrite: impl Fn(&mut Message<'_>) + 'static) -> Self {
         Self::new(at, move |bytes| {
-            let mut message = Message::decode(bytes, Dialect::Tls13, None).expect("a message");
+            let mut message = Message::decode(bytes, dialect, None).expect("a message");
             rewrite(&mut message);
             vec![encoded(&message)]
         })

@@ -29,7 +29,7 @@ impl Oracle {
         let signer = person.map(fixed::signer);
         let identity = person.zip(signer.as_ref()).map(|(person, signer)| {
             let chain = person.chain.iter().map(|der| der.to_vec()).collect();
-            Identity::new(OwnIdentity { chain, schemes: schemes_for(signer), index: 0 })
+            Identity::new(OwnIdentity { chain, schemes: schemes_for(signer), decrypts: false, index: 0 })
         });
         Self { identity, signer, anchors, client_auth, now }
     }
@@ -56,6 +56,7 @@ impl Oracle {
                 let leaf = chain.next().expect("never asked about an empty chain");
                 Answer::Judgement(self.judge(leaf, chain, server_name, policy))
             }
+            Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
             Question::Sign { scheme, content, .. } => {
                 let signer = self.signer.as_ref().expect("who presents a certificate can sign");
                 let algorithm = algorithm_of(scheme, signer.public_key()).expect("a scheme of this key");

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use handfast::handshake::Suite12;
 use handfast::path::Anchors;
 use handfast::{ClientAuth, Config, Identity};
 use handfast_pki::{Authority, Issued, KeyKind, Request};
@@ -82,6 +83,21 @@ impl People {
     pub fn both(&self) -> (Arc<Config>, Arc<Config>) {
         (Arc::new(self.client()), Arc::new(self.server(ClientAuth::Require)))
     }
+}
+
+/// The same configuration, for TLS 1.2 alone.
+#[must_use]
+pub fn only_tls12(mut config: Config) -> Config {
+    config.protocol.suites = Vec::new();
+    config.protocol.suites12 = Suite12::ECDHE.to_vec();
+    config
+}
+
+/// The same configuration, for TLS 1.2 and 1.3.
+#[must_use]
+pub fn both_versions(mut config: Config) -> Config {
+    config.protocol.suites12 = Suite12::ECDHE.to_vec();
+    config
 }
 
 /// The identity of something that was issued.

@@ -46,6 +46,7 @@ const fn ask(question: &OwnedQuestion) -> Ask {
         OwnedQuestion::ClientIdentity(_) | OwnedQuestion::ServerIdentity(_) => Ask::Identity,
         OwnedQuestion::Judge { .. } => Ask::Judge,
         OwnedQuestion::Sign { .. } => Ask::Sign,
+        OwnedQuestion::DecryptPremaster { .. } => Ask::Decrypt,
     }
 }
 

@@ -82,6 +82,7 @@ impl Log {
             How::ExpandLabel(label, Some(context)) => With::Label(label, *context),
             // "traffic upd" alone has no context; the traces update no keys.
             How::ExpandLabel(_, None) => return,
+            How::Prf(..) => return,
         };
         self.derived.push(Derived { name: *name, from: from.clone(), with, value: value.clone() });
     }

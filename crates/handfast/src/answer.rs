@@ -5,6 +5,7 @@ mod judge;
 
 pub(crate) use judge::{Judged, judge};
 
+use handfast_crypto::rng::Rng;
 use handfast_handshake::{Answer, Question, algorithm_of};
 
 use crate::{Config, Error, Local, Negotiated};
@@ -22,7 +23,7 @@ pub(crate) fn choose(
             Ok(Answer::Identity(chosen.ok()))
         }
         Question::ServerIdentity(hello) => Ok(Answer::ServerIdentity(identity::for_client(config, hello)?)),
-        Question::Judge { .. } | Question::Sign { .. } => Err(misuse()),
+        Question::Judge { .. } | Question::Sign { .. } | Question::DecryptPremaster { .. } => Err(misuse()),
     }
 }
 
@@ -33,6 +34,16 @@ pub(crate) fn sign(question: Question<'_>, config: &Config) -> Result<Answer, Er
     let algorithm = algorithm_of(scheme, ours.signer.public_key()).ok_or_else(misuse)?;
     let signature = ours.signer.sign(algorithm, content).map_err(Local::Signing)?;
     Ok(Answer::Signature(signature))
+}
+
+/// Decrypts with the key of the identity that was chosen; whatever is wrong with what came, the answer is a secret.
+pub(crate) fn decrypt(question: Question<'_>, config: &Config, rng: &mut dyn Rng) -> Result<Answer, Error> {
+    let Question::DecryptPremaster { encrypted, client_version, identity } = question else {
+        return Err(misuse());
+    };
+    let ours = config.identities().get(identity.index).ok_or(Local::NoIdentity)?;
+    let key = ours.decrypts.as_ref().ok_or_else(misuse)?;
+    Ok(Answer::Premaster(key.decrypt(encrypted, client_version.0, rng)))
 }
 
 fn misuse() -> Error {

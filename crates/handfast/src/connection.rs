@@ -3,7 +3,9 @@
 use std::io::IoSlice;
 use std::sync::Arc;
 
-use handfast_handshake::{Answer, Command, Epoch, Machine, Peer, Question, Role, Side, State, Wants};
+use handfast_handshake::{
+    Answer, Command, Epoch, Machine, Peer, Question, Role, Side, State, Version, Wants,
+};
 use handfast_path::{At, Decisions, Warning};
 use handfast_record::{Opened, Receive, Transmit};
 use handfast_rule::AlertDescription;
@@ -206,7 +208,10 @@ impl Connection {
             Opened::Alert(alert) => self.alerted(alert, hooks),
             Opened::ChangeCipherSpec => {
                 hooks.see(Observation::ChangeCipherSpec(Side::Read));
-                Ok(Progress::Moved)
+                match self.engine.machine.version() {
+                    Some(Version::Tls12) => self.turn(Turn::ChangeCipherSpec, hooks),
+                    Some(Version::Tls13) | None => Ok(Progress::Moved),
+                }
             }
         }
     }
@@ -476,6 +481,6 @@ impl Connection {
     /// # Errors
     /// The handshake is not complete, the label is longer than 249 octets, or `out` longer than HKDF can fill.
     pub fn export(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), Local> {
-        self.engine.machine.export(label, context, out).map_err(Local::Handshake)
+        self.engine.machine.export(label, Some(context), out).map_err(Local::Handshake)
     }
 }

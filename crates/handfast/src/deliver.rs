@@ -2,14 +2,13 @@
 
 use core::mem;
 
+use handfast_handshake::Wants;
 use handfast_handshake::{
     Answer, Ask, Command, Effect, Epoch, Input, Machine, Protection, Question, Side, State,
 };
-use handfast_handshake::{Wants, diagram};
 use handfast_record::{Opened, Place, RecordKeys};
 use handfast_rule::AlertDescription;
 use handfast_wire::alert::Alert;
-use handfast_wire::code_points::AlertLevel;
 use handfast_wire::{Dialect, Kind, Message};
 
 use crate::answer::{self, Judged};
@@ -19,6 +18,8 @@ use crate::{Connection, Error, Hooks, Local, Observation, On, Progress, Refusal}
 pub(crate) enum Turn {
     /// A whole message of the peer lies here.
     Message(Place),
+    /// ChangeCipherSpec of TLS 1.2 came.
+    ChangeCipherSpec,
     /// The application's answer to a held question.
     Answer(Answer),
     /// The open question is answered from the configuration.
@@ -46,8 +47,12 @@ impl Connection {
             Turn::Message(place) => {
                 let kind = self.take_message(&place, hooks)?;
                 self.apply(from, On::Message(kind), hooks)?;
-                self.heard_message(kind, &place);
+                self.heard_message(from, kind, &place);
                 Ok(())
+            }
+            Turn::ChangeCipherSpec => {
+                self.engine.step(Input::ChangeCipherSpec, &[], secrets)?;
+                self.apply(from, On::ChangeCipherSpec, hooks)
             }
             Turn::Answer(answer) => self.take_answer(from, answer, hooks),
             Turn::OwnAnswer => {
@@ -72,8 +77,9 @@ impl Connection {
         self.spans.clear();
         let kind = Kind::of(bytes).map_err(Refusal::UnknownMessage);
         let message = kind.map_err(Error::from).and_then(|kind| {
-            diagram::permits(self.engine.role, self.engine.machine.state(), kind)?;
-            Ok(Message::decode(bytes, Dialect::Tls13, wish.fields.then_some(&mut self.spans))?)
+            self.engine.machine.permits(kind, &self.engine.config.protocol)?;
+            let dialect = self.engine.machine.dialect(kind);
+            Ok(Message::decode(bytes, dialect, wish.fields.then_some(&mut self.spans))?)
         });
         hooks.see(Observation::Message {
             side: Side::Read,
@@ -87,10 +93,10 @@ impl Connection {
     }
 
     /// The message goes into the transcript after its effects: HelloRetryRequest follows what it puts into the place of
-    /// ClientHello1 (RFC 9846 §4.1).
-    fn heard_message(&mut self, kind: Kind, place: &Place) {
+    /// ClientHello1 (RFC 9846 §4.1). After the handshake there is nothing more to add to.
+    fn heard_message(&mut self, from: State, kind: Kind, place: &Place) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
-        if kind.in_transcript() {
+        if kind.in_transcript() && from != State::Connected {
             self.engine.transcript.add(self.rx.message(place));
         }
     }
@@ -110,6 +116,9 @@ impl Connection {
                 answer::choose(question, &self.engine.config, &mut self.negotiated)
             }
             Question::Sign { .. } => answer::sign(question, &self.engine.config),
+            Question::DecryptPremaster { .. } => {
+                answer::decrypt(question, &self.engine.config, &mut *self.engine.env.rng)
+            }
             Question::Judge { chain, policy, .. } => {
                 let peer = self.engine.role.peer();
                 let now = self.engine.env.clock.now();
@@ -166,6 +175,7 @@ impl Connection {
                 self.tx.change_cipher_spec()?;
                 hooks.see(Observation::ChangeCipherSpec(Side::Write));
             }
+            Effect::Warn(description) => self.send_warning(description, hooks),
             Effect::Install(side, epoch, protection) => self.install(side, epoch, &protection, hooks)?,
             Effect::SettleTranscript(hash) => self.engine.transcript.settle(hash),
             Effect::RestartTranscript(hash) => self.engine.transcript.restart(hash),
@@ -189,7 +199,10 @@ impl Connection {
         protection: &Protection,
         hooks: &mut Hooks<'_>,
     ) -> Result<(), Error> {
-        let keys = RecordKeys::tls13(protection.aead, protection.hash, &protection.secret);
+        let keys = match protection {
+            Protection::Tls13 { aead, hash, secret } => RecordKeys::tls13(*aead, *hash, secret),
+            Protection::Tls12 { aead, key, iv } => RecordKeys::tls12(*aead, key, iv),
+        };
         match side {
             Side::Read => {
                 self.rx.install(keys)?;
@@ -209,14 +222,16 @@ impl Connection {
     pub(crate) fn deliver(&mut self, kind: Kind, message: &[u8], hooks: &mut Hooks<'_>) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
         let Hooks { observer, tamper } = hooks;
+        let machine = &self.engine.machine;
         let wants_fields = observer.as_ref().is_some_and(|observer| observer.wish().fields);
         let mut put = |bytes: &[u8]| {
             self.tx.handshake(bytes);
             if let Some(observer) = observer {
                 self.spans.clear();
                 // What a tamper delivers need not decode; what does has its fields.
-                let _ = wants_fields.then(|| Message::decode(bytes, Dialect::Tls13, Some(&mut self.spans)));
                 let kind = Kind::of(bytes).ok();
+                let dialect = kind.map_or(Dialect::Tls13, |kind| machine.dialect(kind));
+                let _ = wants_fields.then(|| Message::decode(bytes, dialect, Some(&mut self.spans)));
                 let (side, epoch) = (Side::Write, self.write_epoch);
                 observer.observe(&Observation::Message { side, epoch, kind, bytes, fields: &self.spans });
             }
@@ -263,11 +278,19 @@ impl Connection {
 
     /// RFC 9846 §6.1: closure alerts are warnings; all others are fatal (§6).
     pub(crate) fn send_alert(&mut self, description: AlertDescription, hooks: &mut Hooks<'_>) {
-        let level = match description {
-            AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED => AlertLevel::WARNING,
-            _ => AlertLevel::FATAL,
+        let alert = match description {
+            AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED => Alert::warning(description),
+            _ => Alert::fatal(description),
         };
-        let alert = Alert { level, description };
+        self.put_alert(alert, hooks);
+    }
+
+    /// What TLS 1.2 says without failing of it (RFC 5246 §7.2).
+    fn send_warning(&mut self, description: AlertDescription, hooks: &mut Hooks<'_>) {
+        self.put_alert(Alert::warning(description), hooks);
+    }
+
+    fn put_alert(&mut self, alert: Alert, hooks: &mut Hooks<'_>) {
         // A key that has sealed all it may cannot seal an alert either: then the peer hears nothing.
         if self.tx.alert(alert).is_ok() {
             hooks.see(Observation::Alert(Side::Write, alert));

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
+use handfast_crypto::key_transport::DecryptionKey;
 use handfast_crypto::public_key::{KeyError, PublicKey};
 use handfast_crypto::sign::{Signer, SigningKey};
 use handfast_handshake::{OwnIdentity, schemes_for};
@@ -13,6 +14,8 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 #[derive(Debug, Clone)]
 pub struct Identity {
     pub(crate) signer: Arc<dyn Signer>,
+    /// What decrypts premaster secrets of TLS 1.2, if the key can.
+    pub(crate) decrypts: Option<Arc<DecryptionKey>>,
     pub(crate) shown: handfast_handshake::Identity,
     /// The issuers of the chain's certificates, in DER: a peer may name those that it accepts.
     pub(crate) issuers: Issuers,
@@ -38,7 +41,7 @@ pub enum IdentityError {
     Key(KeyError),
     /// The key is not the one of the first certificate.
     AnotherKey,
-    /// The key makes no signature that TLS 1.3 knows.
+    /// The key makes no signature that TLS knows.
     NoScheme,
 }
 
@@ -54,7 +57,8 @@ impl Identity {
             KeyError::AnotherKey => IdentityError::AnotherKey,
             why => IdentityError::Key(why),
         })?;
-        Self::with_signer(chain, Arc::new(signer))
+        let decrypts = DecryptionKey::from_der(key).ok().map(Arc::new);
+        Ok(Self::with_signer(chain, Arc::new(signer))?.that_decrypts(decrypts))
     }
 
     /// An identity whose key is elsewhere: in a hardware module, in a service, in a recording.
@@ -71,8 +75,9 @@ impl Identity {
             return Err(IdentityError::NoScheme);
         }
         let chain = chain.iter().map(|der| der.to_vec()).collect();
-        let shown = handfast_handshake::Identity::new(OwnIdentity { chain, schemes, index: 0 });
-        Ok(Self { signer, shown, issuers })
+        let shown =
+            handfast_handshake::Identity::new(OwnIdentity { chain, schemes, decrypts: false, index: 0 });
+        Ok(Self { signer, decrypts: None, shown, issuers })
     }
 
     /// The chain in DER, the end entity's certificate first.
@@ -83,9 +88,16 @@ impl Identity {
 
     /// The same identity, known to its configuration by this number.
     pub(crate) fn numbered(self, index: usize) -> Self {
-        let OwnIdentity { chain, schemes, .. } = &*self.shown;
-        let shown = OwnIdentity { chain: chain.clone(), schemes: schemes.clone(), index };
+        let (chain, schemes) = (self.shown.chain.clone(), self.shown.schemes.clone());
+        let shown = OwnIdentity { chain, schemes, decrypts: self.shown.decrypts, index };
         Self { shown: handfast_handshake::Identity::new(shown), ..self }
+    }
+
+    /// The same identity, whose key decrypts with this, if at all.
+    fn that_decrypts(self, decrypts: Option<Arc<DecryptionKey>>) -> Self {
+        let (chain, schemes) = (self.shown.chain.clone(), self.shown.schemes.clone());
+        let shown = OwnIdentity { chain, schemes, decrypts: decrypts.is_some(), index: self.shown.index };
+        Self { shown: handfast_handshake::Identity::new(shown), decrypts, ..self }
     }
 }
 
@@ -105,7 +117,7 @@ impl fmt::Display for IdentityError {
             Self::Malformed { index, why } => write!(f, "certificate {} cannot be read: {why}", index + 1),
             Self::Key(why) => write!(f, "the key cannot be used: {why}"),
             Self::AnotherKey => f.write_str("the private key is not the one of the certificate"),
-            Self::NoScheme => f.write_str("the key makes no signature that TLS 1.3 knows"),
+            Self::NoScheme => f.write_str("the key makes no signature that TLS knows"),
         }
     }
 }

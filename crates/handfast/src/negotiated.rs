@@ -1,12 +1,14 @@
 //! What was agreed on, as far as the handshake has come.
 
 use handfast_crypto::kx::Group;
-use handfast_handshake::{ClientAuth, Fact, Suite};
+use handfast_handshake::{ClientAuth, Fact, Suite, Version};
 use handfast_wire::code_points::SignatureScheme;
 
 /// The parameters of a connection; each is known from the moment the handshake settles it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Negotiated {
+    /// The version of the protocol.
+    pub version: Option<Version>,
     /// The host name that the client asked for (RFC 6066 §3).
     pub server_name: Option<String>,
     /// The cipher suite.
@@ -29,6 +31,10 @@ pub struct Negotiated {
     pub withheld: Option<Withheld>,
     /// How many session tickets came.
     pub tickets: u32,
+    /// Whether the main secret of TLS 1.2 is bound to its handshake (RFC 7627).
+    pub extended_main_secret: bool,
+    /// How often the peer wanted a renegotiation of TLS 1.2, which was refused.
+    pub renegotiations: u32,
     /// How often the peer updated its keys.
     pub key_updates: u64,
 }
@@ -55,6 +61,9 @@ impl Negotiated {
 
     pub(crate) fn learn(&mut self, fact: Fact) {
         match fact {
+            Fact::Version(version) => self.version = Some(version),
+            Fact::ExtendedMainSecret => self.extended_main_secret = true,
+            Fact::Renegotiation => self.renegotiations = self.renegotiations.saturating_add(1),
             Fact::ServerName(name) => self.server_name = Some(name),
             Fact::Retried => self.retried = true,
             Fact::Suite(suite) => self.suite = Some(suite),

@@ -83,6 +83,8 @@ pub enum Observation<'a> {
 pub enum On {
     /// A message came.
     Message(Kind),
+    /// ChangeCipherSpec of TLS 1.2 came.
+    ChangeCipherSpec,
     /// A question was answered.
     Answer(Ask),
     /// It was our turn; what was sent, if anything.

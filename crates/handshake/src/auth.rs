@@ -1,11 +1,14 @@
-//! What a CertificateVerify signs (RFC 9846 §4.5.2), and how it is checked.
+//! What a CertificateVerify signs (RFC 9846 §4.5.2; in TLS 1.2 ServerKeyExchange, too), and how it is checked.
 
 use handfast_crypto::hash::Digest;
 use handfast_crypto::public_key::PublicKey;
+use handfast_wire::Kind;
+use handfast_wire::code_points::SignatureScheme;
 use handfast_wire::handshake::CertificateVerify;
 
-use crate::scheme::algorithm_of;
-use crate::{Config, Refusal, Role};
+use crate::schedule12::Randoms;
+use crate::scheme::{algorithm_in, is_tls13};
+use crate::{Config, Refusal, Refusal12, Role, Version};
 
 const PAD: [u8; 64] = [0x20; 64];
 
@@ -33,12 +36,36 @@ pub(crate) fn check(
     message: &CertificateVerify<'_>,
 ) -> Result<(), Refusal> {
     let scheme = message.algorithm;
-    if !config.schemes.contains(&scheme) {
+    if !config.schemes.contains(&scheme) || !is_tls13(scheme) {
         return Err(Refusal::SchemeNotOffered { scheme });
     }
-    let algorithm = algorithm_of(scheme, key).ok_or(Refusal::SchemeDoesNotFitKey { scheme })?;
+    let algorithm =
+        algorithm_in(Version::Tls13, scheme, key).ok_or(Refusal::SchemeDoesNotFitKey { scheme })?;
     (config.verifier)(algorithm, key, &content(signer, transcript), message.signature)
         .map_err(|_| Refusal::BadSignature { scheme })
+}
+
+/// What ServerKeyExchange of TLS 1.2 signs: both random values and its parameters (RFC 5246 §7.4.3).
+#[must_use]
+pub fn content12(randoms: &Randoms, params: &[u8]) -> Vec<u8> {
+    [&randoms.client[..], &randoms.server, params].concat()
+}
+
+/// Checks the signature of this message of TLS 1.2: ServerKeyExchange or CertificateVerify, which have the same rules.
+pub(crate) fn check12(
+    message: Kind,
+    config: &Config,
+    key: &PublicKey,
+    content: &[u8],
+    (scheme, signature): (SignatureScheme, &[u8]),
+) -> Result<(), Refusal12> {
+    if !config.schemes.contains(&scheme) {
+        return Err(Refusal12::SchemeNotOffered { message, scheme });
+    }
+    let algorithm = algorithm_in(Version::Tls12, scheme, key)
+        .ok_or(Refusal12::SchemeDoesNotFitKey { message, scheme })?;
+    (config.verifier)(algorithm, key, content, signature)
+        .map_err(|_| Refusal12::BadSignature { message, scheme })
 }
 
 #[cfg(test)]

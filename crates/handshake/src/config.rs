@@ -5,19 +5,24 @@ use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
 use handfast_wire::code_points::{ExtensionType, SignatureScheme};
 
-use crate::{Scheme, Suite};
+use crate::scheme::is_tls13;
+use crate::{Scheme, Suite, Suite12, Version};
 
 /// The protocol's side of a configuration. Lists are in order of preference.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Cipher suites to offer or accept.
+    /// Cipher suites of TLS 1.3 to offer or accept; without one, TLS 1.3 is not spoken.
     pub suites: Vec<Suite>,
+    /// Cipher suites of TLS 1.2 to offer or accept; without one, TLS 1.2 is not spoken. The suites of RSA key transport
+    /// ([`Suite12::RSA`]) are for study: they have no forward secrecy.
+    pub suites12: Vec<Suite12>,
     /// Groups to offer or accept.
     pub groups: Vec<Group>,
     /// Groups for which a client sends a share at once. Those that `groups` does not have are left out, and the
     /// order is that of `groups` (RFC 9846 §4.3.8).
     pub shares: Vec<Group>,
-    /// Schemes that the peer may sign its CertificateVerify with (`signature_algorithms`, RFC 9846 §4.3.3).
+    /// Schemes that the peer may sign the handshake with (`signature_algorithms`, RFC 9846 §4.3.3). Those of TLS 1.2
+    /// alone are offered if TLS 1.2 is spoken.
     pub schemes: Vec<SignatureScheme>,
     /// Schemes that the certificates of the peer may be signed with (`signature_algorithms_cert`, RFC 9846 §4.3.3);
     /// an empty list leaves the extension out, and `schemes` holds for certificates too.
@@ -46,12 +51,13 @@ pub type Verifier = fn(SignatureAlgorithm, &PublicKey, &[u8], &[u8]) -> Result<(
 
 impl Default for Config {
     fn default() -> Self {
-        let schemes: Vec<_> = Scheme::TLS13.iter().map(|scheme| scheme.code).collect();
+        let schemes: Vec<_> = Scheme::TLS13.iter().chain(&Scheme::PKCS1).map(|scheme| scheme.code).collect();
         Self {
             suites: Suite::TLS13.to_vec(),
+            suites12: Vec::new(),
             groups: vec![Group::X25519MlKem768, Group::X25519, Group::Secp256r1, Group::Secp384r1],
             shares: vec![Group::X25519MlKem768, Group::X25519],
-            certificate_schemes: [&schemes[..], &Scheme::CERTIFICATES_ONLY].concat(),
+            certificate_schemes: schemes.clone(),
             schemes,
             alpn: Vec::new(),
             authorities: Vec::new(),
@@ -60,6 +66,36 @@ impl Default for Config {
             also_offered: Vec::new(),
             verifier: verify,
         }
+    }
+}
+
+impl Config {
+    /// The versions that are spoken, the best first.
+    pub fn versions(&self) -> impl Iterator<Item = Version> + Clone + use<> {
+        let tls13 = (!self.suites.is_empty()).then_some(Version::Tls13);
+        let tls12 = (!self.suites12.is_empty()).then_some(Version::Tls12);
+        tls13.into_iter().chain(tls12)
+    }
+
+    /// Whether this version is spoken.
+    #[must_use]
+    pub const fn speaks(&self, version: Version) -> bool {
+        match version {
+            Version::Tls12 => !self.suites12.is_empty(),
+            Version::Tls13 => !self.suites.is_empty(),
+        }
+    }
+
+    /// The schemes that a peer may sign the handshake with in this version.
+    pub(crate) fn schemes_in(&self, version: Version) -> Vec<SignatureScheme> {
+        let fits = |code: &&SignatureScheme| version == Version::Tls12 || is_tls13(**code);
+        self.schemes.iter().filter(fits).copied().collect()
+    }
+
+    /// The schemes of all versions that are spoken: RFC 9846 §4.3.3 lets RSASSA-PKCS1-v1_5 stand in a ClientHello that
+    /// offers TLS 1.2, too.
+    pub(crate) fn schemes_offered(&self) -> Vec<SignatureScheme> {
+        self.schemes_in(if self.speaks(Version::Tls12) { Version::Tls12 } else { Version::Tls13 })
     }
 }
 

@@ -7,22 +7,27 @@ use handfast_crypto::hash::{Digest, Hash};
 use handfast_crypto::kx::KeyExchange;
 use handfast_crypto::rng::Rng;
 use handfast_crypto::secret::Secret;
+use handfast_rule::AlertDescription;
 use handfast_wire::code_points::SignatureScheme;
 use handfast_wire::{Kind, Message};
 
 use crate::question::Ask;
-use crate::schedule13::{Seen, TrafficSecret};
+use crate::schedule13::TrafficSecret;
+use crate::seen::Seen;
 use crate::suite::Suite;
 use crate::transcript::View;
-use crate::{ClientAuth, Config, Error, State};
+use crate::{ClientAuth, Config, Error, State, Version};
 
 /// What a handler asks of the world. The driver applies the effects of a turn in order, or none of them.
 #[derive(Debug)]
 pub enum Effect {
     /// Send the message at this place of the scratch buffer.
     Send(Kind, Range<usize>),
-    /// Send the dummy ChangeCipherSpec of middlebox compatibility mode (RFC 9846 §E.4).
+    /// Send ChangeCipherSpec: the dummy of middlebox compatibility mode (RFC 9846 §E.4), or that of TLS 1.2, after which
+    /// new keys protect what we send (RFC 5246 §7.1).
     ChangeCipherSpec,
+    /// Send an alert of level warning, as TLS 1.2 has them (RFC 5246 §7.2); nothing fails of it.
+    Warn(AlertDescription),
     /// Protect records with new keys from here on.
     Install(Side, Epoch, Protection),
     /// The hash of the transcript is known.
@@ -59,24 +64,38 @@ pub enum Epoch {
     Plaintext,
     /// The handshake traffic keys.
     Handshake,
-    /// The application traffic keys after so many key updates.
+    /// The application traffic keys after so many key updates; in TLS 1.2 the only keys there are.
     Application(u64),
 }
 
-/// What the record layer needs to protect one direction (RFC 9846 §7.3).
+/// What the record layer needs to protect one direction.
 #[derive(Debug)]
-pub struct Protection {
-    /// The AEAD of the cipher suite.
-    pub aead: Aead,
-    /// The hash of the cipher suite.
-    pub hash: Hash,
-    /// The traffic secret.
-    pub secret: Secret,
+pub enum Protection {
+    /// TLS 1.3 (RFC 9846 §7.3).
+    Tls13 {
+        /// The AEAD of the cipher suite.
+        aead: Aead,
+        /// The hash of the cipher suite.
+        hash: Hash,
+        /// The traffic secret.
+        secret: Secret,
+    },
+    /// TLS 1.2 (RFC 5246 §6.3).
+    Tls12 {
+        /// The AEAD of the cipher suite.
+        aead: Aead,
+        /// client_write_key or server_write_key.
+        key: Secret,
+        /// client_write_IV or server_write_IV: as long as [`Aead::fixed_iv_len`] says.
+        iv: Secret,
+    },
 }
 
 /// What is learned of a connection as it is negotiated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
+    /// The version of the protocol.
+    Version(Version),
     /// The host name that the client asks for (RFC 6066 §3).
     ServerName(String),
     /// The client was sent back with a HelloRetryRequest.
@@ -95,6 +114,11 @@ pub enum Fact {
     PeerScheme(SignatureScheme),
     /// The client had no certificate to present.
     NoClientCertificate,
+    /// The main secret of TLS 1.2 is bound to the handshake it comes from (RFC 7627).
+    ExtendedMainSecret,
+    /// The peer wanted a renegotiation of TLS 1.2, which was refused: a server probably to ask for a certificate, a
+    /// client perhaps to present one (RFC 5746 §4.5).
+    Renegotiation,
     /// A session ticket came; it is not kept.
     Ticket,
     /// The peer updated its keys, and asks that we do too or not.
@@ -104,7 +128,7 @@ pub enum Fact {
     },
 }
 
-/// Names of the secrets of TLS 1.3 (RFC 9846 §7.1).
+/// Names of the secrets of TLS 1.3 (RFC 9846 §7.1) and TLS 1.2 (RFC 5246 §8.1, §6.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecretName {
     /// Early Secret.
@@ -127,6 +151,16 @@ pub enum SecretName {
     ServerTraffic(u64),
     /// exporter_secret.
     Exporter,
+    /// The main secret of TLS 1.2, there called master secret.
+    Main12,
+    /// client_write_key of TLS 1.2.
+    ClientWriteKey,
+    /// server_write_key of TLS 1.2.
+    ServerWriteKey,
+    /// client_write_IV of TLS 1.2.
+    ClientWriteIv,
+    /// server_write_IV of TLS 1.2.
+    ServerWriteIv,
 }
 
 /// How a secret came to be, for an observer that wants secrets.
@@ -134,9 +168,9 @@ pub enum SecretName {
 pub struct Derivation {
     /// The secret's name.
     pub name: SecretName,
-    /// The hash of HKDF.
+    /// The hash of HKDF, or of the PRF.
     pub hash: Hash,
-    /// The salt of an extraction, or the secret that is expanded.
+    /// The salt of an extraction, or the secret that is expanded; for the main secret of TLS 1.2 the premaster secret.
     pub from: Secret,
     /// Which step made it.
     pub how: How,
@@ -151,6 +185,8 @@ pub enum How {
     Extract(Secret),
     /// HKDF-Expand-Label with this label and this context.
     ExpandLabel(&'static str, Option<Digest>),
+    /// The PRF of TLS 1.2 with this label and this seed (RFC 5246 §5).
+    Prf(&'static str, Vec<u8>),
 }
 
 /// What a handler may touch.
@@ -186,12 +222,21 @@ impl Cx<'_> {
     }
 
     pub(crate) fn install(&mut self, side: Side, epoch: Epoch, suite: Suite, secret: &TrafficSecret) {
-        let protection = Protection { aead: suite.aead, hash: suite.hash, secret: secret.secret().clone() };
+        let Suite { aead, hash, .. } = suite;
+        let protection = Protection::Tls13 { aead, hash, secret: secret.secret().clone() };
+        self.effects.push(Effect::Install(side, epoch, protection));
+    }
+
+    pub(crate) fn install12(&mut self, side: Side, epoch: Epoch, protection: Protection) {
         self.effects.push(Effect::Install(side, epoch, protection));
     }
 
     pub(crate) fn change_cipher_spec(&mut self) {
         self.effects.push(Effect::ChangeCipherSpec);
+    }
+
+    pub(crate) fn warn(&mut self, description: AlertDescription) {
+        self.effects.push(Effect::Warn(description));
     }
 
     pub(crate) fn ask(&mut self, ask: Ask) {

@@ -3,7 +3,7 @@
 use handfast_crypto::kx::{BadShare, Group};
 use handfast_wire::code_points::NamedGroup;
 
-use crate::{Error, Local, Refusal};
+use crate::{Error, Local, Refusal, Refusal12};
 
 /// The code point of a group.
 #[must_use]
@@ -20,6 +20,22 @@ pub const fn named_group(group: Group) -> NamedGroup {
 #[must_use]
 pub fn group(code: NamedGroup) -> Option<Group> {
     Group::ALL.iter().copied().find(|group| named_group(*group) == code)
+}
+
+/// Whether TLS 1.2 can use the group: a curve of RFC 8422 §5.1.1.
+pub(crate) const fn is_curve(group: Group) -> bool {
+    match group {
+        Group::X25519 | Group::Secp256r1 | Group::Secp384r1 => true,
+        Group::X25519MlKem768 => false,
+    }
+}
+
+/// As [`bad_share`], in TLS 1.2.
+pub(crate) fn bad_share12(group: Group, why: BadShare) -> Error {
+    match why {
+        BadShare::OurHalf(_) => Local::KeyExchange.into(),
+        why => Refusal12::BadShare { group: named_group(group), why }.into(),
+    }
 }
 
 /// What to say of a key exchange that did not come about: the peer's share is refused, unless it was our half that

@@ -3,13 +3,15 @@
 use handfast_wire::Message;
 
 use crate::question::{Answer, Ask};
-use crate::{Error, Local, Refusal, State};
+use crate::{Error, Local, Refusal, Refusal12, State};
 
 /// One input a turn.
 #[derive(Debug)]
 pub enum Input<'a> {
     /// A whole message of the peer.
     Message(Message<'a>),
+    /// ChangeCipherSpec of TLS 1.2 (RFC 5246 §7.1): a message of the diagram, if not one of the handshake.
+    ChangeCipherSpec,
     /// The answer to the open question.
     Answer(Answer),
     /// It is our turn.
@@ -23,6 +25,7 @@ impl Input<'_> {
     pub(crate) fn out_of_place(&self, state: State) -> Error {
         match self {
             Self::Message(message) => Refusal::UnexpectedMessage { state, got: message.kind() }.into(),
+            Self::ChangeCipherSpec => Refusal12::UnexpectedChangeCipherSpec { state }.into(),
             Self::Answer(_) | Self::Proceed | Self::Command(_) => Local::Misuse.into(),
         }
     }

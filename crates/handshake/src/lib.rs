@@ -7,18 +7,21 @@
 //! Where to start reading:
 //! * [`diagram`]: both state diagrams as a table, and as the figure a person looks at;
 //! * `client/tls13/mod.rs` and `server/tls13/mod.rs`: the same diagrams as one `match` each; every state stands in
-//!   a file of its own beside it, under the name that RFC 9846 appendix A gives it;
+//!   a file of its own beside it, under the name that RFC 9846 appendix A gives it. TLS 1.2 is in `tls12` beside them;
 //! * [`negotiate`]: what is chosen, as pure functions;
-//! * [`schedule13`]: the key schedule of RFC 9846 §7.1.
+//! * [`schedule13`]: the key schedule of RFC 9846 §7.1; [`schedule12`]: that of RFC 5246.
 
 pub mod auth;
 mod client;
+mod complete;
 mod config;
 mod connected;
+mod connected12;
 mod context;
 pub mod diagram;
 mod group;
 mod input;
+mod keys12;
 mod keys13;
 mod machine;
 mod messages;
@@ -27,13 +30,17 @@ mod offer;
 mod peer;
 mod question;
 mod refusal;
+mod refusal12;
+pub mod schedule12;
 pub mod schedule13;
 mod scheme;
+mod seen;
 mod server;
 mod state;
 mod suite;
 mod suite12;
 pub mod transcript;
+mod version;
 
 pub use config::{ClientAuth, Config, Verifier};
 pub use context::{Cx, Derivation, Effect, Epoch, Fact, How, Protection, SecretName, Side};
@@ -46,7 +53,10 @@ pub use question::{
     Answer, Ask, Identity, Judgement, NoIdentity, OwnIdentity, OwnedQuestion, Question, ServerIdentity,
 };
 pub use refusal::{Error, Local, Refusal};
+pub use refusal12::Refusal12;
 pub use scheme::{Scheme, algorithm_of, schemes_for};
+pub use seen::Seen;
 pub use state::State;
 pub use suite::Suite;
 pub use suite12::{Agreement, Suite12};
+pub use version::Version;

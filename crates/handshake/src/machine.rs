@@ -1,9 +1,12 @@
 //! A machine: a client, a server, or one that has failed.
 
+use handfast_wire::{Dialect, Kind, Message};
+
 use crate::client::Client;
-use crate::connected::Connected;
+use crate::complete::Complete;
+use crate::connected12::Requests;
 use crate::server::Server;
-use crate::{Cx, Error, Input, Local, Peer, Question, State, Wants};
+use crate::{Config, Cx, Error, Input, Local, Peer, Question, Refusal, State, Version, Wants, diagram};
 
 /// Which side of the handshake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,7 +39,11 @@ impl Role {
 
 /// A handshake machine.
 #[derive(Debug)]
-pub struct Machine(Inner);
+pub struct Machine {
+    inner: Inner,
+    /// How many HelloRequests came while the client was negotiating.
+    hello_requests: Requests,
+}
 
 #[derive(Debug)]
 enum Inner {
@@ -49,19 +56,23 @@ impl Machine {
     /// A client that asks for this host name (RFC 6066 §3), or for none if it connects to an address.
     #[must_use]
     pub fn client(server_name: Option<String>) -> Self {
-        Self(Inner::Client(Client::new(server_name)))
+        Self::of(Inner::Client(Client::new(server_name)))
     }
 
     /// A server.
     #[must_use]
     pub fn server() -> Self {
-        Self(Inner::Server(Server::new()))
+        Self::of(Inner::Server(Server::new()))
     }
 
     /// A machine that goes nowhere, to stand in the place of one that moves or has failed.
     #[must_use]
     pub const fn failed(role: Role) -> Self {
-        Self(Inner::Failed(role))
+        Self::of(Inner::Failed(role))
+    }
+
+    const fn of(inner: Inner) -> Self {
+        Self { inner, hello_requests: Requests::NONE }
     }
 
     /// One turn.
@@ -70,17 +81,70 @@ impl Machine {
     /// The peer is refused, or something went wrong on our side. The machine is gone then, and the effects of this
     /// turn must be dropped.
     pub fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
-        match self.0 {
-            Inner::Client(client) => client.step(input, cx).map(|next| Self(Inner::Client(next))),
-            Inner::Server(server) => server.step(input, cx).map(|next| Self(Inner::Server(next))),
-            Inner::Failed(_) => Err(Local::Misuse.into()),
+        if self.passes_over(&input, cx.config) {
+            return self.pass_over();
+        }
+        let Self { inner, hello_requests } = self;
+        let inner = match inner {
+            Inner::Client(client) => Inner::Client(client.step(input, cx)?),
+            Inner::Server(server) => Inner::Server(server.step(input, cx)?),
+            Inner::Failed(_) => return Err(Local::Misuse.into()),
+        };
+        Ok(Self { inner, hello_requests })
+    }
+
+    /// A client that is negotiating TLS 1.2 ignores HelloRequest, whatever its state (RFC 5246 §7.4.1.1).
+    fn passes_over(&self, input: &Input<'_>, config: &Config) -> bool {
+        let asks = matches!(input, Input::Message(Message::HelloRequest)) && self.role() == Role::Client;
+        let negotiates = self.wants() == Wants::Message && self.state() != State::Connected;
+        asks && negotiates && self.speaks(config).any(|version| version == Version::Tls12)
+    }
+
+    fn pass_over(mut self) -> Result<Self, Error> {
+        self.hello_requests.count()?;
+        Ok(self)
+    }
+
+    /// The versions that are still possible: the one that was chosen, or all of the configuration.
+    fn speaks(&self, config: &Config) -> impl Iterator<Item = Version> + use<> {
+        let chosen = self.version();
+        config.versions().filter(move |version| chosen.is_none_or(|chosen| chosen == *version))
+    }
+
+    /// Whether the diagram has a place for a message of this kind here. To be asked before it is decoded.
+    ///
+    /// # Errors
+    /// It has none: the message is refused, malformed or not.
+    pub fn permits(&self, kind: Kind, config: &Config) -> Result<(), Refusal> {
+        diagram::permits(self.role(), self.speaks(config), self.state(), kind)
+    }
+
+    /// The version, once it is chosen: on a server with the ClientHello, on a client with the ServerHello.
+    #[must_use]
+    pub const fn version(&self) -> Option<Version> {
+        match &self.inner {
+            Inner::Client(client) => client.version(),
+            Inner::Server(server) => server.version(),
+            Inner::Failed(_) => None,
+        }
+    }
+
+    /// How a message of this kind is to be read.
+    #[must_use]
+    pub const fn dialect(&self, kind: Kind) -> Dialect {
+        match &self.inner {
+            // It comes from a server that speaks TLS 1.2, also before that says so.
+            _ if matches!(kind, Kind::HelloRequest) => Dialect::Tls12Ecdhe,
+            Inner::Client(client) => client.dialect(),
+            Inner::Server(server) => server.dialect(),
+            Inner::Failed(_) => Dialect::Tls13,
         }
     }
 
     /// What it waits for.
     #[must_use]
     pub const fn wants(&self) -> Wants {
-        match &self.0 {
+        match &self.inner {
             Inner::Client(client) => client.wants(),
             Inner::Server(server) => server.wants(),
             Inner::Failed(_) => Wants::Nothing,
@@ -90,7 +154,7 @@ impl Machine {
     /// Where it stands.
     #[must_use]
     pub const fn state(&self) -> State {
-        match &self.0 {
+        match &self.inner {
             Inner::Client(client) => client.state(),
             Inner::Server(server) => server.state(),
             Inner::Failed(_) => State::Failed,
@@ -100,7 +164,7 @@ impl Machine {
     /// Which side it is.
     #[must_use]
     pub const fn role(&self) -> Role {
-        match &self.0 {
+        match &self.inner {
             Inner::Client(_) => Role::Client,
             Inner::Server(_) => Role::Server,
             Inner::Failed(role) => *role,
@@ -110,7 +174,7 @@ impl Machine {
     /// The open question.
     #[must_use]
     pub fn question(&self) -> Option<Question<'_>> {
-        match &self.0 {
+        match &self.inner {
             Inner::Client(client) => client.question(),
             Inner::Server(server) => server.question(),
             Inner::Failed(_) => None,
@@ -118,10 +182,10 @@ impl Machine {
     }
 
     /// What there is once the handshake is complete.
-    const fn connected(&self) -> Option<&Connected> {
-        match &self.0 {
-            Inner::Client(client) => client.connected(),
-            Inner::Server(server) => server.connected(),
+    const fn complete(&self) -> Option<Complete<'_>> {
+        match &self.inner {
+            Inner::Client(client) => client.complete(),
+            Inner::Server(server) => server.complete(),
             Inner::Failed(_) => None,
         }
     }
@@ -130,8 +194,8 @@ impl Machine {
     /// machine**; the [`crate::Verdict`] in it was made in JUDGING_CERTIFICATE.
     #[must_use]
     pub const fn peer(&self) -> Option<&Peer> {
-        match self.connected() {
-            Some(connected) => connected.peer(),
+        match self.complete() {
+            Some(complete) => complete.peer(),
             None => None,
         }
     }
@@ -139,14 +203,16 @@ impl Machine {
     /// Whether the peer asked for a KeyUpdate that was not sent yet.
     #[must_use]
     pub fn owes_update(&self) -> bool {
-        self.connected().is_some_and(Connected::owes_update)
+        self.complete().is_some_and(Complete::owes_update)
     }
 
-    /// Keying material for an application (RFC 9846 §7.5), written into `out`.
+    /// Keying material for an application (RFC 9846 §7.5, RFC 5705 §4), written into `out`. In TLS 1.2 an empty context is
+    /// not the same as none; in TLS 1.3 it is.
     ///
     /// # Errors
-    /// [`Local::Misuse`] before the handshake is complete, or if `out` is longer than HKDF can fill.
-    pub fn export(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), Local> {
-        self.connected().ok_or(Local::Misuse)?.export(label, context, out)
+    /// [`Local::Misuse`] before the handshake is complete, for a label that the protocol uses itself, or if label, context
+    /// or `out` is too long.
+    pub fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
+        self.complete().ok_or(Local::Misuse)?.export(label, context, out)
     }
 }

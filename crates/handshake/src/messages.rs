@@ -2,7 +2,7 @@
 
 use handfast_wire::code_points::SignatureScheme;
 use handfast_wire::ext::Extensions;
-use handfast_wire::handshake::{Certificate, CertificateEntry, CertificateVerify};
+use handfast_wire::handshake::{Asn1Cert, Certificate, Certificate12, CertificateEntry, CertificateVerify};
 use handfast_wire::{Kind, Message};
 
 use crate::context::Fact;
@@ -33,10 +33,26 @@ pub(crate) fn take_certificate(m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<O
         only(Kind::Certificate, &entry.extensions, |_| false)?;
     }
     cx.ask(Ask::Judge);
-    Ok(Some(Chain::of(m)))
+    Ok(Some(Chain::of(m.certificate_list.iter().map(|entry| entry.cert_data))))
 }
 
-/// CertificateVerify (RFC 9846 §4.5.2).
+/// Certificate of TLS 1.2 (RFC 5246 §7.4.2, §7.4.6); without an identity it is empty, as only a client may send it.
+pub(crate) fn send_certificate12(identity: Option<&Identity>, cx: &mut Cx<'_>) -> Result<(), Error> {
+    let chain = identity.map_or(&[][..], |identity| &identity.chain);
+    let chain: Vec<_> = chain.iter().map(|der| Asn1Cert(der)).collect();
+    cx.send(&Message::Certificate12(Certificate12 { certificate_list: (&chain).into() }))
+}
+
+/// The peer's Certificate of TLS 1.2, and the question whether it is the peer. `None` if it is empty.
+pub(crate) fn take_certificate12(m: &Certificate12<'_>, cx: &mut Cx<'_>) -> Option<Chain> {
+    if m.certificate_list.is_empty() {
+        return None;
+    }
+    cx.ask(Ask::Judge);
+    Some(Chain::of(m.certificate_list.iter().map(|certificate| certificate.0)))
+}
+
+/// CertificateVerify (RFC 9846 §4.5.2, RFC 5246 §7.4.8).
 pub(crate) fn send_certificate_verify(
     algorithm: SignatureScheme,
     signature: &[u8],

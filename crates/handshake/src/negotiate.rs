@@ -6,19 +6,44 @@ use handfast_wire::ext::{Extension, Extensions, KeyShareEntry, ProtocolNameList}
 use handfast_wire::handshake::ClientHello;
 use handfast_wire::{Kind, List};
 
-use crate::group::{group, named_group};
-use crate::{Refusal, Suite};
+use crate::group::{group, is_curve, named_group};
+use crate::scheme::agreement_of;
+use crate::{Accepts, Agreement, Config, OwnIdentity, Refusal, Refusal12, Suite, Suite12, Version};
 
-/// TLS 1.3, if the client offers it (RFC 9846 §4.3.1).
+/// The best version of ours that the client offers (RFC 9846 §4.3.1, RFC 5246 §E.1).
 ///
 /// # Errors
-/// It does not, or its hello is none of TLS 1.3 (legacy_version, compression).
-pub fn version(hello: &ClientHello<'_>, extensions: &Extensions<'_>) -> Result<(), Refusal> {
-    let offered = extensions.offered_versions();
-    if !offered.is_some_and(|versions| versions.contains(ProtocolVersion::TLS1_3)) {
-        let best = offered.and_then(|versions| versions.iter().filter(is_real).max());
-        return Err(Refusal::NoCommonVersion { offered: best.unwrap_or(hello.legacy_version) });
+/// There is none; the client fell back from a better one (RFC 7507 §3); or its hello is none of TLS 1.3 (legacy_version,
+/// compression), though that is the version.
+pub fn version(hello: &ClientHello<'_>, config: &Config) -> Result<Version, Refusal> {
+    let offered = best_offered(hello);
+    let fell_back = hello.cipher_suites.contains(CipherSuite::TLS_FALLBACK_SCSV);
+    if fell_back && config.versions().any(|version| version.code() > offered) {
+        return Err(Refusal::InappropriateFallback { offered });
     }
+    let chosen = config.versions().find(|version| offers(hello, *version));
+    let chosen = chosen.ok_or(Refusal::NoCommonVersion { offered })?;
+    if chosen == Version::Tls13 {
+        is_of_tls13(hello)?;
+    }
+    Ok(chosen)
+}
+
+/// With supported_versions it counts alone (RFC 9846 §4.3.1); without, legacy_version is the best that the client speaks,
+/// and it speaks no better than TLS 1.2 (§4.2.2).
+fn offers(hello: &ClientHello<'_>, version: Version) -> bool {
+    match hello.extensions().offered_versions() {
+        Some(versions) => versions.contains(version.code()),
+        None => version == Version::Tls12 && hello.legacy_version >= ProtocolVersion::TLS1_2,
+    }
+}
+
+fn best_offered(hello: &ClientHello<'_>) -> ProtocolVersion {
+    let listed = hello.extensions().offered_versions();
+    listed.and_then(|versions| versions.iter().filter(is_real).max()).unwrap_or(hello.legacy_version)
+}
+
+fn is_of_tls13(hello: &ClientHello<'_>) -> Result<(), Refusal> {
     if hello.legacy_version != ProtocolVersion::TLS1_2 {
         return Err(Refusal::LegacyVersion { got: hello.legacy_version });
     }
@@ -39,6 +64,66 @@ fn is_real(version: &ProtocolVersion) -> bool {
 /// There is none.
 pub fn suite(offered: List<'_, CipherSuite>, ours: &[Suite]) -> Result<Suite, Refusal> {
     ours.iter().copied().find(|suite| offered.contains(suite.code)).ok_or(Refusal::NoCommonSuite)
+}
+
+/// Our suites of TLS 1.2 that the client offers too, in our order.
+///
+/// # Errors
+/// There is none, or none that does without a curve, if there is no common curve.
+pub fn suites12(
+    offered: List<'_, CipherSuite>,
+    ours: &[Suite12],
+    curve: Option<Group>,
+) -> Result<Vec<Suite12>, Refusal12> {
+    let mut common: Vec<_> =
+        ours.iter().copied().filter(|suite| offered.contains(suite.suite.code)).collect();
+    if common.is_empty() {
+        return Err(Refusal12::NoCommonSuite);
+    }
+    common.retain(|suite| curve.is_some() || suite.agreement == Agreement::Rsa);
+    if common.is_empty() { Err(Refusal12::NoCommonGroup) } else { Ok(common) }
+}
+
+/// Our first curve that the client supports too. A client that lists none may be asked for any (RFC 8422 §4): it gets
+/// one that all of them had.
+#[must_use]
+pub fn curve(supported: Option<List<'_, NamedGroup>>, ours: &[Group]) -> Option<Group> {
+    let mut curves = ours.iter().copied().filter(|group| is_curve(*group));
+    match supported {
+        Some(supported) => curves.find(|group| supported.contains(named_group(*group))),
+        None => curves.find(|group| *group != Group::X25519),
+    }
+}
+
+/// How a server of TLS 1.2 proves who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// It signs its share of this group with this scheme.
+    Signs(Group, SignatureScheme),
+    /// It decrypts (RFC 5246 §7.4.7.1).
+    Decrypts,
+}
+
+/// The first of these suites that goes with an identity, and how the server proves itself then.
+#[must_use]
+pub fn proof(
+    suites: &[Suite12],
+    curve: Option<Group>,
+    accepts: &Accepts,
+    identity: &OwnIdentity,
+) -> Option<(Suite12, Proof)> {
+    let signs = |agreement| {
+        let fits = |code: &&SignatureScheme| agreement_of(**code) == Some(agreement);
+        let ours: Vec<_> = identity.schemes.iter().filter(fits).copied().collect();
+        Some(Proof::Signs(curve?, scheme(&accepts.schemes, &ours)?))
+    };
+    suites.iter().find_map(|suite| {
+        let proof = match suite.agreement {
+            Agreement::Rsa => identity.decrypts.then_some(Proof::Decrypts),
+            agreement => signs(agreement),
+        };
+        Some((*suite, proof?))
+    })
 }
 
 /// Which key share a server takes.
@@ -123,6 +208,22 @@ fn is_label(label: &str) -> bool {
         && label.bytes().all(plain)
         && !label.starts_with('-')
         && !label.ends_with('-')
+}
+
+/// RFC 7301 §3.1: exactly one protocol, out of those that were offered; none if the server has no list.
+///
+/// # Errors
+/// It is another one, or more than one.
+pub fn chosen_protocol<'m>(
+    extensions: &Extensions<'m>,
+    offered: &[Vec<u8>],
+) -> Result<Option<&'m [u8]>, Refusal> {
+    let Some(list) = extensions.application_layer_protocol_negotiation() else { return Ok(None) };
+    let mut protocols = list.iter().map(|protocol| protocol.0);
+    match (protocols.next(), protocols.next()) {
+        (Some(one), None) if offered.iter().any(|offered| offered == one) => Ok(Some(one)),
+        _ => Err(Refusal::ProtocolNotOffered),
+    }
 }
 
 /// The extension, or the refusal that names it (RFC 9846 §9.2).

@@ -1,7 +1,11 @@
 //! What the peer said that outlives its message: owned, because a question may stay open for long.
 
 use handfast_wire::code_points::SignatureScheme;
-use handfast_wire::ext::Extensions;
+use handfast_wire::ext::{DistinguishedNames, Extensions};
+use handfast_wire::handshake::CertificateRequest12;
+
+use crate::scheme::{agreement_of, certificate_type, is_tls13};
+use crate::{Agreement, OwnIdentity, Suite12, negotiate};
 
 /// What a ClientHello says to those who choose the server's identity.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,24 +19,76 @@ pub struct HelloFacts {
 /// What a CertificateRequest says to those who choose the client's identity.
 pub type RequestFacts = Accepts;
 
-/// Which certificates and signatures the peer accepts (RFC 9846 §4.3.3, §4.3.4).
+/// Which certificates and signatures the peer accepts (RFC 9846 §4.3.3, §4.3.4; RFC 5246 §7.4.4).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Accepts {
-    /// Schemes for CertificateVerify, in the peer's order.
+    /// Schemes for the handshake's signature that the version and the cipher suites leave, in the peer's order.
     pub schemes: Vec<SignatureScheme>,
     /// Schemes for the signatures in certificates; `None` if the peer makes no difference.
     pub certificate_schemes: Option<Vec<SignatureScheme>>,
     /// Names of authorities in DER; empty if the peer named none.
     pub authorities: Vec<Vec<u8>>,
+    /// Whether a server that cannot sign, but decrypt, serves as well: RSA key transport (RFC 5246 §7.4.7.1).
+    pub key_transport: bool,
 }
 
 impl Accepts {
+    /// Of a ClientHello or a CertificateRequest of TLS 1.3.
     pub(crate) fn of(extensions: &Extensions<'_>) -> Self {
-        let names = extensions.certificate_authorities();
+        let names = extensions.certificate_authorities().unwrap_or_default();
+        Self { schemes: signature_algorithms(extensions, is_tls13), ..Self::certificates(extensions, names) }
+    }
+
+    /// Of a ClientHello of TLS 1.2, which leaves these suites to choose from: they decide with what keys a server can
+    /// sign.
+    pub(crate) fn of_hello12(extensions: &Extensions<'_>, suites: &[Suite12]) -> Self {
+        let has = |agreement| suites.iter().any(|suite| suite.agreement == agreement);
+        let usable = |code| agreement_of(code).is_some_and(has);
         Self {
-            schemes: extensions.signature_algorithms().map(|list| list.iter().collect()).unwrap_or_default(),
-            certificate_schemes: extensions.signature_algorithms_cert().map(|list| list.iter().collect()),
-            authorities: names.iter().flat_map(|names| names.iter()).map(|name| name.0.to_vec()).collect(),
+            schemes: signature_algorithms(extensions, usable),
+            key_transport: has(Agreement::Rsa),
+            ..Self::certificates(extensions, DistinguishedNames::default())
         }
     }
+
+    /// Of a CertificateRequest of TLS 1.2, whose certificate_types leave some of its schemes.
+    pub(crate) fn of_request12(m: &CertificateRequest12<'_>) -> Self {
+        let usable = |code: &SignatureScheme| {
+            certificate_type(*code).is_some_and(|wanted| m.certificate_types.contains(wanted))
+        };
+        Self {
+            schemes: m.supported_signature_algorithms.iter().filter(usable).collect(),
+            certificate_schemes: None,
+            authorities: names(m.certificate_authorities),
+            key_transport: false,
+        }
+    }
+
+    fn certificates(extensions: &Extensions<'_>, authorities: DistinguishedNames<'_>) -> Self {
+        Self {
+            schemes: Vec::new(),
+            certificate_schemes: extensions.signature_algorithms_cert().map(|list| list.iter().collect()),
+            authorities: names(authorities),
+            key_transport: false,
+        }
+    }
+
+    /// Whether the key of an identity can do what the peer wants to see.
+    #[must_use]
+    pub fn fits(&self, identity: &OwnIdentity) -> bool {
+        negotiate::scheme(&self.schemes, &identity.schemes).is_some()
+            || (self.key_transport && identity.decrypts)
+    }
+}
+
+fn signature_algorithms(
+    extensions: &Extensions<'_>,
+    usable: impl Fn(SignatureScheme) -> bool,
+) -> Vec<SignatureScheme> {
+    let offered = extensions.signature_algorithms().unwrap_or_default();
+    offered.iter().filter(|code| usable(*code)).collect()
+}
+
+fn names(list: DistinguishedNames<'_>) -> Vec<Vec<u8>> {
+    list.iter().map(|name| name.0.to_vec()).collect()
 }

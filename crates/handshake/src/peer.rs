@@ -2,7 +2,6 @@
 
 use handfast_crypto::public_key::PublicKey;
 use handfast_rule::Rule;
-use handfast_wire::handshake::Certificate;
 
 use crate::question::Judgement;
 
@@ -11,14 +10,13 @@ use crate::question::Judgement;
 pub struct Chain(Vec<u8>);
 
 impl Chain {
-    pub(crate) fn of(message: &Certificate<'_>) -> Self {
-        let entries = &message.certificate_list;
-        let mut bytes = Vec::with_capacity(entries.iter().map(|entry| entry.cert_data.len() + LENGTH).sum());
-        for entry in entries {
+    pub(crate) fn of<'m>(certificates: impl Iterator<Item = &'m [u8]> + Clone) -> Self {
+        let mut bytes = Vec::with_capacity(certificates.clone().map(|der| der.len() + LENGTH).sum());
+        for der in certificates {
             // A certificate is at most 2^24 - 1 octets (§4.5.1), so its length fits.
-            let length = u32::try_from(entry.cert_data.len()).unwrap_or(u32::MAX);
+            let length = u32::try_from(der.len()).unwrap_or(u32::MAX);
             bytes.extend_from_slice(&length.to_be_bytes());
-            bytes.extend_from_slice(entry.cert_data);
+            bytes.extend_from_slice(der);
         }
         Self(bytes)
     }

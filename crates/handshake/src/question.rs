@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use handfast_crypto::public_key::PublicKey;
+use handfast_crypto::secret::Secret;
 use handfast_rule::Rule;
-use handfast_wire::code_points::SignatureScheme;
+use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
 
 use crate::{Chain, ClientAuth, HelloFacts, RequestFacts};
 
@@ -17,6 +18,8 @@ pub enum Ask {
     Judge,
     /// Sign this.
     Sign,
+    /// Decrypt the premaster secret.
+    Decrypt,
 }
 
 /// An open question, lent by the state that waits for its answer.
@@ -35,12 +38,21 @@ pub enum Question<'a> {
         /// What becomes of a chain that is not accepted: refused under `Require`, unverified under `Optional`.
         policy: ClientAuth,
     },
-    /// CertificateVerify is due; answer with [`Answer::Signature`].
+    /// CertificateVerify is due, or ServerKeyExchange of TLS 1.2; answer with [`Answer::Signature`].
     Sign {
         /// The scheme that both sides agree on.
         scheme: SignatureScheme,
-        /// What to sign (RFC 9846 §4.5.2).
+        /// What to sign (RFC 9846 §4.5.2; RFC 5246 §7.4.8, §7.4.3).
         content: &'a [u8],
+        /// The identity that was chosen.
+        identity: &'a Identity,
+    },
+    /// A client of TLS 1.2 encrypted the premaster secret; answer with [`Answer::Premaster`].
+    DecryptPremaster {
+        /// As it came (RFC 5246 §7.4.7.1).
+        encrypted: &'a [u8],
+        /// The version of the ClientHello, with which the secret begins.
+        client_version: ProtocolVersion,
         /// The identity that was chosen.
         identity: &'a Identity,
     },
@@ -66,8 +78,17 @@ pub enum OwnedQuestion {
     Sign {
         /// The scheme that both sides agree on.
         scheme: SignatureScheme,
-        /// What to sign (RFC 9846 §4.5.2).
+        /// What to sign.
         content: Vec<u8>,
+        /// The identity that was chosen.
+        identity: Identity,
+    },
+    /// As [`Question::DecryptPremaster`].
+    DecryptPremaster {
+        /// As it came (RFC 5246 §7.4.7.1).
+        encrypted: Vec<u8>,
+        /// The version of the ClientHello, with which the secret begins.
+        client_version: ProtocolVersion,
         /// The identity that was chosen.
         identity: Identity,
     },
@@ -88,6 +109,10 @@ impl Question<'_> {
             Self::Sign { scheme, content, identity } => {
                 OwnedQuestion::Sign { scheme, content: content.to_vec(), identity: identity.clone() }
             }
+            Self::DecryptPremaster { encrypted, client_version, identity } => {
+                let (encrypted, identity) = (encrypted.to_vec(), identity.clone());
+                OwnedQuestion::DecryptPremaster { encrypted, client_version, identity }
+            }
         }
     }
 }
@@ -103,6 +128,8 @@ pub struct OwnIdentity {
     pub chain: Vec<Vec<u8>>,
     /// The schemes its key signs with, in order of preference.
     pub schemes: Vec<SignatureScheme>,
+    /// Whether its key decrypts premaster secrets, too (RFC 5246 §7.4.7.1).
+    pub decrypts: bool,
     /// Which of its owner's identities this is; the machine only carries it.
     pub index: usize,
 }
@@ -153,6 +180,9 @@ pub enum Answer {
     Judgement(Judgement),
     /// The signature.
     Signature(Vec<u8>),
+    /// The premaster secret, 48 bytes. Whatever is wrong with what the client sent, some secret is answered
+    /// (RFC 5246 §7.4.7.1): who could tell right from wrong could decrypt.
+    Premaster(Secret),
 }
 
 impl Answer {
@@ -163,6 +193,7 @@ impl Answer {
             Self::Identity(_) | Self::ServerIdentity(_) => Ask::Identity,
             Self::Judgement(_) => Ask::Judge,
             Self::Signature(_) => Ask::Sign,
+            Self::Premaster(_) => Ask::Decrypt,
         }
     }
 
@@ -179,10 +210,14 @@ impl Answer {
             (Self::Judgement(_), Question::Judge { .. }) | (Self::Signature(_), Question::Sign { .. }) => {
                 true
             }
+            (Self::Premaster(secret), Question::DecryptPremaster { .. }) => secret.len() == PREMASTER_LEN,
             _ => false,
         }
     }
 }
+
+/// How many bytes a premaster secret of RSA key transport has (RFC 5246 §7.4.7.1).
+pub(crate) const PREMASTER_LEN: usize = 48;
 
 /// What a judge found of the peer's chain.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,13 +3,14 @@
 use core::fmt;
 
 use handfast_crypto::kx::BadShare;
-use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7301, rfc9846};
+use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7301, rfc7507, rfc9846};
 use handfast_wire::Kind;
 use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
 
-use crate::State;
+use crate::{Refusal12, State};
 
-/// A reason to refuse the peer. Variants carry public context only.
+/// A reason to refuse the peer. Variants carry public context only. Those that speak of a rule are of both versions or of
+/// TLS 1.3; the rules that only TLS 1.2 has are in [`Refusal12`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// A message for which the diagram has no edge.
@@ -30,7 +31,12 @@ pub enum Refusal {
         /// The best version it offers, as it writes it.
         offered: ProtocolVersion,
     },
-    /// The server chose a version before TLS 1.3 that we did not offer.
+    /// The client fell back to an older version, though a better one is spoken here.
+    InappropriateFallback {
+        /// The best version it offers.
+        offered: ProtocolVersion,
+    },
+    /// The server chose an older version that we did not offer.
     VersionNotOffered {
         /// What it chose.
         selected: ProtocolVersion,
@@ -46,6 +52,8 @@ pub enum Refusal {
         /// What it names.
         selected: ProtocolVersion,
     },
+    /// ServerHello chooses another version than HelloRetryRequest did.
+    VersionChanged,
     /// legacy_version of a TLS 1.3 hello is not 0x0303.
     LegacyVersion {
         /// What it is.
@@ -164,6 +172,8 @@ pub enum Refusal {
     },
     /// Finished does not verify.
     BadFinished,
+    /// A rule of TLS 1.2.
+    Tls12(Refusal12),
 }
 
 impl handfast_rule::Refusal for Refusal {
@@ -186,12 +196,24 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846("4.6"),
                 "EndOfEarlyData, though no early data was accepted",
             ),
-            Self::NoCommonVersion { .. } => {
-                (Alert::PROTOCOL_VERSION, rfc9846("4.3.1"), "the client does not offer TLS 1.3")
-            }
+            Self::NoCommonVersion { .. } => (
+                Alert::PROTOCOL_VERSION,
+                rfc9846("4.3.1"),
+                "the client offers no version that is spoken here",
+            ),
+            Self::InappropriateFallback { .. } => (
+                Alert::INAPPROPRIATE_FALLBACK,
+                rfc7507("3"),
+                "the client fell back to an older version, and a better one is spoken here",
+            ),
             Self::VersionNotOffered { .. } => {
-                (Alert::PROTOCOL_VERSION, rfc9846("E.1"), "the server chose a version older than TLS 1.3")
+                (Alert::PROTOCOL_VERSION, rfc9846("E.1"), "the server chose a version that was not offered")
             }
+            Self::VersionChanged => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.2.4"),
+                "the version differs between HelloRetryRequest and ServerHello",
+            ),
             Self::Downgraded { .. } => (
                 Alert::ILLEGAL_PARAMETER,
                 rfc9846("4.2.3"),
@@ -323,6 +345,7 @@ impl handfast_rule::Refusal for Refusal {
                 (Alert::DECODE_ERROR, rfc9846("4.5.3"), "verify_data of Finished is not as long as the hash")
             }
             Self::BadFinished => (Alert::DECRYPT_ERROR, rfc9846("4.5.3"), "Finished does not verify"),
+            Self::Tls12(refusal) => return handfast_rule::Refusal::rule(refusal),
         };
         Rule::new(alert, clause, sentence)
     }
@@ -330,6 +353,9 @@ impl handfast_rule::Refusal for Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Tls12(refusal) = self {
+            return fmt::Display::fmt(refusal, f);
+        }
         let rule = handfast_rule::Refusal::rule(self);
         f.write_str(rule.sentence)?;
         self.context(f)?;
@@ -343,6 +369,7 @@ impl Refusal {
         match self {
             Self::UnexpectedMessage { state, got } => write!(f, ": {} in {state}", got.name()),
             Self::NoCommonVersion { offered: version }
+            | Self::InappropriateFallback { offered: version }
             | Self::VersionNotOffered { selected: version }
             | Self::Downgraded { selected: version }
             | Self::SelectedVersion { selected: version }
@@ -365,6 +392,8 @@ impl Refusal {
             | Self::SchemeDoesNotFitKey { scheme }
             | Self::BadSignature { scheme } => write!(f, ": {scheme}"),
             Self::SecondRetry
+            | Self::Tls12(_)
+            | Self::VersionChanged
             | Self::PostHandshakeAuthNotOffered
             | Self::EarlyDataNotAccepted
             | Self::Compression
@@ -427,6 +456,18 @@ pub enum Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Refusal12> for Refusal {
+    fn from(refusal: Refusal12) -> Self {
+        Self::Tls12(refusal)
+    }
+}
+
+impl From<Refusal12> for Error {
+    fn from(refusal: Refusal12) -> Self {
+        Self::Refused(refusal.into())
     }
 }
 

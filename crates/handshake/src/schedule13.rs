@@ -7,40 +7,10 @@ use handfast_crypto::hmac::Mismatch;
 use handfast_crypto::secret::Secret;
 use handfast_crypto::{hkdf, hmac};
 
-use crate::context::{Derivation, Effect, How, SecretName};
+use crate::context::{How, SecretName};
+use crate::seen::Seen;
 
-/// Where derivations are reported: nowhere, or to the effects of this turn. Without an observer that wants secrets it
-/// costs one branch and copies nothing.
-#[derive(Debug)]
-pub struct Seen<'e>(Option<&'e mut Vec<Effect>>);
-
-impl<'e> Seen<'e> {
-    /// Reports to these effects.
-    #[must_use]
-    pub const fn new(effects: Option<&'e mut Vec<Effect>>) -> Self {
-        Self(effects)
-    }
-
-    /// Reports to nobody.
-    #[must_use]
-    pub const fn nobody() -> Self {
-        Self(None)
-    }
-
-    fn report(
-        &mut self,
-        name: SecretName,
-        hash: Hash,
-        from: &Secret,
-        how: impl FnOnce() -> How,
-        value: &Secret,
-    ) {
-        if let Some(effects) = &mut self.0 {
-            let derivation = Derivation { name, hash, from: from.clone(), how: how(), value: value.clone() };
-            effects.push(Effect::Derived(Box::new(derivation)));
-        }
-    }
-
+impl Seen<'_> {
     fn extract(&mut self, name: SecretName, hash: Hash, salt: &Secret, ikm: &Secret) -> Parent {
         let value = hkdf::extract(hash, salt, ikm);
         self.report(name, hash, salt, || How::Extract(ikm.clone()), &value);
@@ -53,10 +23,6 @@ impl<'e> Seen<'e> {
         let value = prk.expand_label(label, context.as_ref(), hash.output_len());
         self.report(name, *hash, secret, || How::ExpandLabel(label, Some(*context)), &value);
         value
-    }
-
-    fn is_nobody(&self) -> bool {
-        self.0.is_none()
     }
 }
 

@@ -3,13 +3,16 @@
 use handfast_crypto::public_key::{KeyKind, PublicKey};
 use handfast_crypto::sign::Signer;
 use handfast_crypto::verify::SignatureAlgorithm as Algorithm;
-use handfast_wire::code_points::SignatureScheme;
+use handfast_wire::code_points::{ClientCertificateType, SignatureScheme};
+
+use crate::{Agreement, Version};
 
 /// The type of key that a scheme signs with, sizes left aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
     P256,
     P384,
+    P521,
     Ed25519,
     /// `rsaEncryption`
     Rsa,
@@ -17,7 +20,7 @@ enum Key {
     RsaPss,
 }
 
-/// One row of the table: a scheme that may sign a CertificateVerify in TLS 1.3.
+/// One row of the table: a scheme that may sign a handshake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
     /// Its code point.
@@ -42,11 +45,20 @@ impl Scheme {
         Self::new(SignatureScheme::RSA_PSS_PSS_SHA512, Algorithm::RsaPssSha512, Key::RsaPss),
     ];
 
-    /// The schemes of certificate signatures that this stack verifies beside those of CertificateVerify.
-    pub const CERTIFICATES_ONLY: [SignatureScheme; 3] = [
-        SignatureScheme::RSA_PKCS1_SHA256,
-        SignatureScheme::RSA_PKCS1_SHA384,
-        SignatureScheme::RSA_PKCS1_SHA512,
+    /// RSASSA-PKCS1-v1_5: in TLS 1.2 for handshakes, in both versions for certificates.
+    pub const PKCS1: [Self; 3] = [
+        Self::new(SignatureScheme::RSA_PKCS1_SHA256, Algorithm::RsaPkcs1Sha256, Key::Rsa),
+        Self::new(SignatureScheme::RSA_PKCS1_SHA384, Algorithm::RsaPkcs1Sha384, Key::Rsa),
+        Self::new(SignatureScheme::RSA_PKCS1_SHA512, Algorithm::RsaPkcs1Sha512, Key::Rsa),
+    ];
+
+    /// In TLS 1.2 the code points of ECDSA name the hash alone, and any curve goes with it (RFC 9846 §4.3.3). This stack
+    /// signs with the hash that TLS 1.3 wants, and verifies all.
+    const OTHER_CURVES: [Self; 4] = [
+        Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP384Sha256, Key::P384),
+        Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP521Sha256, Key::P521),
+        Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP256Sha384, Key::P256),
+        Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP521Sha384, Key::P521),
     ];
 
     const fn new(code: SignatureScheme, algorithm: Algorithm, key: Key) -> Self {
@@ -54,28 +66,80 @@ impl Scheme {
     }
 }
 
-/// The algorithm behind a scheme, if it is one of TLS 1.3's and goes with this type of key (RFC 9846 §4.5.2).
+/// The algorithm behind a scheme that we sign with, if it goes with this type of key.
 #[must_use]
 pub fn algorithm_of(code: SignatureScheme, key: &PublicKey) -> Option<Algorithm> {
-    let held = key_of(key.kind())?;
-    Scheme::TLS13.iter().find(|row| row.code == code && row.key == held).map(|row| row.algorithm)
+    find(Scheme::TLS13.iter().chain(&Scheme::PKCS1), code, key)
 }
 
-/// The schemes that a signer can sign a CertificateVerify with, in our order of preference.
+/// The algorithm behind a scheme with which a peer signed a handshake of this version, if it goes with its type of key
+/// (RFC 9846 §4.5.2, RFC 5246 §7.4.1.4.1).
+pub(crate) fn algorithm_in(version: Version, code: SignatureScheme, key: &PublicKey) -> Option<Algorithm> {
+    match version {
+        Version::Tls13 => find(Scheme::TLS13.iter(), code, key),
+        Version::Tls12 => {
+            find(Scheme::TLS13.iter().chain(&Scheme::PKCS1).chain(&Scheme::OTHER_CURVES), code, key)
+        }
+    }
+}
+
+fn find<'s>(
+    mut rows: impl Iterator<Item = &'s Scheme>,
+    code: SignatureScheme,
+    key: &PublicKey,
+) -> Option<Algorithm> {
+    let held = key_of(key.kind());
+    rows.find(|row| row.code == code && row.key == held).map(|row| row.algorithm)
+}
+
+/// The schemes that a signer can sign a handshake with, in our order of preference.
 #[must_use]
 pub fn schemes_for(signer: &dyn Signer) -> Vec<SignatureScheme> {
-    let Some(held) = key_of(signer.public_key().kind()) else { return Vec::new() };
+    let held = key_of(signer.public_key().kind());
     let signs = |row: &&Scheme| row.key == held && signer.algorithms().contains(&row.algorithm);
-    Scheme::TLS13.iter().filter(signs).map(|row| row.code).collect()
+    Scheme::TLS13.iter().chain(&Scheme::PKCS1).filter(signs).map(|row| row.code).collect()
 }
 
-const fn key_of(kind: KeyKind) -> Option<Key> {
+/// Whether TLS 1.3 has this scheme for handshakes.
+pub(crate) fn is_tls13(code: SignatureScheme) -> bool {
+    Scheme::TLS13.iter().any(|row| row.code == code)
+}
+
+/// The cipher suites of TLS 1.2 under which a server signs with this scheme (RFC 8422 §2), if this stack knows it.
+pub(crate) fn agreement_of(code: SignatureScheme) -> Option<Agreement> {
+    let row = Scheme::TLS13.iter().chain(&Scheme::PKCS1).find(|row| row.code == code)?;
+    Some(match row.key {
+        Key::P256 | Key::P384 | Key::P521 | Key::Ed25519 => Agreement::EcdheEcdsa,
+        Key::Rsa | Key::RsaPss => Agreement::EcdheRsa,
+    })
+}
+
+/// Whether a server of TLS 1.2 can have this type of key with these suites (RFC 5246 §7.4.2, RFC 8422 §2).
+pub(crate) fn fits_suite(key: &PublicKey, agreement: Agreement) -> bool {
+    match agreement {
+        Agreement::EcdheEcdsa => {
+            matches!(key_of(key.kind()), Key::P256 | Key::P384 | Key::P521 | Key::Ed25519)
+        }
+        Agreement::EcdheRsa => matches!(key_of(key.kind()), Key::Rsa | Key::RsaPss),
+        Agreement::Rsa => key_of(key.kind()) == Key::Rsa,
+    }
+}
+
+/// How TLS 1.2 calls the certificates that go with this scheme in CertificateRequest (RFC 5246 §7.4.4, RFC 8422 §5.5).
+pub(crate) fn certificate_type(code: SignatureScheme) -> Option<ClientCertificateType> {
+    Some(match agreement_of(code)? {
+        Agreement::EcdheEcdsa => ClientCertificateType::ECDSA_SIGN,
+        Agreement::EcdheRsa | Agreement::Rsa => ClientCertificateType::RSA_SIGN,
+    })
+}
+
+const fn key_of(kind: KeyKind) -> Key {
     match kind {
-        KeyKind::P256 => Some(Key::P256),
-        KeyKind::P384 => Some(Key::P384),
-        KeyKind::Ed25519 => Some(Key::Ed25519),
-        KeyKind::Rsa { .. } => Some(Key::Rsa),
-        KeyKind::RsaPss { .. } => Some(Key::RsaPss),
-        KeyKind::P521 => None,
+        KeyKind::P256 => Key::P256,
+        KeyKind::P384 => Key::P384,
+        KeyKind::P521 => Key::P521,
+        KeyKind::Ed25519 => Key::Ed25519,
+        KeyKind::Rsa { .. } => Key::Rsa,
+        KeyKind::RsaPss { .. } => Key::RsaPss,
     }
 }

@@ -1,4 +1,4 @@
-//! The names of the states: those of RFC 9846 appendix A, and a few of ours where the RFC is silent.
+//! The names of the states: those of RFC 9846 appendix A, and some of ours where the RFCs are silent.
 
 use core::fmt;
 
@@ -35,6 +35,18 @@ pub enum State {
     WaitEoed,
     /// The server's flight is out (A.2).
     WaitFlight2,
+    /// TLS 1.2: the client waits for ServerKeyExchange.
+    WaitSke,
+    /// TLS 1.2: the client waits for CertificateRequest or ServerHelloDone.
+    WaitCrShd,
+    /// TLS 1.2: the client waits for ServerHelloDone.
+    WaitShd,
+    /// TLS 1.2: the server waits for ClientKeyExchange.
+    WaitCke,
+    /// TLS 1.2: waits for the premaster secret to be decrypted.
+    DecryptingPremaster,
+    /// TLS 1.2: waits for the peer's ChangeCipherSpec.
+    WaitCcs,
     /// The handshake is complete on this side (A.1, A.2).
     Connected,
     /// The handshake was refused.
@@ -61,17 +73,35 @@ impl State {
             Self::Negotiated => "NEGOTIATED",
             Self::WaitEoed => "WAIT_EOED",
             Self::WaitFlight2 => "WAIT_FLIGHT2",
+            Self::WaitSke => "WAIT_SKE",
+            Self::WaitCrShd => "WAIT_CR_SHD",
+            Self::WaitShd => "WAIT_SHD",
+            Self::WaitCke => "WAIT_CKE",
+            Self::DecryptingPremaster => "DECRYPTING_PREMASTER",
+            Self::WaitCcs => "WAIT_CCS",
             Self::Connected => "CONNECTED",
             Self::Failed => "FAILED",
         }
     }
 
-    /// Whether RFC 9846 appendix A has this state; the others are ours.
+    /// Whether RFC 9846 appendix A has this state; the others are ours, and so are all of TLS 1.2, for which no RFC draws
+    /// a diagram.
     #[must_use]
     pub const fn is_of_the_rfc(self) -> bool {
-        !matches!(
+        matches!(
             self,
-            Self::JudgingCertificate | Self::ChoosingIdentity | Self::Signing | Self::Replying | Self::Failed
+            Self::Start
+                | Self::WaitSh
+                | Self::WaitEe
+                | Self::WaitCertCr
+                | Self::WaitCert
+                | Self::WaitCv
+                | Self::WaitFinished
+                | Self::RecvdCh
+                | Self::Negotiated
+                | Self::WaitEoed
+                | Self::WaitFlight2
+                | Self::Connected
         )
     }
 }

@@ -2,6 +2,7 @@
 
 use handfast_crypto::aead::Aead;
 use handfast_crypto::hash::Hash;
+use handfast_wire::Dialect;
 use handfast_wire::code_points::CipherSuite;
 
 use crate::suite::Suite;
@@ -25,6 +26,17 @@ pub struct Suite12 {
     pub suite: Suite,
     /// How the premaster secret comes about.
     pub agreement: Agreement,
+}
+
+impl Agreement {
+    /// How the messages read then.
+    #[must_use]
+    pub const fn dialect(self) -> Dialect {
+        match self {
+            Self::EcdheEcdsa | Self::EcdheRsa => Dialect::Tls12Ecdhe,
+            Self::Rsa => Dialect::Tls12Rsa,
+        }
+    }
 }
 
 impl Suite12 {

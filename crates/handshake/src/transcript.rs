@@ -1,4 +1,4 @@
-//! The transcript hash (RFC 9846 §4.1). It stands beside the machine: the driver adds a received message after its
+//! The transcript hash (RFC 9846 §4.1; RFC 5246 §7.4.9). It stands beside the machine: the driver adds a received message after its
 //! handler and a sent one at delivery, so that it holds what really crossed the wire.
 
 use handfast_crypto::hash::{Digest, Hash, Running};
@@ -86,6 +86,16 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn including(&self, hash: Hash) -> Digest {
         self.all.digest(hash, self.message)
+    }
+
+    /// The messages up to, not including, the one being handled, while they are kept: what CertificateVerify of TLS 1.2
+    /// signs (RFC 5246 §7.4.8), whose hash need not be that of the cipher suite.
+    #[must_use]
+    pub fn messages(&self) -> Option<&'a [u8]> {
+        match &self.all.0 {
+            Inner::Messages(bytes) => Some(bytes),
+            Inner::Running(_) => None,
+        }
     }
 
     /// The bytes of the message being handled, header included.

@@ -56,10 +56,14 @@ standards! {
     rfc5246 = Standard::Rfc(5246);
     /// X.509 certificates and CRLs.
     rfc5280 = Standard::Rfc(5280);
+    /// The TLS extension renegotiation_info.
+    rfc5746 = Standard::Rfc(5746);
     /// TLS extensions: server_name and its kin.
     rfc6066 = Standard::Rfc(6066);
     /// Application-layer protocol negotiation.
     rfc7301 = Standard::Rfc(7301);
+    /// The signalling cipher suite of clients that fall back to an older version.
+    rfc7507 = Standard::Rfc(7507);
     /// Elliptic curves in TLS 1.2, and their point formats.
     rfc8422 = Standard::Rfc(8422);
     /// The TLS extension record_size_limit.

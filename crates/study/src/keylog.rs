@@ -76,11 +76,16 @@ fn label(name: SecretName) -> Option<String> {
         SecretName::ClientTraffic(n) => format!("CLIENT_TRAFFIC_SECRET_{n}"),
         SecretName::ServerTraffic(n) => format!("SERVER_TRAFFIC_SECRET_{n}"),
         SecretName::Exporter => "EXPORTER_SECRET".into(),
+        SecretName::Main12 => "CLIENT_RANDOM".into(),
         SecretName::Early
         | SecretName::EarlyDerived
         | SecretName::Handshake
         | SecretName::HandshakeDerived
-        | SecretName::Main => return None,
+        | SecretName::Main
+        | SecretName::ClientWriteKey
+        | SecretName::ServerWriteKey
+        | SecretName::ClientWriteIv
+        | SecretName::ServerWriteIv => return None,
     })
 }
 

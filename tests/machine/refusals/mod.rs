@@ -4,11 +4,13 @@ mod authentication;
 mod hello;
 mod layers;
 mod stage;
+mod tls12;
+mod versions;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use handfast::handshake::Refusal as Handshake;
+use handfast::handshake::{Refusal as Handshake, Refusal12};
 use handfast::rule::Refusal as _;
 use handfast::{Error, Refusal};
 
@@ -33,7 +35,8 @@ variants! { layer, LAYERS, Refusal:
 
 variants! { reason, REASONS, Handshake:
     UnexpectedMessage SecondRetry PostHandshakeAuthNotOffered EarlyDataNotAccepted
-    NoCommonVersion VersionNotOffered Downgraded SelectedVersion LegacyVersion Compression
+    NoCommonVersion InappropriateFallback VersionNotOffered Downgraded SelectedVersion VersionChanged
+    LegacyVersion Compression Tls12
     SessionIdNotEchoed SuiteNotOffered SuiteChanged NoCommonSuite NoCommonGroup GroupNotOffered
     RetryGroup RetryWithoutChange ShareList BadShare MissingExtension UnsolicitedExtension
     SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme
@@ -41,21 +44,40 @@ variants! { reason, REASONS, Handshake:
     SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished
 }
 
+variants! { reason12, REASONS12, Refusal12:
+    UnexpectedMessage UnexpectedChangeCipherSpec TooManyRenegotiations Compression SessionNotOffered
+    SuiteNotOffered NoCommonSuite NoCommonGroup UnsolicitedExtension RenegotiationInfo
+    InsecureRenegotiation PointFormats NoCommonScheme EmptyCertificate KeyDoesNotFitSuite KeySize
+    GroupNotOffered BadShare CertificateRequired SchemeNotOffered SchemeDoesNotFitKey BadSignature
+    FinishedLength BadFinished
+}
+
 static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {
-    [hello::provocations(), authentication::provocations(), layers::provocations()].concat()
+    [
+        hello::provocations(),
+        authentication::provocations(),
+        layers::provocations(),
+        versions::provocations(),
+        tls12::provocations(),
+    ]
+    .concat()
 });
 
 #[test]
 fn every_reason_is_provoked() {
-    let (mut layers, mut reasons) = (BTreeSet::new(), BTreeSet::new());
+    let (mut layers, mut reasons, mut reasons12) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for provocation in PROVOCATIONS.iter() {
         layers.insert(layer(&provocation.refusal));
         if let Refusal::Handshake(refusal) = &provocation.refusal {
             reasons.insert(reason(refusal));
         }
+        if let Refusal::Handshake(Handshake::Tls12(refusal)) = &provocation.refusal {
+            reasons12.insert(reason12(refusal));
+        }
     }
     assert_eq!(layers, LAYERS.iter().copied().collect());
     assert_eq!(reasons, REASONS.iter().copied().collect());
+    assert_eq!(reasons12, REASONS12.iter().copied().collect());
 }
 
 #[test]

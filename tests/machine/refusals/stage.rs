@@ -36,6 +36,12 @@ impl From<handfast::handshake::Refusal> for Reason {
     }
 }
 
+impl From<handfast::handshake::Refusal12> for Reason {
+    fn from(refusal: handfast::handshake::Refusal12) -> Self {
+        Self(Refusal::Handshake(refusal.into()))
+    }
+}
+
 impl From<Refusal> for Reason {
     fn from(refusal: Refusal) -> Self {
         Self(refusal)
@@ -52,7 +58,10 @@ pub(super) struct Stage {
 
 impl Stage {
     pub(super) fn new() -> Self {
-        let people = People::repeating();
+        Self::with(People::repeating())
+    }
+
+    pub(super) fn with(people: People) -> Self {
         let (client, server) = (people.client(), people.server(ClientAuth::Require));
         Self { people, client, server, lies: None }
     }

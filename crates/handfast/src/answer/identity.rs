@@ -1,6 +1,6 @@
 //! Which of our identities the peer can use.
 
-use handfast_handshake::{Accepts, HelloFacts, NoIdentity, ServerIdentity, negotiate};
+use handfast_handshake::{Accepts, HelloFacts, NoIdentity, ServerIdentity};
 use handfast_path::cert::Cert;
 use rustls_pki_types::ServerName;
 
@@ -51,7 +51,7 @@ fn chosen_for<'c>(config: &'c Config, hello: &HelloFacts) -> Option<&'c Identity
 }
 
 fn can_sign(ours: &Identity, accepts: &Accepts) -> bool {
-    negotiate::scheme(&accepts.schemes, &ours.shown.schemes).is_some()
+    accepts.fits(&ours.shown)
 }
 
 /// Whether a certificate of the chain was issued by an authority that the peer names. An empty list accepts everybody.

@@ -1,17 +1,17 @@
 //! START (RFC 9846 §A.1): the client sends its ClientHello (§4.2.2), or the second one after a HelloRetryRequest.
 
 use handfast_crypto::kx::{Group, Offered};
-use handfast_wire::Message;
-use handfast_wire::code_points::{CipherSuite, NamedGroup, ProtocolVersion};
+use handfast_wire::code_points::{CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, SignatureScheme};
 use handfast_wire::ext::{
     DistinguishedName, Extension, KeyShare, KeyShareEntry, ProtocolName, ServerName, SupportedVersions,
 };
 use handfast_wire::handshake::ClientHello;
+use handfast_wire::{List, Message};
 
 use super::wait_sh::{Retried, WaitSh};
 use crate::context::Fact;
-use crate::group::named_group;
-use crate::{Config, Cx, Error, Local, Suite};
+use crate::group::{is_curve, named_group};
+use crate::{Config, Cx, Error, Local, Suite, Version};
 
 /// Nothing was sent yet, or the server wants another hello.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Retry {
 /// What of a ClientHello the server's answer is held against.
 #[derive(Debug)]
 pub(crate) struct Greeting {
-    random: [u8; 32],
+    pub(crate) random: [u8; 32],
     session_id: Option<[u8; 32]>,
     pub(crate) shares: Vec<Share>,
 }
@@ -63,8 +63,8 @@ impl Start {
 }
 
 fn first_hello(server_name: Option<String>, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
-    let Config { suites, groups, schemes, .. } = cx.config;
-    if suites.is_empty() || groups.is_empty() || schemes.is_empty() {
+    let Config { groups, schemes, .. } = cx.config;
+    if cx.config.versions().next().is_none() || groups.is_empty() || schemes.is_empty() {
         return Err(Local::EmptyConfiguration.into());
     }
     let greeting = Greeting::new(cx)?;
@@ -92,8 +92,9 @@ fn second_hello(server_name: Option<String>, retry: Retry, cx: &mut Cx<'_>) -> R
 impl Greeting {
     fn new(cx: &mut Cx<'_>) -> Result<Self, Error> {
         let random = cx.random();
-        let session_id = cx.config.compatibility.then(|| cx.random());
-        let at_once = cx.config.groups.iter().filter(|group| cx.config.shares.contains(group));
+        let tls13 = cx.config.speaks(Version::Tls13);
+        let session_id = (tls13 && cx.config.compatibility).then(|| cx.random());
+        let at_once = cx.config.groups.iter().filter(|group| tls13 && cx.config.shares.contains(group));
         let shares = at_once.map(|group| Share::new(*group, cx)).collect::<Result<_, _>>()?;
         Ok(Self { random, session_id, shares })
     }
@@ -121,7 +122,8 @@ fn send(
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let config = cx.config;
-    let suites: Vec<CipherSuite> = config.suites.iter().map(|suite| suite.code).collect();
+    let suites = config.suites.iter().chain(config.suites12.iter().map(|suite| &suite.suite));
+    let suites: Vec<CipherSuite> = suites.map(|suite| suite.code).collect();
     let lists = Lists::new(config, greeting);
     cx.send(&Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
@@ -135,6 +137,8 @@ fn send(
 
 /// The lists of a ClientHello, as the wire wants them.
 struct Lists<'m> {
+    versions: Vec<ProtocolVersion>,
+    schemes: Vec<SignatureScheme>,
     groups: Vec<NamedGroup>,
     shares: Vec<KeyShareEntry<'m>>,
     protocols: Vec<ProtocolName<'m>>,
@@ -143,8 +147,12 @@ struct Lists<'m> {
 
 impl<'m> Lists<'m> {
     fn new(config: &'m Config, greeting: &'m Greeting) -> Self {
+        let tls13 = config.speaks(Version::Tls13);
+        let groups = config.groups.iter().filter(|group| tls13 || is_curve(**group));
         Self {
-            groups: config.groups.iter().map(|group| named_group(*group)).collect(),
+            versions: config.versions().map(Version::code).collect(),
+            schemes: config.schemes_offered(),
+            groups: groups.map(|group| named_group(*group)).collect(),
             shares: greeting.shares.iter().map(Share::entry).collect(),
             protocols: config.alpn.iter().map(|protocol| ProtocolName(protocol)).collect(),
             authorities: config.authorities.iter().map(|name| DistinguishedName(name)).collect(),
@@ -152,7 +160,8 @@ impl<'m> Lists<'m> {
     }
 }
 
-/// The extensions of a ClientHello, in the order in which they are sent.
+/// The extensions of a ClientHello, in the order in which they are sent: those that both versions have, then those of TLS
+/// 1.2 and those of TLS 1.3, each if it is spoken.
 fn extensions<'m>(
     config: &'m Config,
     lists: &'m Lists<'m>,
@@ -162,21 +171,39 @@ fn extensions<'m>(
     let name = server_name.map(|name| Extension::ServerName(ServerName { host_name: Some(name.as_bytes()) }));
     let always = [
         Extension::SupportedGroups((&lists.groups).into()),
-        Extension::SignatureAlgorithms((&config.schemes).into()),
+        Extension::SignatureAlgorithms((&lists.schemes).into()),
     ];
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
-    let authorities = Extension::CertificateAuthorities((&lists.authorities).into());
-    let mut all = Vec::with_capacity(always.len() + 7);
+    let mut all = Vec::with_capacity(always.len() + 10);
     all.extend(name);
     all.extend(always);
     all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
-    all.push(Extension::SupportedVersions(SupportedVersions::Offered(VERSIONS.into())));
+    if config.speaks(Version::Tls13) {
+        all.push(Extension::SupportedVersions(SupportedVersions::Offered((&lists.versions).into())));
+    }
     all.extend((!lists.protocols.is_empty()).then_some(protocols));
-    all.extend((!lists.authorities.is_empty()).then_some(authorities));
-    all.extend(cookie.map(Extension::Cookie));
-    all.push(Extension::KeyShare(KeyShare::Offered((&lists.shares).into())));
+    if config.speaks(Version::Tls12) {
+        all.extend(tls12());
+    }
+    if config.speaks(Version::Tls13) {
+        all.extend(tls13(lists, cookie));
+    }
     all
 }
 
-const VERSIONS: &[ProtocolVersion] = &[ProtocolVersion::TLS1_3];
+/// RFC 8422 §5.1.2, RFC 7627 §5.2, RFC 5746 §3.4.
+fn tls12<'m>() -> [Extension<'m>; 3] {
+    [
+        Extension::EcPointFormats(List::from(&[EcPointFormat::UNCOMPRESSED])),
+        Extension::ExtendedMainSecret,
+        Extension::RenegotiationInfo(&[]),
+    ]
+}
+
+fn tls13<'m>(lists: &'m Lists<'m>, cookie: Option<&'m [u8]>) -> impl Iterator<Item = Extension<'m>> {
+    let authorities = Extension::CertificateAuthorities((&lists.authorities).into());
+    let authorities = (!lists.authorities.is_empty()).then_some(authorities);
+    let shares = Extension::KeyShare(KeyShare::Offered((&lists.shares).into()));
+    authorities.into_iter().chain(cookie.map(Extension::Cookie)).chain([shares])
+}

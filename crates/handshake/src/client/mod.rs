@@ -1,23 +1,26 @@
-//! The client: START and WAIT_SH here, everything below them in `tls13`.
+//! The client: START and WAIT_SH here, everything below them in `tls13` and `tls12`.
 
 mod hello;
+mod tls12;
 mod tls13;
 mod wait_sh;
 
-use handfast_wire::Message;
+use handfast_wire::{Dialect, Message};
 
 use self::hello::Start;
+use self::tls12::Tls12;
 use self::tls13::Tls13;
-use self::wait_sh::WaitSh;
-use crate::connected::Connected;
-use crate::{Cx, Error, Input, Question, State, Wants};
+use self::wait_sh::{AfterHello, WaitSh};
+use crate::complete::Complete;
+use crate::{Cx, Error, Input, Question, State, Version, Wants};
 
-/// RFC 9846 §A.1.
+/// RFC 9846 §A.1, and TLS 1.2 from ServerHello on.
 #[derive(Debug)]
 pub(crate) enum Client {
     Start(Start),
     WaitSh(WaitSh),
     Tls13(Tls13),
+    Tls12(Tls12),
 }
 
 impl Client {
@@ -30,10 +33,12 @@ impl Client {
         Ok(match (self, input) {
             (Self::Start(s), Input::Proceed) => Self::WaitSh(s.client_hello(cx)?),
             (Self::WaitSh(s), Input::Message(Message::HelloRetryRequest(m))) => Self::Start(s.retry(&m, cx)?),
-            (Self::WaitSh(s), Input::Message(Message::ServerHello(m))) => {
-                Self::Tls13(Tls13::WaitEe(s.server_hello(&m, cx)?))
-            }
+            (Self::WaitSh(s), Input::Message(Message::ServerHello(m))) => match s.server_hello(&m, cx)? {
+                AfterHello::Tls13(s) => Self::Tls13(Tls13::WaitEe(s)),
+                AfterHello::Tls12(s) => Self::Tls12(Tls12::WaitCert(s)),
+            },
             (Self::Tls13(s), input) => Self::Tls13(s.step(input, cx)?),
+            (Self::Tls12(s), input) => Self::Tls12(s.step(input, cx)?),
             (s, input) => return Err(input.out_of_place(s.state())),
         })
     }
@@ -43,6 +48,7 @@ impl Client {
             Self::Start(_) => State::Start,
             Self::WaitSh(_) => State::WaitSh,
             Self::Tls13(s) => s.state(),
+            Self::Tls12(s) => s.state(),
         }
     }
 
@@ -51,19 +57,37 @@ impl Client {
             Self::Start(_) => Wants::Proceed,
             Self::WaitSh(_) => Wants::Message,
             Self::Tls13(s) => s.wants(),
+            Self::Tls12(s) => s.wants(),
         }
     }
 
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
             Self::Tls13(s) => s.question(),
+            Self::Tls12(s) => s.question(),
             Self::Start(_) | Self::WaitSh(_) => None,
         }
     }
 
-    pub(crate) const fn connected(&self) -> Option<&Connected> {
+    pub(crate) const fn version(&self) -> Option<Version> {
         match self {
-            Self::Tls13(Tls13::Connected(s)) => Some(s),
+            Self::Start(_) | Self::WaitSh(_) => None,
+            Self::Tls13(_) => Some(Version::Tls13),
+            Self::Tls12(_) => Some(Version::Tls12),
+        }
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Start(_) | Self::WaitSh(_) | Self::Tls13(_) => Dialect::Tls13,
+            Self::Tls12(s) => s.dialect(),
+        }
+    }
+
+    pub(crate) const fn complete(&self) -> Option<Complete<'_>> {
+        match self {
+            Self::Tls13(Tls13::Connected(s)) => Some(Complete::Tls13(s)),
+            Self::Tls12(Tls12::Connected(s)) => Some(Complete::Tls12(s)),
             _ => None,
         }
     }

@@ -8,12 +8,13 @@ use handfast_wire::ext::{Extensions, KeyShareEntry};
 use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
 
 use super::hello::{Greeting, Retry, Start};
+use super::tls12::{self, WaitCert};
 use super::tls13::WaitEe;
 use crate::context::{Effect, Fact, Side};
 use crate::group::{bad_share, group};
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{only, required, retry_group};
-use crate::{Cx, Error, Refusal, Role, Suite};
+use crate::{Cx, Error, Refusal, Role, Suite, Version};
 
 /// A ClientHello is out.
 #[derive(Debug)]
@@ -30,11 +31,34 @@ pub(crate) struct Retried {
     pub(crate) group: Option<Group>,
 }
 
+/// Where a ServerHello leads.
+#[derive(Debug)]
+pub(crate) enum AfterHello {
+    Tls13(WaitEe),
+    Tls12(WaitCert),
+}
+
 impl WaitSh {
-    pub(crate) fn server_hello(self, m: &ServerHello<'_>, cx: &mut Cx<'_>) -> Result<WaitEe, Error> {
+    /// The version is what supported_versions says, or without it legacy_version (RFC 9846 §4.3.1).
+    pub(crate) fn server_hello(self, m: &ServerHello<'_>, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
         let none = Extensions::new();
         let extensions = m.extensions.as_ref().unwrap_or(&none);
-        let selected = extensions.selected_version().ok_or_else(|| older_version(m))?;
+        match extensions.selected_version() {
+            Some(selected) => self.tls13(m, extensions, selected, cx).map(AfterHello::Tls13),
+            None => {
+                self.older_version(m, cx)?;
+                tls12::server_hello(self, m, extensions, cx).map(AfterHello::Tls12)
+            }
+        }
+    }
+
+    fn tls13(
+        self,
+        m: &ServerHello<'_>,
+        extensions: &Extensions<'_>,
+        selected: ProtocolVersion,
+        cx: &mut Cx<'_>,
+    ) -> Result<WaitEe, Error> {
         let suite = Chosen::of_hello(m, selected).check(&self.greeting, cx)?;
         self.check_retried_suite(suite)?;
         let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE];
@@ -42,6 +66,7 @@ impl WaitSh {
         let share = required(extensions.server_share(), Kind::ServerHello, ExtensionType::KEY_SHARE)?;
         let Self { server_name, greeting, retried } = self;
         let (group, shared) = agree(greeting, retried.and_then(|retried| retried.group), share)?;
+        cx.learned(Fact::Version(Version::Tls13));
         cx.learned(Fact::Suite(suite));
         cx.learned(Fact::Group(group));
         Ok(WaitEe { keys: handshake_keys(suite, &shared, retried.is_some(), cx), server_name })
@@ -71,6 +96,24 @@ impl WaitSh {
         extensions.retry_group().map(|selected| retry_group(selected, &cx.config.groups, &shares)).transpose()
     }
 
+    /// Without `supported_versions` the server chose a version before TLS 1.3. If it speaks TLS 1.3, and we offered that,
+    /// the end of its Random says so: somebody changed our hello (RFC 9846 §4.2.3). And it must have been offered.
+    fn older_version(&self, m: &ServerHello<'_>, cx: &Cx<'_>) -> Result<(), Refusal> {
+        let selected = m.legacy_version;
+        let marked = matches!(m.random.last_chunk(), Some(b"DOWNGRD\x00" | b"DOWNGRD\x01"));
+        if marked && cx.config.speaks(Version::Tls13) {
+            return Err(Refusal::Downgraded { selected });
+        }
+        if self.retried.is_some() {
+            return Err(Refusal::VersionChanged);
+        }
+        if selected == ProtocolVersion::TLS1_2 && cx.config.speaks(Version::Tls12) {
+            Ok(())
+        } else {
+            Err(Refusal::VersionNotOffered { selected })
+        }
+    }
+
     /// RFC 9846 §4.2.4: ServerHello names the suite that HelloRetryRequest named.
     fn check_retried_suite(&self, suite: Suite) -> Result<(), Refusal> {
         match self.retried {
@@ -79,16 +122,6 @@ impl WaitSh {
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// Without `supported_versions` the server chose a version before TLS 1.3, which was not offered. If it speaks TLS 1.3
-/// all the same, the end of its Random says so (RFC 9846 §4.2.3).
-fn older_version(m: &ServerHello<'_>) -> Refusal {
-    let selected = m.legacy_version;
-    match m.random.last_chunk() {
-        Some(b"DOWNGRD\x00" | b"DOWNGRD\x01") => Refusal::Downgraded { selected },
-        _ => Refusal::VersionNotOffered { selected },
     }
 }
 
@@ -124,7 +157,7 @@ impl<'m> Chosen<'m> {
 
     /// The checks of RFC 9846 §4.2.3, the version first (§4.3.1).
     fn check(&self, greeting: &Greeting, cx: &Cx<'_>) -> Result<Suite, Refusal> {
-        if self.selected != ProtocolVersion::TLS1_3 {
+        if self.selected != ProtocolVersion::TLS1_3 || !cx.config.speaks(Version::Tls13) {
             return Err(Refusal::SelectedVersion { selected: self.selected });
         }
         if self.legacy_version != ProtocolVersion::TLS1_2 {

@@ -2,39 +2,50 @@
 
 use core::fmt::Write;
 
-use super::On::{Answer, Receive, Send, Turn};
-use super::{Edge, Feature, Keys, On, Status, TLS13};
+use super::On::{Answer, Receive, ReceiveChangeCipherSpec, Send, SendChangeCipherSpec, Turn};
+use super::{Edge, Feature, Keys, On, Status, table};
 use crate::context::Side;
 use crate::question::Ask;
-use crate::{Role, State};
+use crate::{Role, State, Version};
 
 /// The diagram of one role, at most 80 columns wide and 45 lines high.
 #[must_use]
-pub fn figure(role: Role) -> String {
-    let section = match role {
-        Role::Client => "A.1",
-        Role::Server => "A.2",
-    };
-    let title = format!("The {} of TLS 1.3 (RFC 9846 §{section})", role.name());
-    let mut out = format!("{title}\n\n{LEGEND}\n");
-    let edges: Vec<_> = TLS13.iter().filter(|edge| edge.role == role).collect();
+pub fn figure(role: Role, version: Version) -> String {
+    let mut out = format!("{}\n\n{}\n", title(role, version), legend(version));
+    let edges: Vec<_> = table(version).iter().filter(|edge| edge.role == role).collect();
     for (index, edge) in edges.iter().enumerate() {
         let starts_like = |other: Option<&&Edge>| other.is_some_and(|other| other.from == edge.from);
         let first = !starts_like(index.checked_sub(1).and_then(|before| edges.get(before)));
         let last = !starts_like(edges.get(index + 1));
-        let _ = writeln!(out, "{}", line(edge, first, last).trim_end());
+        let _ = writeln!(out, "{}", line(edge, version, first, last).trim_end());
     }
     out
 }
 
-const LEGEND: &str = "\
-→ we send   ← we receive   ? we are answered   * a state of ours, not the RFC's
-At the right: who writes (→) or reads (←) with new keys.   ┄┄┄▷ not offered here
-";
+fn title(role: Role, version: Version) -> String {
+    let name = role.name();
+    match (version, role) {
+        (Version::Tls13, Role::Client) => format!("The {name} of TLS 1.3 (RFC 9846 §A.1)"),
+        (Version::Tls13, Role::Server) => format!("The {name} of TLS 1.3 (RFC 9846 §A.2)"),
+        (Version::Tls12, Role::Client) => format!("The {name} of TLS 1.2 {OURS}\n{PASSED_OVER}"),
+        (Version::Tls12, Role::Server) => format!("The {name} of TLS 1.2 {OURS}"),
+    }
+}
+
+const OURS: &str = "(our states: RFC 5246 §7.3 draws flights only)";
+const PASSED_OVER: &str = "Until it is connected it passes over HelloRequest (RFC 5246 §7.4.1.1).";
+
+fn legend(version: Version) -> String {
+    let ours = if version == Version::Tls13 { "   * a state of ours, not the RFC's" } else { "" };
+    format!("{SIGNS}{ours}\n{KEYS}\n")
+}
+
+const SIGNS: &str = "→ we send   ← we receive   ? we are answered";
+const KEYS: &str = "At the right: who writes (→) or reads (←) with new keys.   ┄┄┄▷ not offered here";
 
 /// `WAIT_SH              ┬─ ← ServerHello ────────▶ WAIT_EE            ⇄ handshake`
-fn line(edge: &Edge, first: bool, last: bool) -> String {
-    let from = if first { label(edge.from) } else { String::new() };
+fn line(edge: &Edge, version: Version, first: bool, last: bool) -> String {
+    let from = if first { label(edge.from, version) } else { String::new() };
     let (stroke, head) = match edge.status {
         Status::Taken => ('─', '▶'),
         Status::NotOffered(_) => ('┄', '▷'),
@@ -48,23 +59,26 @@ fn line(edge: &Edge, first: bool, last: bool) -> String {
     let on = on(edge.on);
     let shaft: String = core::iter::repeat_n(stroke, SHAFT.saturating_sub(on.chars().count())).collect();
     let remark = remark(edge);
-    format!("{from:<20} {fork}{stroke}{on}{shaft}{head} {:<18} {remark}", label(edge.to))
+    format!("{from:<20} {fork}{stroke}{on}{shaft}{head} {:<18} {remark}", label(edge.to, version))
 }
 
 /// Room for `" ← EncryptedExtensions "`.
 const SHAFT: usize = 23;
 
-fn label(state: State) -> String {
-    format!("{state}{}", if state.is_of_the_rfc() { "" } else { "*" })
+fn label(state: State, version: Version) -> String {
+    format!("{state}{}", if version == Version::Tls12 || state.is_of_the_rfc() { "" } else { "*" })
 }
 
 fn on(on: On) -> String {
     match on {
         Receive(kind) => format!(" ← {} ", kind.name()),
         Send(kind) | Answer(Ask::Sign, Some(kind)) => format!(" → {} ", kind.name()),
+        ReceiveChangeCipherSpec => " ← ChangeCipherSpec ".into(),
+        SendChangeCipherSpec => " → ChangeCipherSpec ".into(),
         Answer(Ask::Identity, _) => " ? identity ".into(),
         Answer(Ask::Judge, _) => " ? verdict ".into(),
         Answer(Ask::Sign, None) => " ? signature ".into(),
+        Answer(Ask::Decrypt, _) => " ? premaster ".into(),
         Turn => String::new(),
     }
 }
@@ -97,6 +111,8 @@ impl Feature {
             Self::PreSharedKey => "PSK",
             Self::EarlyData => "early data",
             Self::PostHandshakeAuth => "post-hs auth",
+            Self::SessionTicket => "tickets",
+            Self::StatusRequest => "OCSP",
         }
     }
 }

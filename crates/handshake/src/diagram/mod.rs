@@ -1,15 +1,20 @@
-//! The state diagrams as a table: tests walk it, the driver asks it before a message is decoded, and
-//! [`figure`] prints it. The match in `client/tls13/mod.rs` and `server/tls13/mod.rs` is the same diagram; the matrix
-//! test proves that both agree.
+//! The state diagrams as tables: tests walk them, the driver asks them before a message is decoded, and [`figure`]
+//! prints them. The `match`es in `client/tls13/mod.rs`, `server/tls13/mod.rs` and their neighbours of TLS 1.2 are the same
+//! diagrams; the matrix test proves that both agree.
 
 mod figure;
+mod tls12;
+mod tls13;
 
 use handfast_wire::Kind;
 
+use self::On::Receive;
 pub use self::figure::figure;
+pub use self::tls12::TLS12;
+pub use self::tls13::TLS13;
 use crate::context::Side;
 use crate::question::Ask;
-use crate::{Refusal, Role, State};
+use crate::{Refusal, Refusal12, Role, State, Version};
 
 /// One arrow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +40,10 @@ pub enum On {
     Receive(Kind),
     /// It is our turn, or the application wants it, and we send this.
     Send(Kind),
+    /// ChangeCipherSpec of TLS 1.2 comes.
+    ReceiveChangeCipherSpec,
+    /// It is our turn, and we send ChangeCipherSpec of TLS 1.2.
+    SendChangeCipherSpec,
     /// A question of this kind is answered; if there is a message, the answer sends it.
     Answer(Ask, Option<Kind>),
     /// It is our turn and we send nothing.
@@ -46,7 +55,7 @@ pub enum On {
 pub enum Keys {
     /// Those of the handshake traffic secret.
     Handshake,
-    /// Those of the first application traffic secret.
+    /// Those of the first application traffic secret; in TLS 1.2 the only ones.
     Application,
     /// Those of the next application traffic secret (RFC 9846 §7.2).
     Next,
@@ -70,6 +79,10 @@ pub enum Feature {
     EarlyData,
     /// Post-handshake client authentication (RFC 9846 §4.7.2).
     PostHandshakeAuth,
+    /// Session tickets of TLS 1.2 (RFC 5077).
+    SessionTicket,
+    /// OCSP responses in TLS 1.2 (RFC 6066 §8).
+    StatusRequest,
 }
 
 const fn edge(role: Role, from: State, on: On, to: State) -> Edge {
@@ -96,72 +109,41 @@ impl Edge {
     }
 }
 
-/// After ServerHello everything is protected (RFC 9846 §4.4). The client changes both sides at once, so that an alert
-/// of its own is protected too (§A.1).
-const PROTECT: &[(Side, Keys)] = &[(Side::Read, Keys::Handshake), (Side::Write, Keys::Handshake)];
+/// The diagrams of a version.
+#[must_use]
+pub const fn table(version: Version) -> &'static [Edge] {
+    match version {
+        Version::Tls12 => TLS12,
+        Version::Tls13 => TLS13,
+    }
+}
 
-use On::{Answer, Receive, Send, Turn};
-use State as S;
-
-/// RFC 9846 §A.1 and §A.2, with the states of ours between those of the RFC.
-pub const TLS13: &[Edge] = &[
-    client(S::Start, Send(Kind::ClientHello), S::WaitSh),
-    client(S::WaitSh, Receive(Kind::HelloRetryRequest), S::Start),
-    client(S::WaitSh, Receive(Kind::ServerHello), S::WaitEe).keys(PROTECT),
-    client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitCertCr),
-    client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitFinished).not_offered(Feature::PreSharedKey),
-    client(S::WaitCertCr, Receive(Kind::CertificateRequest), S::WaitCert),
-    client(S::WaitCertCr, Receive(Kind::Certificate), S::JudgingCertificate),
-    client(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),
-    client(S::JudgingCertificate, Answer(Ask::Judge, None), S::WaitCv),
-    client(S::WaitCv, Receive(Kind::CertificateVerify), S::WaitFinished),
-    client(S::WaitFinished, Receive(Kind::Finished), S::Replying).keys(&[(Side::Read, Keys::Application)]),
-    client(S::WaitFinished, Receive(Kind::Finished), S::ChoosingIdentity)
-        .keys(&[(Side::Read, Keys::Application)]),
-    client(S::ChoosingIdentity, Answer(Ask::Identity, None), S::Replying),
-    client(S::Replying, Send(Kind::EndOfEarlyData), S::Replying).not_offered(Feature::EarlyData),
-    client(S::Replying, Send(Kind::Certificate), S::Replying),
-    client(S::Replying, Turn, S::Signing),
-    client(S::Replying, Send(Kind::Finished), S::Connected).keys(&[(Side::Write, Keys::Application)]),
-    client(S::Signing, Answer(Ask::Sign, Some(Kind::CertificateVerify)), S::Replying),
-    client(S::Connected, Receive(Kind::NewSessionTicket), S::Connected),
-    client(S::Connected, Receive(Kind::KeyUpdate), S::Connected).keys(&[(Side::Read, Keys::Next)]),
-    client(S::Connected, Send(Kind::KeyUpdate), S::Connected).keys(&[(Side::Write, Keys::Next)]),
-    client(S::Connected, Receive(Kind::CertificateRequest), S::ChoosingIdentity)
-        .not_offered(Feature::PostHandshakeAuth),
-    server(S::Start, Receive(Kind::ClientHello), S::RecvdCh),
-    server(S::RecvdCh, Send(Kind::HelloRetryRequest), S::Start),
-    server(S::RecvdCh, Turn, S::ChoosingIdentity),
-    server(S::ChoosingIdentity, Answer(Ask::Identity, None), S::Negotiated),
-    server(S::Negotiated, Send(Kind::ServerHello), S::Negotiated),
-    server(S::Negotiated, Send(Kind::EncryptedExtensions), S::Negotiated).keys(PROTECT),
-    server(S::Negotiated, Send(Kind::CertificateRequest), S::Negotiated),
-    server(S::Negotiated, Send(Kind::Certificate), S::Negotiated),
-    server(S::Negotiated, Turn, S::Signing),
-    server(S::Negotiated, Send(Kind::Finished), S::Negotiated),
-    server(S::Negotiated, Turn, S::WaitFlight2).keys(&[(Side::Write, Keys::Application)]),
-    server(S::Negotiated, Turn, S::WaitEoed).not_offered(Feature::EarlyData),
-    server(S::Signing, Answer(Ask::Sign, Some(Kind::CertificateVerify)), S::Negotiated),
-    server(S::WaitEoed, Receive(Kind::EndOfEarlyData), S::WaitFlight2).not_offered(Feature::EarlyData),
-    server(S::WaitFlight2, Turn, S::WaitCert),
-    server(S::WaitFlight2, Turn, S::WaitFinished),
-    server(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),
-    server(S::WaitCert, Receive(Kind::Certificate), S::WaitFinished),
-    server(S::JudgingCertificate, Answer(Ask::Judge, None), S::WaitCv),
-    server(S::WaitCv, Receive(Kind::CertificateVerify), S::WaitFinished),
-    server(S::WaitFinished, Receive(Kind::Finished), S::Connected).keys(&[(Side::Read, Keys::Application)]),
-    server(S::Connected, Receive(Kind::KeyUpdate), S::Connected).keys(&[(Side::Read, Keys::Next)]),
-    server(S::Connected, Send(Kind::KeyUpdate), S::Connected).keys(&[(Side::Write, Keys::Next)]),
-];
-
-/// Whether a message of this kind has a place here. Asked before it is decoded, because an unexpected message is
-/// `unexpected_message` even if it is malformed.
+/// Whether a message of this kind has a place here, in one of the versions that are still possible, of which there is at
+/// least one. Asked before it is decoded, because an unexpected message is `unexpected_message` even if it is malformed.
 ///
 /// # Errors
 /// It has none, or belongs to a feature that is not offered.
-pub fn permits(role: Role, state: State, kind: Kind) -> Result<(), Refusal> {
-    let on_this = || TLS13.iter().filter(|edge| edge.role == role && edge.on == Receive(kind));
-    if on_this().any(|edge| edge.from == state && edge.status == Status::Taken) {
+pub fn permits(
+    role: Role,
+    versions: impl IntoIterator<Item = Version>,
+    state: State,
+    kind: Kind,
+) -> Result<(), Refusal> {
+    let mut refused = None;
+    for version in versions {
+        match permits_in(version, role, state, kind) {
+            Ok(()) => return Ok(()),
+            Err(refusal) => refused = refused.or(Some(refusal)),
+        }
+    }
+    Err(refused.unwrap_or(Refusal::UnexpectedMessage { state, got: kind }))
+}
+
+fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<(), Refusal> {
+    // RFC 5246 §7.4.1.1: a client that is negotiating ignores it.
+    let ignored = (version, role, kind) == (Version::Tls12, Role::Client, Kind::HelloRequest);
+    let on_this = || table(version).iter().filter(|edge| edge.role == role && edge.on == Receive(kind));
+    if ignored || on_this().any(|edge| edge.from == state && edge.status == Status::Taken) {
         return Ok(());
     }
     // WAIT_EOED is never entered; so EndOfEarlyData has its own name wherever it comes.
@@ -170,9 +152,10 @@ pub fn permits(role: Role, state: State, kind: Kind) -> Result<(), Refusal> {
         Status::NotOffered(feature) if edge.from == state => Some(feature),
         Status::NotOffered(_) | Status::Taken => None,
     });
-    Err(match feature {
-        Some(Feature::EarlyData) => Refusal::EarlyDataNotAccepted,
-        Some(Feature::PostHandshakeAuth) => Refusal::PostHandshakeAuthNotOffered,
-        Some(Feature::PreSharedKey) | None => Refusal::UnexpectedMessage { state, got: kind },
+    Err(match (version, feature) {
+        (Version::Tls12, _) => Refusal12::UnexpectedMessage { state, got: kind }.into(),
+        (Version::Tls13, Some(Feature::EarlyData)) => Refusal::EarlyDataNotAccepted,
+        (Version::Tls13, Some(Feature::PostHandshakeAuth)) => Refusal::PostHandshakeAuthNotOffered,
+        (Version::Tls13, _) => Refusal::UnexpectedMessage { state, got: kind },
     })
 }

@@ -10,12 +10,13 @@ use handfast_wire::{Dialect, Kind, Message};
 
 use super::choosing_identity::ChoosingIdentity;
 use super::recvd_ch::RecvdCh;
+use super::tls12;
 use crate::context::{Effect, Fact};
 use crate::group::bad_share;
 use crate::negotiate::{self, GroupChoice};
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
-use crate::{Cx, Error, Local, Refusal, State, Suite};
+use crate::{Cx, Error, Local, Refusal, State, Suite, Version};
 
 /// Nothing came yet, or the client was sent back.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ pub(crate) struct Retry {
 pub(crate) enum AfterHello {
     Retry(RecvdCh),
     Selected(ChoosingIdentity),
+    Tls12(tls12::ChoosingIdentity),
 }
 
 /// What was selected from a ClientHello.
@@ -65,13 +67,28 @@ impl Start {
     pub(crate) fn client_hello(self, m: &ClientHello<'_>, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
         let none = Extensions::default();
         let extensions = m.extensions.as_ref().unwrap_or(&none);
-        negotiate::version(m, extensions)?;
-        mandatory(extensions)?;
-        let suite = negotiate::suite(m.cipher_suites, &cx.config.suites)?;
-        match self.retry {
-            None => first(m, extensions, suite, cx),
-            Some(retry) => second(&retry, m, extensions, cx).map(AfterHello::Selected),
+        match (negotiate::version(m, cx.config)?, self.retry) {
+            (Version::Tls13, retry) => tls13(retry, m, extensions, cx),
+            (Version::Tls12, None) => tls12::client_hello(m, extensions, cx).map(AfterHello::Tls12),
+            // supported_versions is among what must be the same in both hellos (RFC 9846 §4.2.2).
+            (Version::Tls12, Some(_)) => {
+                Err(Refusal::SecondHelloDiffers { field: "supported_versions" }.into())
+            }
         }
+    }
+}
+
+fn tls13(
+    retry: Option<Retry>,
+    m: &ClientHello<'_>,
+    extensions: &Extensions<'_>,
+    cx: &mut Cx<'_>,
+) -> Result<AfterHello, Error> {
+    mandatory(extensions)?;
+    let suite = negotiate::suite(m.cipher_suites, &cx.config.suites)?;
+    match retry {
+        None => first(m, extensions, suite, cx),
+        Some(retry) => second(&retry, m, extensions, cx).map(AfterHello::Selected),
     }
 }
 
@@ -144,7 +161,7 @@ fn selected(
     retried: bool,
     cx: &mut Cx<'_>,
 ) -> Result<ChoosingIdentity, Error> {
-    let facts = facts(extensions)?;
+    let facts = facts(extensions, Accepts::of(extensions))?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?
         .map(<[u8]>::to_vec);
     let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
@@ -157,15 +174,14 @@ fn selected(
     Ok(ChoosingIdentity { facts, terms })
 }
 
-fn facts(extensions: &Extensions<'_>) -> Result<HelloFacts, Refusal> {
+/// What those need to know who choose an identity.
+pub(super) fn facts(extensions: &Extensions<'_>, accepts: Accepts) -> Result<HelloFacts, Refusal> {
     let name = extensions.server_name().and_then(|name| name.host_name);
-    Ok(HelloFacts {
-        server_name: name.map(negotiate::host_name).transpose()?,
-        accepts: Accepts::of(extensions),
-    })
+    Ok(HelloFacts { server_name: name.map(negotiate::host_name).transpose()?, accepts })
 }
 
 fn learned(suite: Suite, group: Group, alpn: Option<&[u8]>, facts: &HelloFacts, cx: &mut Cx<'_>) {
+    cx.learned(Fact::Version(Version::Tls13));
     cx.learned(Fact::Suite(suite));
     cx.learned(Fact::Group(group));
     if let Some(name) = &facts.server_name {

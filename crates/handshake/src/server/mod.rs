@@ -1,27 +1,30 @@
-//! The server: START, RECVD_CH and the choice of an identity here, everything below them in `tls13`.
+//! The server: START, RECVD_CH and the choice of an identity here, everything below them in `tls13` and `tls12`.
 
 mod choosing_identity;
 mod hello;
 mod recvd_ch;
+mod tls12;
 mod tls13;
 
-use handfast_wire::Message;
+use handfast_wire::{Dialect, Message};
 
 use self::choosing_identity::ChoosingIdentity;
 use self::hello::{AfterHello, Start};
 use self::recvd_ch::RecvdCh;
+use self::tls12::Tls12;
 use self::tls13::Tls13;
-use crate::connected::Connected;
+use crate::complete::Complete;
 use crate::question::{Answer, Ask};
-use crate::{Cx, Error, Input, Question, State, Wants};
+use crate::{Cx, Error, Input, Question, State, Version, Wants};
 
-/// RFC 9846 §A.2.
+/// RFC 9846 §A.2, and TLS 1.2 from ClientHello on.
 #[derive(Debug)]
 pub(crate) enum Server {
     Start(Start),
     RecvdCh(RecvdCh),
     ChoosingIdentity(ChoosingIdentity),
     Tls13(Tls13),
+    Tls12(Tls12),
 }
 
 impl Server {
@@ -35,12 +38,14 @@ impl Server {
             (Self::Start(s), Input::Message(Message::ClientHello(m))) => match s.client_hello(&m, cx)? {
                 AfterHello::Retry(s) => Self::RecvdCh(s),
                 AfterHello::Selected(s) => Self::ChoosingIdentity(s),
+                AfterHello::Tls12(s) => Self::Tls12(Tls12::ChoosingIdentity(s)),
             },
             (Self::RecvdCh(s), Input::Proceed) => Self::Start(s.retry(cx)?),
             (Self::ChoosingIdentity(s), Input::Answer(Answer::ServerIdentity(identity))) => {
                 Self::Tls13(Tls13::Negotiated(s.identity(identity)?))
             }
             (Self::Tls13(s), input) => Self::Tls13(s.step(input, cx)?),
+            (Self::Tls12(s), input) => Self::Tls12(s.step(input, cx)?),
             (s, input) => return Err(input.out_of_place(s.state())),
         })
     }
@@ -51,6 +56,7 @@ impl Server {
             Self::RecvdCh(_) => State::RecvdCh,
             Self::ChoosingIdentity(_) => State::ChoosingIdentity,
             Self::Tls13(s) => s.state(),
+            Self::Tls12(s) => s.state(),
         }
     }
 
@@ -60,6 +66,7 @@ impl Server {
             Self::RecvdCh(_) => Wants::Proceed,
             Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
             Self::Tls13(s) => s.wants(),
+            Self::Tls12(s) => s.wants(),
         }
     }
 
@@ -67,13 +74,30 @@ impl Server {
         match self {
             Self::ChoosingIdentity(s) => Some(s.question()),
             Self::Tls13(s) => s.question(),
+            Self::Tls12(s) => s.question(),
             Self::Start(_) | Self::RecvdCh(_) => None,
         }
     }
 
-    pub(crate) const fn connected(&self) -> Option<&Connected> {
+    pub(crate) const fn version(&self) -> Option<Version> {
         match self {
-            Self::Tls13(Tls13::Connected(s)) => Some(s),
+            Self::Start(_) => None,
+            Self::RecvdCh(_) | Self::ChoosingIdentity(_) | Self::Tls13(_) => Some(Version::Tls13),
+            Self::Tls12(_) => Some(Version::Tls12),
+        }
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Start(_) | Self::RecvdCh(_) | Self::ChoosingIdentity(_) | Self::Tls13(_) => Dialect::Tls13,
+            Self::Tls12(s) => s.dialect(),
+        }
+    }
+
+    pub(crate) const fn complete(&self) -> Option<Complete<'_>> {
+        match self {
+            Self::Tls13(Tls13::Connected(s)) => Some(Complete::Tls13(s)),
+            Self::Tls12(Tls12::Connected(s)) => Some(Complete::Tls12(s)),
             _ => None,
         }
     }

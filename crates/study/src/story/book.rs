@@ -1,7 +1,7 @@
 //! The messages of a handshake in the order of the transcript, numbered, so that a reader can say "messages 1–5".
 
 use handfast::Role;
-use handfast::crypto::hash::{Digest, Hash, Running};
+use handfast::crypto::hash::{Hash, Running};
 use handfast::handshake::Side;
 use handfast::wire::Kind;
 use handfast::wire::code_points::HandshakeType;
@@ -40,11 +40,11 @@ impl<'t> Book<'t> {
     }
 
     /// The number of the last message of which this is the transcript hash (RFC 9846 §4.1).
-    pub(crate) fn covered_by(&self, hash: Hash, digest: &Digest) -> Option<usize> {
+    pub(crate) fn covered_by(&self, hash: Hash, digest: &[u8]) -> Option<usize> {
         let mut transcript = hash.start();
         let position = self.sent.iter().position(|(_, message)| {
             transcript = with(transcript.clone(), message);
-            transcript.current() == *digest
+            transcript.current().as_ref() == digest
         });
         position.map(|index| index + 1)
     }

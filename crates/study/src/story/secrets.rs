@@ -1,4 +1,4 @@
-//! What was derived, and from what (RFC 9846 §7.1). Values are compared and never shown.
+//! What was derived, and from what (RFC 9846 §7.1; RFC 5246 §8.1, §6.3). Values are compared and never shown.
 
 use handfast::Role;
 use handfast::crypto::hkdf;
@@ -80,13 +80,28 @@ fn sources(derivation: &Derivation, role: Role, timeline: &Timeline, book: &Book
     let input = match &derivation.how {
         How::Extract(input) => named(input),
         How::ExpandLabel(_, None) => None,
-        How::ExpandLabel(_, Some(context)) => Some(match book.covered_by(derivation.hash, context) {
-            Some(last) => format!("messages 1–{last}"),
-            None => "the transcript".into(),
-        }),
+        How::Prf(_, seed) => Some(seed_of(derivation, seed, book)),
+        How::ExpandLabel(_, Some(context)) => Some(covered(derivation, context.as_ref(), book)),
     };
     let all: Vec<_> = [named(&derivation.from), input].into_iter().flatten().collect();
     if all.is_empty() { "nothing: no pre-shared key".into() } else { all.join(" + ") }
+}
+
+/// What goes into the PRF of TLS 1.2 beside the secret: the hash of the messages (RFC 7627 §4), or both random values.
+fn seed_of(derivation: &Derivation, seed: &[u8], book: &Book<'_>) -> String {
+    if seed.len() == 2 * RANDOM_LEN {
+        return "both randoms".into();
+    }
+    covered(derivation, seed, book)
+}
+
+const RANDOM_LEN: usize = 32;
+
+fn covered(derivation: &Derivation, digest: &[u8], book: &Book<'_>) -> String {
+    match book.covered_by(derivation.hash, digest) {
+        Some(last) => format!("messages 1–{last}"),
+        None => "the transcript".into(),
+    }
 }
 
 fn source(secret: &Secret, of: &Derivation, role: Role, timeline: &Timeline) -> Option<String> {
@@ -120,7 +135,12 @@ const fn ink(name: SecretName) -> Ink {
         | SecretName::Main
         | SecretName::ClientTraffic(_)
         | SecretName::ServerTraffic(_)
-        | SecretName::Exporter => Ink::Application,
+        | SecretName::Exporter
+        | SecretName::Main12
+        | SecretName::ClientWriteKey
+        | SecretName::ServerWriteKey
+        | SecretName::ClientWriteIv
+        | SecretName::ServerWriteIv => Ink::Application,
     }
 }
 
@@ -135,5 +155,10 @@ pub(crate) fn rfc_name(name: SecretName) -> String {
         SecretName::ClientTraffic(n) => format!("client_application_traffic_secret_{n}"),
         SecretName::ServerTraffic(n) => format!("server_application_traffic_secret_{n}"),
         SecretName::Exporter => "exporter_secret".into(),
+        SecretName::Main12 => "main secret".into(),
+        SecretName::ClientWriteKey => "client_write_key".into(),
+        SecretName::ServerWriteKey => "server_write_key".into(),
+        SecretName::ClientWriteIv => "client_write_IV".into(),
+        SecretName::ServerWriteIv => "server_write_IV".into(),
     }
 }

@@ -18,7 +18,7 @@ use crate::keys13::HandshakeKeys;
 use crate::messages::send_certificate;
 use crate::question::{Ask, ServerIdentity};
 use crate::server::hello::Terms;
-use crate::{ClientAuth, Config, Cx, Error, Role, State, auth};
+use crate::{ClientAuth, Config, Cx, Error, Role, State, Version, auth};
 
 /// What is due next.
 #[derive(Debug)]
@@ -109,16 +109,21 @@ impl SendCertificateRequest {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { keys, identity, scheme } = self;
         let authorities: Vec<_> = identity.authorities.iter().map(|name| DistinguishedName(name)).collect();
+        let schemes = cx.config.schemes_in(Version::Tls13);
         cx.send(&Message::CertificateRequest(CertificateRequest {
             certificate_request_context: &[],
-            extensions: request_extensions(cx.config, &authorities),
+            extensions: request_extensions(cx.config, &schemes, &authorities),
         }))?;
         Ok(Flight::Certificate(SendCertificate { keys, identity, scheme }))
     }
 }
 
-fn request_extensions<'m>(config: &'m Config, authorities: &'m [DistinguishedName<'m>]) -> Extensions<'m> {
-    let schemes = Extension::SignatureAlgorithms((&config.schemes).into());
+fn request_extensions<'m>(
+    config: &'m Config,
+    schemes: &'m [SignatureScheme],
+    authorities: &'m [DistinguishedName<'m>],
+) -> Extensions<'m> {
+    let schemes = Extension::SignatureAlgorithms(schemes.into());
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let certificates = (!config.certificate_schemes.is_empty()).then_some(certificates);
     let names = (!authorities.is_empty()).then(|| Extension::CertificateAuthorities(authorities.into()));

@@ -1,0 +1,147 @@
+//! The client of TLS 1.2 below WAIT_SH. RFC 5246 §7.3 draws its flights; the states are ours.
+
+mod choosing_identity;
+mod flight;
+mod judging_certificate;
+mod server_hello;
+mod wait_ccs;
+mod wait_cert;
+mod wait_cr_shd;
+mod wait_finished;
+mod wait_shd;
+mod wait_ske;
+
+use handfast_wire::{Dialect, Message};
+
+use self::choosing_identity::ChoosingIdentity;
+use self::flight::{Flight, Signing};
+use self::judging_certificate::{AfterVerdict, JudgingCertificate};
+pub(super) use self::server_hello::server_hello;
+use self::wait_ccs::WaitCcs;
+pub(crate) use self::wait_cert::WaitCert;
+use self::wait_cr_shd::WaitCrShd;
+use self::wait_finished::WaitFinished;
+use self::wait_shd::WaitShd;
+use self::wait_ske::WaitSke;
+use crate::connected12::Connected12;
+use crate::keys12::Hellos;
+use crate::question::{Answer, Ask};
+use crate::{Cx, Error, Input, Question, State, Wants};
+
+/// One variant a state.
+#[derive(Debug)]
+pub(crate) enum Tls12 {
+    WaitCert(WaitCert),
+    JudgingCertificate(JudgingCertificate),
+    WaitSke(WaitSke),
+    WaitCrShd(WaitCrShd),
+    WaitShd(WaitShd),
+    ChoosingIdentity(ChoosingIdentity),
+    Replying(Flight),
+    Signing(Signing),
+    WaitCcs(WaitCcs),
+    WaitFinished(WaitFinished),
+    Connected(Connected12),
+}
+
+impl Tls12 {
+    /// The whole diagram.
+    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
+        Ok(match (self, input) {
+            (Self::WaitCert(s), M(Message::Certificate12(m))) => {
+                Self::JudgingCertificate(s.certificate(&m, cx)?)
+            }
+            (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => match s.judgement(j)? {
+                AfterVerdict::Ecdhe(s) => Self::WaitSke(s),
+                AfterVerdict::Rsa(s) => Self::WaitCrShd(s),
+            },
+            (Self::WaitSke(s), M(Message::ServerKeyExchange(m))) => {
+                Self::WaitCrShd(s.server_key_exchange(&m, cx)?)
+            }
+            (Self::WaitCrShd(s), M(Message::CertificateRequest12(m))) => {
+                Self::WaitShd(s.certificate_request(&m, cx))
+            }
+            (Self::WaitCrShd(s), M(Message::ServerHelloDone)) => Self::Replying(s.server_hello_done()),
+            (Self::WaitShd(s), M(Message::ServerHelloDone)) => {
+                Self::ChoosingIdentity(s.server_hello_done(cx))
+            }
+            (Self::ChoosingIdentity(s), A(Answer::Identity(identity))) => {
+                Self::Replying(s.identity(identity, cx))
+            }
+            (Self::Replying(flight), Proceed) => match flight {
+                Flight::Certificate(s) => Self::Replying(s.proceed(cx)?),
+                Flight::ClientKeyExchange(s) => Self::Replying(s.proceed(cx)?),
+                Flight::AskSignature(s) => Self::Signing(s.proceed(cx)?),
+                Flight::ChangeCipherSpec(s) => Self::Replying(s.proceed(cx)),
+                Flight::Finished(s) => Self::WaitCcs(s.proceed(cx)?),
+            },
+            (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Replying(s.signature(&bytes, cx)?),
+            (Self::WaitCcs(s), ChangeCipherSpec) => Self::WaitFinished(s.change_cipher_spec(cx)),
+            (Self::WaitFinished(s), M(Message::Finished(m))) => Self::Connected(s.finished(&m, cx)?),
+            (Self::Connected(s), M(Message::HelloRequest)) => Self::Connected(s.refuse_renegotiation(cx)?),
+            (s, input) => return Err(input.out_of_place(s.state())),
+        })
+    }
+
+    pub(crate) const fn state(&self) -> State {
+        match self {
+            Self::WaitCert(_) => State::WaitCert,
+            Self::JudgingCertificate(_) => State::JudgingCertificate,
+            Self::WaitSke(_) => State::WaitSke,
+            Self::WaitCrShd(_) => State::WaitCrShd,
+            Self::WaitShd(_) => State::WaitShd,
+            Self::ChoosingIdentity(_) => State::ChoosingIdentity,
+            Self::Replying(_) => State::Replying,
+            Self::Signing(_) => State::Signing,
+            Self::WaitCcs(_) => State::WaitCcs,
+            Self::WaitFinished(_) => State::WaitFinished,
+            Self::Connected(_) => State::Connected,
+        }
+    }
+
+    pub(crate) const fn wants(&self) -> Wants {
+        match self {
+            Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
+            Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
+            Self::Signing(_) => Wants::Answer(Ask::Sign),
+            Self::Replying(_) => Wants::Proceed,
+            Self::WaitCert(_)
+            | Self::WaitSke(_)
+            | Self::WaitCrShd(_)
+            | Self::WaitShd(_)
+            | Self::WaitCcs(_)
+            | Self::WaitFinished(_)
+            | Self::Connected(_) => Wants::Message,
+        }
+    }
+
+    pub(crate) fn question(&self) -> Option<Question<'_>> {
+        match self {
+            Self::JudgingCertificate(s) => Some(s.question()),
+            Self::ChoosingIdentity(s) => Some(s.question()),
+            Self::Signing(s) => Some(s.question()),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        self.hellos().suite.agreement.dialect()
+    }
+
+    const fn hellos(&self) -> &Hellos {
+        match self {
+            Self::WaitCert(s) => &s.hellos,
+            Self::JudgingCertificate(s) => &s.hellos,
+            Self::WaitSke(s) => &s.hellos,
+            Self::WaitCrShd(s) => &s.server.hellos,
+            Self::WaitShd(s) => &s.server.hellos,
+            Self::ChoosingIdentity(s) => &s.server.hellos,
+            Self::Replying(flight) => flight.hellos(),
+            Self::Signing(s) => &s.session.hellos,
+            Self::WaitCcs(s) => &s.session.hellos,
+            Self::WaitFinished(s) => &s.session.hellos,
+            Self::Connected(s) => &s.session().hellos,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! TLS 1.3: RFC 9846 §A.1 and §A.2.
+
+use handfast_wire::Kind;
+
+use super::On::{Answer, Receive, Send, Turn};
+use super::{Edge, Feature, Keys, client, server};
+use crate::State as S;
+use crate::context::Side;
+use crate::question::Ask;
+
+/// After ServerHello everything is protected (RFC 9846 §4.4). The client changes both sides at once, so that an alert
+/// of its own is protected too (§A.1).
+const PROTECT: &[(Side, Keys)] = &[(Side::Read, Keys::Handshake), (Side::Write, Keys::Handshake)];
+
+/// RFC 9846 §A.1 and §A.2, with the states of ours between those of the RFC.
+pub const TLS13: &[Edge] = &[
+    client(S::Start, Send(Kind::ClientHello), S::WaitSh),
+    client(S::WaitSh, Receive(Kind::HelloRetryRequest), S::Start),
+    client(S::WaitSh, Receive(Kind::ServerHello), S::WaitEe).keys(PROTECT),
+    client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitCertCr),
+    client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitFinished).not_offered(Feature::PreSharedKey),
+    client(S::WaitCertCr, Receive(Kind::CertificateRequest), S::WaitCert),
+    client(S::WaitCertCr, Receive(Kind::Certificate), S::JudgingCertificate),
+    client(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),
+    client(S::JudgingCertificate, Answer(Ask::Judge, None), S::WaitCv),
+    client(S::WaitCv, Receive(Kind::CertificateVerify), S::WaitFinished),
+    client(S::WaitFinished, Receive(Kind::Finished), S::Replying).keys(&[(Side::Read, Keys::Application)]),
+    client(S::WaitFinished, Receive(Kind::Finished), S::ChoosingIdentity)
+        .keys(&[(Side::Read, Keys::Application)]),
+    client(S::ChoosingIdentity, Answer(Ask::Identity, None), S::Replying),
+    client(S::Replying, Send(Kind::EndOfEarlyData), S::Replying).not_offered(Feature::EarlyData),
+    client(S::Replying, Send(Kind::Certificate), S::Replying),
+    client(S::Replying, Turn, S::Signing),
+    client(S::Replying, Send(Kind::Finished), S::Connected).keys(&[(Side::Write, Keys::Application)]),
+    client(S::Signing, Answer(Ask::Sign, Some(Kind::CertificateVerify)), S::Replying),
+    client(S::Connected, Receive(Kind::NewSessionTicket), S::Connected),
+    client(S::Connected, Receive(Kind::KeyUpdate), S::Connected).keys(&[(Side::Read, Keys::Next)]),
+    client(S::Connected, Send(Kind::KeyUpdate), S::Connected).keys(&[(Side::Write, Keys::Next)]),
+    client(S::Connected, Receive(Kind::CertificateRequest), S::ChoosingIdentity)
+        .not_offered(Feature::PostHandshakeAuth),
+    server(S::Start, Receive(Kind::ClientHello), S::RecvdCh),
+    server(S::RecvdCh, Send(Kind::HelloRetryRequest), S::Start),
+    server(S::RecvdCh, Turn, S::ChoosingIdentity),
+    server(S::ChoosingIdentity, Answer(Ask::Identity, None), S::Negotiated),
+    server(S::Negotiated, Send(Kind::ServerHello), S::Negotiated),
+    server(S::Negotiated, Send(Kind::EncryptedExtensions), S::Negotiated).keys(PROTECT),
+    server(S::Negotiated, Send(Kind::CertificateRequest), S::Negotiated),
+    server(S::Negotiated, Send(Kind::Certificate), S::Negotiated),
+    server(S::Negotiated, Turn, S::Signing),
+    server(S::Negotiated, Send(Kind::Finished), S::Negotiated),
+    server(S::Negotiated, Turn, S::WaitFlight2).keys(&[(Side::Write, Keys::Application)]),
+    server(S::Negotiated, Turn, S::WaitEoed).not_offered(Feature::EarlyData),
+    server(S::Signing, Answer(Ask::Sign, Some(Kind::CertificateVerify)), S::Negotiated),
+    server(S::WaitEoed, Receive(Kind::EndOfEarlyData), S::WaitFlight2).not_offered(Feature::EarlyData),
+    server(S::WaitFlight2, Turn, S::WaitCert),
+    server(S::WaitFlight2, Turn, S::WaitFinished),
+    server(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),
+    server(S::WaitCert, Receive(Kind::Certificate), S::WaitFinished),
+    server(S::JudgingCertificate, Answer(Ask::Judge, None), S::WaitCv),
+    server(S::WaitCv, Receive(Kind::CertificateVerify), S::WaitFinished),
+    server(S::WaitFinished, Receive(Kind::Finished), S::Connected).keys(&[(Side::Read, Keys::Application)]),
+    server(S::Connected, Receive(Kind::KeyUpdate), S::Connected).keys(&[(Side::Read, Keys::Next)]),
+    server(S::Connected, Send(Kind::KeyUpdate), S::Connected).keys(&[(Side::Write, Keys::Next)]),
+];

@@ -1,0 +1,81 @@
+//! From the hellos of TLS 1.2 to the keys of its one epoch.
+
+use handfast_crypto::secret::Secret;
+use handfast_wire::Message;
+use handfast_wire::handshake::Finished;
+
+use crate::context::{Epoch, Protection, Side};
+use crate::schedule12::{KeyBlock, MainSecret, Randoms, VERIFY_DATA_LEN};
+use crate::{Cx, Error, Local, Refusal12, Role, Suite12};
+
+/// What both hellos settle.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hellos {
+    pub(crate) suite: Suite12,
+    pub(crate) randoms: Randoms,
+    /// Whether the main secret is bound to the handshake (RFC 7627).
+    pub(crate) extended: bool,
+}
+
+/// A main secret and its keys. They lie apart, so that states move cheaply.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) hellos: Hellos,
+    secrets: Box<Secrets>,
+}
+
+#[derive(Debug)]
+struct Secrets {
+    main: MainSecret,
+    keys: KeyBlock,
+}
+
+impl Hellos {
+    /// Once the premaster secret is known: from the messages up to ClientKeyExchange, which is the one being handled or
+    /// the last before (RFC 7627 §3).
+    pub(crate) fn session(self, premaster: &Secret, cx: &mut Cx<'_>) -> Session {
+        let Self { suite, randoms, extended } = self;
+        let (hash, aead) = (suite.suite.hash, suite.suite.aead);
+        let session = extended.then(|| cx.transcript.including(hash));
+        let main = MainSecret::new(hash, premaster, &randoms, session.as_ref(), cx.seen());
+        let keys = main.key_block(aead, &randoms, cx.seen());
+        Session { hellos: self, secrets: Box::new(Secrets { main, keys }) }
+    }
+}
+
+impl Session {
+    /// Protects records in this direction with the keys of their sender.
+    pub(crate) fn install(&self, side: Side, sender: Role, cx: &mut Cx<'_>) {
+        let keys = match sender {
+            Role::Client => &self.secrets.keys.client,
+            Role::Server => &self.secrets.keys.server,
+        };
+        let (aead, key, iv) = (self.hellos.suite.suite.aead, keys.key.clone(), keys.iv.clone());
+        cx.install12(side, Epoch::Application(0), Protection::Tls12 { aead, key, iv });
+    }
+
+    /// Checks the peer's Finished (RFC 5246 §7.4.9).
+    pub(crate) fn check_finished(
+        &self,
+        sender: Role,
+        m: &Finished<'_>,
+        cx: &Cx<'_>,
+    ) -> Result<(), Refusal12> {
+        let length = m.verify_data.len();
+        let received: &[u8; VERIFY_DATA_LEN] =
+            m.verify_data.try_into().map_err(|_| Refusal12::FinishedLength { length })?;
+        let transcript = cx.transcript.before(self.hellos.suite.suite.hash);
+        self.secrets.main.check_finished(sender, &transcript, received).map_err(|_| Refusal12::BadFinished)
+    }
+
+    /// Sends our Finished.
+    pub(crate) fn send_finished(&self, sender: Role, cx: &mut Cx<'_>) -> Result<(), Error> {
+        let transcript = cx.transcript.before(self.hellos.suite.suite.hash);
+        let verify_data = self.secrets.main.verify_data(sender, &transcript);
+        cx.send(&Message::Finished(Finished { verify_data: &verify_data }))
+    }
+
+    pub(crate) fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
+        self.secrets.main.export(&self.hellos.randoms, label, context, out).map_err(|_| Local::Misuse)
+    }
+}

@@ -1,0 +1,163 @@
+//! The key schedule of TLS 1.2: one main secret, which RFC 5246 calls master secret, and all else by the PRF from it.
+//!
+//! ```text
+//! premaster secret
+//!   |
+//!   |  PRF(., "master secret", client random + server random)         RFC 5246 §8.1
+//!   |  PRF(., "extended master secret", hash of the messages)         RFC 7627 §4
+//!   v
+//! main secret
+//!   +--> PRF(., "key expansion", server random + client random)       RFC 5246 §6.3
+//!   +--> PRF(., "client finished", hash of the messages)              RFC 5246 §7.4.9
+//!   +--> PRF(., label, client random + server random + context)       RFC 5705 §4
+//! ```
+
+use handfast_crypto::aead::Aead;
+use handfast_crypto::hash::{Digest, Hash};
+use handfast_crypto::hkdf::TooLong;
+use handfast_crypto::hmac::Mismatch;
+use handfast_crypto::prf12::Prf;
+use handfast_crypto::secret::Secret;
+use zeroize::Zeroizing;
+
+use crate::Role;
+use crate::context::{How, SecretName};
+use crate::seen::Seen;
+
+/// The length of verify_data in bytes, whatever the suite (RFC 5246 §7.4.9).
+pub const VERIFY_DATA_LEN: usize = 12;
+
+/// The random values of both hellos.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Randoms {
+    /// ClientHello.random.
+    pub client: [u8; 32],
+    /// ServerHello.random.
+    pub server: [u8; 32],
+}
+
+/// The main secret, made ready for the PRF.
+#[derive(Debug)]
+pub struct MainSecret {
+    hash: Hash,
+    prf: Prf,
+    secret: Secret,
+}
+
+/// The keys of one direction (RFC 5246 §6.3).
+#[derive(Debug)]
+pub struct WriteKeys {
+    /// client_write_key or server_write_key.
+    pub key: Secret,
+    /// client_write_IV or server_write_IV: the implicit part of the nonce.
+    pub iv: Secret,
+}
+
+/// The keys of both directions; an AEAD needs no MAC keys.
+#[derive(Debug)]
+pub struct KeyBlock {
+    /// What the client writes with.
+    pub client: WriteKeys,
+    /// What the server writes with.
+    pub server: WriteKeys,
+}
+
+impl MainSecret {
+    /// From the premaster secret: bound to the messages up to ClientKeyExchange, given their hash (RFC 7627 §4), or to
+    /// nothing but the random values.
+    #[must_use]
+    pub fn new(
+        hash: Hash,
+        premaster: &Secret,
+        randoms: &Randoms,
+        session: Option<&Digest>,
+        mut seen: Seen<'_>,
+    ) -> Self {
+        let both = [&randoms.client[..], &randoms.server].concat();
+        let (label, seed) = match session {
+            Some(session) => ("extended master secret", session.as_ref()),
+            None => ("master secret", &both[..]),
+        };
+        let secret = Prf::new(hash, premaster).expand(label, &[seed], 48);
+        seen.report(SecretName::Main12, hash, premaster, || How::Prf(label, seed.to_vec()), &secret);
+        Self { hash, prf: Prf::new(hash, &secret), secret }
+    }
+
+    /// The keys of both directions.
+    #[must_use]
+    pub fn key_block(&self, aead: Aead, randoms: &Randoms, mut seen: Seen<'_>) -> KeyBlock {
+        const LABEL: &str = "key expansion";
+        let (key, iv) = (aead.key_len(), aead.fixed_iv_len());
+        let seed = [&randoms.server[..], &randoms.client].concat();
+        let mut block = Zeroizing::new(vec![0; 2 * (key + iv)]);
+        self.prf.expand_into(LABEL, &[&seed], &mut block);
+        let mut rest = &block[..];
+        let mut take = |name, len| {
+            let (taken, after) = rest.split_at(len);
+            rest = after;
+            let secret = Secret::from_slice(taken);
+            seen.report(name, self.hash, &self.secret, || How::Prf(LABEL, seed.clone()), &secret);
+            secret
+        };
+        let keys = [take(SecretName::ClientWriteKey, key), take(SecretName::ServerWriteKey, key)];
+        let ivs = [take(SecretName::ClientWriteIv, iv), take(SecretName::ServerWriteIv, iv)];
+        let [client, server] = keys;
+        let [client_iv, server_iv] = ivs;
+        KeyBlock {
+            client: WriteKeys { key: client, iv: client_iv },
+            server: WriteKeys { key: server, iv: server_iv },
+        }
+    }
+
+    /// verify_data of the sender's Finished over this transcript.
+    #[must_use]
+    pub fn verify_data(&self, sender: Role, transcript: &Digest) -> [u8; VERIFY_DATA_LEN] {
+        let mut verify_data = [0; VERIFY_DATA_LEN];
+        let label = match sender {
+            Role::Client => "client finished",
+            Role::Server => "server finished",
+        };
+        self.prf.expand_into(label, &[transcript.as_ref()], &mut verify_data);
+        verify_data
+    }
+
+    /// Compares a received verify_data in constant time.
+    ///
+    /// # Errors
+    /// It is not what it should be.
+    pub fn check_finished(
+        &self,
+        sender: Role,
+        transcript: &Digest,
+        received: &[u8; VERIFY_DATA_LEN],
+    ) -> Result<(), Mismatch> {
+        let expected = Secret::from_slice(&self.verify_data(sender, transcript));
+        if expected.ct_eq(&Secret::from_slice(received)) { Ok(()) } else { Err(Mismatch) }
+    }
+
+    /// Keying material for an application (RFC 5705 §4), as much as fills `out`. An empty context is not the same as none.
+    ///
+    /// # Errors
+    /// The context has more than 2^16-1 bytes, or the label is one that this schedule uses: `out` is then unchanged.
+    pub fn export(
+        &self,
+        randoms: &Randoms,
+        label: &str,
+        context: Option<&[u8]>,
+        out: &mut [u8],
+    ) -> Result<(), TooLong> {
+        if RESERVED.contains(&label) {
+            return Err(TooLong);
+        }
+        let length = context.map(|context| u16::try_from(context.len())).transpose().map_err(|_| TooLong)?;
+        let length = length.map(u16::to_be_bytes);
+        let length = length.as_ref().map_or(&[][..], |length| length);
+        let seed = [&randoms.client[..], &randoms.server, length, context.unwrap_or_default()];
+        self.prf.expand_into(label, &seed, out);
+        Ok(())
+    }
+}
+
+/// The labels that an application must not use (RFC 5705 §4).
+const RESERVED: [&str; 5] =
+    ["client finished", "server finished", "master secret", "extended master secret", "key expansion"];

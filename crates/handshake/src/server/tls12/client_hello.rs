@@ -1,0 +1,102 @@
+//! START (ours, TLS 1.2): a ClientHello that leads to TLS 1.2 (RFC 5246 §7.4.1.2).
+//!
+//! The choices are pure functions in [`crate::negotiate`]; here they are called in order. The cipher suite waits for the
+//! identity, whose key has a say in it.
+
+use handfast_crypto::kx::Group;
+use handfast_wire::Kind;
+use handfast_wire::code_points::{CipherSuite, EcPointFormat, ExtensionType, ProtocolVersion};
+use handfast_wire::ext::Extensions;
+use handfast_wire::handshake::ClientHello;
+
+use super::choosing_identity::ChoosingIdentity;
+use crate::context::Fact;
+use crate::offer::{Accepts, HelloFacts};
+use crate::question::Ask;
+use crate::server::hello::facts;
+use crate::{Cx, Error, Refusal12, State, Suite12, Version, negotiate};
+
+/// What was selected from a ClientHello.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    /// What the client's version field says: a premaster secret begins with it (RFC 5246 §7.4.7.1).
+    pub(crate) client_version: ProtocolVersion,
+    pub(crate) client_random: [u8; 32],
+    /// The suites to choose from, the best first.
+    pub(crate) suites: Vec<Suite12>,
+    pub(crate) curve: Option<Group>,
+    pub(crate) alpn: Option<Vec<u8>>,
+    /// Whether the client named the host: then the name is acknowledged (RFC 6066 §3).
+    pub(crate) named: bool,
+    /// Whether it binds the main secret to the handshake (RFC 7627).
+    pub(crate) extended: bool,
+    /// Whether it knows of secure renegotiation (RFC 5746).
+    pub(crate) secure: bool,
+    /// Whether it says how it writes points.
+    pub(crate) formats: bool,
+}
+
+pub(in crate::server) fn client_hello(
+    m: &ClientHello<'_>,
+    extensions: &Extensions<'_>,
+    cx: &mut Cx<'_>,
+) -> Result<ChoosingIdentity, Error> {
+    if !m.legacy_compression_methods.contains(&0) {
+        return Err(Refusal12::Compression.into());
+    }
+    let formats = point_formats(extensions)?;
+    let secure = secure_renegotiation(m, extensions)?;
+    let curve = negotiate::curve(extensions.supported_groups(), &cx.config.groups);
+    let suites = negotiate::suites12(m.cipher_suites, &cx.config.suites12, curve)?;
+    let facts = facts(extensions, Accepts::of_hello12(extensions, &suites))?;
+    let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?;
+    let terms = Terms {
+        client_version: m.legacy_version,
+        client_random: m.random,
+        suites,
+        curve,
+        alpn: alpn.map(<[u8]>::to_vec),
+        named: facts.server_name.is_some(),
+        extended: extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET),
+        secure,
+        formats,
+    };
+    learned(&terms, &facts, cx);
+    cx.passed(State::RecvdCh);
+    cx.ask(Ask::Identity);
+    Ok(ChoosingIdentity { facts, terms })
+}
+
+/// Whether the client says how it writes points: uncompressed must be among the ways (RFC 8422 §5.1.2).
+fn point_formats(extensions: &Extensions<'_>) -> Result<bool, Refusal12> {
+    match extensions.ec_point_formats() {
+        Some(formats) if !formats.contains(EcPointFormat::UNCOMPRESSED) => {
+            Err(Refusal12::PointFormats { message: Kind::ClientHello })
+        }
+        formats => Ok(formats.is_some()),
+    }
+}
+
+/// Whether the client knows of secure renegotiation: by the extension, empty in a first handshake, or by the signalling
+/// cipher suite (RFC 5746 §3.6).
+fn secure_renegotiation(m: &ClientHello<'_>, extensions: &Extensions<'_>) -> Result<bool, Refusal12> {
+    let signals = m.cipher_suites.contains(CipherSuite::TLS_EMPTY_RENEGOTIATION_INFO_SCSV);
+    match extensions.renegotiation_info() {
+        Some([]) => Ok(true),
+        Some(_) => Err(Refusal12::RenegotiationInfo { message: Kind::ClientHello }),
+        None => Ok(signals),
+    }
+}
+
+fn learned(terms: &Terms, facts: &HelloFacts, cx: &mut Cx<'_>) {
+    cx.learned(Fact::Version(Version::Tls12));
+    if terms.extended {
+        cx.learned(Fact::ExtendedMainSecret);
+    }
+    if let Some(name) = &facts.server_name {
+        cx.learned(Fact::ServerName(name.clone()));
+    }
+    if let Some(alpn) = &terms.alpn {
+        cx.learned(Fact::Alpn(alpn.clone()));
+    }
+}

@@ -1,0 +1,235 @@
+//! NEGOTIATED (ours, TLS 1.2): the server's flight (RFC 5246 §7.3), message by message. Each is built only when the one
+//! before was delivered.
+
+use handfast_crypto::kx::{Group, Offered};
+use handfast_wire::List;
+use handfast_wire::Message;
+use handfast_wire::code_points::{ClientCertificateType, EcPointFormat, ProtocolVersion, SignatureScheme};
+use handfast_wire::ext::{DistinguishedName, Extension, Extensions, ProtocolName, ServerName};
+use handfast_wire::handshake::{CertificateRequest12, ServerEcdhParams, ServerHello};
+
+use super::client_hello::Terms;
+use super::signing::Signing;
+use super::wait_cert::WaitCert;
+use super::wait_cke::WaitCke;
+use crate::context::Fact;
+use crate::group::named_group;
+use crate::keys12::Hellos;
+use crate::messages::send_certificate12;
+use crate::negotiate::Proof;
+use crate::question::{Ask, ServerIdentity};
+use crate::schedule12::Randoms;
+use crate::scheme::certificate_type;
+use crate::{Agreement, ClientAuth, Config, Cx, Error, Identity, Local, Suite12, Version, auth};
+
+/// What is due next.
+#[derive(Debug)]
+pub(crate) enum Flight {
+    ServerHello(SendServerHello),
+    Certificate(SendCertificate),
+    AskSignature(AskSignature),
+    CertificateRequest(SendCertificateRequest),
+    ServerHelloDone(SendServerHelloDone),
+}
+
+impl Flight {
+    pub(crate) const fn suite(&self) -> Suite12 {
+        match self {
+            Self::ServerHello(s) => s.suite,
+            Self::Certificate(s) => s.hellos.suite,
+            Self::AskSignature(s) => s.hellos.suite,
+            Self::CertificateRequest(s) => s.chosen.hellos.suite,
+            Self::ServerHelloDone(s) => s.chosen.hellos.suite,
+        }
+    }
+
+    /// After ServerKeyExchange, or where there is none.
+    pub(crate) fn ask_client(chosen: Chosen, identity: ServerIdentity, cx: &mut Cx<'_>) -> Self {
+        cx.learned(Fact::ClientAuth(identity.client_auth));
+        match identity.client_auth {
+            ClientAuth::None => {
+                Self::ServerHelloDone(SendServerHelloDone { chosen, policy: ClientAuth::None })
+            }
+            ClientAuth::Optional | ClientAuth::Require => {
+                Self::CertificateRequest(SendCertificateRequest { chosen, identity })
+            }
+        }
+    }
+}
+
+/// What the server has chosen, and how it gets the premaster secret.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    pub(crate) hellos: Hellos,
+    pub(crate) exchange: Exchange,
+}
+
+/// Our half of the key exchange.
+#[derive(Debug)]
+pub(crate) enum Exchange {
+    /// A share is out.
+    Ecdhe(Group, Box<dyn Offered>),
+    /// The client will encrypt a secret, which begins with this version.
+    Rsa(Identity, ProtocolVersion),
+}
+
+/// ServerHello is due (§7.4.1.3).
+#[derive(Debug)]
+pub(crate) struct SendServerHello {
+    pub(crate) terms: Terms,
+    pub(crate) identity: ServerIdentity,
+    pub(crate) suite: Suite12,
+    pub(crate) proof: Proof,
+}
+
+impl SendServerHello {
+    /// Without a session id: this session cannot be resumed.
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
+        let Self { terms, identity, suite, proof } = self;
+        let random = random(cx);
+        let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
+        cx.send(&Message::ServerHello(ServerHello {
+            legacy_version: ProtocolVersion::TLS1_2,
+            random,
+            legacy_session_id_echo: &[],
+            cipher_suite: suite.suite.code,
+            legacy_compression_method: 0,
+            extensions: Some(extensions(&terms, suite, protocol.as_ref())).filter(|all| !all.is_empty()),
+        }))?;
+        cx.learned(Fact::Suite(suite.suite));
+        let randoms = Randoms { client: terms.client_random, server: random };
+        let hellos = Hellos { suite, randoms, extended: terms.extended };
+        Ok(Flight::Certificate(SendCertificate {
+            hellos,
+            identity,
+            proof,
+            client_version: terms.client_version,
+        }))
+    }
+}
+
+/// A server that speaks TLS 1.3 and is led to choose TLS 1.2 says so in the last eight bytes, so that a client which
+/// offered TLS 1.3 sees that somebody changed its hello (RFC 9846 §4.2.3).
+fn random(cx: &mut Cx<'_>) -> [u8; 32] {
+    let mut random: [u8; 32] = cx.random();
+    if let Some(last) = random.last_chunk_mut().filter(|_| cx.config.speaks(Version::Tls13)) {
+        *last = *b"DOWNGRD\x01";
+    }
+    random
+}
+
+fn extensions<'m>(
+    terms: &Terms,
+    suite: Suite12,
+    protocol: Option<&'m [ProtocolName<'m>; 1]>,
+) -> Extensions<'m> {
+    let curve = terms.formats && suite.agreement != Agreement::Rsa;
+    let all = [
+        terms.secure.then_some(Extension::RenegotiationInfo(&[])),
+        terms.named.then_some(Extension::ServerName(ServerName { host_name: None })),
+        curve.then_some(Extension::EcPointFormats(List::from(&[EcPointFormat::UNCOMPRESSED]))),
+        terms.extended.then_some(Extension::ExtendedMainSecret),
+        protocol.map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into())),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// Certificate is due (§7.4.2).
+#[derive(Debug)]
+pub(crate) struct SendCertificate {
+    hellos: Hellos,
+    identity: ServerIdentity,
+    proof: Proof,
+    client_version: ProtocolVersion,
+}
+
+impl SendCertificate {
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
+        let Self { hellos, identity, proof, client_version } = self;
+        send_certificate12(Some(&identity.identity), cx)?;
+        Ok(match proof {
+            Proof::Signs(group, scheme) => {
+                Flight::AskSignature(AskSignature { hellos, identity, group, scheme })
+            }
+            Proof::Decrypts => {
+                let exchange = Exchange::Rsa(identity.identity.clone(), client_version);
+                Flight::ask_client(Chosen { hellos, exchange }, identity, cx)
+            }
+        })
+    }
+}
+
+/// The share of ServerKeyExchange can be made (§7.4.3).
+#[derive(Debug)]
+pub(crate) struct AskSignature {
+    hellos: Hellos,
+    identity: ServerIdentity,
+    group: Group,
+    scheme: SignatureScheme,
+}
+
+impl AskSignature {
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Signing, Error> {
+        let Self { hellos, identity, group, scheme } = self;
+        let offered = cx.kx.start(group, cx.rng).map_err(|_| Local::KeyExchange)?;
+        let params = ServerEcdhParams { group: named_group(group), public: offered.share() };
+        let content = auth::content12(&hellos.randoms, &params.encode()?);
+        cx.learned(Fact::Group(group));
+        cx.ask(Ask::Sign);
+        let chosen = Chosen { hellos, exchange: Exchange::Ecdhe(group, offered) };
+        Ok(Signing { chosen, identity, scheme, content })
+    }
+}
+
+/// CertificateRequest is due (§7.4.4).
+#[derive(Debug)]
+pub(crate) struct SendCertificateRequest {
+    chosen: Chosen,
+    identity: ServerIdentity,
+}
+
+impl SendCertificateRequest {
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
+        let Self { chosen, identity } = self;
+        let authorities: Vec<_> = identity.authorities.iter().map(|name| DistinguishedName(name)).collect();
+        let types = certificate_types(cx.config);
+        cx.send(&Message::CertificateRequest12(CertificateRequest12 {
+            certificate_types: (&types).into(),
+            supported_signature_algorithms: (&cx.config.schemes).into(),
+            certificate_authorities: (&authorities).into(),
+        }))?;
+        Ok(Flight::ServerHelloDone(SendServerHelloDone { chosen, policy: identity.client_auth }))
+    }
+}
+
+/// The types that go with the schemes, each once.
+fn certificate_types(config: &Config) -> Vec<ClientCertificateType> {
+    let all = [ClientCertificateType::ECDSA_SIGN, ClientCertificateType::RSA_SIGN];
+    let has = |wanted| config.schemes.iter().any(|scheme| certificate_type(*scheme) == Some(wanted));
+    all.into_iter().filter(|wanted| has(*wanted)).collect()
+}
+
+/// ServerHelloDone is due (§7.4.5).
+#[derive(Debug)]
+pub(crate) struct SendServerHelloDone {
+    chosen: Chosen,
+    policy: ClientAuth,
+}
+
+/// What the server waits for.
+#[derive(Debug)]
+pub(crate) enum AfterFlight {
+    Asked(WaitCert),
+    NotAsked(WaitCke),
+}
+
+impl SendServerHelloDone {
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<AfterFlight, Error> {
+        cx.send(&Message::ServerHelloDone)?;
+        let Self { chosen, policy } = self;
+        Ok(match policy {
+            ClientAuth::None => AfterFlight::NotAsked(WaitCke { chosen, presented: None }),
+            ClientAuth::Optional | ClientAuth::Require => AfterFlight::Asked(WaitCert { chosen, policy }),
+        })
+    }
+}

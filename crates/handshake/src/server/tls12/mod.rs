@@ -1,0 +1,169 @@
+//! The server of TLS 1.2 from the ClientHello on. RFC 5246 §7.3 draws its flights; the states are ours.
+
+mod choosing_identity;
+mod client_hello;
+mod decrypting_premaster;
+mod flight;
+mod judging_certificate;
+mod reply;
+mod signing;
+mod wait_ccs;
+mod wait_cert;
+mod wait_cke;
+mod wait_cv;
+mod wait_finished;
+
+use handfast_wire::{Dialect, Message};
+
+pub(super) use self::choosing_identity::ChoosingIdentity;
+pub(super) use self::client_hello::client_hello;
+use self::decrypting_premaster::DecryptingPremaster;
+use self::flight::{AfterFlight, Flight};
+use self::judging_certificate::JudgingCertificate;
+use self::reply::Reply;
+use self::signing::Signing;
+use self::wait_ccs::WaitCcs;
+use self::wait_cert::{AfterCertificate, WaitCert};
+use self::wait_cke::{AfterExchange, AfterPremaster, WaitCke};
+use self::wait_cv::WaitCv;
+use self::wait_finished::WaitFinished;
+use crate::connected12::Connected12;
+use crate::question::{Answer, Ask};
+use crate::{Cx, Error, Input, Question, State, Suite12, Wants};
+
+/// One variant a state.
+#[derive(Debug)]
+pub(crate) enum Tls12 {
+    ChoosingIdentity(ChoosingIdentity),
+    Negotiated(Flight),
+    Signing(Signing),
+    WaitCert(WaitCert),
+    JudgingCertificate(JudgingCertificate),
+    WaitCke(WaitCke),
+    DecryptingPremaster(DecryptingPremaster),
+    WaitCv(WaitCv),
+    WaitCcs(WaitCcs),
+    WaitFinished(WaitFinished),
+    Replying(Reply),
+    Connected(Connected12),
+}
+
+impl Tls12 {
+    /// The whole diagram.
+    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
+        Ok(match (self, input) {
+            (Self::ChoosingIdentity(s), A(Answer::ServerIdentity(identity))) => {
+                Self::Negotiated(s.identity(identity)?)
+            }
+            (Self::Negotiated(flight), Proceed) => match flight {
+                Flight::ServerHello(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::Certificate(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::AskSignature(s) => Self::Signing(s.proceed(cx)?),
+                Flight::CertificateRequest(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::ServerHelloDone(s) => match s.proceed(cx)? {
+                    AfterFlight::Asked(s) => Self::WaitCert(s),
+                    AfterFlight::NotAsked(s) => Self::WaitCke(s),
+                },
+            },
+            (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Negotiated(s.signature(&bytes, cx)?),
+            (Self::WaitCert(s), M(Message::Certificate12(m))) => match s.certificate(&m, cx)? {
+                AfterCertificate::Chain(s) => Self::JudgingCertificate(s),
+                AfterCertificate::Empty(s) => Self::WaitCke(s),
+            },
+            (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => Self::WaitCke(s.judgement(j)?),
+            (Self::WaitCke(s), M(Message::ClientKeyExchange(m))) => match s.client_key_exchange(m, cx)? {
+                AfterExchange::Agreed(next) => Self::after_premaster(next),
+                AfterExchange::Encrypted(s) => Self::DecryptingPremaster(s),
+            },
+            (Self::DecryptingPremaster(s), A(Answer::Premaster(secret))) => {
+                Self::after_premaster(s.premaster(&secret, cx)?)
+            }
+            (Self::WaitCv(s), M(Message::CertificateVerify(m))) => {
+                Self::WaitCcs(s.certificate_verify(&m, cx)?)
+            }
+            (Self::WaitCcs(s), ChangeCipherSpec) => Self::WaitFinished(s.change_cipher_spec(cx)),
+            (Self::WaitFinished(s), M(Message::Finished(m))) => Self::Replying(s.finished(&m, cx)?),
+            (Self::Replying(reply), Proceed) => match reply {
+                Reply::ChangeCipherSpec(s) => Self::Replying(s.proceed(cx)),
+                Reply::Finished(s) => Self::Connected(s.proceed(cx)?),
+            },
+            (Self::Connected(s), M(Message::ClientHello(_))) => Self::Connected(s.refuse_renegotiation(cx)?),
+            (s, input) => return Err(input.out_of_place(s.state())),
+        })
+    }
+
+    fn after_premaster(next: AfterPremaster) -> Self {
+        match next {
+            AfterPremaster::Presented(s) => Self::WaitCv(s),
+            AfterPremaster::Nobody(s) => Self::WaitCcs(s),
+        }
+    }
+
+    pub(crate) const fn state(&self) -> State {
+        match self {
+            Self::ChoosingIdentity(_) => State::ChoosingIdentity,
+            Self::Negotiated(_) => State::Negotiated,
+            Self::Signing(_) => State::Signing,
+            Self::WaitCert(_) => State::WaitCert,
+            Self::JudgingCertificate(_) => State::JudgingCertificate,
+            Self::WaitCke(_) => State::WaitCke,
+            Self::DecryptingPremaster(_) => State::DecryptingPremaster,
+            Self::WaitCv(_) => State::WaitCv,
+            Self::WaitCcs(_) => State::WaitCcs,
+            Self::WaitFinished(_) => State::WaitFinished,
+            Self::Replying(_) => State::Replying,
+            Self::Connected(_) => State::Connected,
+        }
+    }
+
+    pub(crate) const fn wants(&self) -> Wants {
+        match self {
+            Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
+            Self::Signing(_) => Wants::Answer(Ask::Sign),
+            Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
+            Self::DecryptingPremaster(_) => Wants::Answer(Ask::Decrypt),
+            Self::Negotiated(_) | Self::Replying(_) => Wants::Proceed,
+            Self::WaitCert(_)
+            | Self::WaitCke(_)
+            | Self::WaitCv(_)
+            | Self::WaitCcs(_)
+            | Self::WaitFinished(_)
+            | Self::Connected(_) => Wants::Message,
+        }
+    }
+
+    pub(crate) fn question(&self) -> Option<Question<'_>> {
+        match self {
+            Self::ChoosingIdentity(s) => Some(s.question()),
+            Self::Signing(s) => Some(s.question()),
+            Self::JudgingCertificate(s) => Some(s.question()),
+            Self::DecryptingPremaster(s) => Some(s.question()),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn dialect(&self) -> Dialect {
+        match self.suite() {
+            Some(suite) => suite.agreement.dialect(),
+            None => Dialect::Tls12Ecdhe,
+        }
+    }
+
+    const fn suite(&self) -> Option<Suite12> {
+        Some(match self {
+            Self::ChoosingIdentity(_) => return None,
+            Self::Negotiated(flight) => flight.suite(),
+            Self::Signing(s) => s.chosen.hellos.suite,
+            Self::WaitCert(s) => s.chosen.hellos.suite,
+            Self::JudgingCertificate(s) => s.chosen.hellos.suite,
+            Self::WaitCke(s) => s.chosen.hellos.suite,
+            Self::DecryptingPremaster(s) => s.hellos.suite,
+            Self::WaitCv(s) => s.session.hellos.suite,
+            Self::WaitCcs(s) => s.session.hellos.suite,
+            Self::WaitFinished(s) => s.session.hellos.suite,
+            Self::Replying(reply) => reply.session().hellos.suite,
+            Self::Connected(s) => s.session().hellos.suite,
+        })
+    }
+}

@@ -1,0 +1,3 @@
+//! TLS 1.2, and both versions beside each other.
+
+mod handshake;
