@@ -62,6 +62,7 @@ targets! {
     deframer: 10_000;
     certificate: 500;
     name: 20_000;
+    constraints: 200;
     private_key: 1_000;
     client: 200;
     server: 200;

@@ -31,6 +31,7 @@ fn seeds(target: &str) -> Seeds {
         "deframer" => records(),
         "certificate" => certificates(),
         "name" => names(),
+        "constraints" => constraints(),
         "private_key" => keys(),
         "client" | "server" => sides(),
         "pair" => pairs(),
@@ -69,6 +70,22 @@ fn names() -> Seeds {
     pairs
         .map(|(name, wanted, presented)| (name.to_owned(), format!("{wanted}\n{presented}").into_bytes()))
         .into()
+}
+
+/// Extensions as bytes, and scripts of them: excluded, form, base.
+fn constraints() -> Seeds {
+    let dns = [&[0x30, 15, 0xA0, 13, 0x30, 11, 0x82, 9][..], b"localhost"].concat();
+    let mixed = [0, 0, 0, 1, 1, 4, 0, 1, 3, 0, 2, 5, 1, 0, 2].to_vec();
+    let own = [&[0, 1, 8, 13][..], b"bob@a.example"].concat();
+    [
+        ("extension", dns),
+        ("script", mixed),
+        ("own", own),
+        ("permitted", vec![0, 0, 0]),
+        ("excluded", vec![1, 2, 3]),
+    ]
+    .map(|(name, bytes)| (name.to_owned(), bytes))
+    .into()
 }
 
 fn alerts() -> Seeds {

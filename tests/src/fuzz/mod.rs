@@ -7,6 +7,7 @@
 //! | [`deframer`] | a script of records and cuts, with keys and without | memory is bounded, steps end, content is what was sealed |
 //! | [`certificate`] | a chain | reading is total; what is valid was issued by the anchor |
 //! | [`name`] | a wanted name, a presented one | what is accepted looks like what is wanted |
+//! | [`constraints`] | name constraints, and a script of them | as plain comparison of text has it |
 //! | [`private_key`] | a key, a chain, a key store | what loads can sign, and the signature verifies |
 //! | [`client`], [`server`] | a script for an honest peer whose messages are meddled with | see `side` |
 //! | [`pair`] | two scripts, one a side | if both connect, they have the same view |
@@ -15,6 +16,7 @@
 //! empty input is the honest course, and so is the rest of every script behind its end.
 
 mod certificate;
+mod constraints;
 mod deframer;
 mod line;
 mod meddling;
@@ -30,6 +32,7 @@ mod wire;
 mod witnessed;
 
 pub use certificate::certificate;
+pub use constraints::constraints;
 pub use deframer::deframer;
 pub use name::name;
 pub use pair::pair;
@@ -47,6 +50,7 @@ pub const TARGETS: &[Target] = &[
     ("deframer", deframer),
     ("certificate", certificate),
     ("name", name),
+    ("constraints", constraints),
     ("private_key", private_key),
     ("client", client),
     ("server", server),
