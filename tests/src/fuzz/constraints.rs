@@ -9,14 +9,14 @@ use super::script::Script;
 /// The bytes are nameConstraints; and a script of them, for which the verdict is found a second time by plain comparison
 /// of text.
 pub fn constraints(data: &[u8]) {
-    let server = judge(data, SERVER, Policy::tls_server());
-    let alice = judge(data, ALICE, Policy::tls_client());
+    let server = judge(data, SERVER, &Policy::tls_server());
+    let alice = judge(data, ALICE, &Policy::tls_client());
     assert_eq!(malformed(server), malformed(alice), "what cannot be read cannot be read for anybody");
     let subtrees = subtrees(&mut Script::new(data));
     let extension = encoded(&subtrees);
-    let server = judge(&extension, SERVER, Policy::tls_server());
+    let server = judge(&extension, SERVER, &Policy::tls_server());
     agrees(server, &subtrees, &[Name(DNS, "localhost")]);
-    let alice = judge(&extension, ALICE, Policy::tls_client());
+    let alice = judge(&extension, ALICE, &Policy::tls_client());
     agrees(alice, &subtrees, &[Name(EMAIL, "alice@example.com"), Name(URI, "example.com")]);
 }
 
@@ -34,13 +34,13 @@ struct Subtree {
 }
 
 /// The root as a name and a key that is constrained. Without constraints it vouches for everybody here.
-fn judge(extension: &[u8], leaf: &[u8], policy: Policy) -> Result<(), Refusal> {
+fn judge(extension: &[u8], leaf: &[u8], policy: &Policy) -> Result<(), Refusal> {
     let root = Cert::parse(ROOT).expect("a certificate");
     let constraints = AnchorConstraints { name_constraints: Some(extension), ..AnchorConstraints::default() };
     let mut anchors = Anchors::new();
     anchors.add_key(root.subject, root.spki, &constraints).expect("an anchor");
     let run = |decisions: &mut Decisions| {
-        validate(leaf, [INTERMEDIATE], &anchors, &policy, today(), decisions).map(|_| ())
+        validate(leaf, [INTERMEDIATE], &anchors, policy, today(), decisions).map(|_| ())
     };
     let verdict = run(&mut Decisions::off());
     assert_eq!(verdict, run(&mut Decisions::on()));
@@ -61,7 +61,11 @@ fn subtrees(script: &mut Script<'_>) -> Vec<Subtree> {
     let mut subtrees = Vec::new();
     while !script.is_over() && subtrees.len() < 16 {
         let excluded = script.flag();
-        let tag = [DNS, EMAIL, URI][usize::from(script.byte() % 3)];
+        let tag = match script.byte() % 3 {
+            0 => DNS,
+            1 => EMAIL,
+            _ => URI,
+        };
         subtrees.push(Subtree { excluded, tag, base: base(script) });
     }
     subtrees
