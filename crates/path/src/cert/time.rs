@@ -23,6 +23,9 @@ const CALENDAR: core::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_7
 const BEFORE_MONTH: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 impl Time {
+    /// The first second that UTCTime has no word for.
+    pub(crate) const YEAR_2050: Self = Self(2_524_608_000);
+
     /// UTCTime or GeneralizedTime, with seconds and in UTC. Those who issue use one until 2049 and the other from 2050
     /// on; those who read take both for any year (RFC 5280 §4.1.2.5).
     pub(crate) fn decode(element: &Element<'_>) -> Result<Self, Malformed> {

@@ -42,6 +42,11 @@ pub enum Refusal {
         /// Which certificate.
         at: At,
     },
+    /// A date before 2050 as GeneralizedTime.
+    TimeType {
+        /// Which certificate.
+        at: At,
+    },
     /// The algorithm named inside is another one than outside.
     SignatureAlgorithmsDiffer {
         /// Which certificate.
@@ -361,6 +366,7 @@ impl Refusal {
             | Self::NoValidPolicy { at, .. }
             | Self::OtherPolicies { at, .. }
             | Self::SerialNumberNotPositive { at }
+            | Self::TimeType { at }
             | Self::NotCritical { at, .. }
             | Self::MissingExtension { at, .. }
             | Self::ForbiddenExtension { at, .. }

@@ -45,6 +45,7 @@ impl Refusal {
             Self::UnhandledExtension { .. } => "use an authority without that extension",
             Self::WronglyCritical { .. } => "issue it again with that extension not critical",
             Self::SerialNumberNotPositive { .. } => "issue it again with a serial number above zero",
+            Self::TimeType { .. } => "issue it again with UTCTime until 2049, or use another profile",
             Self::NotCritical { .. } => "issue it again with that extension critical, or use another profile",
             Self::MissingExtension { .. } => "issue it again with that extension, or use another profile",
             Self::ForbiddenExtension { .. } => {

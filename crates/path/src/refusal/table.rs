@@ -91,6 +91,9 @@ impl Refusal {
             Self::SerialNumberNotPositive { .. } => {
                 (BAD, rfc5280("4.1.2.2"), "the serial number is zero or negative")
             }
+            Self::TimeType { .. } => {
+                (BAD, rfc5280("4.1.2.5"), "a date before 2050 is written as GeneralizedTime")
+            }
             Self::NotCritical { .. } => (BAD, rfc5280("4.2.1"), "an extension must be critical and is not"),
             Self::MissingExtension { .. } => (BAD, rfc5280("4.2.1"), "an extension is missing"),
             Self::ForbiddenExtension { .. } => (BAD, rfc5280("4.2.1"), "an extension must not be there"),

@@ -190,6 +190,7 @@ fn conforming() -> Vec<Provocation> {
     let sound = || leaf().with(authority_key_id(b"key"));
     let got = |leaf| wanting(Profile::CONFORMING, leaf);
     let zero = sound().edit(|r| r.serial = der(INTEGER, &[&[0]]));
+    let generalized = sound().edit(|r| r.not_before = der(0x18, &[b"20260101000000Z"]));
     let nameless = sound().edit(|r| r.subject = dn(""));
     let list = der(SEQUENCE, &[&der(0xA0, &[&der(SEQUENCE, &[&der(0x82, &[b"a"])])])]);
     let constrains = sound().with(extension(&[0x55, 0x1D, 0x1E], false, &list));
@@ -200,6 +201,7 @@ fn conforming() -> Vec<Provocation> {
     let forbidden = Refusal::ForbiddenExtension { at: LEAF, extension: Kind::NameConstraints };
     vec![
         bad(got(zero), Refusal::SerialNumberNotPositive { at: LEAF }, "RFC 5280 §4.1.2.2"),
+        bad(got(generalized), Refusal::TimeType { at: LEAF }, "RFC 5280 §4.1.2.5"),
         bad(got(nameless), Refusal::NotCritical { at: LEAF, extension: san }, "RFC 5280 §4.2.1"),
         bad(got(leaf()), Refusal::MissingExtension { at: LEAF, extension: aki }, "RFC 5280 §4.2.1"),
         bad(got(constrains), forbidden, "RFC 5280 §4.2.1"),
@@ -429,7 +431,7 @@ fn no_refusal_is_without_a_provocation() {
     assert_eq!(seen, (0..VARIANTS).collect::<Vec<_>>());
 }
 
-const VARIANTS: usize = 49;
+const VARIANTS: usize = 50;
 
 /// A new variant does not compile here until it has a number.
 const fn number(refusal: &Refusal) -> usize {
@@ -483,5 +485,6 @@ const fn number(refusal: &Refusal) -> usize {
         Refusal::AnyPurpose { .. } => 46,
         Refusal::CommonNameNotAmongNames { .. } => 47,
         Refusal::KeyIdentifier { .. } => 48,
+        Refusal::TimeType { .. } => 49,
     }
 }

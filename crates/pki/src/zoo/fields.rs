@@ -137,12 +137,12 @@ pub(super) const TABLE: &[Specimen] = &[
     },
     Specimen {
         name: "wrong-time-type",
-        what: "Dates before 2050 as GeneralizedTime.",
+        what: "Dates before 2050 as GeneralizedTime, where conforming issuers are asked for.",
         clause: "RFC 5280 §4.1.2.5",
-        answer: at(0, BAD_CERTIFICATE, "Malformed", "the certificate cannot be read"),
+        answer: at(0, BAD_CERTIFICATE, "TimeType", "a date before 2050 is written as GeneralizedTime"),
         make: |plan| {
             let (from, until) = (before(plan.now, DAY), after(plan.now, DAY));
-            plan.edited(|leaf| leaf.set_generalized_validity(from, until))
+            conforming(plan).edited(|leaf| leaf.set_generalized_validity(from, until))
         },
         ..BOTH
     },

@@ -3,9 +3,11 @@
 mod alternative_names;
 mod host_names;
 mod serial_number;
+mod time_types;
 
 use super::Rule;
 pub(super) use host_names::check as host_names;
 pub(super) use serial_number::check as serial_number;
 
-pub(crate) const RULES: &[Rule] = &[serial_number::RULE, alternative_names::RULE, host_names::RULE];
+pub(crate) const RULES: &[Rule] =
+    &[serial_number::RULE, time_types::RULE, alternative_names::RULE, host_names::RULE];
