@@ -15,14 +15,20 @@ pub(crate) struct Chain {
     pub(crate) name: &'static str,
     pub(crate) now: UnixTime,
     pub(crate) anchors: Anchors,
+    /// The same, behind as many others as a system trusts.
+    pub(crate) many_anchors: Anchors,
     algorithm: SignatureAlgorithm,
     /// Leaf and intermediate.
     sent: Vec<CertificateDer<'static>>,
     signed: [Signed; 2],
     /// The keys that signed them.
     keys: [PublicKey; 2],
-    theirs: [TrustAnchor<'static>; 1],
+    theirs: Vec<TrustAnchor<'static>>,
+    many_of_theirs: Vec<TrustAnchor<'static>>,
 }
+
+/// The roots of a browser.
+const MANY: usize = 150;
 
 /// What a signature is over, and the signature.
 struct Signed {
@@ -51,14 +57,22 @@ impl Chain {
         let root = Authority::root(&Request::authority("root", now).key(kind)).unwrap();
         let middle = root.intermediate(&Request::authority("intermediate", now).key(kind)).unwrap();
         let sent = middle.issue(&Request::client("alice", now).key(kind)).unwrap().chain;
+        let other = |n| Authority::root(&Request::authority(format!("root {n}"), now)).unwrap();
+        let many: Vec<_> =
+            (1..MANY).map(|n| other(n).certificate().clone()).chain([root.certificate().clone()]).collect();
+        let theirs = |roots: &[CertificateDer<'static>]| {
+            roots.iter().map(|root| anchor_from_trusted_cert(root).unwrap().to_owned()).collect()
+        };
         let key = |authority: &Authority| Cert::parse(authority.certificate()).unwrap().public_key().unwrap();
         Self {
             name,
             now,
             anchors: Anchors::from_certificates([&root.certificate()[..]]).unwrap(),
+            many_anchors: Anchors::from_certificates(many.iter().map(AsRef::as_ref)).unwrap(),
             algorithm,
             keys: [key(&middle), key(&root)],
-            theirs: [anchor_from_trusted_cert(root.certificate()).unwrap().to_owned()],
+            theirs: theirs(&many[MANY - 1..]),
+            many_of_theirs: theirs(&many),
             signed: [Signed::of(&sent[0]), Signed::of(&sent[1])],
             sent,
         }
@@ -80,9 +94,16 @@ impl Chain {
     }
 
     pub(crate) fn webpki(&self) {
+        self.webpki_with(&self.theirs);
+    }
+
+    pub(crate) fn webpki_with_many(&self) {
+        self.webpki_with(&self.many_of_theirs);
+    }
+
+    fn webpki_with(&self, anchors: &[TrustAnchor<'_>]) {
         let leaf = EndEntityCert::try_from(&self.sent[0]).unwrap();
-        let (anchors, sent) = (&self.theirs, &self.sent[1..]);
-        let usage = KeyUsage::client_auth();
+        let (sent, usage) = (&self.sent[1..], KeyUsage::client_auth());
         black_box(
             leaf.verify_for_usage(ALL_VERIFICATION_ALGS, anchors, sent, self.now, usage, None, None).unwrap(),
         );

@@ -12,7 +12,7 @@ mod turns;
 use std::hint::black_box;
 
 use criterion::Criterion;
-use handfast_path::{Decisions, PathCache, Policy, validate};
+use handfast_path::{Anchors, Decisions, PathCache, Policy, validate};
 
 use self::chain::Chain;
 use self::turns::Turns;
@@ -34,8 +34,10 @@ fn in_turns(chain: &Chain, rounds: usize) {
     let mut turns = Turns::default();
     for _ in 0..rounds {
         turns.floor(|| chain.signatures());
-        turns.measure("handfast", || ours(chain));
+        turns.measure("handfast", || ours(chain, &chain.anchors));
         turns.measure("rustls-webpki", || chain.webpki());
+        turns.measure("handfast, 150 anchors", || ours(chain, &chain.many_anchors));
+        turns.measure("rustls-webpki, 150 anchors", || chain.webpki_with_many());
         turns.measure("handfast, from the cache", || cached(chain, &cache));
     }
     turns.report(chain.name);
@@ -45,18 +47,16 @@ fn distributions(chain: &Chain, criterion: &mut Criterion) {
     let cache = PathCache::new(64);
     let mut group = criterion.benchmark_group(format!("path/{}", chain.name));
     group.bench_function("two signatures", |bencher| bencher.iter(|| chain.signatures()));
-    group.bench_function("handfast", |bencher| bencher.iter(|| ours(chain)));
+    group.bench_function("handfast", |bencher| bencher.iter(|| ours(chain, &chain.anchors)));
     group.bench_function("rustls-webpki", |bencher| bencher.iter(|| chain.webpki()));
     group.bench_function("handfast, from the cache", |bencher| bencher.iter(|| cached(chain, &cache)));
     group.finish();
 }
 
-fn ours(chain: &Chain) {
+fn ours(chain: &Chain, anchors: &Anchors) {
     let sent = chain.intermediates();
     let policy = Policy::tls_client();
-    black_box(
-        validate(chain.leaf(), sent, &chain.anchors, &policy, chain.now, &mut Decisions::off()).unwrap(),
-    );
+    black_box(validate(chain.leaf(), sent, anchors, &policy, chain.now, &mut Decisions::off()).unwrap());
 }
 
 fn cached(chain: &Chain, cache: &PathCache) {

@@ -32,7 +32,7 @@ impl Turns {
             let rounds = || times.iter().zip(&self.floors);
             let above = median(rounds().map(|(time, floor)| micros(*time) - micros(*floor)).collect());
             let ratio = median(rounds().map(|(time, floor)| micros(*time) / micros(*floor)).collect());
-            println!("{what}: {name:<26} {above:>+8.2} us, {ratio:.3} x");
+            println!("{what}: {name:<28} {above:>+8.2} us, {ratio:.3} x");
         }
     }
 }
