@@ -10,8 +10,7 @@ use crate::cert::{
 pub struct AnchorConstraints<'a> {
     /// The most authorities that are not self-issued between the anchor and the end entity.
     pub path_len: Option<u32>,
-    /// The DER of NameConstraints: the names it may vouch for (RFC 5280 §4.2.1.10). If it cannot be read, every path is
-    /// refused.
+    /// The DER of NameConstraints: the names it may vouch for (RFC 5280 §4.2.1.10).
     pub name_constraints: Option<&'a [u8]>,
     /// The certificate policies it is trusted for; `None` is all of them.
     pub policies: Option<&'a [Oid]>,

@@ -15,6 +15,8 @@ pub enum AnchorError {
     Key(KeyError),
     /// Its subject is empty, so that nothing can name it as its issuer.
     NoName,
+    /// Its name constraints can be read, and are empty, of a depth, or of a base that is none of its form.
+    NameConstraints,
 }
 
 impl fmt::Display for AnchorError {
@@ -22,6 +24,9 @@ impl fmt::Display for AnchorError {
         match self {
             Self::Malformed(malformed) => write!(f, "the trust anchor cannot be read: {malformed}"),
             Self::Key(error) => write!(f, "the key cannot be used: {error}"),
+            Self::NameConstraints => f.write_str(
+                "the name constraints are none that RFC 5280 §4.2.1.10 knows: no subtrees, or a wrong base",
+            ),
             Self::NoName => f.write_str("the certificate has no subject, so nothing can be issued by it"),
         }
     }

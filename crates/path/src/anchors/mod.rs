@@ -11,6 +11,7 @@ use handfast_crypto::public_key::PublicKey;
 use crate::cert::{self, Cert, Malformed};
 use crate::fingerprint::Fingerprint;
 use crate::name::Spelling;
+use crate::name::constraints::{Constraints as NameConstraints, Wrong};
 pub use bare::AnchorConstraints;
 use bare::Bare;
 pub use error::AnchorError;
@@ -101,7 +102,8 @@ impl Anchors {
     /// SubjectPublicKeyInfo), and what it may vouch for.
     ///
     /// # Errors
-    /// The name is empty or cannot be read, or the key verifies nothing here.
+    /// The name is empty or cannot be read, the key verifies nothing here, or the name constraints are none that could
+    /// be judged.
     pub fn add_key(
         &mut self,
         name: &[u8],
@@ -110,6 +112,7 @@ impl Anchors {
     ) -> Result<(), AnchorError> {
         cert::read_name(name).map_err(AnchorError::Malformed)?;
         let key = PublicKey::from_spki(spki).map_err(AnchorError::Key)?;
+        constraints.name_constraints.map(readable).transpose()?;
         let form = Form::Bare(Bare::new(spki, constraints));
         let anchor = Anchor { form, subject: name.to_vec(), key, key_id: None };
         if anchor.certificate().is_ok_and(|cert| cert.has_empty_subject()) {
@@ -173,5 +176,14 @@ impl Anchors {
         };
         let same = same.iter().filter_map(|index| Some((*index, self.anchors.get(*index)?)));
         same.chain(all.iter().enumerate().filter(move |(_, anchor)| spelling.is_of(&anchor.subject, name)))
+    }
+}
+
+/// Looked at when they are given, so that a mistake in them does not turn up as a refusal of every peer.
+fn readable(name_constraints: &[u8]) -> Result<(), AnchorError> {
+    match NameConstraints::decode(name_constraints, 0) {
+        Ok(_) => Ok(()),
+        Err(Wrong::Malformed(malformed)) => Err(AnchorError::Malformed(malformed)),
+        Err(Wrong::Empty | Wrong::Distance | Wrong::Base(_)) => Err(AnchorError::NameConstraints),
     }
 }

@@ -30,7 +30,7 @@ fn what_cannot_be_one() {
     let unsupported = error(Recipe::authority("root", 1).edit(|r| r.spki = ed448));
     assert!(matches!(unsupported, AnchorError::Key(KeyError::UnsupportedAlgorithm(_))));
     assert!(matches!(Anchors::new().add(&[0x30]), Err(AnchorError::Malformed(_))));
-    for error in [AnchorError::NoName, unsupported] {
+    for error in [AnchorError::NoName, AnchorError::NameConstraints, unsupported] {
         assert!(error.to_string().starts_with("the "), "{error}");
     }
 }
@@ -78,6 +78,24 @@ fn what_binds_policies() {
         anchors.named(&dn("root"), Spelling::Same).map(named).collect::<Vec<_>>(),
         [None, Some(policies.to_vec()), Some(vec![])]
     );
+}
+
+#[test]
+fn what_binds_names() {
+    let subtrees = |host: &[u8]| der(SEQUENCE, &[&der(0xA0, &[&der(SEQUENCE, &[&der(0x82, &[host])])])]);
+    let constrained = |value: &[u8]| {
+        let constraints = AnchorConstraints { name_constraints: Some(value), ..AnchorConstraints::default() };
+        below(&constraints)
+    };
+    assert_eq!(constrained(&subtrees(b"localhost")), Ok(0));
+    assert!(matches!(constrained(&subtrees(b"example.org")), Err(Refusal::NameNotPermitted { .. })));
+    let error = |value: &[u8]| {
+        let constraints = AnchorConstraints { name_constraints: Some(value), ..AnchorConstraints::default() };
+        Anchors::new().add_key(&dn("root"), &key(1).subject_public_key_info(), &constraints).unwrap_err()
+    };
+    assert_eq!(error(&der(SEQUENCE, &[])), AnchorError::NameConstraints);
+    assert_eq!(error(&subtrees(b"*")), AnchorError::NameConstraints);
+    assert!(matches!(error(&[0x30]), AnchorError::Malformed(_)));
 }
 
 #[test]
