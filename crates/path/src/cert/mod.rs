@@ -227,13 +227,13 @@ fn subject_public_key_info<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malf
 
 /// The unique identifiers, which are of no use and allowed from version 2 on, and the extensions, from version 3 on.
 fn after_key<'a>(fields: &mut Reader<'a>, version: u8) -> Result<Extensions<'a>, Malformed> {
-    if version == 1 {
-        return Ok(Extensions::default());
-    }
-    fields.optional(Tag::implicit(1), "issuerUniqueID")?;
-    fields.optional(Tag::implicit(2), "subjectUniqueID")?;
-    match fields.optional(Tag::explicit(3), "extensions")? {
-        Some(_) if version == 2 => Err(fields.fault("extensions", Fault::Value)),
+    let too_early = |part: Option<Element<'a>>, from: u8| match part {
+        Some(part) if version < from => Err(part.fault(Fault::Version)),
+        part => Ok(part),
+    };
+    too_early(fields.optional(Tag::implicit(1), "issuerUniqueID")?, 2)?;
+    too_early(fields.optional(Tag::implicit(2), "subjectUniqueID")?, 2)?;
+    match too_early(fields.optional(Tag::explicit(3), "extensions")?, 3)? {
         Some(tagged) => Extensions::decode(&tagged.read(|inner| inner.expect(Tag::SEQUENCE, "extensions"))?),
         None => Ok(Extensions::default()),
     }

@@ -27,6 +27,8 @@ pub enum Fault {
     Trailing,
     /// The type is right, the value is none the standard allows.
     Value,
+    /// The field belongs to a later version of certificates than this one is of (RFC 5280 §4.1.2.1).
+    Version,
     /// The extension was there before (RFC 5280 §4.2 allows one of each).
     Repeated,
     /// More extensions than any honest certificate has.
@@ -41,6 +43,7 @@ impl Fault {
             Self::Type => "has the wrong type",
             Self::Trailing => "is followed by more bytes",
             Self::Value => "has a value the standard does not allow",
+            Self::Version => "belongs to a later version than this certificate's",
             Self::Repeated => "comes twice",
             Self::TooMany => "is one of too many",
         }

@@ -89,8 +89,11 @@ fn fields_with_values_the_standard_does_not_allow() {
     let serial = |n: &[u8]| leaf().edit(|r| r.serial = der(INTEGER, &[n]));
     assert_eq!(wrong(version(&[0])), Some(("version", Fault::Value)), "DER leaves the default out");
     assert_eq!(wrong(version(&[3])), Some(("version", Fault::Value)));
-    assert_eq!(wrong(version(&[1])), Some(("extensions", Fault::Value)), "version 2 has no extensions");
-    assert_eq!(wrong(leaf().edit(|r| r.version.clear())), Some(("tbsCertificate", Fault::Trailing)));
+    assert_eq!(wrong(version(&[1])), Some(("extensions", Fault::Version)), "version 2 has no extensions");
+    let version_1 = || leaf().edit(|r| r.version.clear());
+    assert_eq!(wrong(version_1()), Some(("extensions", Fault::Version)), "nor has version 1");
+    let identifier = version_1().without_extensions().edit(|r| r.unique_ids = der(0x81, &[&[0, 1]]));
+    assert_eq!(wrong(identifier), Some(("issuerUniqueID", Fault::Version)));
     for padded in [&[][..], &[0, 1], &[0xFF, 0x80]] {
         assert_eq!(wrong(serial(padded)), Some(("serialNumber", Fault::Value)));
     }

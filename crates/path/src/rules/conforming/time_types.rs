@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule { name: "validity, as issued", clause: rfc528
 
 /// A relying party takes both types for any year, so a certificate does not keep them; they are looked up here. An
 /// anchor without a certificate has none.
-fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
+pub(crate) fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     match types(cert.tbs) {
         Ok([first, last])
             if !fits(cert.validity.not_before, first) || !fits(cert.validity.not_after, last) =>

@@ -17,6 +17,11 @@ pub(crate) const RULES: &[Rule] = &[
         clause: baseline_requirements("7.1.2.7"),
         check: conforming::serial_number,
     },
+    Rule {
+        name: "validity, as issued",
+        clause: baseline_requirements("7.1.2.7"),
+        check: conforming::time_types,
+    },
     Rule { name: "dNSName", clause: baseline_requirements("7.1.4.2"), check: conforming::host_names },
     subscriber::RULE,
     alternative_names::RULE,
