@@ -93,6 +93,18 @@ fn a_sound_subscriber() {
     assert_eq!(long, Err(Refusal::LongSerialNumber { at: At::LEAF }));
 }
 
+/// As Go Daddy's is.
+#[test]
+fn roots_older_than_the_requirements() {
+    let root = Recipe::authority("root", 1).edit(|r| {
+        r.serial = forge::der(forge::INTEGER, &[&[0]]);
+        r.not_before = forge::der(0x18, &[b"20260101000000Z"]);
+    });
+    let leaf = Recipe::leaf("localhost").with(authority_key_id(b"one"));
+    let leaf = leaf.with(forge::purposes(&[forge::SERVER_AUTH])).issued_by("root", 1);
+    assert_eq!(judge(Profile::WEBPKI, &leaf, &[], &root.issued_by("root", 1)), Ok(vec![]));
+}
+
 #[test]
 fn access_descriptions() {
     let aia = |value: &[u8]| forge::extension(&[0x2B, 6, 1, 5, 5, 7, 1, 1], false, value);
