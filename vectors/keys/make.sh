@@ -54,6 +54,7 @@ for hash in 256 384 512; do
         sign "EcdsaP${curve}Sha$hash" "p$curve" "-sha$hash"
     done
 done
+sign RsaPkcs1Sha1 rsa2048 -sha1
 sign RsaPkcs1Sha256.rsa1024 rsa1024 -sha256
 sign RsaPssSha256.rsa1024 rsa1024 -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest
 sign RsaPssSha256.longsalt rsa2048 -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:48

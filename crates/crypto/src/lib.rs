@@ -3,6 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`hash`] | SHA-2: [`hash::Hash`], [`hash::Digest`], the running hash of a transcript |
+//! | [`sha1`] | SHA-1, to find things by name, and for old signatures under an explicit policy |
 //! | [`secret`] | [`secret::Secret`]: bytes that leave no trace |
 //! | [`hmac`], [`hkdf`] | RFC 2104, RFC 5869 and HKDF-Expand-Label of RFC 9846 §7.1 |
 //! | [`prf12`] | the PRF of TLS 1.2 (RFC 5246 §5) |
@@ -31,6 +32,7 @@ pub mod prf12;
 pub mod public_key;
 pub mod rng;
 pub mod secret;
+pub mod sha1;
 pub mod sign;
 pub mod verify;
 
