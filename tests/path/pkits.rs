@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use data_encoding::BASE64;
 use handfast_path::cert::Oid;
-use handfast_path::{Anchors, Decisions, Policy, validate};
+use handfast_path::revocation::Scope;
+use handfast_path::{Anchors, Decisions, Evidence, Policy, Revocation, validate};
 use rustls_pki_types::UnixTime;
 use serde_json::Value;
 
 use crate::exceptions;
-use crate::suite::{self, strings};
+use crate::suite::{self, decode, strings};
 
 /// 2011-04-15 00:00:00 UTC, as the file says.
 const TIME: u64 = 1_302_825_600;
@@ -38,23 +38,26 @@ fn judge(pkits: &Value, case: &Value) -> Verdict {
     let (anchor, others) = certificates.split_first().unwrap();
     let (leaf, intermediates) = others.split_last().unwrap();
     let anchors = Anchors::from_certificates([&anchor[..]]).unwrap();
+    let mut evidence = Evidence::none();
+    for name in strings(&case["crls"]) {
+        // What cannot be read says nothing.
+        let _ = evidence.add_crl(decode(&pkits["crls"][name]));
+    }
     let now = UnixTime::since_unix_epoch(Duration::from_secs(TIME));
     let intermediates = intermediates.iter().map(Vec::as_slice);
-    let path = validate(leaf, intermediates, &anchors, &policy(pkits, case), now, &mut Decisions::off());
+    let path =
+        validate(leaf, intermediates, &anchors, &evidence, &policy(pkits, case), now, &mut Decisions::off());
     Verdict(match path {
         Ok(path) => Ok(path.policies().iter().map(Oid::to_string).collect()),
         Err(refusal) => Err(refusal.to_string()),
     })
 }
 
-fn decode(base64: &Value) -> Vec<u8> {
-    BASE64.decode(base64.as_str().unwrap().as_bytes()).unwrap()
-}
-
 fn policy(pkits: &Value, case: &Value) -> Policy {
     let flag = |name: &str| case[name].as_bool().unwrap();
     let initial = oids(pkits, &case["initial_policy_set"]);
     Policy::tls_server()
+        .revocation(Revocation::hard(Scope::Chain))
         .initial_policies(initial.iter().map(|oid| oid.parse().unwrap()))
         .require_explicit_policy(flag("initial_explicit_policy"))
         .inhibit_policy_mapping(flag("initial_policy_mapping_inhibit"))

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
 
+use data_encoding::BASE64;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
@@ -25,4 +26,9 @@ pub(crate) fn load(name: &str) -> Option<Value> {
 /// The strings in a list.
 pub(crate) fn strings(list: &Value) -> Vec<&str> {
     list.as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect()
+}
+
+/// The bytes of a string in base 64.
+pub(crate) fn decode(base64: &Value) -> Vec<u8> {
+    BASE64.decode(base64.as_str().unwrap().as_bytes()).unwrap()
 }

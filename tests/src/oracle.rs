@@ -5,7 +5,7 @@ use handfast::crypto::sign::{DeterministicP256, Signer};
 use handfast::handshake::{
     Answer, Identity, Judgement, OwnIdentity, Question, ServerIdentity, algorithm_of, negotiate, schemes_for,
 };
-use handfast::path::{Anchors, Cert, Decisions, Policy, Refusal, validate};
+use handfast::path::{Anchors, Cert, Decisions, Evidence, Policy, Refusal, validate};
 use handfast::rule::Refusal as _;
 use handfast_pki::Issued;
 use rustls_pki_types::{ServerName, UnixTime};
@@ -73,7 +73,15 @@ impl Oracle {
         client_auth: ClientAuth,
     ) -> Judgement {
         let policy = if server_name.is_some() { Policy::tls_server() } else { Policy::tls_client() };
-        let path = validate(leaf, others, &self.anchors, &policy, self.now, &mut Decisions::off());
+        let path = validate(
+            leaf,
+            others,
+            &self.anchors,
+            &Evidence::none(),
+            &policy,
+            self.now,
+            &mut Decisions::off(),
+        );
         let name = server_name.and_then(|name| ServerName::try_from(name).ok());
         let judged = path.and_then(|mut path| {
             name.map_or(Ok(()), |name| path.verify_server_name(&name, &policy, &mut Decisions::off()))?;

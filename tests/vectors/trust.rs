@@ -63,7 +63,7 @@ pub(crate) fn check_peer(connection: &Connection, anchor: Option<&str>) -> Resul
 
 /// None of this leaks into everyday policies.
 mod everyday {
-    use handfast::path::{Decisions, Policy, Refusal, validate};
+    use handfast::path::{Decisions, Evidence, Policy, Refusal, validate};
     use rustls_pki_types::UnixTime;
 
     use super::{Anchors, Duration, NOW, octets};
@@ -76,7 +76,7 @@ mod everyday {
         let content = file.load();
         let der = octets(content["values"]["server_certificate_der"].as_str().unwrap()).unwrap();
         let anchors = Anchors::from_certificates([&der[..]]).unwrap();
-        validate(&der, [], &anchors, policy, now, &mut Decisions::off()).map(drop)
+        validate(&der, [], &anchors, &Evidence::none(), policy, now, &mut Decisions::off()).map(drop)
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use handfast_handshake::{Ask, ClientAuth};
-use handfast_path::{Allow, Anchors, PathCache, Policy};
+use handfast_path::{Allow, Anchors, PathCache, Policy, Revocation};
 
-use crate::Identity;
+use crate::{Identity, LiveEvidence};
 
 /// The configuration of any number of connections, of either role. Share it in an [`Arc`].
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Config {
     pub server_policy: Policy,
     /// What a chain of a client must fulfil, when we are the server.
     pub client_policy: Policy,
+    /// What is known of revocation. What of it is asked, the two policies say.
+    pub evidence: LiveEvidence,
     /// Which of the peers whose chain is accepted may come in; without rules, all of them. Who may not is refused like
     /// one whose chain is not accepted, with access_denied.
     pub allow: Allow,
@@ -62,6 +64,7 @@ impl Default for Config {
             verification: Verification::Required,
             server_policy: Policy::tls_server(),
             client_policy: Policy::tls_client(),
+            evidence: LiveEvidence::default(),
             allow: Allow::new(),
             path_cache: None,
             held: Vec::new(),
@@ -105,6 +108,22 @@ impl Config {
     #[must_use]
     pub const fn with_client_auth(mut self, client_auth: ClientAuth) -> Self {
         self.client_auth = client_auth;
+        self
+    }
+
+    /// By which CRLs and OCSP responses certificates are judged. They are asked only by a policy that says so:
+    /// [`with_revocation`](Self::with_revocation).
+    #[must_use]
+    pub fn with_evidence(mut self, evidence: LiveEvidence) -> Self {
+        self.evidence = evidence;
+        self
+    }
+
+    /// Whose revocation is asked about, of servers and of clients, and what happens if nobody can say.
+    #[must_use]
+    pub fn with_revocation(mut self, demand: Revocation) -> Self {
+        self.server_policy = self.server_policy.revocation(demand);
+        self.client_policy = self.client_policy.revocation(demand);
         self
     }
 

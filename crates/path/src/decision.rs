@@ -7,9 +7,10 @@ use core::fmt;
 use handfast_rule::Clause;
 
 use crate::budget::Budget;
-use crate::cert::Cert;
+use crate::cert::{Cert, Time};
 use crate::name::dn;
 use crate::refusal::{At, Refusal, Source, Warning};
+use crate::revocation::Witness;
 pub use compared::Compared;
 
 /// Records the answers of path validation, or nothing at no cost.
@@ -56,12 +57,25 @@ pub enum Answer {
     Considered(Fit),
     /// The rule holds.
     Holds,
+    /// It is not revoked, as this CRL or OCSP response says.
+    NotRevoked(NotRevoked),
     /// The rule does not hold, and the profile takes the certificate all the same.
     Warned(Warning),
     /// The rule does not hold.
     Refused(Refusal),
     /// The certificate stands in this path already, or another one with its name and key.
     InPathAlready,
+}
+
+/// A certificate is not revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotRevoked {
+    /// Who says so.
+    pub by: Witness,
+    /// When that was known to be right.
+    pub this_update: Time,
+    /// The last second in which it may be relied upon: nextUpdate, or the greatest age that is taken.
+    pub until: Time,
 }
 
 /// What the key identifiers say of an issuer. A hint for the order in which candidates are tried, and no more: the
@@ -168,6 +182,13 @@ impl Decisions {
                 writeln!(f, "{:indent$}{at}: {subject}{}", "", fit.remark())
             }
             Answer::Holds => writeln!(f, "{:indent$}  ✓ {rule} ({clause})", ""),
+            Answer::NotRevoked(NotRevoked { by, this_update, until }) => {
+                writeln!(
+                    f,
+                    "{:indent$}  ✓ not revoked: {by} of {this_update}, good until {until} ({clause})",
+                    ""
+                )
+            }
             Answer::Warned(warning) => writeln!(f, "{:indent$}  ! {warning}", ""),
             Answer::Refused(refusal) => {
                 write!(f, "{:indent$}  ✗ {refusal}", "")?;

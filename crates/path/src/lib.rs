@@ -9,6 +9,7 @@
 //! | `cache` | [`PathCache`]: paths that were found to hold, for chains that come again |
 //! | `rules` | one rule a file, each a pure function of a certificate and its position |
 //! | `decision` | [`Decisions`]: the record of every answer |
+//! | [`revocation`] | was a certificate taken back? [`Evidence`] and [`Revocation`] |
 //! | [`name`] | is it the peer that was wanted? |
 //! | `identity`, `allow` | [`Identity`]: what a certificate says of its holder; [`Allow`]: who of them may come in |
 //! | `refusal` | [`Refusal`]: every reason, with its alert and clause |
@@ -17,6 +18,7 @@
 
 pub mod cert;
 pub mod name;
+pub mod revocation;
 
 mod algorithm;
 mod allow;
@@ -41,11 +43,12 @@ pub use anchors::{AnchorConstraints, AnchorError, Anchors};
 pub use budget::{Budget, Limits};
 pub use cache::PathCache;
 pub use cert::{Cert, Malformed, Time, Validity};
-pub use decision::{Answer, Compared, Decision, Decisions, Fit};
+pub use decision::{Answer, Compared, Decision, Decisions, Fit, NotRevoked};
 pub use identity::Identity;
 pub use name::{NotSvid, Reference, SpiffeFault, SpiffeId};
 pub use path::Path;
 pub use policy::Policy;
 pub use profile::Profile;
 pub use refusal::{At, KeyIdentifierFault, Limit, Purpose, Refusal, Source, Warning, WeakHash};
+pub use revocation::{Evidence, Revocation};
 pub use search::validate;

@@ -4,7 +4,7 @@ use handfast_crypto::public_key::PublicKey;
 use rustls_pki_types::ServerName;
 
 use crate::allow::Allow;
-use crate::cert::{Cert, Oid};
+use crate::cert::{Cert, Oid, Validity};
 use crate::decision::Decisions;
 use crate::identity::Identity;
 use crate::name::{self, Reference};
@@ -25,6 +25,8 @@ pub(crate) struct Found {
     chain: Chain,
     warnings: Vec<(At, Warning)>,
     policies: Vec<Oid>,
+    /// While what is known of revocation is of today.
+    evidence: Validity,
 }
 
 impl Found {
@@ -34,9 +36,14 @@ impl Found {
         chain: Chain,
         mut warnings: Vec<(At, Warning)>,
         policies: Vec<Oid>,
+        evidence: Validity,
     ) -> Self {
         warnings.retain(|(at, _)| chain.contains(at.source));
-        Self { key, chain, warnings, policies }
+        Self { key, chain, warnings, policies, evidence }
+    }
+
+    pub(crate) const fn evidence_validity(&self) -> Validity {
+        self.evidence
     }
 }
 
@@ -49,6 +56,10 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
+    pub(crate) fn intermediates(&self) -> &[usize] {
+        &self.intermediates
+    }
+
     /// `downwards` starts below the anchor.
     pub(crate) fn new(downwards: impl Iterator<Item = usize>, anchor: usize) -> Self {
         let mut intermediates: Vec<_> = downwards.collect();
@@ -61,6 +72,7 @@ impl Chain {
             Source::Leaf => true,
             Source::Intermediate(index) => self.intermediates.contains(&index),
             Source::Anchor(index) => self.anchor == index,
+            Source::Responder(_) => false,
         }
     }
 

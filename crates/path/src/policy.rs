@@ -4,6 +4,7 @@ use crate::budget::Limits;
 use crate::cert::Oid;
 use crate::profile::{Profile, Table};
 use crate::refusal::Purpose;
+use crate::revocation::Revocation;
 use crate::rules::policies::InitialPolicies;
 
 /// What is demanded of a path. Made by [`Policy::tls_server`] or [`Policy::tls_client`].
@@ -14,6 +15,7 @@ pub struct Policy {
     pub(crate) signs_handshakes: bool,
     pub(crate) limits: Limits,
     pub(crate) initial_policies: InitialPolicies,
+    pub(crate) revocation: Revocation,
     profile: Profile,
     rsa_1024: bool,
 }
@@ -38,6 +40,7 @@ impl Policy {
             signs_handshakes: true,
             limits: Limits::DEFAULT,
             initial_policies: InitialPolicies::DEFAULT,
+            revocation: Revocation::OFF,
             profile: Profile::RFC5280,
             rsa_1024: false,
         }
@@ -111,6 +114,13 @@ impl Policy {
         self
     }
 
+    /// Whose revocation is asked about, and what happens if nobody can say; [`Revocation::OFF`] unless this is called.
+    #[must_use]
+    pub const fn revocation(mut self, revocation: Revocation) -> Self {
+        self.revocation = revocation;
+        self
+    }
+
     /// Takes RSA keys from 1024 bits on, for the certificates of RFC 8448. **For test vectors only**: such keys are
     /// within reach of an attacker.
     #[must_use]
@@ -129,6 +139,12 @@ impl Policy {
     #[must_use]
     pub const fn named_profile(&self) -> Profile {
         self.profile
+    }
+
+    /// The same without any demand on certificate policies: for paths that are not the peer's.
+    pub(crate) fn of_any_certificate_policy(mut self) -> Self {
+        self.initial_policies = InitialPolicies::DEFAULT;
+        self
     }
 
     pub(crate) const fn table(&self) -> &'static Table {

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use handfast_path::cert::Cert;
-use handfast_path::{Anchors, Decisions, Policy, validate};
+use handfast_path::{Anchors, Decisions, Evidence, Policy, validate};
 use handfast_pki::zoo::{self, Role};
 use rustls_pki_types::UnixTime;
 
@@ -21,7 +21,15 @@ fn a_path_of_three_certificates() {
     let policy = Policy::tls_client();
     let validated = || {
         let intermediates = chain[1..].iter().copied();
-        let path = validate(chain[0], intermediates, &anchors, &policy, now(), &mut Decisions::off());
+        let path = validate(
+            chain[0],
+            intermediates,
+            &anchors,
+            &Evidence::none(),
+            &policy,
+            now(),
+            &mut Decisions::off(),
+        );
         black_box(path.unwrap());
     };
     validated();

@@ -60,6 +60,8 @@ standards! {
     rfc5746 = Standard::Rfc(5746);
     /// TLS extensions: server_name and its kin.
     rfc6066 = Standard::Rfc(6066);
+    /// Online certificate status.
+    rfc6960 = Standard::Rfc(6960);
     /// Application-layer protocol negotiation.
     rfc7301 = Standard::Rfc(7301);
     /// The signalling cipher suite of clients that fall back to an older version.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use handfast::path::name::verify;
-use handfast::path::{Anchors, Cert, Decisions, Identity, Policy, Profile, Reference, validate};
+use handfast::path::{Anchors, Cert, Decisions, Evidence, Identity, Policy, Profile, Reference, validate};
 use handfast::rule::Refusal as _;
 
 use super::people::{ALICE, INTERMEDIATE, ROOT, SERVER, anchors, today};
@@ -68,8 +68,16 @@ fn read(der: &[u8]) {
 fn judge(leaf: &[u8], intermediates: &[&[u8]]) {
     for policy in [Policy::tls_server(), Policy::tls_client()] {
         let run = |decisions: &mut Decisions| {
-            validate(leaf, intermediates.iter().copied(), &ANCHORS, &policy, today(), decisions)
-                .map(|path| path.leaf().der)
+            validate(
+                leaf,
+                intermediates.iter().copied(),
+                &ANCHORS,
+                &Evidence::none(),
+                &policy,
+                today(),
+                decisions,
+            )
+            .map(|path| path.leaf().der)
         };
         let mut decisions = Decisions::on();
         let found = run(&mut decisions);

@@ -1,7 +1,7 @@
 //! Name constraints.
 
 use handfast::path::cert::Cert;
-use handfast::path::{AnchorConstraints, Anchors, Decisions, Policy, Refusal, validate};
+use handfast::path::{AnchorConstraints, Anchors, Decisions, Evidence, Policy, Refusal, validate};
 
 use super::people::{ALICE, INTERMEDIATE, ROOT, SERVER, today};
 use super::script::Script;
@@ -40,7 +40,7 @@ fn judge(extension: &[u8], leaf: &[u8], policy: &Policy) -> Result<(), Refusal> 
     let mut anchors = Anchors::new();
     anchors.add_key(root.subject, root.spki, &constraints).expect("an anchor");
     let run = |decisions: &mut Decisions| {
-        validate(leaf, [INTERMEDIATE], &anchors, policy, today(), decisions).map(|_| ())
+        validate(leaf, [INTERMEDIATE], &anchors, &Evidence::none(), policy, today(), decisions).map(|_| ())
     };
     let verdict = run(&mut Decisions::off());
     assert_eq!(verdict, run(&mut Decisions::on()));

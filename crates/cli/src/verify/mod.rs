@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::path::cert::Oid;
-use handfast::path::{Anchors, Policy, Profile, Purpose, Reference};
+use handfast::path::{Anchors, Evidence, Policy, Profile, Purpose, Reference};
 use handfast_study::Case;
 use rustls_pki_types::{CertificateDer, UnixTime};
 
@@ -100,7 +100,8 @@ impl Args {
             return Err(Exit::Usage(format!("{}: holds no certificate", self.subject)));
         };
         let intermediates = sent.iter().chain(&between).map(AsRef::as_ref).collect();
-        self.judge(&Case { leaf, intermediates, anchors: &anchors, policy: &policy, wanted, now })
+        let evidence = &Evidence::none();
+        self.judge(&Case { leaf, intermediates, anchors: &anchors, evidence, policy: &policy, wanted, now })
     }
 
     /// The chain, the end entity first, and the host it was shown by.

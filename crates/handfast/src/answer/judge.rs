@@ -55,10 +55,11 @@ fn accept(
     // JUDGING_CERTIFICATE is never entered with an empty chain.
     let leaf = certificates.next().unwrap_or_default();
     let policy = policy_for(peer, config);
+    let evidence = config.evidence.current();
     let anchors = config.anchors();
     let mut path = match &config.path_cache {
-        Some(cache) => cache.validate(leaf, certificates, anchors, policy, now, decisions)?,
-        None => validate(leaf, certificates, anchors, policy, now, decisions)?,
+        Some(cache) => cache.validate(leaf, certificates, anchors, &evidence, policy, now, decisions)?,
+        None => validate(leaf, certificates, anchors, &evidence, policy, now, decisions)?,
     };
     match (peer, server_name) {
         (Role::Server, Some(name)) => path.verify_server_name(name, policy, decisions)?,

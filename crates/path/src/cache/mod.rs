@@ -15,13 +15,15 @@ use crate::fingerprint::Fingerprint;
 use crate::path::Path;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
+use crate::revocation::Evidence;
 use crate::search::validate;
 use slots::{Entry, Slots};
 
 /// Remembers paths that hold, so that a chain that comes again costs a hash of its bytes instead of its signatures.
 ///
 /// A path is found again only if every input is the same: the bytes of every certificate that was handed in, in their
-/// order, the anchors and the policy, by SHA-256. It is forgotten as soon as any certificate in it is out of its time.
+/// order, the anchors, the evidence and the policy, by SHA-256. It is forgotten as soon as any certificate in it is out of
+/// its time, or any CRL or OCSP response that spoke of one.
 /// Refusals are not remembered: who cannot show a valid chain cannot fill the cache.
 ///
 /// What it gives away: a chain that was seen lately is judged some dozens of microseconds sooner, and who holds the
@@ -43,23 +45,25 @@ impl PathCache {
     ///
     /// # Errors
     /// As there.
+    #[expect(clippy::too_many_arguments, reason = "those of validate, and where it is remembered")]
     pub fn validate<'a>(
         &self,
         leaf: &'a [u8],
         intermediates: impl IntoIterator<Item = &'a [u8]> + Clone,
         anchors: &Anchors,
+        evidence: &Evidence<'_>,
         policy: &Policy,
         now: UnixTime,
         decisions: &mut Decisions,
     ) -> Result<Path<'a>, Refusal> {
         if decisions.is_on() {
-            return validate(leaf, intermediates, anchors, policy, now, decisions);
+            return validate(leaf, intermediates, anchors, evidence, policy, now, decisions);
         }
-        let key = key(leaf, intermediates.clone(), anchors, policy);
+        let key = key(leaf, intermediates.clone(), anchors, evidence, policy);
         if let Some(path) = self.find(&key, leaf, now.into()) {
             return Ok(path);
         }
-        let path = validate(leaf, intermediates.clone(), anchors, policy, now, decisions)?;
+        let path = validate(leaf, intermediates.clone(), anchors, evidence, policy, now, decisions)?;
         if let Some(validity) = common_validity(&path, intermediates, anchors) {
             self.slots().keep(Entry::new(key, validity, path.found().clone()));
         }
@@ -95,13 +99,15 @@ fn key<'a>(
     leaf: &[u8],
     intermediates: impl IntoIterator<Item = &'a [u8]>,
     anchors: &Anchors,
+    evidence: &Evidence<'_>,
     policy: &Policy,
 ) -> Digest {
-    let start = Fingerprint::new().with(&anchors.fingerprint()).with(policy).with(leaf);
+    let start = Fingerprint::new().with(&anchors.fingerprint());
+    let start = start.with(evidence.fingerprint()).with(policy).with(leaf);
     intermediates.into_iter().fold(start, |fingerprint, der| fingerprint.with(der)).digest()
 }
 
-/// When all certificates of the path are valid, its anchor included.
+/// When all certificates of the path are valid, its anchor included, and all evidence that spoke of them.
 fn common_validity<'a>(
     path: &Path<'_>,
     intermediates: impl IntoIterator<Item = &'a [u8]>,
@@ -113,7 +119,7 @@ fn common_validity<'a>(
             common = common.and(Cert::parse(der).ok()?.validity);
         }
     }
-    Some(common)
+    Some(common.and(path.found().evidence_validity()))
 }
 
 impl fmt::Debug for PathCache {

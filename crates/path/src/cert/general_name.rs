@@ -2,7 +2,7 @@
 
 use super::reader::{Element, Fault, Malformed, Reader, Tag};
 
-/// `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`, every one well formed.
+/// `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`, every one well formed; in subjectAltName perhaps none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GeneralNames<'a>(&'a [u8]);
 
@@ -94,7 +94,19 @@ impl<'a> GeneralNames<'a> {
     }
 
     pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
-        let list = r.expect(Tag::SEQUENCE, "subjectAltName")?;
+        let names = r.expect(Tag::SEQUENCE, "subjectAltName")?;
+        if names.value.is_empty() { Ok(Self(&[])) } else { Self::of(&names) }
+    }
+
+    /// It has no names, which nobody may write. Some responders of OCSP have certificates with such a list; in a path it
+    /// is refused.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names in a list, however that is tagged.
+    pub(crate) fn of(list: &Element<'a>) -> Result<Self, Malformed> {
         list.read(|names| {
             GeneralName::decode(names)?;
             while !names.is_empty() {

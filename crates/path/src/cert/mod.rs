@@ -13,6 +13,7 @@ pub use extensions::{
     BasicConstraints, CertificatePolicies, ExtendedKeyUsage, Extensions, KeyUsage, Kind, Kinds,
     PolicyConstraints, PolicyMappings,
 };
+pub(crate) use extensions::{authority_key_id, object_identifier};
 pub(crate) use general_name::directory_name;
 pub use general_name::{GeneralName, GeneralNames, NameForm};
 pub use oid::{NotAnOid, Oid};
@@ -67,6 +68,9 @@ pub struct Validity {
 }
 
 impl Validity {
+    /// Without an end on either side.
+    pub(crate) const ALWAYS: Self = Self { not_before: Time(i64::MIN), not_after: Time(i64::MAX) };
+
     /// Whether this is a second of it.
     #[must_use]
     pub fn contains(&self, time: Time) -> bool {
@@ -168,7 +172,7 @@ fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
 }
 
 /// An INTEGER in its shortest form.
-fn serial_number<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
+pub(crate) fn serial_number<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
     let serial = fields.expect(Tag::INTEGER, "serialNumber")?;
     match serial.value {
         [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] => Err(serial.fault(Fault::Value)),
@@ -185,7 +189,7 @@ pub(crate) fn read_name(der: &[u8]) -> Result<&[u8], Malformed> {
 }
 
 /// `Name ::= SEQUENCE OF SET SIZE (1..MAX) OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }`
-fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Malformed> {
+pub(crate) fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Malformed> {
     let name = fields.expect(Tag::SEQUENCE, field)?;
     name.read(|parts| {
         while !parts.is_empty() {
@@ -195,10 +199,10 @@ fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Ma
     })
 }
 
-fn relative_name(attributes: &mut Reader<'_>) -> Result<(), Malformed> {
+pub(crate) fn relative_name(attributes: &mut Reader<'_>) -> Result<(), Malformed> {
     loop {
         attributes.expect(Tag::SEQUENCE, "AttributeTypeAndValue")?.read(|pair| {
-            extensions::object_identifier(pair, "AttributeType")?;
+            object_identifier(pair, "AttributeType")?;
             pair.any("AttributeValue").map(|_| ())
         })?;
         if attributes.is_empty() {

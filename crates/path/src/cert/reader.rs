@@ -69,6 +69,7 @@ impl Tag {
     pub(crate) const OCTET_STRING: Self = Self(0x04);
     pub(crate) const NULL: Self = Self(0x05);
     pub(crate) const OBJECT_IDENTIFIER: Self = Self(0x06);
+    pub(crate) const ENUMERATED: Self = Self(0x0A);
     pub(crate) const UTF8_STRING: Self = Self(0x0C);
     pub(crate) const UTC_TIME: Self = Self(0x17);
     pub(crate) const GENERALIZED_TIME: Self = Self(0x18);
@@ -117,7 +118,8 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
-    const fn position(&self) -> usize {
+    /// Where it stands in the certificate, in bytes.
+    pub(crate) const fn position(&self) -> usize {
         self.end - self.rest.len()
     }
 
@@ -224,6 +226,20 @@ impl<'a> Element<'a> {
             Some((0, bytes)) => Ok(bytes),
             _ => Err(self.fault(Fault::Value)),
         }
+    }
+
+    /// The first sixteen bits of a BIT STRING whose bits have names, bit 0 of the standard the highest. Trailing zero
+    /// bits are tolerated, bits beyond the length are zero.
+    pub(crate) fn named_bits(&self) -> Result<u16, Malformed> {
+        let fault = || self.fault(Fault::Value);
+        let (unused, bits) = self.value.split_first().ok_or_else(fault)?;
+        let last = bits.last().copied().unwrap_or(0);
+        let padding = 1_u8.checked_shl(u32::from(*unused)).filter(|_| *unused < 8).ok_or_else(fault)? - 1;
+        if last & padding != 0 || (bits.is_empty() && *unused != 0) {
+            return Err(fault());
+        }
+        let byte = |n: usize| bits.get(n).copied().unwrap_or(0);
+        Ok(u16::from_be_bytes([byte(0), byte(1)]))
     }
 
     pub(crate) const fn fault(&self, fault: Fault) -> Malformed {

@@ -11,6 +11,7 @@ use handfast_crypto::public_key::KeyError;
 
 use crate::cert::{Kind, Malformed, NameForm, Oid, Time};
 use crate::name::NotSvid;
+use crate::revocation::{CrlFault, OcspFault, Reason, Witness};
 pub use place::{At, Source};
 pub use terms::{KeyIdentifierFault, Limit, Purpose, WeakHash};
 pub use warning::Warning;
@@ -110,6 +111,11 @@ pub enum Refusal {
         at: At,
         /// What it would have to allow.
         wanted: Purpose,
+    },
+    /// A subjectAltName without any name.
+    EmptySubjectAltName {
+        /// Which certificate.
+        at: At,
     },
     /// A critical extension nobody here knows.
     UnknownCriticalExtension {
@@ -318,6 +324,69 @@ pub enum Refusal {
         /// Where the search turned back.
         at: At,
     },
+    /// It is revoked (catalogue of failures, F10).
+    Revoked {
+        /// Which certificate.
+        at: At,
+        /// Since when.
+        since: Time,
+        /// Why.
+        reason: Reason,
+        /// Who says so.
+        by: Witness,
+    },
+    /// Whether it is revoked is to be known, and neither a CRL nor an OCSP response speaks of it (F11).
+    NoRevocationInformation {
+        /// Which certificate.
+        at: At,
+    },
+    /// The CRL of its issuer is out of date (F12).
+    CrlExpired {
+        /// Which certificate.
+        at: At,
+        /// The CRL with this index.
+        crl: usize,
+        /// The last second in which it could be used: its nextUpdate, or the greatest age that is taken.
+        until: Time,
+        /// The time it was judged at.
+        now: Time,
+    },
+    /// The CRL of its issuer cannot be used.
+    CrlUnusable {
+        /// Which certificate.
+        at: At,
+        /// The CRL with this index.
+        crl: usize,
+        /// Why not.
+        fault: CrlFault,
+    },
+    /// The OCSP response that speaks of it is out of date (F13).
+    OcspStale {
+        /// Which certificate.
+        at: At,
+        /// Which response.
+        by: Witness,
+        /// The last second in which it could be used: its nextUpdate, or the greatest age that is taken.
+        until: Time,
+        /// The time it was judged at.
+        now: Time,
+    },
+    /// The OCSP responder does not know it (F13).
+    OcspUnknown {
+        /// Which certificate.
+        at: At,
+        /// Which response.
+        by: Witness,
+    },
+    /// The OCSP response that speaks of it cannot be used (F13).
+    OcspUnusable {
+        /// Which certificate.
+        at: At,
+        /// Which response.
+        by: Witness,
+        /// Why not.
+        fault: OcspFault,
+    },
     /// The search cost more than an honest chain can.
     BudgetSpent {
         /// What was used up.
@@ -360,6 +429,7 @@ impl Refusal {
             | Self::MayNotSignCertificates { at }
             | Self::MayNotSignHandshakes { at }
             | Self::WrongPurpose { at, .. }
+            | Self::EmptySubjectAltName { at }
             | Self::UnknownCriticalExtension { at, .. }
             | Self::UnhandledExtension { at, .. }
             | Self::WronglyCritical { at, .. }
@@ -391,6 +461,13 @@ impl Refusal {
             | Self::NamesakeIssuer { at, .. }
             | Self::UnknownIssuer { at }
             | Self::SelfSigned { at }
+            | Self::Revoked { at, .. }
+            | Self::NoRevocationInformation { at }
+            | Self::CrlExpired { at, .. }
+            | Self::CrlUnusable { at, .. }
+            | Self::OcspStale { at, .. }
+            | Self::OcspUnknown { at, .. }
+            | Self::OcspUnusable { at, .. }
             | Self::TooDeep { at } => Some(at),
             Self::NameMismatch { .. }
             | Self::NoSubjectAltName

@@ -20,6 +20,8 @@ pub enum Source {
     Intermediate(usize),
     /// The one with this index among the trust anchors.
     Anchor(usize),
+    /// The responder's, in the OCSP response with this index.
+    Responder(usize),
 }
 
 impl At {
@@ -34,6 +36,7 @@ impl fmt::Display for At {
             Source::Leaf => write!(f, "depth {}, end entity", self.depth),
             Source::Intermediate(index) => write!(f, "depth {}, intermediate {index}", self.depth),
             Source::Anchor(index) => write!(f, "depth {}, trust anchor {index}", self.depth),
+            Source::Responder(index) => write!(f, "depth {}, responder of OCSP response {index}", self.depth),
         }
     }
 }

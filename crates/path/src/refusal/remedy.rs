@@ -77,6 +77,21 @@ impl Refusal {
             Self::UnsupportedConstraint { .. } => {
                 "issue it again without that name, or from an authority that does not constrain its form"
             }
+            Self::EmptySubjectAltName { .. } => "issue it again with a name in subjectAltName, or without it",
+            Self::Revoked { .. } => "use another certificate: this one was taken back by its authority",
+            Self::NoRevocationInformation { .. } => {
+                "hand in a CRL of its issuer or an OCSP response for it, or ask for less (soft fail, or the end entity \
+                 alone)"
+            }
+            Self::CrlExpired { .. } => {
+                "fetch the CRL again from its authority; if it should still be good, look at the clock"
+            }
+            Self::OcspStale { .. } => {
+                "ask the responder again; if the response should still be good, look at the clock"
+            }
+            Self::OcspUnknown { .. } => "ask the authority's own responder, or hand in its CRL",
+            Self::CrlUnusable { fault, .. } => fault.remedy(),
+            Self::OcspUnusable { fault, .. } => fault.remedy(),
             Self::NoValidPolicy { .. } => "issue it with the policies that its authorities demand",
             Self::OtherPolicies { .. } => {
                 "ask for a policy that it was issued under, or use another certificate"

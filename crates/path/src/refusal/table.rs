@@ -1,8 +1,11 @@
 //! The table: alert, clause and sentence of every refusal.
 
-use handfast_rule::{AlertDescription, Clause, Rule, baseline_requirements, rfc5280, rfc9525, rfc9846};
+use handfast_rule::{
+    AlertDescription, Clause, Rule, baseline_requirements, rfc5280, rfc6960, rfc9525, rfc9846,
+};
 
 use super::Refusal;
+use crate::revocation::Witness;
 use crate::rules::public_key;
 
 impl handfast_rule::Refusal for Refusal {
@@ -25,11 +28,14 @@ impl Refusal {
     ///   control was applied, the sender decided not to proceed".
     /// * 48 whenever no trust anchor is reached, also if one of that name has another key: "could not be matched with
     ///   a known trust anchor".
+    /// * 44 for what is revoked; 46 if nobody can say whether it is, which is our own lack; and 113 if the OCSP response
+    ///   that does not say was stapled by the peer.
     pub(super) const fn parts(&self) -> (AlertDescription, Clause, &'static str) {
         const BAD: AlertDescription = AlertDescription::BAD_CERTIFICATE;
         const UNSUPPORTED: AlertDescription = AlertDescription::UNSUPPORTED_CERTIFICATE;
         const EXPIRED: AlertDescription = AlertDescription::CERTIFICATE_EXPIRED;
         const UNKNOWN: AlertDescription = AlertDescription::CERTIFICATE_UNKNOWN;
+        const REVOKED: AlertDescription = AlertDescription::CERTIFICATE_REVOKED;
         const UNKNOWN_CA: AlertDescription = AlertDescription::UNKNOWN_CA;
         match self {
             Self::Malformed { .. } => (BAD, rfc5280("4.1"), "the certificate cannot be read"),
@@ -66,6 +72,9 @@ impl Refusal {
             ),
             Self::WrongPurpose { .. } => {
                 (UNSUPPORTED, rfc5280("4.2.1.12"), "extendedKeyUsage does not allow this purpose")
+            }
+            Self::EmptySubjectAltName { .. } => {
+                (BAD, rfc5280("4.2.1.6"), "subjectAltName is there, and there is no name in it")
             }
             Self::UnknownCriticalExtension { .. } => {
                 (UNSUPPORTED, rfc5280("4.2"), "a critical extension is not known")
@@ -167,6 +176,37 @@ impl Refusal {
             Self::TooDeep { .. } => {
                 (UNKNOWN_CA, rfc9846("6.2"), "no trust anchor is reached within the longest path followed")
             }
+            Self::Revoked { by: Witness::Crl(_), .. } => {
+                (REVOKED, rfc5280("6.3.3"), "the certificate is revoked")
+            }
+            Self::Revoked { .. } => (REVOKED, rfc6960("2.2"), "the certificate is revoked"),
+            Self::NoRevocationInformation { .. } => (
+                UNKNOWN,
+                rfc5280("6.3.3"),
+                "whether the certificate is revoked is not known: there is neither a CRL of its issuer nor an OCSP \
+                 response for it, and one is needed for each authority",
+            ),
+            Self::CrlExpired { .. } => (
+                UNKNOWN,
+                rfc5280("5.1.2.5"),
+                "the CRL of its issuer is out of date: it must be fetched again from the authority",
+            ),
+            Self::CrlUnusable { fault, .. } => {
+                let (clause, sentence) = fault.parts();
+                (UNKNOWN, clause, sentence)
+            }
+            Self::OcspStale { by, .. } => (
+                by.alert(),
+                rfc6960("4.2.2.1"),
+                "the OCSP response is out of date: it must be fetched again from the responder",
+            ),
+            Self::OcspUnknown { by, .. } => {
+                (by.alert(), rfc6960("2.2"), "the OCSP responder does not know the certificate")
+            }
+            Self::OcspUnusable { by, fault, .. } => {
+                let (clause, sentence) = fault.parts();
+                (by.alert(), clause, sentence)
+            }
             Self::BudgetSpent { .. } => {
                 (UNKNOWN, rfc9846("6.2"), "the certificates are tangled: the search for a path was given up")
             }
@@ -182,6 +222,16 @@ impl Refusal {
                 rfc9846("6.2"),
                 "the certificate is good, and no rule lets its holder in",
             ),
+        }
+    }
+}
+
+impl Witness {
+    /// Of a response that says nothing: who stapled it is to blame for it.
+    const fn alert(self) -> AlertDescription {
+        match self {
+            Self::Stapled(_) => AlertDescription::BAD_CERTIFICATE_STATUS_RESPONSE,
+            Self::Crl(_) | Self::Ocsp(_) => AlertDescription::CERTIFICATE_UNKNOWN,
         }
     }
 }

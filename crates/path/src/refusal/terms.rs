@@ -52,7 +52,7 @@ impl Purpose {
 }
 
 impl WeakHash {
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Md5 => "MD5",
             Self::Sha1 => "SHA-1",

@@ -55,6 +55,22 @@ impl Refusal {
             Self::UnsupportedSignature { algorithm, .. } => write!(f, ": {}", algorithm_name(*algorithm)),
             Self::KeySize { bits, .. } => write!(f, ": {bits} bits"),
             Self::WeakSignature { hash, .. } => write!(f, ": {}", hash.name()),
+            Self::Revoked { since, reason, by, .. } => write!(f, " since {since}, {reason}, says {by}"),
+            Self::CrlExpired { crl, until, now, .. } => {
+                write!(f, ": CRL {crl}, good until {until}, judged at {now}")
+            }
+            Self::OcspStale { by, until, now, .. } => {
+                write!(f, ": {by}, good until {until}, judged at {now}")
+            }
+            Self::CrlUnusable { crl, fault, .. } => {
+                fault.details(f)?;
+                write!(f, " (CRL {crl})")
+            }
+            Self::OcspUnusable { by, fault, .. } => {
+                fault.details(f)?;
+                write!(f, " ({by})")
+            }
+            Self::OcspUnknown { by, .. } => write!(f, " ({by})"),
             Self::BudgetSpent { limit } => write!(f, ": {}", limit.name()),
             Self::NameMismatch { presented } => write!(f, " ({presented} of the wanted type)"),
             Self::NotSvid { fault: NotSvid::UriCount { found } } => write!(f, " ({found} URIs)"),

@@ -10,8 +10,11 @@ pub(super) const RULE: Rule = Rule { name: "extendedKeyUsage", clause: rfc5280("
 
 /// Absent, it allows every purpose. On an authority it constrains what is issued below: that is practice everywhere
 /// (OpenSSL, Go, the CA/Browser Forum), though RFC 5280 speaks of the certified key alone.
+/// No purpose stands for signing CRLs and OCSP responses.
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
-    let Some(usage) = cert.extensions.extended_key_usage else { return HOLDS };
+    let Some(usage) = cert.extensions.extended_key_usage.filter(|_| !position.is_for_evidence()) else {
+        return HOLDS;
+    };
     let policy = position.policy;
     let allows = |purpose: &[u8]| {
         purpose == identifier(policy.purpose) || (policy.any_purpose && purpose == ANY_EXTENDED_KEY_USAGE)

@@ -9,13 +9,18 @@ use crate::refusal::Refusal;
 
 pub(super) const RULE: Rule = Rule { name: "extensions", clause: rfc5280("4.2"), check };
 
+/// The certificate of who signs CRLs may be that of an authority: what is demanded of those is demanded of it.
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let at = position.at;
     if let Some(extension) = cert.extensions.unknown_critical {
         return Err(Refusal::UnknownCriticalExtension { at, extension });
     }
     let table = position.policy.table();
-    let demands = if position.is_end_entity() { &table.end_entity } else { &table.authority };
+    let demands = if position.is_end_entity() && !position.is_for_evidence() {
+        &table.end_entity
+    } else {
+        &table.authority
+    };
     criticality(cert, position, demands)?;
     presence(cert, position, demands)
 }

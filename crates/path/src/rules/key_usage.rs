@@ -17,7 +17,11 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if usage.key_cert_sign() && !is_authority {
         return Err(Refusal::KeyCertSignWithoutAuthority { at });
     }
-    if position.is_end_entity() && position.policy.signs_handshakes && !usage.digital_signature() {
+    if position.is_end_entity()
+        && position.policy.signs_handshakes
+        && !position.is_for_evidence()
+        && !usage.digital_signature()
+    {
         return Err(Refusal::MayNotSignHandshakes { at });
     }
     if !position.is_end_entity() && !usage.key_cert_sign() {

@@ -13,6 +13,7 @@ pub(crate) mod public_key;
 mod serial_number;
 pub(crate) mod signature;
 mod signature_algorithm;
+mod subject_alt_name;
 mod validity;
 mod version;
 
@@ -49,16 +50,37 @@ impl Step<'_, '_> {
     }
 }
 
+/// What the certificate at the end of a path is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// To prove who the peer is.
+    Peer,
+    /// To sign CRLs or OCSP responses (RFC 5280 §6.3.3 (f)). Whether it may, is asked by who reads them.
+    EvidenceSigner,
+}
+
 /// Where a certificate stands, and what is demanded there.
 pub(crate) struct Position<'p> {
     pub(crate) at: At,
     /// The authorities below it in the path that are not self-issued.
     pub(crate) authorities_below: u8,
     pub(crate) policy: &'p Policy,
+    /// Whose path it is.
+    pub(crate) role: Role,
     pub(crate) now: Time,
 }
 
 impl Position<'_> {
+    /// The path is asked for no purpose of TLS.
+    pub(crate) fn is_for_evidence(&self) -> bool {
+        self.role == Role::EvidenceSigner
+    }
+
+    /// RSA signatures over SHA-1 are taken on what only serves to verify evidence.
+    pub(crate) fn accepts_sha1(&self) -> bool {
+        self.is_for_evidence() && self.policy.revocation.sha1
+    }
+
     pub(crate) const fn is_end_entity(&self) -> bool {
         self.at.depth == 0
     }
@@ -76,6 +98,7 @@ pub(crate) const ALL: &[Rule] = &[
     issuer::RULE,
     validity::RULE,
     extensions::RULE,
+    subject_alt_name::RULE,
     basic_constraints::RULE,
     key_usage::RULE,
     extended_key_usage::RULE,

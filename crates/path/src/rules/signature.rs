@@ -1,13 +1,14 @@
 //! signatureValue (RFC 5280 §4.1.1.3, §6.1.3 (a) (1)).
 
 use handfast_crypto::public_key::{KeyKind, PublicKey};
+use handfast_crypto::sha1;
 use handfast_crypto::verify::{VerifyFailed, verify, verify_weak_rsa};
 
 use super::Position;
 use crate::algorithm::{self, Scheme};
 use crate::cert::Cert;
 use crate::decision::Fit;
-use crate::refusal::{Refusal, Source};
+use crate::refusal::{Refusal, Source, WeakHash};
 
 /// Who may have signed a certificate.
 pub(crate) struct Issuer<'k> {
@@ -27,14 +28,16 @@ pub(crate) fn check(cert: &Cert<'_>, position: &Position<'_>, issuer: &Issuer<'_
     let algorithm = cert.signature_algorithm;
     let unsupported = || Refusal::UnsupportedSignature { at, algorithm: algorithm::identifier(algorithm) };
     let scheme = Scheme::of(algorithm).ok_or_else(unsupported)?;
-    if let Scheme::Weak(hash) = scheme {
-        return Err(Refusal::WeakSignature { at, hash });
-    }
     let key = issuer.key;
-    let verified = match scheme.with(key.kind()) {
-        Some(algorithm) if is_weak(key) => verify_weak_rsa(algorithm, key, cert.tbs, cert.signature),
-        Some(algorithm) => verify(algorithm, key, cert.tbs, cert.signature),
-        None => Err(VerifyFailed::KeyMismatch),
+    let is_rsa = matches!(key.kind(), KeyKind::Rsa { .. });
+    let verified = match (scheme, scheme.with(key.kind())) {
+        (Scheme::Weak(WeakHash::Sha1), _) if position.accepts_sha1() && is_rsa => {
+            sha1::verify_rsa(key, cert.tbs, cert.signature)
+        }
+        (Scheme::Weak(hash), _) => return Err(Refusal::WeakSignature { at, hash }),
+        (_, Some(algorithm)) if is_weak(key) => verify_weak_rsa(algorithm, key, cert.tbs, cert.signature),
+        (_, Some(algorithm)) => verify(algorithm, key, cert.tbs, cert.signature),
+        (_, None) => Err(VerifyFailed::KeyMismatch),
     };
     verified.map_err(|_| match issuer.fit {
         Fit::KeyIdsMatch => Refusal::BadSignature { at },

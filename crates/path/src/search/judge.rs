@@ -3,14 +3,14 @@
 use handfast_crypto::public_key::PublicKey;
 use handfast_rule::{Clause, rfc5280};
 
-use super::Search;
 use super::node::Node;
 use super::reason::Weight;
+use super::{Presented, Search};
 use crate::anchors::Anchor;
 use crate::cert::Cert;
 use crate::decision::{Answer, Decision, Fit};
 use crate::name::same;
-use crate::refusal::{At, Refusal, Source};
+use crate::refusal::{At, Refusal, Source, Warning};
 use crate::rules::signature::Issuer;
 use crate::rules::{self, Position, Rule, Verdict};
 
@@ -32,6 +32,7 @@ impl<'s> Search<'s> {
         index: usize,
         anchor: &Anchor,
         fit: Fit,
+        presented: &[Presented<'_>],
     ) -> Result<Option<Refusal>, Refusal> {
         let at = top.above(Source::Anchor(index));
         let cert = anchor.certificate().map_err(|malformed| Refusal::Malformed { at, malformed })?;
@@ -40,7 +41,7 @@ impl<'s> Search<'s> {
         let strong = rules::public_key::strong_enough(&anchor.key, &self.position(&node));
         self.note(at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)?;
         match self.judge_edge(top, &node, &anchor.key, fit)? {
-            None => Self::as_flaw(self.judge_path(&node)),
+            None => Self::as_flaw(self.judge_path(&node, presented)),
             flaw => Ok(flaw),
         }
     }
@@ -146,6 +147,7 @@ impl<'s> Search<'s> {
             at: node.at,
             authorities_below: node.authorities_below,
             policy: self.policy,
+            role: self.role,
             now: self.now,
         }
     }
@@ -153,13 +155,17 @@ impl<'s> Search<'s> {
     /// Records what a rule says, and keeps its warning for the path.
     fn note_verdict(&mut self, at: At, rule: &Rule, verdict: Verdict) -> Result<(), Refusal> {
         if let Ok(Some(warning)) = verdict {
-            if !self.warnings.contains(&(at, warning)) {
-                self.warnings.push((at, warning));
-            }
-            self.record(at, rule.name, rule.clause, Answer::Warned(warning));
+            self.warn(at, rule.name, rule.clause, warning);
             return Ok(());
         }
         self.note(at, rule.name, rule.clause, verdict).map(|_| ())
+    }
+
+    pub(super) fn warn(&mut self, at: At, rule: &'static str, clause: Clause, warning: Warning) {
+        if !self.warnings.contains(&(at, warning)) {
+            self.warnings.push((at, warning));
+        }
+        self.record(at, rule, clause, Answer::Warned(warning));
     }
 
     /// Records the answer to a rule and hands it on.
@@ -181,7 +187,7 @@ impl<'s> Search<'s> {
     }
 
     #[inline]
-    fn record(&mut self, at: At, rule: &'static str, clause: Clause, answer: Answer) {
+    pub(super) fn record(&mut self, at: At, rule: &'static str, clause: Clause, answer: Answer) {
         if self.decisions.is_on() {
             self.decisions.push(Decision { at, rule, clause, answer, budget: self.budget });
         }

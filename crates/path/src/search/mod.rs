@@ -8,6 +8,7 @@ mod judge;
 mod node;
 mod rank;
 mod reason;
+mod revocation;
 mod whole;
 
 use core::ops::ControlFlow::{self, Break, Continue};
@@ -22,9 +23,13 @@ use crate::name::Spelling;
 use crate::path::{Chain, Found, Path};
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
+use crate::revocation::Evidence;
+use crate::rules::Role;
 use node::Node;
 use rank::{Rank, Ranks};
 use reason::Weight;
+use revocation::Pending;
+pub use revocation::{status as revocation_status, verify_response};
 
 /// Builds and validates a path from `leaf` to one of `anchors` (RFC 5280 §6), over any of the `intermediates`, which may
 /// come in any order and hold certificates that are of no use (RFC 9846 §4.5.1). All certificates are in DER.
@@ -32,6 +37,8 @@ use reason::Weight;
 /// A leaf that is itself, byte for byte, a trust anchor is its own path: it was configured, so nobody needs to vouch for
 /// it, but everything it says of itself is judged (as in Go; OpenSSL wants it self-signed on top). An intermediate that
 /// cannot be read is of no use; it is the reason only if no path is found without it.
+///
+/// Whether a certificate is revoked is asked as the policy says ([`Policy::revocation`]), of the `evidence` alone.
 ///
 /// Who the peer is, is another question: see [`name`](crate::name).
 ///
@@ -42,25 +49,29 @@ pub fn validate<'a>(
     leaf: &'a [u8],
     intermediates: impl IntoIterator<Item = &'a [u8]>,
     anchors: &Anchors,
+    evidence: &Evidence<'_>,
     policy: &Policy,
     now: UnixTime,
     decisions: &mut Decisions,
 ) -> Result<Path<'a>, Refusal> {
-    let budget = Budget::new(&policy.limits);
-    let (warnings, policies) = (Vec::new(), Vec::new());
-    let mut search =
-        Search { anchors, policy, now: now.into(), budget, decisions, warnings, policies, reason: None };
+    let mut search = Search::new(anchors, evidence, policy, now.into(), decisions);
     let leaf = search.read(leaf, At::LEAF)?;
-    let start = Node::leaf(&leaf);
+    let start = Node::leaf(&leaf, At::LEAF);
     let key = search.judge_leaf(&start)?;
     if let Some(anchor) = anchors.position(leaf.der) {
-        search.judge_path(&start)?;
+        search.judge_path(&start, &[])?;
         let chain = Chain::of_anchor(anchor);
-        return Ok(Path::new(leaf, Found::new(key, chain, search.warnings, search.policies)));
+        return Ok(Path::new(
+            leaf,
+            Found::new(key, chain, search.warnings, search.policies, search.evidence_validity),
+        ));
     }
     let presented = search.read_all(intermediates);
     match search.issuer_of(&start, &presented) {
-        Break(Ok(chain)) => Ok(Path::new(leaf, Found::new(key, chain, search.warnings, search.policies))),
+        Break(Ok(chain)) => Ok(Path::new(
+            leaf,
+            Found::new(key, chain, search.warnings, search.policies, search.evidence_validity),
+        )),
         Break(Err(refusal)) => Err(refusal),
         Continue(()) => {
             Err(search.reason.map_or(Refusal::UnknownIssuer { at: At::LEAF }, |(refusal, _)| refusal))
@@ -71,7 +82,14 @@ pub fn validate<'a>(
 /// A search under way.
 struct Search<'s> {
     anchors: &'s Anchors,
+    evidence: &'s Evidence<'s>,
     policy: &'s Policy,
+    /// What the certificate at the end of the path is for.
+    role: Role,
+    /// The only trust anchor that counts, if there is one.
+    only_anchor: Option<usize>,
+    /// The evidence that is being judged, if this search is about who signed it.
+    pending: Option<&'s Pending<'s>>,
     now: Time,
     budget: Budget,
     decisions: &'s mut Decisions,
@@ -79,6 +97,8 @@ struct Search<'s> {
     warnings: Vec<(At, Warning)>,
     /// Those of the path that was judged last.
     policies: Vec<Oid>,
+    /// While the evidence that was relied upon is of today, and those who signed it are valid.
+    evidence_validity: Validity,
     /// The most telling reason so far.
     reason: Option<(Refusal, Weight)>,
 }
@@ -109,7 +129,7 @@ impl Search<'_> {
     fn issuer_of(&mut self, top: &Node<'_, '_>, presented: &[Presented<'_>]) -> Step {
         let mut found = false;
         for spelling in Spelling::ORDER {
-            found |= self.anchor_above(top, spelling)?;
+            found |= self.anchor_above(top, spelling, presented)?;
             found |= self.presented_above(top, spelling, presented)?;
         }
         if !found {
@@ -120,14 +140,22 @@ impl Search<'_> {
 
     /// Tries the anchors of the issuer's name, likely ones first; says whether there were any. Anchors are kept for long:
     /// whether one is valid now is left to the rules.
-    fn anchor_above(&mut self, top: &Node<'_, '_>, spelling: Spelling) -> Step<bool> {
-        let anchors = self.anchors;
-        let named =
-            || anchors.named(top.cert.issuer, spelling).map(|(at, anchor)| (at, anchor, rank(top, anchor)));
+    fn anchor_above(
+        &mut self,
+        top: &Node<'_, '_>,
+        spelling: Spelling,
+        presented: &[Presented<'_>],
+    ) -> Step<bool> {
+        let (anchors, only) = (self.anchors, self.only_anchor);
+        let named = || {
+            let named = anchors.named(top.cert.issuer, spelling);
+            let counted = named.filter(move |(at, _)| only.is_none_or(|only| only == *at));
+            counted.map(|(at, anchor)| (at, anchor, rank(top, anchor)))
+        };
         let ranks: Ranks = named().map(|(_, _, rank)| rank).collect();
         for wanted in ranks {
             for (index, anchor, _) in named().filter(|(_, _, rank)| *rank == wanted) {
-                let judged = self.judge_anchor(top, index, anchor, wanted.fit());
+                let judged = self.judge_anchor(top, index, anchor, wanted.fit(), presented);
                 match self.answered(judged)? {
                     Some(None) => return Break(Ok(top.chain(index))),
                     Some(Some(flaw)) => self.remember(flaw, Weight::Flaw),

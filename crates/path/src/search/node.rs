@@ -18,8 +18,8 @@ pub(super) struct Node<'n, 'c> {
 
 impl<'n, 'c> Node<'n, 'c> {
     /// The start of every path.
-    pub(super) const fn leaf(cert: &'n Cert<'c>) -> Self {
-        Self { cert, at: At::LEAF, authorities_below: 0, flaw: None, below: None }
+    pub(super) const fn leaf(cert: &'n Cert<'c>, at: At) -> Self {
+        Self { cert, at, authorities_below: 0, flaw: None, below: None }
     }
 
     /// The place above this one.

@@ -1,7 +1,7 @@
 //! A path that reaches an anchor, judged as a whole.
 
-use super::Search;
 use super::node::Node;
+use super::{Presented, Search};
 use crate::refusal::{At, Refusal};
 use crate::rules::{Step, name_constraints, policies};
 
@@ -36,13 +36,17 @@ impl<'n, 'c> Steps<'n, 'c> {
 impl Search<'_> {
     /// The rules that read a whole path. The first that does not hold is the reason against this path, and the search
     /// goes on with the next.
-    pub(super) fn judge_path(&mut self, anchor: &Node<'_, '_>) -> Result<(), Refusal> {
+    pub(super) fn judge_path(
+        &mut self,
+        anchor: &Node<'_, '_>,
+        presented: &[Presented<'_>],
+    ) -> Result<(), Refusal> {
         let steps = Steps::of(anchor);
         let path = steps.as_slice();
         let names = name_constraints::check(path, &mut self.budget);
         self.note(anchor.at, "nameConstraints", name_constraints::CLAUSE, names)?;
         let valid = policies::judge(path, &self.policy.initial_policies);
         self.policies = self.note(anchor.at, "certificatePolicies", policies::CLAUSE, valid)?;
-        Ok(())
+        self.judge_revocation(path, presented)
     }
 }

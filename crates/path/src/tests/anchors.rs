@@ -9,7 +9,7 @@ use crate::anchors::Anchor;
 use crate::cert::Oid;
 use crate::name::Spelling;
 use crate::refusal::{At, Source};
-use crate::{AnchorConstraints, AnchorError, Anchors, Decisions, Policy, Refusal, validate};
+use crate::{AnchorConstraints, AnchorError, Anchors, Decisions, Evidence, Policy, Refusal, validate};
 
 #[test]
 fn names_and_certificates_in_order_without_repetition() {
@@ -42,7 +42,8 @@ fn below(constraints: &AnchorConstraints<'_>) -> Result<usize, Refusal> {
     let middle = Recipe::authority("middle", 2).issued_by("root", 1);
     let leaf = Recipe::leaf("leaf").issued_by("middle", 2);
     let policy = Policy::tls_server();
-    validate(&leaf, [&middle[..]], &anchors, &policy, now(), &mut Decisions::off()).map(|path| path.anchor())
+    validate(&leaf, [&middle[..]], &anchors, &Evidence::none(), &policy, now(), &mut Decisions::off())
+        .map(|path| path.anchor())
 }
 
 #[test]

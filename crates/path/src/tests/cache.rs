@@ -3,7 +3,7 @@
 use rustls_pki_types::UnixTime;
 
 use super::forge::{self, Recipe, at, now, utc};
-use crate::{Anchors, Decisions, Limits, PathCache, Policy, Profile, Refusal};
+use crate::{Anchors, Decisions, Evidence, Limits, PathCache, Policy, Profile, Refusal};
 
 /// A leaf below an intermediate below a root, and a root that has nothing to do with it.
 struct Scene {
@@ -36,7 +36,15 @@ fn ask(
 ) -> Result<(bool, usize), Refusal> {
     let before = cache.hits();
     let intermediates = intermediates.iter().copied();
-    let path = cache.validate(leaf, intermediates, anchors, policy, now, &mut Decisions::off())?;
+    let path = cache.validate(
+        leaf,
+        intermediates,
+        anchors,
+        &Evidence::none(),
+        policy,
+        now,
+        &mut Decisions::off(),
+    )?;
     assert_eq!(path.public_key().spki(), forge::spki(0));
     Ok((cache.hits() > before, path.depth()))
 }
@@ -157,7 +165,9 @@ fn who_wants_to_see_decisions_sees_all_of_them() {
         let mut decisions = Decisions::on();
         let intermediates = [&middle[..]];
         let policy = Policy::tls_server();
-        cache.validate(&leaf, intermediates, &one, &policy, now(), &mut decisions).unwrap();
+        cache
+            .validate(&leaf, intermediates, &one, &Evidence::none(), &policy, now(), &mut decisions)
+            .unwrap();
         decisions.all().len()
     };
     assert_eq!(ask(&cache, (&leaf, &[&middle]), &one, &Policy::tls_server(), now()), NEW);

@@ -10,12 +10,13 @@ mod policies;
 mod profiles;
 mod reading;
 mod refusals;
+mod revocation;
 mod search;
 mod signatures;
 
 use rustls_pki_types::UnixTime;
 
-use crate::{Anchors, Decisions, Path, Policy, Refusal, validate};
+use crate::{Anchors, Decisions, Evidence, Path, Policy, Refusal, validate};
 
 /// Validates for a server, at the usual time, twice: what is decided does not depend on whether it is recorded.
 fn judge<'a>(leaf: &'a [u8], intermediates: &[&'a [u8]], anchors: &[&[u8]]) -> Result<Path<'a>, Refusal> {
@@ -31,7 +32,7 @@ fn judge_under<'a>(
 ) -> Result<Path<'a>, Refusal> {
     let anchors = Anchors::from_certificates(anchors.iter().copied()).unwrap();
     let run = |decisions: &mut Decisions| {
-        validate(leaf, intermediates.iter().copied(), &anchors, policy, now, decisions)
+        validate(leaf, intermediates.iter().copied(), &anchors, &Evidence::none(), policy, now, decisions)
     };
     let (mut on, mut off) = (Decisions::on(), Decisions::off());
     let (recorded, silent) = (run(&mut on), run(&mut off));

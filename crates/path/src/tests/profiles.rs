@@ -4,7 +4,8 @@ use super::forge::{self, Recipe, authority_key_id, subject_key_id};
 use super::judge_under;
 use crate::cert::Kind;
 use crate::{
-    Anchors, Answer, At, Decisions, KeyIdentifierFault, Policy, Profile, Refusal, Source, Warning, validate,
+    Anchors, Answer, At, Decisions, Evidence, KeyIdentifierFault, Policy, Profile, Refusal, Source, Warning,
+    validate,
 };
 
 const ROOT: At = At { depth: 1, source: Source::Anchor(0) };
@@ -61,7 +62,8 @@ fn warnings_are_of_the_path() {
     let anchors = Anchors::from_certificates([&expired[..], &sound]).unwrap();
     let policy = Policy::tls_server().profile(Profile::LEGACY);
     let mut decisions = Decisions::on();
-    let path = validate(&leaf, [], &anchors, &policy, forge::now(), &mut decisions).unwrap();
+    let path =
+        validate(&leaf, [], &anchors, &Evidence::none(), &policy, forge::now(), &mut decisions).unwrap();
     assert_eq!((path.anchor(), path.warnings()), (1, &[][..]));
     assert!(decisions.all().iter().any(|decision| decision.answer == Answer::Warned(Warning::Version1)));
 }

@@ -5,7 +5,7 @@ use handfast_rule::{AlertDescription as Alert, Refusal as _};
 use rustls_pki_types::{ServerName, UnixTime};
 
 use super::forge::{self, INTEGER, Recipe, SEQUENCE, at, authority_key_id, der, dn, extension, key_usage};
-use super::{judge, judge_under};
+use super::{judge, judge_under, revocation};
 use crate::cert::{Cert, Fault, Kind, NameForm, Oid};
 use crate::name::{NotSvid, Reference, verify, verify_server_name};
 use crate::{
@@ -16,14 +16,19 @@ use crate::{
 const LEAF: At = At::LEAF;
 const FIRST: At = At { depth: 1, source: Source::Intermediate(0) };
 
-struct Provocation {
+pub(super) struct Provocation {
     got: Option<Refusal>,
     wanted: Refusal,
     alert: Alert,
     clause: &'static str,
 }
 
-fn provoke(got: Option<Refusal>, wanted: Refusal, alert: Alert, clause: &'static str) -> Provocation {
+pub(super) fn provoke(
+    got: Option<Refusal>,
+    wanted: Refusal,
+    alert: Alert,
+    clause: &'static str,
+) -> Provocation {
     Provocation { got, wanted, alert, clause }
 }
 
@@ -354,6 +359,12 @@ fn names() -> Vec<Provocation> {
             Alert::BAD_CERTIFICATE,
             "X509-SVID §5.2",
         ),
+        provoke(
+            of(&leaf().without_extensions().with(forge::alt_names(&[]))),
+            Refusal::EmptySubjectAltName { at: LEAF },
+            Alert::BAD_CERTIFICATE,
+            "RFC 5280 §4.2.1.6",
+        ),
         provoke(stranger(), Refusal::NotAllowed { rules: 1 }, Alert::ACCESS_DENIED, "RFC 9846 §6.2"),
     ]
 }
@@ -384,6 +395,8 @@ fn provocations() -> impl Iterator<Item = Provocation> {
         keys_and_signatures(),
         searches(),
         names(),
+        revocation::of_lists(),
+        revocation::of_responses(),
     ]
     .into_iter()
     .flatten()
@@ -431,7 +444,7 @@ fn no_refusal_is_without_a_provocation() {
     assert_eq!(seen, (0..VARIANTS).collect::<Vec<_>>());
 }
 
-const VARIANTS: usize = 50;
+const VARIANTS: usize = 58;
 
 /// A new variant does not compile here until it has a number.
 const fn number(refusal: &Refusal) -> usize {
@@ -486,5 +499,13 @@ const fn number(refusal: &Refusal) -> usize {
         Refusal::CommonNameNotAmongNames { .. } => 47,
         Refusal::KeyIdentifier { .. } => 48,
         Refusal::TimeType { .. } => 49,
+        Refusal::EmptySubjectAltName { .. } => 50,
+        Refusal::Revoked { .. } => 51,
+        Refusal::NoRevocationInformation { .. } => 52,
+        Refusal::CrlExpired { .. } => 53,
+        Refusal::CrlUnusable { .. } => 54,
+        Refusal::OcspStale { .. } => 55,
+        Refusal::OcspUnknown { .. } => 56,
+        Refusal::OcspUnusable { .. } => 57,
     }
 }

@@ -2,7 +2,9 @@
 
 use super::forge::{self, Recipe, authority_key_id, basic_constraints, subject_key_id, utc};
 use super::{judge, judge_under};
-use crate::{Anchors, Answer, At, Decisions, Limit, Limits, Policy, Purpose, Refusal, Source, validate};
+use crate::{
+    Anchors, Answer, At, Decisions, Evidence, Limit, Limits, Policy, Purpose, Refusal, Source, validate,
+};
 
 struct Chain {
     leaf: Vec<u8>,
@@ -127,7 +129,15 @@ fn authorities_that_vouch_for_each_other() {
     let mut decisions = Decisions::on();
     let anchors = Anchors::from_certificates([&root[..]]).unwrap();
     let intermediates = [&a_by_b[..], &b_by_a];
-    let _ = validate(&leaf, intermediates, &anchors, &Policy::tls_server(), forge::now(), &mut decisions);
+    let _ = validate(
+        &leaf,
+        intermediates,
+        &anchors,
+        &Evidence::none(),
+        &Policy::tls_server(),
+        forge::now(),
+        &mut decisions,
+    );
     assert!(decisions.all().iter().any(|decision| decision.answer == Answer::InPathAlready), "{decisions}");
 }
 
@@ -155,7 +165,9 @@ fn key_identifiers_put_the_likely_issuer_first_and_forbid_none() {
     let leaf = Recipe::leaf("leaf").with(authority_key_id(b"id")).issued_by("root", 1);
     let anchors = Anchors::from_certificates([&stranger[..], &issuer]).unwrap();
     let mut decisions = Decisions::on();
-    let path = validate(&leaf, [], &anchors, &Policy::tls_server(), forge::now(), &mut decisions).unwrap();
+    let path =
+        validate(&leaf, [], &anchors, &Evidence::none(), &Policy::tls_server(), forge::now(), &mut decisions)
+            .unwrap();
     assert_eq!(path.anchor(), 1);
     let strangers = decisions.all().iter().filter(|decision| decision.at.source == Source::Anchor(0));
     assert_eq!(strangers.count(), 0, "{decisions}");
@@ -274,6 +286,7 @@ fn a_tangle_is_given_up_quickly() {
         &leaf,
         tangle.iter().copied(),
         &anchors,
+        &Evidence::none(),
         &Policy::tls_server(),
         forge::now(),
         &mut decisions,
@@ -302,7 +315,15 @@ fn the_record_as_a_tree() {
     let two = Recipe::authority("two", 3).with(forge::purposes(&[forge::CLIENT_AUTH])).issued_by("root", 1);
     let anchors = Anchors::from_certificates([&root[..]]).unwrap();
     let mut decisions = Decisions::on();
-    let _ = validate(&leaf, [&two[..]], &anchors, &Policy::tls_server(), forge::now(), &mut decisions);
+    let _ = validate(
+        &leaf,
+        [&two[..]],
+        &anchors,
+        &Evidence::none(),
+        &Policy::tls_server(),
+        forge::now(),
+        &mut decisions,
+    );
     assert_eq!(decisions.to_string(), include_str!("tree.txt"));
     assert_eq!(decisions.subject(Source::Intermediate(0)), Some("CN=two"));
     assert_eq!(decisions.subject(Source::Intermediate(1)), None);
@@ -318,7 +339,9 @@ fn the_expired_come_last() {
     let anchors = Anchors::from_certificates([&root[..]]).unwrap();
     let mut decisions = Decisions::on();
     let policy = Policy::tls_server();
-    let path = validate(&leaf, [&old[..], &new], &anchors, &policy, forge::now(), &mut decisions).unwrap();
+    let path =
+        validate(&leaf, [&old[..], &new], &anchors, &Evidence::none(), &policy, forge::now(), &mut decisions)
+            .unwrap();
     assert_eq!(path.intermediates(), [1]);
     assert!(decisions.subject(Source::Intermediate(0)).is_none(), "{decisions}");
 }

@@ -118,6 +118,7 @@ fn line(candidate: &Candidate) -> Vec<Text> {
         Source::Leaf => "end entity".to_owned(),
         Source::Intermediate(index) => format!("intermediate {index}"),
         Source::Anchor(index) => format!("trust anchor {index}"),
+        Source::Responder(index) => format!("responder of OCSP response {index}"),
     };
     hanging(
         &Text::new().faint(format!("  {place} ")).plain(format!("{}: {}", candidate.subject, candidate.why)),

@@ -95,6 +95,7 @@ fn decision(verdict: &Verdict<'_>, index: usize, decision: &Decision) -> Value {
     let (answer, sentence) = match decision.answer {
         Answer::Considered(_) => ("considered", None),
         Answer::Holds => ("holds", None),
+        Answer::NotRevoked(proof) => ("not_revoked", Some(tree::proof(&proof))),
         Answer::Warned(warning) => ("warned", Some(warning.sentence().to_owned())),
         Answer::Refused(refusal) => ("refused", Some(tree::what(&refusal))),
         Answer::InPathAlready => ("in_path_already", None),
@@ -125,6 +126,7 @@ fn with_source(source: Source, value: Value) -> Value {
         Source::Leaf => ("leaf", 0),
         Source::Intermediate(index) => ("intermediate", index),
         Source::Anchor(index) => ("anchor", index),
+        Source::Responder(index) => ("responder", index),
     };
     merged(json!({ "source": name, "index": index }), value)
 }

@@ -11,7 +11,8 @@ use core::fmt;
 
 use handfast::path::name::text;
 use handfast::path::{
-    Anchors, At, Decisions, Identity, Policy, Profile, Reference, Refusal, Source, Warning, validate,
+    Anchors, At, Decisions, Evidence, Identity, Policy, Profile, Reference, Refusal, Source, Warning,
+    validate,
 };
 use rustls_pki_types::UnixTime;
 
@@ -27,6 +28,8 @@ pub struct Case<'a> {
     pub intermediates: Vec<&'a [u8]>,
     /// Whom to trust.
     pub anchors: &'a Anchors,
+    /// What is known of revocation.
+    pub evidence: &'a Evidence<'a>,
     /// What is demanded.
     pub policy: &'a Policy,
     /// Who the end entity is wanted to be; without it, it may be anybody.
@@ -71,7 +74,8 @@ impl<'a> Case<'a> {
 
     fn validate(&self, policy: &Policy, decisions: &mut Decisions) -> Result<Found, Refusal> {
         let intermediates = self.intermediates.iter().copied();
-        let mut path = validate(self.leaf, intermediates, self.anchors, policy, self.now, decisions)?;
+        let mut path =
+            validate(self.leaf, intermediates, self.anchors, self.evidence, policy, self.now, decisions)?;
         if let Some(wanted) = &self.wanted {
             path.verify_name(wanted, policy, decisions)?;
         }
@@ -95,6 +99,7 @@ impl<'a> Case<'a> {
                 let all = self.anchors.certificates().count() == self.anchors.len();
                 all.then(|| certificates.nth(index)).flatten()
             }
+            Source::Responder(_) => None,
         }
     }
 
@@ -107,7 +112,7 @@ impl<'a> Case<'a> {
         let known = self.identity(source).map(|identity| identity.subject);
         let named = || match source {
             Source::Anchor(index) => self.anchors.names().nth(index).map(text),
-            Source::Leaf | Source::Intermediate(_) => None,
+            Source::Leaf | Source::Intermediate(_) | Source::Responder(_) => None,
         };
         match known.or_else(named) {
             Some(subject) if !subject.is_empty() => subject,
@@ -162,9 +167,9 @@ impl Verdict<'_> {
     /// | `refusal` | if refused: `code` (a stable name), `sentence`, `details`, `clause`, `alert` (`number`, `name`), `depth`, `source`, `index`, `subject`, `issuer`, `serial`, `remedy`, `commands` (lines for a shell), `legacy_accepts` |
     /// | `candidates` | if no issuer was found: each anchor and intermediate with `source`, `index`, `subject`, `why` it is not the issuer |
     /// | `warnings` | each with `depth`, `source`, `index`, `sentence`, `clause` |
-    /// | `decisions` | each with `depth`, `source`, `index`, `subject`, `rule`, `clause`, `answer` (`"considered"`, `"holds"`, `"warned"`, `"refused"`, `"in_path_already"`), `sentence` if there is one, `wanted` and `presented` if names were compared, `signatures_left`, `candidates_left` |
+    /// | `decisions` | each with `depth`, `source`, `index`, `subject`, `rule`, `clause`, `answer` (`"considered"`, `"holds"`, `"not_revoked"`, `"warned"`, `"refused"`, `"in_path_already"`), `sentence` if there is one, `wanted` and `presented` if names were compared, `signatures_left`, `candidates_left` |
     ///
-    /// `source` is `"leaf"`, `"intermediate"` or `"anchor"`, `index` its place among them; `depth` is 0 at the end entity.
+    /// `source` is `"leaf"`, `"intermediate"`, `"anchor"` or `"responder"` (of an OCSP response), `index` its place among them; `depth` is 0 at the end entity.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
         json::json(self)

@@ -1,6 +1,6 @@
 //! The tree of decisions: a certificate, the rules it was held against, and the candidates for its issuer above it.
 
-use handfast::path::{Answer, At, Compared, Decision, Fit, Refusal};
+use handfast::path::{Answer, At, Compared, Decision, Fit, NotRevoked, Refusal};
 
 use super::{Verdict, WIDTH, rails};
 use crate::story::{Ink, Text};
@@ -81,6 +81,9 @@ impl Tree<'_> {
         let text = match answer {
             Answer::Considered(_) => return,
             Answer::Holds => Text::new().ink(Ink::Good, "✓ ").plain(*rule),
+            Answer::NotRevoked(not_revoked) => {
+                Text::new().ink(Ink::Good, "✓ ").plain(format!("{rule}: {}", proof(not_revoked)))
+            }
             Answer::Warned(warning) => {
                 Text::new().ink(Ink::Warning, "! ").strong(*rule).plain(format!(": {}", warning.sentence()))
             }
@@ -128,6 +131,12 @@ impl Tree<'_> {
             self.lines.push(below.clone().padded(start).faint(note));
         }
     }
+}
+
+/// Who says that a certificate is not revoked, and until when that holds.
+pub(super) fn proof(proof: &NotRevoked) -> String {
+    let NotRevoked { by, this_update, until } = proof;
+    format!("not revoked, says {by} of {this_update}, good until {until}")
 }
 
 /// The sentence of a refusal with its details, without place and clause, which stand beside it.

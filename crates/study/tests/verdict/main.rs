@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use handfast::path::{Anchors, Policy, Reference};
+use handfast::path::{Anchors, Evidence, Policy, Reference};
 use handfast_pki::{Authority, Issued, Name, Request};
 use handfast_study::Case;
 use rustls_pki_types::UnixTime;
@@ -31,7 +31,15 @@ fn told(leaf: &[u8], intermediates: &[&[u8]], anchors: &Anchors, name: &str) -> 
     let policy = Policy::tls_server();
     let wanted = Some(Reference::parse(name).unwrap());
     let intermediates = intermediates.to_vec();
-    let case = Case { leaf, intermediates, anchors, policy: &policy, wanted, now: now() };
+    let case = Case {
+        leaf,
+        intermediates,
+        anchors,
+        evidence: &Evidence::none(),
+        policy: &policy,
+        wanted,
+        now: now(),
+    };
     let colourful = case.judge().to_string();
     let plain = anstream::adapter::strip_str(&colourful).to_string();
     (colourful, plain)
@@ -105,6 +113,7 @@ fn names_of_the_peer_are_harmless() {
             leaf,
             intermediates: Vec::new(),
             anchors: &town.anchors,
+            evidence: &Evidence::none(),
             policy: &policy,
             wanted: None,
             now: now(),
@@ -124,8 +133,15 @@ fn for_programs() {
     let policy = Policy::tls_server();
     let wanted = Some(Reference::parse("other.example").unwrap());
     let leaf = leaf(&town.server);
-    let case =
-        Case { leaf, intermediates: Vec::new(), anchors: &town.anchors, policy: &policy, wanted, now: now() };
+    let case = Case {
+        leaf,
+        intermediates: Vec::new(),
+        anchors: &town.anchors,
+        evidence: &Evidence::none(),
+        policy: &policy,
+        wanted,
+        now: now(),
+    };
     let json = case.judge().json();
     let field = |path: &str| json.pointer(path).cloned().unwrap_or_default();
     assert_eq!(field("/verdict"), "refused");

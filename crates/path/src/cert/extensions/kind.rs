@@ -32,10 +32,12 @@ pub enum Kind {
     InhibitAnyPolicy,
     /// RFC 5280 §4.2.2.1.
     AuthorityInformationAccess,
+    /// id-pkix-ocsp-nocheck: RFC 6960 §4.2.2.2.1.
+    OcspNoCheck,
 }
 
 impl Kind {
-    /// All of them, in the order of RFC 5280.
+    /// All of them, in the order of the standards.
     pub const ALL: &'static [Self] = &[
         Self::AuthorityKeyIdentifier,
         Self::SubjectKeyIdentifier,
@@ -51,6 +53,7 @@ impl Kind {
         Self::CrlDistributionPoints,
         Self::InhibitAnyPolicy,
         Self::AuthorityInformationAccess,
+        Self::OcspNoCheck,
     ];
 
     /// By the content bytes of extnID.
@@ -70,11 +73,12 @@ impl Kind {
             [0x55, 0x1D, 0x25] => Self::ExtendedKeyUsage,
             [0x55, 0x1D, 0x36] => Self::InhibitAnyPolicy,
             [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01] => Self::AuthorityInformationAccess,
+            [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05] => Self::OcspNoCheck,
             _ => return None,
         })
     }
 
-    /// The name in RFC 5280: `"basicConstraints"`.
+    /// The name in the standard: `"basicConstraints"`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -92,6 +96,7 @@ impl Kind {
             Self::CrlDistributionPoints => "cRLDistributionPoints",
             Self::InhibitAnyPolicy => "inhibitAnyPolicy",
             Self::AuthorityInformationAccess => "authorityInfoAccess",
+            Self::OcspNoCheck => "id-pkix-ocsp-nocheck",
         }
     }
 }

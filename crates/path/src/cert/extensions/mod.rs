@@ -10,6 +10,7 @@ use super::reader::{Element, Fault, Malformed, Reader, Tag};
 pub use kind::{Kind, Kinds};
 pub(crate) use policies::ANY_POLICY;
 pub use policies::{CertificatePolicies, PolicyConstraints, PolicyMappings};
+pub(crate) use values::authority_key_id;
 pub use values::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 
 /// The extensions of one certificate. Those that only later rules read are kept as the bytes of extnValue.
@@ -99,7 +100,7 @@ impl<'a> Extensions<'a> {
         match kind {
             Kind::AuthorityKeyIdentifier => {
                 self.authority_key_identifier = Some(value.value);
-                self.authority_key_id = value.read(values::authority_key_id)?;
+                self.authority_key_id = value.read(authority_key_id)?;
             }
             Kind::SubjectKeyIdentifier => {
                 self.subject_key_id = Some(value.read(|r| r.expect(Tag::OCTET_STRING, kind.name()))?.value);
@@ -110,7 +111,7 @@ impl<'a> Extensions<'a> {
             }
             Kind::PolicyMappings => self.policy_mappings = Some(value.read(PolicyMappings::decode)?),
             Kind::SubjectAltName => self.subject_alt_name = Some(value.read(GeneralNames::decode)?),
-            Kind::IssuerAltName => {}
+            Kind::IssuerAltName | Kind::OcspNoCheck => {}
             Kind::BasicConstraints => self.basic_constraints = Some(value.read(values::basic_constraints)?),
             Kind::NameConstraints => self.name_constraints = Some(value.value),
             Kind::PolicyConstraints => {
@@ -149,7 +150,7 @@ impl Unknown<'_> {
     }
 }
 
-pub(in crate::cert) fn object_identifier<'a>(
+pub(crate) fn object_identifier<'a>(
     fields: &mut Reader<'a>,
     field: &'static str,
 ) -> Result<Element<'a>, Malformed> {

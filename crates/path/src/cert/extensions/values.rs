@@ -23,6 +23,13 @@ impl KeyUsage {
         self.0 & 0x8000 != 0
     }
 
+    /// The key may sign what its holder is to be held to: one of the two bits for signatures that are not on
+    /// certificates or CRLs.
+    #[must_use]
+    pub const fn non_repudiation(self) -> bool {
+        self.0 & 0x4000 != 0
+    }
+
     /// The key may sign certificates.
     #[must_use]
     pub const fn key_cert_sign(self) -> bool {
@@ -69,18 +76,9 @@ pub(super) fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
     Ok(magnitude.iter().try_fold(0, shift).unwrap_or(u32::MAX))
 }
 
-/// `KeyUsage ::= BIT STRING`, nine bits named. Trailing zero bits are tolerated, bits beyond the length are zero.
+/// `KeyUsage ::= BIT STRING`, nine bits named.
 pub(super) fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
-    let element = r.expect(Tag::BIT_STRING, "keyUsage")?;
-    let fault = || element.fault(Fault::Value);
-    let (unused, bits) = element.value.split_first().ok_or_else(fault)?;
-    let last = bits.last().copied().unwrap_or(0);
-    let padding = 1_u8.checked_shl(u32::from(*unused)).filter(|_| *unused < 8).ok_or_else(fault)? - 1;
-    if last & padding != 0 || (bits.is_empty() && *unused != 0) {
-        return Err(fault());
-    }
-    let byte = |n: usize| bits.get(n).copied().unwrap_or(0);
-    Ok(KeyUsage(u16::from_be_bytes([byte(0), byte(1)])))
+    r.expect(Tag::BIT_STRING, "keyUsage")?.named_bits().map(KeyUsage)
 }
 
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
@@ -96,7 +94,7 @@ pub(super) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUs
 }
 
 /// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`
-pub(super) fn authority_key_id<'a>(r: &mut Reader<'a>) -> Result<Option<&'a [u8]>, Malformed> {
+pub(crate) fn authority_key_id<'a>(r: &mut Reader<'a>) -> Result<Option<&'a [u8]>, Malformed> {
     r.expect(Tag::SEQUENCE, "authorityKeyIdentifier")?.read(|fields| {
         let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;
         fields.optional(Tag::explicit(1), "authorityCertIssuer")?;
