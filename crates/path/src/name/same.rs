@@ -93,11 +93,21 @@ fn same_attribute(one: &Element<'_>, other: &Element<'_>) -> bool {
 }
 
 fn same_value(one: &Element<'_>, other: &Element<'_>) -> bool {
-    one.whole == other.whole
-        || match (Text::of(one), Text::of(other)) {
-            (Some(one), Some(other)) => Folded::of(one).eq(Folded::of(other)),
-            _ => false,
-        }
+    if one.whole == other.whole {
+        return true;
+    }
+    match (Text::of(one), Text::of(other)) {
+        (Some(one), Some(other)) => !differ_at_once(&one, &other) && Folded::of(one).eq(Folded::of(other)),
+        _ => false,
+    }
+}
+
+/// The first characters, which stand at the front of what is compared, differ: so it is with nearly all names that do.
+fn differ_at_once(one: &Text<'_>, other: &Text<'_>) -> bool {
+    match (one.first_ascii(), other.first_ascii()) {
+        (Some(one), Some(other)) => !one.eq_ignore_ascii_case(&other),
+        _ => false,
+    }
 }
 
 /// The characters of a string, whatever type it is written in.
@@ -123,6 +133,18 @@ impl<'a> Text<'a> {
             },
             _ => None,
         }
+    }
+}
+
+impl Text<'_> {
+    /// The first character, if it is a visible one of ASCII, whose lower case is of ASCII too.
+    fn first_ascii(&self) -> Option<u8> {
+        let first = match self {
+            Self::Utf8(characters) => characters.as_str().as_bytes().first(),
+            Self::Latin1(bytes) => bytes.as_slice().first(),
+            Self::Utf16(_) => None,
+        };
+        first.copied().filter(u8::is_ascii_graphic)
     }
 }
 
