@@ -107,6 +107,12 @@ impl<'a> Case<'a> {
         Identity::read(self.certificate(source)?).ok()
     }
 
+    /// What a certificate without a subject is called: SPIRE makes such, and public authorities.
+    fn first_name(&self, source: Source) -> String {
+        let name = self.identity(source).and_then(|identity| identity.alternative_names().next());
+        name.unwrap_or_else(|| "(no subject)".to_owned())
+    }
+
     /// The subject, as people call the certificate.
     fn subject(&self, source: Source) -> String {
         let known = self.identity(source).map(|identity| identity.subject);
@@ -116,7 +122,7 @@ impl<'a> Case<'a> {
         };
         match known.or_else(named) {
             Some(subject) if !subject.is_empty() => subject,
-            Some(_) => "(no subject)".to_owned(),
+            Some(_) => self.first_name(source),
             None => "(unreadable)".to_owned(),
         }
     }
