@@ -18,7 +18,7 @@ fn connected(people: &People, suite: Suite) -> Pair {
 
 fn export(side: &Connection, label: &str, context: &[u8]) -> [u8; 32] {
     let mut out = [0; 32];
-    side.export(label, context, &mut out).unwrap();
+    side.export(label, Some(context), &mut out).unwrap();
     out
 }
 
@@ -47,7 +47,7 @@ fn they_outlive_a_key_update_and_the_length_counts() {
     pair.play(&mut Hooks::none(), &mut Hooks::none());
     assert_eq!(export(&pair.server, "EXPORTER-a", b""), before);
     let mut longer = [0; 64];
-    pair.client.export("EXPORTER-a", b"", &mut longer).unwrap();
+    pair.client.export("EXPORTER-a", Some(b""), &mut longer).unwrap();
     assert!(!longer.starts_with(&before), "HkdfLabel holds the length");
 }
 
@@ -56,10 +56,10 @@ fn what_cannot_be_exported() {
     let people = People::new(KeyKind::P256);
     let early = Pair::new(Arc::new(people.client()), Arc::new(people.server(ClientAuth::Require)));
     let misuse = Err(Local::Handshake(handfast::handshake::Local::Misuse));
-    assert_eq!(early.client.export("EXPORTER-a", b"", &mut [0; 32]), misuse);
+    assert_eq!(early.client.export("EXPORTER-a", Some(b""), &mut [0; 32]), misuse);
     let pair = connected(&people, Suite::TLS13[0]);
-    assert_eq!(pair.client.export(&"x".repeat(249), b"", &mut [0; 32]), Ok(()));
-    assert_eq!(pair.client.export(&"x".repeat(250), b"", &mut [0; 32]), misuse);
-    assert_eq!(pair.client.export("EXPORTER-a", b"", &mut [0; 255 * 32]), Ok(()));
-    assert_eq!(pair.client.export("EXPORTER-a", b"", &mut [0; 255 * 32 + 1]), misuse);
+    assert_eq!(pair.client.export(&"x".repeat(249), Some(b""), &mut [0; 32]), Ok(()));
+    assert_eq!(pair.client.export(&"x".repeat(250), Some(b""), &mut [0; 32]), misuse);
+    assert_eq!(pair.client.export("EXPORTER-a", Some(b""), &mut [0; 255 * 32]), Ok(()));
+    assert_eq!(pair.client.export("EXPORTER-a", Some(b""), &mut [0; 255 * 32 + 1]), misuse);
 }

@@ -191,7 +191,7 @@ proptest! {
 fn agree(pair: &Pair) -> bool {
     let exported = |side: &Connection| {
         let mut out = [0; 32];
-        side.export("EXPORTER-x", b"", &mut out).map(|()| out)
+        side.export("EXPORTER-x", Some(b""), &mut out).map(|()| out)
     };
     let chosen = |side: &Connection| {
         let negotiated = side.negotiated();

@@ -7,10 +7,11 @@ use handfast_handshake::{
     Answer, Command, Epoch, Machine, Peer, Question, Role, Side, State, Version, Wants,
 };
 use handfast_path::{At, Decisions, Warning};
-use handfast_record::{Opened, Receive, Transmit};
+use handfast_record::{CannotSeal, Opened, Receive, Transmit};
 use handfast_rule::AlertDescription;
 use handfast_wire::Span;
 use handfast_wire::alert::Alert;
+use handfast_wire::code_points::AlertLevel;
 use rustls_pki_types::ServerName;
 
 use crate::deliver::Turn;
@@ -43,7 +44,7 @@ pub enum Acceptance {
     /// It is, and nothing was heard from the server since.
     Pending,
     /// The server sent something that it sends only to those it accepts: a ticket, data, a KeyUpdate, a close_notify.
-    /// A server has the client's Finished before it is connected, so it knows at once.
+    /// A server has the client's Finished before it is connected, so it knows at once, and so does a client of TLS 1.2.
     Accepted,
     /// The peer refused us with this alert.
     Refused(AlertDescription),
@@ -217,22 +218,42 @@ impl Connection {
     }
 
     /// RFC 9846 §6: close_notify ends the peer's side, user_canceled is followed by one, all else is an error whatever
-    /// its level says. A peer that closes before the handshake is complete will never complete it.
+    /// its level says. A peer that closes before the handshake is complete will never complete it. In TLS 1.2 a
+    /// close_notify ends both sides at once (RFC 5246 §7.2.1), and other warnings end nothing (§7.2.2).
     fn alerted(&mut self, alert: Alert, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
         hooks.see(Observation::Alert(Side::Read, alert));
         match alert.description {
             AlertDescription::CLOSE_NOTIFY if self.is_connected() => {
                 self.heard = true;
                 self.peer_closed = true;
+                if self.speaks(Version::Tls12) {
+                    self.close(hooks);
+                }
                 Ok(Progress::Closed)
             }
             AlertDescription::USER_CANCELED => Ok(Progress::Moved),
+            description if self.is_warning(alert) && description != AlertDescription::CLOSE_NOTIFY => {
+                Ok(Progress::Moved)
+            }
             description => {
                 let error = Error::RefusedByPeer(description);
                 self.give_up(error, hooks);
                 Err(error)
             }
         }
+    }
+
+    /// Whether this is a warning of TLS 1.2, spoken or still possible: a server can warn that it does not know the name
+    /// that it was asked for before it says which version it speaks (RFC 6066 §3).
+    fn is_warning(&self, alert: Alert) -> bool {
+        let protocol = &self.engine.config.protocol;
+        let version = self.engine.machine.version();
+        let speaks = version.map_or(protocol.speaks(Version::Tls12), |version| version == Version::Tls12);
+        speaks && alert.level == AlertLevel::WARNING
+    }
+
+    fn speaks(&self, version: Version) -> bool {
+        self.engine.machine.version() == Some(version)
     }
 
     /// The transport ended. Fine after a close_notify; else the connection has failed, because an attacker could have
@@ -312,10 +333,8 @@ impl Connection {
         if !self.is_connected() || self.closed || room == 0 {
             return Ok(0);
         }
-        // RFC 9846 §5.5 and §4.7.3: the keys are updated before their limit, and an update that was asked for goes
-        // before the next data.
         if self.tx.wants_update() || self.engine.machine.owes_update() {
-            self.update_keys(false, hooks)?;
+            self.renew_keys(hooks)?;
         }
         let given = pieces.iter().map(|piece| piece.len()).fold(0, usize::saturating_add);
         let taken = match pieces.iter().find(|piece| !piece.is_empty()) {
@@ -327,22 +346,32 @@ impl Connection {
         taken.map_err(|why| self.fail(why.into(), hooks))
     }
 
+    /// RFC 9846 §5.5 and §4.7.3: the keys are updated before their limit, and an update that was asked for goes before
+    /// the next data. In TLS 1.2 there is no other key to be had, so the connection ends at the limit (RFC 9325 §4.4).
+    fn renew_keys(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        if self.speaks(Version::Tls12) {
+            return Err(self.fail(CannotSeal::KeyExhausted.into(), hooks));
+        }
+        self.update_keys(false, hooks).map(drop)
+    }
+
     /// Sends a KeyUpdate (RFC 9846 §4.7.3); `ask_peer` asks the peer to update its keys too.
     ///
     /// # Errors
-    /// [`Local::Handshake`] before the handshake is complete, which changes nothing. Otherwise the connection has
-    /// failed.
+    /// [`Local::Handshake`] before the handshake is complete and in TLS 1.2, which changes nothing. Otherwise the
+    /// connection has failed.
     pub fn update_keys(&mut self, ask_peer: bool, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        if !self.is_connected() || self.closed {
+        if !self.is_connected() || self.closed || self.speaks(Version::Tls12) {
             return Err(Local::Handshake(handfast_handshake::Local::Misuse).into());
         }
         self.turn(Turn::Command(Command::UpdateKeys { ask_peer }), hooks)
     }
 
-    /// Ends our side with close_notify (RFC 9846 §6.1); the peer may still send. If the handshake is not complete, it is
+    /// Ends our side with close_notify (RFC 9846 §6.1); the peer may still send, but for one of TLS 1.2, which answers with
+    /// its own. If the handshake is not complete, it is
     /// cancelled: the peer is told `user_canceled` first, and the connection has failed with [`Local::Abandoned`].
     pub fn close(&mut self, hooks: &mut Hooks<'_>) {
         self.end_flight(hooks);
@@ -439,11 +468,17 @@ impl Connection {
         match self.failure {
             Some(Error::RefusedByPeer(alert)) => Acceptance::Refused(alert),
             _ if !self.is_connected() => Acceptance::Handshaking,
-            _ if self.heard || self.engine.role == Role::Server || self.negotiated.was_heard() => {
+            _ if self.heard || self.knows_at_once() || self.negotiated.was_heard() => {
                 Acceptance::Accepted
             }
             _ => Acceptance::Pending,
         }
+    }
+
+    /// Whoever has the other's Finished last: a server of TLS 1.3 and a client of TLS 1.2; and a server of TLS 1.2 has had
+    /// the client's certificate before it sent its own.
+    fn knows_at_once(&self) -> bool {
+        self.engine.role == Role::Server || self.speaks(Version::Tls12)
     }
 
     /// Who the peer proved to be, once the handshake is complete; `None` also for a client that presented nothing.
@@ -476,11 +511,13 @@ impl Connection {
         self.failure
     }
 
-    /// Keying material for the application (RFC 9846 §7.5), written into `out`.
+    /// Keying material for the application (RFC 9846 §7.5, RFC 5705), written into `out`. In TLS 1.2 no context is not the
+    /// same as an empty one; in TLS 1.3 it is.
     ///
     /// # Errors
-    /// The handshake is not complete, the label is longer than 249 octets, or `out` longer than HKDF can fill.
-    pub fn export(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), Local> {
-        self.engine.machine.export(label, Some(context), out).map_err(Local::Handshake)
+    /// The handshake is not complete, the label is one of TLS's own, or label, context or `out` is longer than the version
+    /// has room for.
+    pub fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
+        self.engine.machine.export(label, context, out).map_err(Local::Handshake)
     }
 }
