@@ -1,8 +1,8 @@
-//! What is varied: key exchange, suite, kind of key, and what the client presents.
+//! What is varied: version, key exchange, suite, kind of key, and what the client presents.
 
 use handfast::crypto::kx::Group;
-use handfast::handshake::Suite;
-use handfast::{ClientAuth, Config};
+use handfast::handshake::{Agreement, Suite, Suite12};
+use handfast::{ClientAuth, Config, Version};
 use handfast_pki::KeyKind;
 
 /// How the key exchange goes.
@@ -28,15 +28,7 @@ pub(crate) enum Presents {
     ServerAuthOnly,
 }
 
-/// The version of the protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Version {
-    #[expect(dead_code, reason = "the handshake of TLS 1.2 is being built")]
-    Tls12,
-    Tls13,
-}
-
-pub(crate) const VERSIONS: [Version; 1] = [Version::Tls13];
+pub(crate) const VERSIONS: [Version; 2] = [Version::Tls12, Version::Tls13];
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Case {
@@ -62,51 +54,99 @@ pub(crate) const PRESENTS: [Presents; 8] = [
 ];
 
 impl Exchange {
-    /// The groups of the server, in the names that OpenSSL and nginx know.
-    pub(crate) const fn of_server(self) -> (Group, &'static str) {
+    /// The group that is agreed on.
+    pub(crate) const fn group(self) -> Group {
         match self {
-            Self::X25519 => (Group::X25519, "X25519"),
-            Self::P256 | Self::Retry => (Group::Secp256r1, "P-256"),
-            Self::P384 => (Group::Secp384r1, "P-384"),
+            Self::X25519 => Group::X25519,
+            Self::P256 | Self::Retry => Group::Secp256r1,
+            Self::P384 => Group::Secp384r1,
         }
-    }
-
-    /// The groups of the client; OpenSSL sends a share for the first alone.
-    pub(crate) const fn of_client(self) -> &'static str {
-        match self {
-            Self::X25519 => "X25519",
-            Self::P256 => "P-256",
-            Self::P384 => "P-384",
-            Self::Retry => "X25519:P-256",
-        }
-    }
-
-    /// Our own client: which groups it offers; it sends a share for the first alone.
-    pub(crate) fn restrict_client(self, config: &mut Config) {
-        let (group, _) = self.of_server();
-        let groups = if self == Self::Retry { vec![Group::X25519, Group::Secp256r1] } else { vec![group] };
-        config.protocol.shares = groups[..1].to_vec();
-        config.protocol.groups = groups;
     }
 }
 
-impl Version {
-    /// As people and programs write it.
-    pub(crate) const fn number(self) -> &'static str {
-        match self {
-            Self::Tls12 => "1.2",
-            Self::Tls13 => "1.3",
-        }
+/// A version as people and programs write it.
+pub(crate) const fn number(version: Version) -> &'static str {
+    match version {
+        Version::Tls12 => "1.2",
+        Version::Tls13 => "1.3",
     }
 }
 
 impl Case {
     /// The suites of a version that go with such a key.
-    pub(crate) fn suites(version: Version, _key: KeyKind) -> Vec<Suite> {
+    pub(crate) fn suites(version: Version, key: KeyKind) -> Vec<Suite> {
+        let agreement = match key {
+            KeyKind::Rsa2048 => Agreement::EcdheRsa,
+            _ => Agreement::EcdheEcdsa,
+        };
         match version {
-            Version::Tls12 => Vec::new(),
+            Version::Tls12 => {
+                Suite12::ECDHE.iter().filter(|row| row.agreement == agreement).map(|row| row.suite).collect()
+            }
             Version::Tls13 => Suite::TLS13.to_vec(),
         }
+    }
+
+    /// The groups of the server, the best first.
+    pub(crate) fn groups_of_server(&self) -> Vec<Group> {
+        self.with_group_of_key(vec![self.exchange.group()])
+    }
+
+    /// The groups of the client. OpenSSL sends a share for the first alone, and so are we to.
+    pub(crate) fn groups_of_client(&self) -> Vec<Group> {
+        self.with_group_of_key(match self.exchange {
+            Exchange::Retry => vec![Group::X25519, Group::Secp256r1],
+            exchange => vec![exchange.group()],
+        })
+    }
+
+    /// In TLS 1.2 the groups are also those that ECDSA keys may be on (RFC 8422 §5.1.1), and OpenSSL holds to it.
+    fn with_group_of_key(&self, mut groups: Vec<Group>) -> Vec<Group> {
+        let own = match (self.version, self.key) {
+            (Version::Tls12, KeyKind::P256) => Some(Group::Secp256r1),
+            (Version::Tls12, KeyKind::P384) => Some(Group::Secp384r1),
+            _ => None,
+        };
+        groups.extend(own.filter(|own| !groups.contains(own)));
+        groups
+    }
+
+    /// What OpenSSL calls the suite.
+    pub(crate) fn openssl_suite(&self) -> String {
+        let name = self.suite.code.to_string();
+        match self.version {
+            Version::Tls13 => name,
+            Version::Tls12 => name
+                .trim_start_matches("TLS_")
+                .trim_end_matches(if name.contains("CHACHA20") { "_SHA256" } else { "" })
+                .replace("_WITH_", "-")
+                .replace("AES_", "AES")
+                .replace('_', "-"),
+        }
+    }
+
+    /// Our side in this version alone, with this suite alone.
+    pub(crate) fn narrowed(&self, config: Config) -> Config {
+        let mut config = config.with_versions(self.version..=self.version);
+        match self.version {
+            Version::Tls12 => config.protocol.suites12.retain(|row| row.suite == self.suite),
+            Version::Tls13 => config.protocol.suites = vec![self.suite],
+        }
+        config
+    }
+
+    /// The alert with which OpenSSL and we refuse the client (RFC 9846 §6.2), or `None` if it is served. TLS 1.2 has no
+    /// certificate_required (RFC 5246 §7.4.6).
+    pub(crate) const fn alert(&self) -> Option<u8> {
+        match (self.version, self.presents.alert()) {
+            (Version::Tls12, Some(116)) => Some(40),
+            (_, alert) => alert,
+        }
+    }
+
+    /// Whether the client is sent back for another share, which TLS 1.2 never does.
+    pub(crate) fn is_retried(&self) -> bool {
+        self.exchange == Exchange::Retry && self.version == Version::Tls13
     }
 }
 
@@ -124,8 +164,8 @@ impl Presents {
         matches!(self, Self::OptionalWith | Self::RequiredWith)
     }
 
-    /// The alert with which OpenSSL and we refuse the client (RFC 9846 §6.2), or `None` if it is served.
-    pub(crate) const fn alert(self) -> Option<u8> {
+    /// The alert of TLS 1.3.
+    const fn alert(self) -> Option<u8> {
         match self {
             Self::NotAsked | Self::OptionalWith | Self::OptionalWithout | Self::RequiredWith => None,
             Self::RequiredWithout => Some(116),
@@ -134,6 +174,17 @@ impl Presents {
             Self::ServerAuthOnly => Some(43),
         }
     }
+}
+
+/// Groups in the names that OpenSSL and nginx know.
+pub(crate) fn openssl_groups(groups: &[Group]) -> String {
+    let names = groups.iter().map(|group| match group {
+        Group::Secp256r1 => "prime256v1",
+        Group::Secp384r1 => "secp384r1",
+        Group::X25519 => "X25519",
+        Group::X25519MlKem768 => "X25519MLKEM768",
+    });
+    names.collect::<Vec<_>>().join(":")
 }
 
 /// The cases to run: all of them, or enough that every pair of values of two axes occurs.

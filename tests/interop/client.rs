@@ -7,7 +7,7 @@ use std::sync::Arc;
 use handfast::{Config, Connection, Env, Negotiated, Stream};
 use rustls_pki_types::ServerName;
 
-use crate::case::{Case, Exchange};
+use crate::case::Case;
 use crate::process::PATIENCE;
 
 /// What came of the connection on our side.
@@ -41,8 +41,9 @@ fn get(stream: &mut Stream<TcpStream>) -> io::Result<String> {
 /// What must have been agreed on in a case, and that the server's certificate proved its key.
 pub(crate) fn check(called: &Called, case: Case) {
     assert_eq!(called.negotiated.suite, Some(case.suite), "{case:?}");
-    assert_eq!(called.negotiated.group, Some(case.exchange.of_server().0), "{case:?}");
-    assert_eq!(called.negotiated.retried, case.exchange == Exchange::Retry, "{case:?}");
+    assert_eq!(called.negotiated.group, Some(case.exchange.group()), "{case:?}");
+    assert_eq!(called.negotiated.version, Some(case.version), "{case:?}");
+    assert_eq!(called.negotiated.retried, case.is_retried(), "{case:?}");
     assert!(called.negotiated.peer_scheme.is_some(), "{case:?}");
 }
 

@@ -2,12 +2,12 @@
 
 use std::process::{Command, Stdio};
 
-use crate::case::{Case, Presents, cases};
+use crate::case::{Case, Presents, cases, number, openssl_groups};
 use crate::client::{call, check};
 use crate::floor;
 use crate::process::{Peer, free_port, is_installed, wait_for};
 use crate::wardrobe::Wardrobe;
-use handfast::ClientAuth;
+use handfast::{ClientAuth, Version};
 
 #[test]
 fn we_call_nginx() {
@@ -27,7 +27,7 @@ fn one(case: Case) {
     let page = called.result.as_ref().unwrap_or_else(|why| panic!("{case:?}: {why}"));
     assert!(page.contains(expected(case.presents)), "{case:?}: {page}");
     if page.contains("200 OK") {
-        assert!(page.contains(&case.suite.code.to_string()), "{case:?}: {page}");
+        assert!(page.contains(&case.openssl_suite()), "{case:?}: {page}");
     }
 }
 
@@ -61,10 +61,9 @@ fn configuration(case: Case, wardrobe: &Wardrobe, port: u16) -> String {
     };
     let (root, cert, key) =
         (wardrobe.file("root.crt"), wardrobe.file("server.crt"), wardrobe.file("server.key"));
-    let curve = match case.exchange.of_server().1 {
-        "P-256" => "prime256v1",
-        "P-384" => "secp384r1",
-        other => other,
+    let ciphers = match case.version {
+        Version::Tls12 => "ssl_ciphers",
+        Version::Tls13 => "ssl_conf_command Ciphersuites",
     };
     format!(
         r#"master_process off; worker_processes 1; pid nginx-{port}.pid;
@@ -76,7 +75,7 @@ http {{
         listen 127.0.0.1:{port} ssl;
         ssl_certificate {cert}; ssl_certificate_key {key};
         ssl_client_certificate {root}; ssl_verify_client {verify};
-        ssl_protocols TLSv1.3; ssl_ecdh_curve {curve}; ssl_conf_command Ciphersuites {suite};
+        ssl_protocols TLSv{version}; ssl_ecdh_curve {curve}; {ciphers} {suite};
         location / {{ return 200 "[$ssl_client_s_dn] [$ssl_client_verify] $ssl_cipher\n"; }}
     }}
 }}
@@ -84,6 +83,8 @@ http {{
         root = root.display(),
         cert = cert.display(),
         key = key.display(),
-        suite = case.suite.code,
+        version = number(case.version),
+        curve = openssl_groups(&case.groups_of_server()),
+        suite = case.openssl_suite(),
     )
 }

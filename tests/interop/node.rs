@@ -5,12 +5,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use handfast::Config;
 use handfast::crypto::kx::Group;
 use handfast::handshake::Suite;
+use handfast::{Config, Version};
 use handfast_pki::KeyKind;
 
-use crate::case::{Case, Exchange, Presents, Version};
+use crate::case::{Case, Exchange, Presents};
 use crate::client::call;
 use crate::floor;
 use crate::process::{Peer, is_installed, run, text};

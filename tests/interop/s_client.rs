@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use crate::case::{Case, Exchange, cases};
+use handfast::Version;
+
+use crate::case::{Case, Exchange, cases, openssl_groups};
 use crate::floor;
 use crate::process::{is_installed, run, text};
 use crate::server::{Server, check};
@@ -24,19 +26,17 @@ fn one(case: Case) {
     let mut openssl = Command::new("openssl");
     openssl.args([
         "s_client",
-        "-tls1_3",
         "-verify_return_error",
         "-servername",
         "localhost",
         "-verify_hostname",
-    ]);
-    openssl.args([
         "localhost",
-        "-ciphersuites",
-        &case.suite.code.to_string(),
-        "-groups",
-        case.exchange.of_client(),
     ]);
+    openssl.args(match case.version {
+        Version::Tls12 => ["-tls1_2", "-cipher"],
+        Version::Tls13 => ["-tls1_3", "-ciphersuites"],
+    });
+    openssl.arg(case.openssl_suite()).args(["-groups", &openssl_groups(&case.groups_of_client())]);
     openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
     openssl.args(["-connect", &format!("127.0.0.1:{}", server.port)]);
     if let Some((cert, key)) = wardrobe.client_files(case.presents) {
@@ -48,9 +48,9 @@ fn one(case: Case) {
         said.contains("Verify return code: 0 (ok)") || said.contains("Verification: OK"),
         "{case:?}: {said}"
     );
-    assert!(said.contains(&format!("Cipher is {}", case.suite.code)), "{case:?}: {said}");
+    assert!(said.contains(&format!("Cipher is {}", case.openssl_suite())), "{case:?}: {said}");
     assert!(said.contains(&format!("Server Temp Key: {}", temp_key(case.exchange))), "{case:?}: {said}");
-    match case.presents.alert() {
+    match case.alert() {
         Some(alert) => assert!(said.contains(&format!("SSL alert number {alert}")), "{case:?}: {said}"),
         None => {
             let who = if case.presents.is_known() { "hello CN=alice" } else { "hello nobody" };

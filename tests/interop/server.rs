@@ -74,9 +74,10 @@ fn answer(stream: &mut Stream<TcpStream>, client: &mut Option<String>) -> io::Re
 pub(crate) fn check(served: &Served, case: crate::case::Case) {
     let alert =
         served.result.as_ref().err().and_then(handfast::Error::within).and_then(handfast::Error::alert);
-    assert_eq!(alert.map(|alert| alert.0), case.presents.alert(), "{case:?}: {:?}", served.result);
+    assert_eq!(alert.map(|alert| alert.0), case.alert(), "{case:?}: {:?}", served.result);
     assert_eq!(served.client.as_deref(), case.presents.is_known().then_some("CN=alice"), "{case:?}");
     assert_eq!(served.negotiated.suite, Some(case.suite), "{case:?}");
-    assert_eq!(served.negotiated.group, Some(case.exchange.of_server().0), "{case:?}");
-    assert_eq!(served.negotiated.retried, case.exchange == crate::case::Exchange::Retry, "{case:?}");
+    assert_eq!(served.negotiated.group, Some(case.exchange.group()), "{case:?}");
+    assert_eq!(served.negotiated.version, Some(case.version), "{case:?}");
+    assert_eq!(served.negotiated.retried, case.is_retried(), "{case:?}");
 }

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+use handfast::Version;
 use handfast_pki::KeyKind;
 use tempfile::TempDir;
 
-use crate::case::{Case, Exchange, Presents, VERSIONS, Version};
+use crate::case::{Case, Exchange, Presents, VERSIONS, number};
 use crate::client::{alert, call};
 use crate::floor;
 use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
@@ -96,13 +97,13 @@ fn program(name: &str) -> PathBuf {
 
 /// A program of `peers/` that takes version, port, folder and who.
 fn scripted_client(mut command: Command, version: Version, port: u16, folder: &Path, who: &str) -> Command {
-    command.args([version.number(), &port.to_string()]).arg(folder).arg(who);
+    command.args([number(version), &port.to_string()]).arg(folder).arg(who);
     command
 }
 
 /// A program of `peers/` that takes version and folder, and says on which port it listens.
 fn scripted_server(mut command: Command, version: Version, folder: &Path) -> (Peer, u16) {
-    command.arg(version.number()).arg(folder).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.arg(number(version)).arg(folder).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut peer = Peer::start(&mut command);
     let stdout = peer.child().stdout.as_mut().expect("piped");
     let line = BufReader::new(stdout).lines().map_while(Result::ok).find(|line| line.starts_with("port "));
@@ -230,7 +231,7 @@ fn gnutls() {
 }
 
 fn priority(version: Version) -> String {
-    format!("NORMAL:-VERS-ALL:+VERS-TLS{}", version.number())
+    format!("NORMAL:-VERS-ALL:+VERS-TLS{}", number(version))
 }
 
 fn gnutls_cli(version: Version, port: u16, folder: &Path, who: &str) -> Command {

@@ -100,9 +100,8 @@ impl Wardrobe {
             .with_anchors(self.anchors())
             .with_identity(identity(&self.server))
             .with_client_auth(case.presents.policy());
-        config.protocol.suites = vec![case.suite];
-        config.protocol.groups = vec![case.exchange.of_server().0];
-        Arc::new(config)
+        config.protocol.groups = vec![case.exchange.group()];
+        Arc::new(case.narrowed(config))
     }
 
     /// Our client in this case.
@@ -111,9 +110,9 @@ impl Wardrobe {
         if let Some((_, issued)) = self.client(case.presents) {
             config = config.with_identity(identity(issued));
         }
-        config.protocol.suites = vec![case.suite];
-        case.exchange.restrict_client(&mut config);
-        Arc::new(config)
+        config.protocol.groups = case.groups_of_client();
+        config.protocol.shares = config.protocol.groups[..1].to_vec();
+        Arc::new(case.narrowed(config))
     }
 
     /// What was made lies here.

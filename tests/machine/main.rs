@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod closing;
+mod connected12;
 mod diagram;
 mod early_data;
 mod exporters;

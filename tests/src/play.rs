@@ -28,7 +28,7 @@ impl Manner {
         let mut config = config.clone();
         config.held = match self {
             Self::AtOnce => Vec::new(),
-            Self::Held => vec![Ask::Identity, Ask::Judge, Ask::Sign],
+            Self::Held => vec![Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt],
         };
         Arc::new(config)
     }

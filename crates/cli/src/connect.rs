@@ -8,8 +8,6 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use handfast::crypto::kx::Group;
-use handfast::handshake::Suite;
 use handfast::path::Anchors;
 use handfast::{Acceptance, Config, Connection, Env, Stream, Verification};
 use rustls_pki_types::ServerName;
@@ -17,6 +15,7 @@ use rustls_pki_types::ServerName;
 use crate::demands::Demands;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
+use crate::protocol::Protocol;
 use crate::{material, options};
 
 /// Connect to a server, show who it is, and talk to it.
@@ -57,12 +56,8 @@ pub(crate) struct Args {
     /// Application protocols to offer, with commas between.
     #[arg(long, value_name = "PROTOCOLS", value_delimiter = ',', value_parser = options::protocol)]
     alpn: Vec<String>,
-    /// Key exchange groups to offer, the best first.
-    #[arg(long, value_name = "GROUPS", value_delimiter = ',', value_parser = options::group)]
-    groups: Vec<Group>,
-    /// Cipher suites to offer, the best first.
-    #[arg(long, value_name = "SUITES", value_delimiter = ',', value_parser = options::suite)]
-    ciphers: Vec<Suite>,
+    #[command(flatten)]
+    protocol: Protocol,
     /// Get this path by HTTP/1.1, print the answer's body, and end.
     #[arg(long, value_name = "PATH")]
     get: Option<String>,
@@ -131,9 +126,8 @@ impl Args {
         if self.insecure {
             config.verification = Verification::ReportOnly;
         }
-        options::restrict(&mut config.protocol, &self.groups, &self.ciphers);
         config.reveal_secrets = self.keylog.is_some();
-        Ok(config)
+        self.protocol.applied_to(config)
     }
 
     fn anchors(&self) -> Result<Anchors, Exit> {

@@ -6,11 +6,13 @@ mod people;
 use core::fmt;
 use std::env;
 use std::io::{self, ErrorKind, Write};
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use anstyle::Style;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use handfast::ClientAuth;
+use handfast::handshake::Suite12;
+use handfast::{ClientAuth, Config, Version};
 use handfast_pki::KeyKind;
 use handfast_study::Story;
 
@@ -18,8 +20,9 @@ use self::conversation::Conversation;
 use self::people::People;
 use crate::exit::Exit;
 use crate::options;
+use crate::protocol::versions;
 
-/// Watch a mutual TLS 1.3 handshake: nothing is needed, nothing is left behind.
+/// Watch a mutual TLS handshake: nothing is needed, nothing is left behind.
 ///
 /// Makes a throw-away authority, a server and a client, lets them meet over loopback, and tells what each of them
 /// sends, derives, checks and knows in the end.
@@ -28,9 +31,48 @@ pub(crate) struct Args {
     /// Whether the server asks the client who it is, and insists
     #[arg(long, value_name = "WHETHER", default_value = "require", value_parser = options::client_auth())]
     client_auth: ClientAuth,
-    /// The kind of all keys
-    #[arg(long, value_name = "KIND", default_value = "p256", value_parser = key())]
-    key: KeyKind,
+    /// The kind of all keys [default: p256, or rsa2048 for RSA key transport]
+    #[arg(long, value_name = "KIND", value_parser = key())]
+    key: Option<KeyKind>,
+    /// The versions of TLS that both speak: 1.2, 1.3 or 1.2..1.3
+    #[arg(long, value_name = "VERSIONS", default_value = "1.2..1.3", value_parser = versions)]
+    tls: RangeInclusive<Version>,
+    /// Watch RSA key transport of TLS 1.2, which was abandoned: the client encrypts a secret with the server's key
+    #[arg(long)]
+    legacy_rsa_key_transport: bool,
+}
+
+impl Args {
+    fn key(&self) -> KeyKind {
+        let default = if self.legacy_rsa_key_transport { KeyKind::Rsa2048 } else { KeyKind::P256 };
+        self.key.unwrap_or(default)
+    }
+
+    /// The version that the two will choose.
+    const fn version(&self) -> Version {
+        if self.legacy_rsa_key_transport { Version::Tls12 } else { *self.tls.end() }
+    }
+
+    /// Both sides choose the best that they have in common, so whoever wants to see the worse leaves out the rest.
+    fn narrowed(&self, config: Config) -> Config {
+        let mut config = config.with_versions(self.tls.clone());
+        if self.legacy_rsa_key_transport {
+            config.protocol.suites.clear();
+            config.protocol.suites12 = Suite12::RSA.to_vec();
+        }
+        config
+    }
+
+    fn check(&self) -> Result<(), Exit> {
+        let is_rsa = matches!(self.key(), KeyKind::Rsa2048 | KeyKind::Rsa3072 | KeyKind::Rsa4096);
+        match self.legacy_rsa_key_transport {
+            true if !self.tls.contains(&Version::Tls12) => {
+                Err(Exit::Usage("TLS 1.3 has no RSA key transport; --tls 1.2 does".to_owned()))
+            }
+            true if !is_rsa => Err(Exit::Usage("RSA key transport needs --key rsa2048".to_owned())),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn key() -> impl TypedValueParser<Value = KeyKind> {
@@ -43,8 +85,10 @@ pub(crate) fn run(args: &Args) -> Exit {
 }
 
 fn stage(args: &Args) -> Result<(), Exit> {
-    let people = People::new(args.key)?;
-    let mut conversation = Conversation::new(people.client()?, people.server(args.client_auth)?)?;
+    args.check()?;
+    let people = People::new(args.key())?;
+    let (client, server) = (people.client()?, people.server(args.client_auth)?);
+    let mut conversation = Conversation::new(args.narrowed(client), args.narrowed(server))?;
     let outcome = conversation.hold();
     match tell(args, &people, &conversation, outcome.is_ok()) {
         // Whoever closes the pipe has read enough.
@@ -58,8 +102,8 @@ fn stage(args: &Args) -> Result<(), Exit> {
 fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bool) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     let bold = Style::new().bold();
-    let (title, place) = (title(args.client_auth), conversation.place());
-    writeln!(out, "\n  {bold}handfast demo{bold:#} · {title} over loopback, {place}\n")?;
+    let (title, place) = (title(args), conversation.place());
+    writeln!(out, "\n  {bold}handfast demo{bold:#} · {title}, {place}\n")?;
     writeln!(out, "{}\n{}", people.cast(), Story::of(conversation.timeline()))?;
     if went_well {
         writeln!(out, "{}", Hints::after(args))?;
@@ -67,17 +111,17 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
     out.flush()
 }
 
-const fn title(client_auth: ClientAuth) -> &'static str {
-    match client_auth {
-        ClientAuth::None => "TLS 1.3",
-        ClientAuth::Optional | ClientAuth::Require => "mutual TLS 1.3",
-    }
+fn title(args: &Args) -> String {
+    let mutual = if args.client_auth == ClientAuth::None { "" } else { "mutual " };
+    let how = if args.legacy_rsa_key_transport { "by RSA key transport" } else { "over loopback" };
+    format!("{mutual}{} {how}", args.version().code())
 }
 
 /// What to try next.
 struct Hints {
     policy: &'static str,
     key: KeyKind,
+    version: &'static str,
     program: Option<String>,
 }
 
@@ -94,8 +138,9 @@ impl Hints {
     /// Something else than what was just seen.
     fn after(args: &Args) -> Self {
         let policy = if args.client_auth == ClientAuth::None { "require" } else { "none" };
-        let key = if args.key == KeyKind::Ed25519 { KeyKind::Rsa2048 } else { KeyKind::Ed25519 };
-        Self { policy, key, program: path() }
+        let key = if args.key() == KeyKind::Ed25519 { KeyKind::Rsa2048 } else { KeyKind::Ed25519 };
+        let version = if args.version() == Version::Tls12 { "1.3" } else { "1.2" };
+        Self { policy, key, version, program: path() }
     }
 }
 
@@ -109,9 +154,10 @@ fn path() -> Option<String> {
 impl fmt::Display for Hints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (bold, faint) = (Style::new().bold(), Style::new().dimmed());
-        writeln!(f, "  {bold}Again{bold:#}, with another policy, or with other keys:")?;
+        writeln!(f, "  {bold}Again{bold:#}, with another policy, with other keys, or in another version:")?;
         writeln!(f, "    handfast demo --client-auth {}", self.policy)?;
         writeln!(f, "    handfast demo --key {}", self.key.name())?;
+        writeln!(f, "    handfast demo --tls {}", self.version)?;
         writeln!(
             f,
             "  {bold}For real{bold:#}, with an authority of your own, a server, and a client beside it:"

@@ -8,6 +8,7 @@ mod keylog;
 mod material;
 mod options;
 mod pki;
+mod protocol;
 mod serve;
 mod verify;
 
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Mutual TLS 1.3 from primitives: try it, look into it, test others with it.
+/// Mutual TLS 1.2 and 1.3 from primitives: try it, look into it, test others with it.
 #[derive(Debug, Parser)]
 #[command(name = "handfast", version, propagate_version = true, max_term_width = 80, after_help = exit::CODES)]
 struct Program {

@@ -3,7 +3,6 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::ClientAuth;
 use handfast::crypto::kx::Group;
-use handfast::handshake::Suite;
 use handfast::path::Profile;
 use handfast::path::cert::{NotAnOid, Oid};
 
@@ -25,35 +24,11 @@ const fn names_of(group: Group) -> &'static [&'static str] {
     }
 }
 
-/// A cipher suite, by its name in the RFC.
-pub(crate) fn suite(name: &str) -> Result<Suite, String> {
-    let is_named = |suite: &Suite| suite.code.to_string().eq_ignore_ascii_case(name);
-    Suite::TLS13.into_iter().find(is_named).ok_or_else(|| {
-        let names: Vec<_> = Suite::TLS13.iter().map(|suite| suite.code.to_string()).collect();
-        format!("TLS 1.3 has {}", names.join(", "))
-    })
-}
-
 /// The name of an application protocol (RFC 7301 §3.1): 1 to 255 bytes.
 pub(crate) fn protocol(name: &str) -> Result<String, String> {
     match name.len() {
         1..=255 => Ok(name.to_owned()),
         _ => Err("a protocol's name has 1 to 255 bytes".to_owned()),
-    }
-}
-
-/// Narrows what is offered to what the user names; an empty list leaves the default. A client sends shares for those
-/// of its default groups that are left, or for the first.
-pub(crate) fn restrict(protocol: &mut handfast::handshake::Config, groups: &[Group], suites: &[Suite]) {
-    if let [first, ..] = groups {
-        protocol.groups = groups.to_vec();
-        protocol.shares = groups.iter().copied().filter(|group| protocol.shares.contains(group)).collect();
-        if protocol.shares.is_empty() {
-            protocol.shares.push(*first);
-        }
-    }
-    if !suites.is_empty() {
-        protocol.suites = suites.to_vec();
     }
 }
 
@@ -87,14 +62,6 @@ mod tests {
         assert_eq!(group("P-256"), group("secp256r1"));
         let unknown = "known are X25519, P-256, secp256r1, P-384, secp384r1, X25519MLKEM768";
         assert_eq!(group("ffdhe2048"), Err(unknown.to_owned()));
-    }
-
-    #[test]
-    fn suites_by_name() {
-        for known in Suite::TLS13 {
-            assert_eq!(suite(&known.code.to_string()), Ok(known));
-        }
-        assert!(suite("TLS_AES_128_CCM_SHA256").is_err());
     }
 
     #[test]

@@ -11,13 +11,12 @@ mod watch;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use handfast::crypto::kx::Group;
-use handfast::handshake::Suite;
 use handfast::{ClientAuth, Config};
 
 use crate::demands::Demands;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
+use crate::protocol::Protocol;
 use crate::{material, options};
 use house::House;
 
@@ -46,12 +45,8 @@ pub(crate) struct Args {
     /// Application protocols to agree on, in order of preference, separated by commas; what is spoken is HTTP/1.1
     #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
     alpn: Vec<String>,
-    /// Key exchange groups, in order of preference, separated by commas [default: all]
-    #[arg(long, value_delimiter = ',', value_parser = options::group)]
-    groups: Vec<Group>,
-    /// Cipher suites, in order of preference, separated by commas [default: all]
-    #[arg(long, value_delimiter = ',', value_parser = options::suite)]
-    ciphers: Vec<Suite>,
+    #[command(flatten)]
+    protocol: Protocol,
     /// Append the secrets of every connection to this file, for Wireshark (SSLKEYLOGFILE format)
     #[arg(long, value_name = "FILE")]
     keylog: Option<PathBuf>,
@@ -100,8 +95,7 @@ fn config(args: &Args) -> Result<Config, Exit> {
         config = config.with_anchors(material::anchors(file)?);
     }
     config.reveal_secrets = args.keylog.is_some();
-    options::restrict(&mut config.protocol, &args.groups, &args.ciphers);
-    Ok(config)
+    args.protocol.applied_to(config)
 }
 
 fn nobody_to_choose_from() -> Exit {

@@ -113,12 +113,46 @@ fn it_is_mutual_by_default() {
         "✓ accepted",
         "The client knows localhost, by CN=localhost ← CN=handfast demo root",
         "The server knows spiffe://demo/alice, by CN=alice ← CN=handfast demo root",
-        "20 rules held, 1 signature verified",
+        "rules held, 1 signature verified",
     ] {
         assert!(story.contains(text), "{text:?} is missing in\n{story}");
     }
     let failed = story.lines().find(|line| line.contains('✗'));
     assert_eq!(failed, None);
+}
+
+#[test]
+fn in_tls_1_2() {
+    let story = story(&mut demo(&["--tls", "1.2"]));
+    for text in [
+        "mutual TLS 1.2 over loopback",
+        "§ are those of RFC 5246",
+        "main secret      ← x25519 + messages 1–8",
+        "The server knows spiffe://demo/alice, by CN=alice ← CN=handfast demo root",
+        "handfast demo --tls 1.3",
+    ] {
+        assert!(story.contains(text), "{text:?} is missing in\n{story}");
+    }
+    assert!(!story.contains('✗') && !story.contains("not yet accepted"));
+    fits(&story);
+}
+
+#[test]
+fn by_key_transport() {
+    let story = story(&mut demo(&["--tls", "1.2", "--legacy-rsa-key-transport"]));
+    for text in [
+        "mutual TLS 1.2 by RSA key transport",
+        "a random secret, encrypted with the server's RSA key: 256 bytes",
+        "← the premaster secret + messages",
+        "Why nobody should do it so",
+    ] {
+        assert!(story.contains(text), "{text:?} is missing in\n{story}");
+    }
+    fits(&story);
+    for wrong in [&["--tls", "1.3"][..], &["--key", "p256"]] {
+        let output = demo(wrong).arg("--legacy-rsa-key-transport").output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+    }
 }
 
 /// The same story in colours: each line closes what it opens.
@@ -147,7 +181,7 @@ fn whoever_closes_the_pipe_has_read_enough() {
 fn its_hints_can_be_followed() {
     let story = story(&mut demo(&[])).replace("\\\n", "");
     let hints: Vec<_> = story.lines().filter(|line| line.starts_with("    handfast ")).collect();
-    assert_eq!(hints.len(), 7);
+    assert_eq!(hints.len(), 8);
     for hint in hints {
         let words: Vec<_> = hint.split_whitespace().skip(1).collect();
         let mut help = Command::new(env!("CARGO_BIN_EXE_handfast"));

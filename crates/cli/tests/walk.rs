@@ -96,6 +96,55 @@ fn standard_input_goes_to_the_server() {
     assert!(output.stdout.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
+/// What is spoken is the best that both name; TLS 1.2 calls a missing certificate handshake_failure.
+#[test]
+fn in_either_version() {
+    let folder = town();
+    let alice = " --cacert d/root.crt --get / --cert d/alice.crt --key d/alice.key";
+    for (serve, connect, agreed) in [
+        ("", "", Some("TLS 1.3")),
+        ("", " --tls 1.2", Some("TLS 1.2")),
+        (" --tls 1.2", "", Some("TLS 1.2")),
+        (" --tls 1.3", " --tls 1.2", None),
+        (" --tls 1.2", " --tls 1.3", None),
+    ] {
+        let server = Server::start(&folder, serve);
+        let (code, said) = outcome(&folder, &server.connect(&format!("{alice}{connect}")));
+        match agreed {
+            Some(version) => {
+                assert_eq!(code, Some(0), "{said}");
+                assert!(said.contains(&format!("protocol  {version}, ")), "{said}");
+            }
+            None => assert!(code == Some(3) && said.contains("protocol_version (70)"), "{said}"),
+        }
+    }
+    let server = Server::start(&folder, " --tls 1.2");
+    let (code, said) = outcome(&folder, &server.connect(" --cacert d/root.crt --get /"));
+    assert!(code == Some(3) && said.contains("handshake_failure (40)"), "{said}");
+    assert!(said.contains("it probably wants a client certificate") && said.contains("--cert"), "{said}");
+}
+
+/// RSA key transport needs the word of both sides.
+#[test]
+fn key_transport_is_asked_for() {
+    let folder = town();
+    assert_eq!(outcome(&folder, "pki issue d server --name localhost --key rsa2048 --force").0, Some(0));
+    let suite = " --tls 1.2 --ciphers TLS_RSA_WITH_AES_256_GCM_SHA384";
+    let flag = " --legacy-rsa-key-transport";
+    let alice = " --cacert d/root.crt --get / --cert d/alice.crt --key d/alice.key";
+    let without = Server::start(&folder, "");
+    let (code, said) = outcome(&folder, &without.connect(&format!("{alice}{suite}{flag}")));
+    assert!(code == Some(3) && said.contains("handshake_failure (40)"), "{said}");
+    let with = Server::start(&folder, flag);
+    let (code, said) = outcome(&folder, &with.connect(&format!("{alice}{suite}")));
+    assert!(code == Some(2) && said.contains("--legacy-rsa-key-transport"), "{said}");
+    let (code, said) = outcome(&folder, &with.connect(&format!("{alice}{suite}{flag}")));
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("RSA key transport, without forward secrecy"), "{said}");
+    let (code, said) = outcome(&folder, &with.connect(&format!("{alice}{flag} --tls 1.2")));
+    assert!(code == Some(0) && said.contains("ECDHE"), "whoever can do better does: {said}");
+}
+
 #[test]
 fn who_refuses_is_told() {
     let folder = town();

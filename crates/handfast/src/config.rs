@@ -1,8 +1,9 @@
 //! Who we are, whom we trust, and what we offer.
 
+use core::ops::RangeInclusive;
 use std::sync::Arc;
 
-use handfast_handshake::{Ask, ClientAuth};
+use handfast_handshake::{Ask, ClientAuth, Suite, Suite12, Version};
 use handfast_path::{Allow, Anchors, PathCache, Policy, Revocation};
 
 use crate::{Identity, LiveEvidence};
@@ -153,6 +154,28 @@ impl Config {
     #[must_use]
     pub fn with_authorities(mut self, names: impl IntoIterator<Item = Vec<u8>>) -> Self {
         self.authorities = names.into_iter().collect();
+        self
+    }
+
+    /// The versions to speak, for example `Version::Tls12..=Version::Tls13`.
+    #[must_use]
+    pub fn with_versions(mut self, versions: RangeInclusive<Version>) -> Self {
+        let protocol = &mut self.protocol;
+        protocol.suites = if versions.contains(&Version::Tls13) { Suite::TLS13.to_vec() } else { Vec::new() };
+        protocol.suites12 =
+            if versions.contains(&Version::Tls12) { Suite12::ECDHE.to_vec() } else { Vec::new() };
+        self
+    }
+
+    /// Lets TLS 1.2, if it is spoken, fall back on RSA key transport (RFC 5246 §7.4.7.1). **For study**: it has no
+    /// forward secrecy, so whoever gets the server's key later reads every recording; and it has been broken again and
+    /// again through what servers let be seen of a decryption (Bleichenbacher's attack). A server needs an identity that
+    /// decrypts.
+    #[must_use]
+    pub fn with_legacy_rsa_key_transport(mut self) -> Self {
+        if self.protocol.speaks(Version::Tls12) {
+            self.protocol.suites12.extend(Suite12::RSA);
+        }
         self
     }
 

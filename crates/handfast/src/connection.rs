@@ -468,9 +468,7 @@ impl Connection {
         match self.failure {
             Some(Error::RefusedByPeer(alert)) => Acceptance::Refused(alert),
             _ if !self.is_connected() => Acceptance::Handshaking,
-            _ if self.heard || self.knows_at_once() || self.negotiated.was_heard() => {
-                Acceptance::Accepted
-            }
+            _ if self.heard || self.knows_at_once() || self.negotiated.was_heard() => Acceptance::Accepted,
             _ => Acceptance::Pending,
         }
     }

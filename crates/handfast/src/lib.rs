@@ -1,4 +1,4 @@
-//! Mutually authenticated TLS 1.3, as client and as server.
+//! Mutually authenticated TLS 1.3 and TLS 1.2, as client and as server.
 //!
 //! * [`Connection`] is the whole protocol without I/O: bytes in, bytes out, one [`Connection::step`] at a time.
 //! * [`Stream`] puts it on a blocking socket; with the feature `tokio`, `tokio::TlsStream` on an asynchronous one.
@@ -41,4 +41,4 @@ pub use handfast_record as record;
 pub use handfast_rule as rule;
 pub use handfast_wire as wire;
 
-pub use handfast_handshake::{ClientAuth, Role, State};
+pub use handfast_handshake::{ClientAuth, Role, State, Version};

@@ -195,7 +195,9 @@ pub(super) fn check_views(a: &Witnessed<'_>, b: &Witnessed<'_>) {
     }
     let export = |side: &Witnessed<'_>| {
         let mut out = [0; 32];
-        side.connection.export("EXPERIMENTAL-fuzz", Some(b"context"), &mut out).expect("the handshake is complete");
+        side.connection
+            .export("EXPERIMENTAL-fuzz", Some(b"context"), &mut out)
+            .expect("the handshake is complete");
         out
     };
     assert_eq!(export(a), export(b), "two views of one handshake");

@@ -4,7 +4,7 @@ use std::io;
 
 use handfast::path::Identity;
 use handfast::rule::AlertDescription as Alert;
-use handfast::{Acceptance, ClientAuth, Connection, Error, Withheld};
+use handfast::{Acceptance, ClientAuth, Connection, Error, Version, Withheld};
 
 use super::talk::is_silence;
 use crate::exit::Exit;
@@ -12,10 +12,10 @@ use crate::exit::Exit;
 /// Prints to standard error what is known of the connection.
 pub(super) fn print(connection: &Connection) {
     let negotiated = connection.negotiated();
-    let Some(suite) = negotiated.suite else { return };
-    let group = negotiated.group.map_or("", |group| group.name());
+    let (Some(version), Some(suite)) = (negotiated.version, negotiated.suite) else { return };
+    let group = negotiated.group.map_or("RSA key transport, without forward secrecy", |group| group.name());
     let retried = if negotiated.retried { ", after a HelloRetryRequest" } else { "" };
-    eprintln!("protocol  TLS 1.3, {}, {group}{retried}", suite.code);
+    eprintln!("protocol  {}, {}, {group}{retried}", version.code(), suite.code);
     if let Some(alpn) = &negotiated.alpn {
         eprintln!("alpn      {}", alpn.escape_ascii());
     }
@@ -23,10 +23,17 @@ pub(super) fn print(connection: &Connection) {
     warnings(connection);
     eprintln!("client    {}", client(connection));
     eprintln!("verdict   {}", verdict(connection));
+    if negotiated.renegotiations > 0 {
+        eprintln!("          {RENEGOTIATION}");
+    }
     if let Some(decisions) = connection.decisions() {
         eprintln!("\nHow the server's certificate was judged:\n{decisions}");
     }
 }
+
+/// RFC 5746 §4.5 lets a client refuse; what such servers want is known well enough.
+const RENEGOTIATION: &str = "it wanted a renegotiation, which was refused: it probably asks for a certificate only for \
+    some paths; let it ask in the first handshake, or use TLS 1.3";
 
 fn server(connection: &Connection) {
     let Some(peer) = connection.peer() else { return };
@@ -119,7 +126,11 @@ fn refused(connection: &Connection, alert: Alert) -> String {
             ": our certificate is not for clients (see its extended key usage)".into()
         }
         (Alert::UNRECOGNIZED_NAME, _) => ": it knows no server of that name (--servername)".into(),
-        (Alert::PROTOCOL_VERSION, _) => ": it does not speak TLS 1.3".into(),
+        (Alert::PROTOCOL_VERSION, _) => ": it speaks no version that we offer (--tls)".into(),
+        // TLS 1.2 has no certificate_required (RFC 5246 §7.4.6).
+        (Alert::HANDSHAKE_FAILURE, Some(why)) if negotiated.version == Some(Version::Tls12) => {
+            format!(": it probably wants a client certificate; {}", withheld(why))
+        }
         (Alert::HANDSHAKE_FAILURE, _) => {
             ": no common cipher suite, group or signature scheme, or it wants something else of us".into()
         }

@@ -72,13 +72,17 @@ impl Conversation {
     }
 
     fn shake_hands(&mut self) -> Result<(), Exit> {
-        while !(self.client.connection.is_connected() && self.server.connection.is_connected()) {
+        while !self.is_connected() {
             let moved = self.turn(Role::Client)? | self.turn(Role::Server)?;
-            if !moved {
+            if !moved && !self.is_connected() {
                 return Err(Exit::Usage("client and server wait for each other".into()));
             }
         }
         Ok(())
+    }
+
+    fn is_connected(&self) -> bool {
+        self.client.connection.is_connected() && self.server.connection.is_connected()
     }
 
     /// Whom the server takes the client for.

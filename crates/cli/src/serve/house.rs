@@ -91,8 +91,8 @@ impl House {
         let _ = socket.set_nodelay(true);
         let shown = Shown::default();
         let key_log = self.key_log.as_ref().map(KeyLogFile::observer);
-        let stream =
-            self.acceptor.stream(socket).with_observer(Box::new(Watch { shown: shown.clone(), key_log }));
+        let watch = Watch::new(shown.clone(), key_log);
+        let stream = self.acceptor.stream(socket).with_observer(Box::new(watch));
         Guest::new(address, stream, shown, self.closing.subscribe())
             .with_decisions_logged(self.logs_decisions)
     }

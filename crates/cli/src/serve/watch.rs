@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use handfast::handshake::Side;
+use handfast::handshake::{Fact, Side};
 use handfast::path::Identity;
 use handfast::wire::{Dialect, Kind, Message};
-use handfast::{Observation, Observer, Wish};
+use handfast::{Observation, Observer, Version, Wish};
 
 /// The certificate that a client showed, in DER; known also if the handshake failed of it.
 #[derive(Debug, Clone, Default)]
@@ -18,18 +18,35 @@ impl Shown {
         Identity::read(shown.as_ref()?).ok()
     }
 
-    fn note(&self, message: &[u8]) {
-        if let Ok(Message::Certificate(certificate)) = Message::decode(message, Dialect::Tls13, None) {
-            let own = certificate.certificate_list.first().map(|entry| entry.cert_data.to_vec());
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = own;
-        }
+    fn note(&self, own: Option<&[u8]>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = own.map(<[u8]>::to_vec);
+    }
+}
+
+/// The first certificate of a Certificate message, which each version writes in its own way.
+fn first(message: &[u8], version: Version) -> Option<&[u8]> {
+    let dialect = match version {
+        Version::Tls12 => Dialect::Tls12Ecdhe,
+        Version::Tls13 => Dialect::Tls13,
+    };
+    match Message::decode(message, dialect, None).ok()? {
+        Message::Certificate(m) => m.certificate_list.first().map(|entry| entry.cert_data),
+        Message::Certificate12(m) => m.certificate_list.first().map(|certificate| certificate.0),
+        _ => None,
     }
 }
 
 /// Watches one connection.
 pub(super) struct Watch {
-    pub(super) shown: Shown,
-    pub(super) key_log: Option<Box<dyn Observer + Send>>,
+    version: Version,
+    shown: Shown,
+    key_log: Option<Box<dyn Observer + Send>>,
+}
+
+impl Watch {
+    pub(super) const fn new(shown: Shown, key_log: Option<Box<dyn Observer + Send>>) -> Self {
+        Self { version: Version::Tls13, shown, key_log }
+    }
 }
 
 impl Observer for Watch {
@@ -38,10 +55,12 @@ impl Observer for Watch {
     }
 
     fn observe(&mut self, observation: &Observation<'_>) {
-        if let Observation::Message { side: Side::Read, kind: Some(Kind::Certificate), bytes, .. } =
-            observation
-        {
-            self.shown.note(bytes);
+        match observation {
+            Observation::Learned(Fact::Version(version)) => self.version = *version,
+            Observation::Message { side: Side::Read, kind: Some(Kind::Certificate), bytes, .. } => {
+                self.shown.note(first(bytes, self.version));
+            }
+            _ => {}
         }
         if let Some(key_log) = &mut self.key_log {
             key_log.observe(observation);

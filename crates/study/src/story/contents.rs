@@ -16,10 +16,17 @@ use super::contents12;
 use super::judgement::count;
 
 /// What stands in a message that `sender` sends as the `number`th, a line each.
-pub(crate) fn lines(bytes: &[u8], sender: Role, number: Option<usize>, policy: ClientAuth) -> Vec<String> {
+pub(crate) fn lines(
+    bytes: &[u8],
+    dialect: Dialect,
+    sender: Role,
+    number: Option<usize>,
+    policy: ClientAuth,
+) -> Vec<String> {
     let before = number.map_or(0, |number| number.saturating_sub(1));
-    match Message::decode(bytes, Dialect::Tls13, None) {
+    match Message::decode(bytes, dialect, None) {
         Ok(Message::ClientHello(m)) => client_hello(&m),
+        Ok(m) if dialect != Dialect::Tls13 => contents12::lines(&m, sender, before, policy),
         Ok(Message::ServerHello(m)) => vec![server_hello(&m)],
         Ok(Message::HelloRetryRequest(m)) => vec![hello_retry_request(&m)],
         Ok(Message::EncryptedExtensions(m)) => vec![encrypted_extensions(&m.extensions)],
@@ -30,13 +37,21 @@ pub(crate) fn lines(bytes: &[u8], sender: Role, number: Option<usize>, policy: C
         Ok(Message::NewSessionTicket(m)) => vec![format!("for {} s", m.ticket_lifetime)],
         Ok(Message::KeyUpdate(m)) => vec![m.request_update.to_string()],
         Ok(Message::EndOfEarlyData) => Vec::new(),
-        Ok(m) => contents12::lines(&m),
+        Ok(_) => Vec::new(),
         Err(why) => vec![why.to_string()],
     }
 }
 
-/// Why there is such a message. Sections are those of RFC 9846.
-pub(crate) const fn reason(kind: Kind) -> Option<&'static str> {
+/// Why there is such a message.
+pub(crate) const fn reason(kind: Kind, dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::Tls13 => reason13(kind),
+        Dialect::Tls12Ecdhe | Dialect::Tls12Rsa => contents12::reason(kind, dialect),
+    }
+}
+
+/// Sections are those of RFC 9846.
+const fn reason13(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::ClientHello => "A share for each likely group lets the server answer at once (§4.3.8).",
         Kind::ServerHello => "Now both can make the same keys, and no listener can (§7.1).",
@@ -60,10 +75,8 @@ fn client_hello(m: &ClientHello<'_>) -> Vec<String> {
     let suites = Some(count(m.cipher_suites.len(), "cipher suite"));
     let schemes = extensions.signature_algorithms().map(|list| count(list.len(), "signature scheme"));
     let shares = extensions.client_shares().map(|shares| listed(shares.iter().map(|share| share.group)));
-    vec![
-        dotted([name, versions, suites, schemes]),
-        format!("key shares: {}", shares.unwrap_or_else(|| "none".into())),
-    ]
+    let shares = shares.map(|shares| format!("key shares: {shares}"));
+    [Some(dotted([name, versions, suites, schemes])), shares].into_iter().flatten().collect()
 }
 
 fn server_hello(m: &ServerHello<'_>) -> String {
@@ -91,6 +104,7 @@ fn certificate_request(m: &CertificateRequest<'_>) -> String {
     dotted([authorities.map(|names| format!("issued by {names}")), schemes])
 }
 
+/// What becomes of a client that shows nothing (RFC 9846).
 const fn otherwise(policy: ClientAuth) -> &'static str {
     match policy {
         ClientAuth::Require => "whoever cannot answer is refused (§4.5.1.3)",

@@ -3,8 +3,9 @@
 use handfast::Role;
 use handfast::handshake::{Fact, Side};
 use handfast::path::{Decisions, Identity};
-use handfast::wire::{self, Kind};
+use handfast::wire::{self, Dialect, Kind};
 
+use super::dialect;
 use super::ink::{Ink, Text};
 use super::judgement::way_up;
 use super::page::Page;
@@ -23,7 +24,16 @@ pub(crate) fn write(timeline: &Timeline, page: &mut Page) {
     });
     let failed = timeline.events().iter().any(|event| matches!(event.what, What::Failed(_)));
     page.paragraph(&Text::new().faint(moral(failed, known)));
+    if dialect(timeline) == Dialect::Tls12Rsa {
+        page.paragraph(&Text::new().faint(ABANDONED));
+    }
 }
+
+/// RFC 9846 §1.3 and §E.1; Bleichenbacher, "Chosen ciphertext attacks against protocols based on the RSA encryption
+/// standard", 1998; Böck, Somorovsky and Young, "Return Of Bleichenbacher's Oracle Threat", 2018.
+const ABANDONED: &str = "Why nobody should do it so: whoever has the server's key, even years later, reads all of this \
+    from a recording (no forward secrecy). And whoever can tell whether a server found the padding right, by an alert or \
+    by the time it takes, can decrypt with its help (Bleichenbacher 1998, ROBOT 2017). TLS 1.3 has it no more.";
 
 /// What to make of it: it failed or not; the client knows; the server knows.
 const fn moral(failed: bool, known: [bool; 2]) -> &'static str {
@@ -38,9 +48,15 @@ const fn moral(failed: bool, known: [bool; 2]) -> &'static str {
 /// Whom one side knows, and on whose word. A chain that was accepted counts only with the proof that its key is held.
 fn known(role: Role, timeline: &Timeline) -> Option<Text> {
     let events = || timeline.events().iter().filter(|event| event.role == role);
-    events().find(|event| matches!(event.what, What::Learned(Fact::PeerScheme(_))))?;
+    let by_key_transport = role == Role::Client && dialect(timeline) == Dialect::Tls12Rsa;
+    events().find(|event| match event.what {
+        What::Learned(Fact::PeerScheme(_)) => true,
+        // Only the holder of the key could decrypt the secret that Finished is made with.
+        What::Complete => by_key_transport,
+        _ => false,
+    })?;
     let decisions = accepted(events())?;
-    let who = who(role, read(Kind::Certificate, events())?, events())?;
+    let who = who(role, dialect(timeline), read(Kind::Certificate, events())?, events())?;
     Some(Text::new().ink(Ink::of(role.peer()), who).faint(", by ").plain(way_up(decisions)))
 }
 
@@ -55,20 +71,28 @@ fn nobody(role: Role, timeline: &Timeline) -> &'static str {
 }
 
 /// The name by which it is known: a server by the one that was asked for, a client by its URI or else its subject.
-fn who<'t>(role: Role, certificate: &Message, mut events: impl Iterator<Item = &'t Event>) -> Option<String> {
+fn who<'t>(
+    role: Role,
+    dialect: Dialect,
+    certificate: &Message,
+    mut events: impl Iterator<Item = &'t Event>,
+) -> Option<String> {
     if role == Role::Client {
         return events.find_map(|event| match &event.what {
             What::Learned(Fact::ServerName(name)) => Some(name.clone()),
             _ => None,
         });
     }
-    let Ok(wire::Message::Certificate(certificate)) =
-        wire::Message::decode(&certificate.bytes, wire::Dialect::Tls13, None)
-    else {
-        return None;
-    };
-    let identity = Identity::read(certificate.certificate_list.first()?.cert_data).ok()?;
+    let identity = Identity::read(leaf(&certificate.bytes, dialect)?).ok()?;
     Some(identity.uris.first().cloned().unwrap_or(identity.subject))
+}
+
+fn leaf(certificate: &[u8], dialect: Dialect) -> Option<&[u8]> {
+    match wire::Message::decode(certificate, dialect, None).ok()? {
+        wire::Message::Certificate(m) => m.certificate_list.first().map(|entry| entry.cert_data),
+        wire::Message::Certificate12(m) => m.certificate_list.first().map(|certificate| certificate.0),
+        _ => None,
+    }
 }
 
 fn accepted<'t>(mut events: impl Iterator<Item = &'t Event>) -> Option<&'t Decisions> {

@@ -15,7 +15,8 @@ mod secrets;
 use core::fmt;
 
 use handfast::Role;
-use handfast::handshake::{Epoch, State};
+use handfast::handshake::{Epoch, Fact, State, Suite12};
+use handfast::wire::Dialect;
 
 pub use self::cast::Cast;
 pub(crate) use self::ink::{Ink, Text};
@@ -42,23 +43,44 @@ impl<'t> Story<'t> {
 impl fmt::Display for Story<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut page = Page::default();
-        legend(&mut page);
+        legend(dialect(self.timeline), &mut page);
         diagram(self.timeline, &mut page);
         ending::write(self.timeline, &mut page);
         page.into_lines().iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
-fn legend(page: &mut Page) {
+/// How the messages of a timeline read: the cipher suite that was chosen decides it.
+fn dialect(timeline: &Timeline) -> Dialect {
+    let chosen = timeline.events().iter().find_map(|event| match &event.what {
+        What::Learned(Fact::Suite(suite)) => Some(*suite),
+        _ => None,
+    });
+    let of_tls12 = chosen.and_then(|suite| Suite12::of(suite.code));
+    of_tls12.map_or(Dialect::Tls13, |suite| suite.agreement.dialect())
+}
+
+fn legend(dialect: Dialect, page: &mut Page) {
     let key = |epoch, meaning: &str| {
         let dashes = Text::new().ink(Ink::under(epoch), Pen::under(epoch).dash.repeat(4));
         dashes.faint(format!(" {meaning}"))
     };
     let gap = || Text::new().plain("    ");
-    let lines = key(Epoch::Plaintext, "in the clear").then(gap());
-    let lines = lines.then(key(Epoch::Handshake, "handshake keys")).then(gap());
-    page.paragraph(&lines.then(key(Epoch::Application(0), "application keys")));
-    let names = "The names of states and § are those of RFC 9846; states with * are ours.";
+    let clear = key(Epoch::Plaintext, "in the clear").then(gap());
+    let (lines, names) = match dialect {
+        Dialect::Tls13 => (
+            clear
+                .then(key(Epoch::Handshake, "handshake keys"))
+                .then(gap())
+                .then(key(Epoch::Application(0), "application keys")),
+            "The names of states and § are those of RFC 9846; states with * are ours.",
+        ),
+        Dialect::Tls12Ecdhe | Dialect::Tls12Rsa => (
+            clear.then(key(Epoch::Application(0), "the one set of keys that there is")),
+            "No RFC names the states of TLS 1.2: they are ours. § are those of RFC 5246.",
+        ),
+    };
+    page.paragraph(&lines);
     page.paragraph(&Text::new().faint(names));
     page.line(Text::new());
 }

@@ -5,8 +5,8 @@ mod parcel;
 mod remark;
 
 use handfast::handshake::{Derivation, Epoch, Fact, Side, State};
-use handfast::wire::Kind;
 use handfast::wire::code_points::ContentType;
+use handfast::wire::{Dialect, Kind};
 use handfast::{ClientAuth, On, Role};
 
 use self::parcel::Parcels;
@@ -71,6 +71,7 @@ pub(crate) fn scenes(timeline: &Timeline) -> Vec<Scene> {
 
 struct Plot<'t> {
     timeline: &'t Timeline,
+    dialect: Dialect,
     book: Book<'t>,
     scenes: Vec<Scene>,
     open: Option<Turn>,
@@ -89,6 +90,7 @@ impl<'t> Plot<'t> {
     fn new(timeline: &'t Timeline) -> Self {
         Self {
             timeline,
+            dialect: super::dialect(timeline),
             book: Book::of(timeline),
             scenes: Vec::new(),
             open: None,
@@ -121,7 +123,9 @@ impl<'t> Plot<'t> {
                 let notes = judgement::notes(*peer, decisions, *refusal, self.server_name);
                 self.turn(role).notes.extend(notes);
             }
-            What::ChangeCipherSpec(Side::Write) => self.note(role, Some(remark::change_cipher_spec())),
+            What::ChangeCipherSpec(Side::Write) => {
+                self.note(role, Some(remark::change_cipher_spec(self.dialect)));
+            }
             What::Alert(Side::Write, alert) => self.says(role, remark::alert(*alert), ALERT),
             What::Failed(error) => self.note(role, Some(remark::failure(error))),
             What::Acceptance(acceptance) => self.note(role, remark::acceptance(role, *acceptance)),
@@ -182,11 +186,12 @@ impl<'t> Plot<'t> {
 
     /// What stands in a message, and why there is such a message if it is the first of its kind.
     fn contents(&mut self, role: Role, number: Option<usize>, message: &Message) -> Vec<Text> {
-        let lines = contents::lines(&message.bytes, role, number, self.policy);
+        let lines = contents::lines(&message.bytes, self.dialect, role, number, self.policy);
         let mut notes: Vec<_> = lines.into_iter().map(|line| Text::new().plain(line)).collect();
         let new = message.kind.filter(|kind| !self.explained.contains(kind));
         self.explained.extend(new);
-        notes.extend(new.and_then(contents::reason).map(|reason| Text::new().faint(reason)));
+        let reason = new.and_then(|kind| contents::reason(kind, self.dialect));
+        notes.extend(reason.map(|reason| Text::new().faint(reason)));
         notes
     }
 

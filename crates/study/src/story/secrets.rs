@@ -111,7 +111,7 @@ fn source(secret: &Secret, of: &Derivation, role: Role, timeline: &Timeline) -> 
     let earlier = derivations(role, timeline).find(|earlier| earlier.value == *secret);
     Some(match earlier {
         Some(earlier) => rfc_name(earlier.name),
-        None => group(role, timeline).unwrap_or_else(|| "a shared secret".into()),
+        None => group(role, timeline).unwrap_or_else(|| "the premaster secret".into()),
     })
 }
 

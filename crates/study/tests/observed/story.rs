@@ -1,7 +1,8 @@
 //! The story says what happened, in the order in which it happened, in 80 columns.
 
 use handfast::crypto::kx::Group;
-use handfast::{ClientAuth, Config, Hooks};
+use handfast::handshake::Suite12;
+use handfast::{ClientAuth, Config, Hooks, Version};
 use handfast_pki::{KeyKind, Name, Request};
 use handfast_study::{Keep, Story, Timeline};
 use handfast_tests::{People, now};
@@ -106,6 +107,95 @@ fn a_mutual_handshake() {
             "both bound to this very handshake",
         ],
     );
+}
+
+const MUTUAL12: [&str; 11] = [
+    "1 ClientHello",
+    "2 ServerHello",
+    "3 Certificate",
+    "4 ServerKeyExchange",
+    "5 CertificateRequest",
+    "6 ServerHelloDone",
+    "7 Certificate",
+    "8 ClientKeyExchange",
+    "9 CertificateVerify",
+    "10 Finished",
+    "11 Finished",
+];
+
+fn only12(config: Config) -> Config {
+    config.with_versions(Version::Tls12..=Version::Tls12)
+}
+
+#[test]
+fn a_mutual_handshake_of_tls_1_2() {
+    let people = People::new(KeyKind::P256);
+    let lines = story(only12(people.client()), only12(people.server(ClientAuth::Require)));
+    assert_eq!(arrows(&lines), MUTUAL12);
+    in_order(
+        &lines,
+        &[
+            "§ are those of RFC 5246",
+            "What the client can do; the server chooses (§7.4.1.2).",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "the main secret will cover the handshake (RFC 7627)",
+            "CN=localhost · ECDSA P-256",
+            "key share: x25519",
+            "ecdsa_secp256r1_sha256 over both randoms and the share",
+            "whoever cannot answer is refused (§7.4.6)",
+            "The server waits: a second round trip is needed (§7.4.5).",
+            "✓ the server holds the key of its certificate",
+            "the client's key share",
+            "main secret      ← x25519 + messages 1–8",
+            "client_write_key ← main secret + both randoms",
+            "ecdsa_secp256r1_sha256 over messages 1–8 as they were",
+            "sends change_cipher_spec: all that follows is under the keys (§7.1)",
+            "PRF(main secret, “client finished”, hash of messages 1–9)",
+            "✓ derives the client's 5 secrets, value for value",
+            "✓ the client holds the key of its certificate",
+            "✓ both have seen the same messages 1–9",
+            "PRF(main secret, “server finished”, hash of messages 1–10)",
+            "✓ both have seen the same messages 1–10",
+            "✓ accepted",
+            "The client knows localhost, by CN=localhost ←",
+            "The server knows CN=alice, by CN=alice ←",
+            "both bound to this very handshake",
+        ],
+    );
+    assert!(!lines.iter().any(|line| line.contains("no forward secrecy")));
+}
+
+#[test]
+fn the_key_transport_that_was_abandoned() {
+    let people = People::new(KeyKind::Rsa2048);
+    let (mut client, mut server) = (only12(people.client()), only12(people.server(ClientAuth::None)));
+    (client.protocol.suites12, server.protocol.suites12) = (Suite12::RSA.to_vec(), Suite12::RSA.to_vec());
+    let lines = story(client, server);
+    in_order(
+        &lines,
+        &[
+            "TLS_RSA_WITH_AES_128_GCM_SHA256",
+            "a random secret, encrypted with the server's RSA key: 256 bytes",
+            "Only the server's key opens it: now, or years later",
+            "main secret      ← the premaster secret + messages 1–5",
+            "DECRYPTING_PREMASTER*",
+            "✓ derives the client's 5 secrets, value for value",
+            "The client knows localhost, by CN=localhost ←",
+            "The server knows nobody: it did not ask",
+            "Why nobody should do it so",
+            "has it no more.",
+        ],
+    );
+}
+
+/// handshake_failure, for TLS 1.2 has no certificate_required; and the client knows before it is connected.
+#[test]
+fn a_client_that_is_refused_in_tls_1_2() {
+    let people = People::new(KeyKind::P256);
+    let lines = story(only12(people.stranger()), only12(people.server(ClientAuth::Require)));
+    assert_eq!(arrows(&lines).last(), Some(&"alert handshake_failure (40)"));
+    in_order(&lines, &["✗ a client certificate is required", "They did not come together."]);
+    assert!(!lines.iter().any(|line| line.contains("not yet accepted")));
 }
 
 /// A HelloRetryRequest replaces the first ClientHello by its hash: "messages 1–4" is found only if the book does so too.

@@ -1,7 +1,7 @@
 //! The facts on the page, each with its name. What peers wrote is printable where it comes from.
 
 use handfast::path::Identity;
-use handfast::{ClientAuth, Connection};
+use handfast::{ClientAuth, Connection, Version};
 
 /// Facts that belong together.
 #[derive(Debug)]
@@ -49,9 +49,12 @@ pub(super) fn client(identity: &Identity, connection: &Connection) -> Section {
 pub(super) fn connection(connection: &Connection) -> Section {
     let negotiated = connection.negotiated();
     let mut section = Section::new("This connection");
-    section.add("protocol", "TLS 1.3");
+    section.add_all("protocol", negotiated.version.map(Version::code));
     section.add_all("cipher suite", negotiated.suite.map(|suite| suite.code));
-    section.add_all("key exchange", negotiated.group);
+    match negotiated.group {
+        Some(group) => section.add("key exchange", group.to_string()),
+        None => section.add("key exchange", "RSA key transport, without forward secrecy"),
+    }
     if negotiated.retried {
         section.add("retry", "one HelloRetryRequest");
     }

@@ -1,6 +1,7 @@
 //! What is remarked of small things.
 
 use handfast::handshake::Fact;
+use handfast::wire::Dialect;
 use handfast::wire::alert::Alert;
 use handfast::{Acceptance, Error, Role};
 
@@ -14,8 +15,11 @@ fn fails(text: impl Into<String>) -> Text {
     Text::new().ink(Ink::Bad, "✗ ").plain(text)
 }
 
-pub(super) fn change_cipher_spec() -> Text {
-    Text::new().faint("sends a change_cipher_spec too, to look like TLS 1.2 (§E.4)")
+pub(super) fn change_cipher_spec(dialect: Dialect) -> Text {
+    Text::new().faint(match dialect {
+        Dialect::Tls13 => "sends a change_cipher_spec too, to look like TLS 1.2 (§E.4)",
+        _ => "sends change_cipher_spec: all that follows is under the keys (§7.1)",
+    })
 }
 
 pub(super) fn alert(alert: Alert) -> Text {
