@@ -2,12 +2,13 @@
 
 use core::time::Duration;
 
+use handfast::handshake::Version;
 use handfast::rule::{AlertDescription as Alert, Refusal as _};
 use handfast::wire::Kind;
 use handfast::{ClientAuth, Config, Connection, Error, Hooks, Identity, Progress, Role, State, Verification};
 use handfast_pki::{KeyKind, Purpose, Request, Validity};
-use handfast_tests::samples::{certificate, encoded};
-use handfast_tests::{Manner, Meddler, Pair, People, now};
+use handfast_tests::samples::{certificate, certificate12, encoded};
+use handfast_tests::{Manner, Meddler, Pair, People, now, only_tls12};
 use rustls_pki_types::UnixTime;
 
 /// What somebody presents.
@@ -64,9 +65,11 @@ const fn of_server(card: Card, verification: Verification) -> Found {
 }
 
 /// What a server finds of a client.
-const fn of_client(card: Card, policy: ClientAuth) -> Found {
+fn of_client(card: Card, policy: ClientAuth, version: Version) -> Found {
     match (card, policy) {
         (_, ClientAuth::None) | (Nothing, ClientAuth::Optional) => Nobody,
+        // TLS 1.2 has no alert of its own for it (RFC 5246 §7.4.6).
+        (Nothing, ClientAuth::Require) if version == Version::Tls12 => Refused(Alert::HANDSHAKE_FAILURE),
         (Nothing, ClientAuth::Require) => Refused(Alert::CERTIFICATE_REQUIRED),
         (Good, _) => Accepted,
         (Stolen, _) | (StolenForeign, ClientAuth::Optional) => Refused(Alert::DECRYPT_ERROR),
@@ -90,11 +93,19 @@ const fn breach(card: Card) -> Alert {
 struct World {
     trusted: People,
     foreign: People,
+    version: Version,
 }
 
 impl World {
-    fn new() -> Self {
-        Self { trusted: People::new(KeyKind::P256), foreign: People::new(KeyKind::P256) }
+    fn new(version: Version) -> Self {
+        Self { trusted: People::new(KeyKind::P256), foreign: People::new(KeyKind::P256), version }
+    }
+
+    fn speaking(&self, config: Config) -> Config {
+        match self.version {
+            Version::Tls12 => only_tls12(config),
+            Version::Tls13 => config,
+        }
     }
 
     fn identity(&self, role: Role, card: Card) -> Identity {
@@ -117,7 +128,7 @@ impl World {
     }
 
     fn client(&self, card: Card, verification: Verification) -> Config {
-        let mut config = self.trusted.stranger();
+        let mut config = self.speaking(self.trusted.stranger());
         config.verification = verification;
         match card {
             Nothing => config,
@@ -126,16 +137,25 @@ impl World {
     }
 
     fn server(&self, card: Card, policy: ClientAuth) -> Config {
-        let config = Config::new().with_anchors(self.trusted.anchors()).with_client_auth(policy);
+        let config =
+            self.speaking(Config::new()).with_anchors(self.trusted.anchors()).with_client_auth(policy);
         config.with_identity(self.identity(Role::Server, card))
     }
 }
 
 /// How a card is played.
-fn trick(card: Card) -> Meddler {
+fn trick(card: Card, role: Role, version: Version) -> Meddler {
+    let garbage = match version {
+        Version::Tls12 => certificate12(&[b"no certificate"]),
+        Version::Tls13 => certificate(&[b"no certificate"]),
+    };
+    let proof = match (version, role) {
+        (Version::Tls12, Role::Server) => Kind::ServerKeyExchange,
+        _ => Kind::CertificateVerify,
+    };
     match card {
-        Garbage => Meddler::replace(Kind::Certificate, encoded(&certificate(&[b"no certificate"]))),
-        Stolen | StolenForeign => Meddler::edit(Kind::CertificateVerify, |bytes| {
+        Garbage => Meddler::replace(Kind::Certificate, encoded(&garbage)),
+        Stolen | StolenForeign => Meddler::edit(proof, |bytes| {
             bytes.last_mut().into_iter().for_each(|byte| *byte ^= 1);
         }),
         _ => Meddler::drop(Kind::HelloRequest),
@@ -201,13 +221,12 @@ fn found(side: &Connection) -> Found {
 }
 
 /// What both must find, the client first, because it judges first.
-const fn expected(
-    client: Card,
-    policy: ClientAuth,
-    server: Card,
-    verification: Verification,
+fn expected(
+    (client, policy): (Card, ClientAuth),
+    (server, verification): (Card, Verification),
+    version: Version,
 ) -> (Found, Found) {
-    match (of_server(server, verification), of_client(client, policy)) {
+    match (of_server(server, verification), of_client(client, policy, version)) {
         (Refused(alert), _) | (_, Refused(alert)) => (Refused(alert), Refused(alert)),
         routes => routes,
     }
@@ -221,11 +240,16 @@ fn judge(world: &World, manner: Manner, server: Card, verification: Verification
         for client in CLIENTS {
             let theirs = manner.of(&world.server(server, policy));
             let mut pair = Pair::new(manner.of(&world.client(client, verification)), theirs);
-            play(&mut pair, &mut trick(client), &mut trick(server));
+            let mut tricks = [(client, Role::Client), (server, Role::Server)]
+                .map(|(card, role)| trick(card, role, world.version));
+            let [of_client, of_server] = &mut tricks;
+            play(&mut pair, of_client, of_server);
             let found = (found(&pair.client), found(&pair.server));
-            let what =
-                format!("client {client:?}, {policy:?}; server {server:?}, {verification:?}, {manner:?}");
-            assert_eq!(found, expected(client, policy, server, verification), "{what}");
+            let what = format!(
+                "{:?}: client {client:?}, {policy:?}; server {server:?}, {verification:?}, {manner:?}",
+                world.version
+            );
+            assert_eq!(found, expected((client, policy), (server, verification), world.version), "{what}");
             routes += usize::from(pair.is_complete());
         }
     }
@@ -234,11 +258,19 @@ fn judge(world: &World, manner: Manner, server: Card, verification: Verification
 
 #[test]
 fn behind_every_route_to_connected() {
-    let world = World::new();
+    all_routes(&World::new(Version::Tls13));
+}
+
+#[test]
+fn behind_every_route_to_connected_in_tls12() {
+    all_routes(&World::new(Version::Tls12));
+}
+
+fn all_routes(world: &World) {
     let mut routes = 0;
     for verification in [Verification::Required, Verification::ReportOnly] {
         for server in SERVERS {
-            routes += judge(&world, Manner::AtOnce, server, verification);
+            routes += judge(world, Manner::AtOnce, server, verification);
         }
     }
     // 8 clients of a server that does not ask, 5 of one that asks, 1 of one that insists; and as servers the good
@@ -248,7 +280,9 @@ fn behind_every_route_to_connected() {
 
 #[test]
 fn behind_every_route_when_questions_are_held() {
-    let world = World::new();
-    assert_eq!(judge(&world, Manner::Held, Good, Verification::Required), 14);
-    assert_eq!(judge(&world, Manner::Held, Foreign, Verification::ReportOnly), 14);
+    for version in [Version::Tls12, Version::Tls13] {
+        let world = World::new(version);
+        assert_eq!(judge(&world, Manner::Held, Good, Verification::Required), 14);
+        assert_eq!(judge(&world, Manner::Held, Foreign, Verification::ReportOnly), 14);
+    }
 }

@@ -1,14 +1,15 @@
 //! A message of every kind, well-formed and malformed, that no machine has asked for.
 
 use handfast::wire::code_points::{
-    CipherSuite, KeyUpdateRequest, NamedGroup, ProtocolVersion, SignatureScheme,
+    CipherSuite, ClientCertificateType, KeyUpdateRequest, NamedGroup, ProtocolVersion, SignatureScheme,
 };
 use handfast::wire::ext::{Extension, Extensions, KeyShare, KeyShareEntry, SupportedVersions};
 use handfast::wire::handshake::{
-    Certificate, CertificateEntry, CertificateRequest, CertificateVerify, ClientHello, EncryptedExtensions,
-    Finished, HelloRetryRequest, KeyUpdate, NewSessionTicket, ServerHello,
+    Asn1Cert, Certificate, Certificate12, CertificateEntry, CertificateRequest, CertificateRequest12,
+    CertificateVerify, ClientHello, ClientKeyExchange, EncryptedExtensions, Finished, HelloRetryRequest,
+    KeyUpdate, NewSessionTicket, ServerEcdhParams, ServerHello, ServerKeyExchange,
 };
-use handfast::wire::{Kind, Message};
+use handfast::wire::{Kind, List, Message};
 
 /// A well-formed message of this kind, header included.
 #[must_use]
@@ -39,10 +40,36 @@ pub fn sample(kind: Kind) -> Vec<u8> {
     }
 }
 
+/// A well-formed message of this kind as TLS 1.2 with ECDHE writes it, header included.
+#[must_use]
+pub fn sample12(kind: Kind) -> Vec<u8> {
+    match kind {
+        Kind::ClientHello => encoded(&client_hello12()),
+        Kind::ServerHello => encoded(&server_hello12()),
+        Kind::NewSessionTicket => raw(kind.handshake_type().0, &[0, 0, 14, 16, 0, 1, 7]),
+        Kind::Certificate => encoded(&certificate12(&[b"a certificate"])),
+        Kind::CertificateRequest => encoded(&certificate_request12()),
+        Kind::CertificateStatus => raw(kind.handshake_type().0, &[1, 0, 0, 1, 7]),
+        Kind::ServerKeyExchange => encoded(&server_key_exchange()),
+        Kind::ClientKeyExchange => encoded(&Message::ClientKeyExchange(ClientKeyExchange::Ecdhe(&[9; 32]))),
+        Kind::Finished => encoded(&Message::Finished(Finished { verify_data: &[7; 12] })),
+        kind => sample(kind),
+    }
+}
+
+/// As [`malformed`], of [`sample12`].
+#[must_use]
+pub fn malformed12(kind: Kind) -> Vec<u8> {
+    spoilt(kind, &sample12(kind))
+}
+
 /// A message of this kind whose last byte is missing, or that has one too many; its length is right.
 #[must_use]
 pub fn malformed(kind: Kind) -> Vec<u8> {
-    let sample = sample(kind);
+    spoilt(kind, &sample(kind))
+}
+
+fn spoilt(kind: Kind, sample: &[u8]) -> Vec<u8> {
     match sample.split_at_checked(4) {
         Some((_, [body @ .., _])) => raw(kind.handshake_type().0, body),
         _ => raw(kind.handshake_type().0, &[0]),
@@ -87,6 +114,13 @@ pub fn certificate<'a>(chain: &[&'a [u8]]) -> Message<'a> {
     })
 }
 
+/// A Certificate of TLS 1.2 with these certificates.
+#[must_use]
+pub fn certificate12(chain: &[&'static [u8]]) -> Message<'static> {
+    let list: Vec<_> = chain.iter().map(|der| Asn1Cert(der)).collect();
+    Message::Certificate12(Certificate12 { certificate_list: List::from(&*list.leak()) })
+}
+
 /// A session ticket.
 #[must_use]
 pub fn new_session_ticket() -> Message<'static> {
@@ -117,6 +151,51 @@ fn client_hello() -> Message<'static> {
             ]
             .into(),
         ),
+    })
+}
+
+fn client_hello12() -> Message<'static> {
+    Message::ClientHello(ClientHello {
+        legacy_version: ProtocolVersion::TLS1_2,
+        random: [1; 32],
+        legacy_session_id: &[],
+        cipher_suites: (&[CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]).into(),
+        legacy_compression_methods: &[0],
+        extensions: Some(
+            vec![
+                Extension::SupportedGroups((&[NamedGroup::X25519]).into()),
+                Extension::SignatureAlgorithms((&[SignatureScheme::ECDSA_SECP256R1_SHA256]).into()),
+                Extension::ExtendedMainSecret,
+            ]
+            .into(),
+        ),
+    })
+}
+
+fn server_hello12() -> Message<'static> {
+    Message::ServerHello(ServerHello {
+        legacy_version: ProtocolVersion::TLS1_2,
+        random: [2; 32],
+        legacy_session_id_echo: &[],
+        cipher_suite: CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        legacy_compression_method: 0,
+        extensions: Some(vec![Extension::RenegotiationInfo(&[])].into()),
+    })
+}
+
+fn certificate_request12() -> Message<'static> {
+    Message::CertificateRequest12(CertificateRequest12 {
+        certificate_types: (&[ClientCertificateType::ECDSA_SIGN]).into(),
+        supported_signature_algorithms: (&[SignatureScheme::ECDSA_SECP256R1_SHA256]).into(),
+        certificate_authorities: List::default(),
+    })
+}
+
+fn server_key_exchange() -> Message<'static> {
+    Message::ServerKeyExchange(ServerKeyExchange {
+        params: ServerEcdhParams { group: NamedGroup::X25519, public: &[9; 32] },
+        algorithm: SignatureScheme::ECDSA_SECP256R1_SHA256,
+        signature: b"a signature",
     })
 }
 

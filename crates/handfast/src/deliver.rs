@@ -235,7 +235,8 @@ impl Connection {
                 let (side, epoch) = (Side::Write, self.write_epoch);
                 observer.observe(&Observation::Message { side, epoch, kind, bytes, fields: &self.spans });
             }
-            if kind.in_transcript() {
+            // What a tamper slips in counts for what it is.
+            if Kind::of(bytes).unwrap_or(kind).in_transcript() {
                 self.engine.transcript.add(bytes);
             }
         };

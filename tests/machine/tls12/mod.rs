@@ -1,3 +1,7 @@
 //! TLS 1.2, and both versions beside each other.
 
+mod change_cipher_spec;
 mod handshake;
+mod matrix;
+mod renegotiation;
+mod walk;
