@@ -12,13 +12,13 @@ use rcgen::{
 };
 use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PKCS_RSA_SHA256};
 use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use x509_cert::AlgorithmIdentifier;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
 use crate::surgery::{self, Opened};
-use crate::{Error, KeyKind, Request, pem};
+use crate::{Error, Issued, KeyKind, Request, pem};
 
 /// A certification authority: it issues certificates below its own.
 pub struct Authority {
@@ -26,15 +26,6 @@ pub struct Authority {
     certificate: CertificateDer<'static>,
     /// The certificates above its own, upwards.
     above: Vec<CertificateDer<'static>>,
-}
-
-/// A certificate with its private key and what must be sent with it.
-#[derive(Debug)]
-pub struct Issued {
-    /// The certificate first, then the intermediates upwards; a root is never among them (RFC 9846 §4.5.1).
-    pub chain: Vec<CertificateDer<'static>>,
-    /// The private key, PKCS#8.
-    pub key: PrivateKeyDer<'static>,
 }
 
 impl Authority {
@@ -195,48 +186,6 @@ impl Authority {
     pub(crate) fn chain_below(&self, certificate: CertificateDer<'static>) -> Vec<CertificateDer<'static>> {
         let above = self.chain().into_iter().filter(|above| !is_self_issued(above));
         core::iter::once(certificate).chain(above).collect()
-    }
-}
-
-impl Issued {
-    /// The chain as PEM text, the certificate first.
-    ///
-    /// # Errors
-    /// As [`Authority::chain_pem`].
-    pub fn chain_pem(&self) -> Result<String, Error> {
-        pem::certificates(&self.chain)
-    }
-
-    /// The private key as PKCS#8 PEM text.
-    ///
-    /// # Errors
-    /// As [`Authority::chain_pem`].
-    pub fn key_pem(&self) -> Result<Zeroizing<String>, Error> {
-        pem::private_key(self.key.secret_der())
-    }
-
-    /// The private key as PKCS#8 PEM text under a password: AES-256 and scrypt (PBES2, RFC 8018 §6.2).
-    ///
-    /// # Errors
-    /// As [`Authority::chain_pem`].
-    pub fn encrypted_key_pem(&self, password: &str) -> Result<Zeroizing<String>, Error> {
-        let unreadable = |_| Error::UnreadableKey;
-        let key = pkcs8::PrivateKeyInfoRef::try_from(self.key.secret_der()).map_err(unreadable)?;
-        let sealed =
-            key.encrypt_with_rng(&mut SysRng, password).map_err(|e| Error::Library(e.to_string()))?;
-        pem::encrypted_key(sealed.as_bytes())
-    }
-}
-
-impl Issued {
-    pub(crate) fn replace_leaf(
-        &mut self,
-        change: impl FnOnce(&CertificateDer<'static>) -> Result<CertificateDer<'static>, Error>,
-    ) -> Result<(), Error> {
-        if let Some(leaf) = self.chain.first_mut() {
-            *leaf = change(leaf)?;
-        }
-        Ok(())
     }
 }
 
