@@ -119,7 +119,7 @@ impl Args {
 
     fn config(&self) -> Result<Config, Exit> {
         let config = Config::new().with_anchors(self.anchors()?).with_alpn(&self.alpn);
-        let mut config = self.demands.apply(config);
+        let mut config = self.demands.apply(config)?;
         if let Some(identity) = self.identity()? {
             config = config.with_identity(identity);
         }

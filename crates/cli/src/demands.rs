@@ -1,8 +1,10 @@
 //! What `serve` and `connect` demand of their peers' certificates.
 
-use handfast::Config;
 use handfast::path::{Allow, AllowRule, Profile};
+use handfast::{Config, LiveEvidence};
 
+use crate::evidence::EvidenceArgs;
+use crate::exit::Exit;
 use crate::options;
 
 /// How strictly peers are judged, and which of them may come in.
@@ -28,19 +30,26 @@ pub(crate) struct Demands {
     /// Accept the key with this SHA-256 of its SubjectPublicKeyInfo, in hexadecimal, whoever certifies it.
     #[arg(long, value_name = "SHA256", value_parser = AllowRule::spki_sha256)]
     allow_spki_sha256: Vec<AllowRule>,
+    #[command(flatten)]
+    evidence: EvidenceArgs,
 }
 
 impl Demands {
-    /// Whether only some may come in.
-    pub(crate) fn are_selective(&self) -> bool {
-        !self.allow().is_empty()
+    /// Whether more is demanded of a peer than nothing: that it shows a certificate, at least.
+    pub(crate) fn need_a_certificate(&self) -> bool {
+        !self.allow().is_empty() || self.evidence.is_asked()
     }
 
     /// The same configuration with these demands, in both roles.
-    pub(crate) fn apply(&self, mut config: Config) -> Config {
+    ///
+    /// # Errors
+    /// A file of evidence cannot be read.
+    pub(crate) fn apply(&self, mut config: Config) -> Result<Config, Exit> {
         config.server_policy = config.server_policy.profile(self.profile);
         config.client_policy = config.client_policy.profile(self.profile);
-        config.with_allow(self.allow())
+        let evidence = LiveEvidence::new(self.evidence.read()?);
+        let config = config.with_evidence(evidence).with_revocation(self.evidence.demand());
+        Ok(config.with_allow(self.allow()))
     }
 
     fn allow(&self) -> Allow {

@@ -3,6 +3,7 @@
 mod connect;
 mod demands;
 mod demo;
+mod evidence;
 mod exit;
 mod keylog;
 mod material;

@@ -84,13 +84,13 @@ fn config(args: &Args) -> Result<Config, Exit> {
         (None, Some(_)) => ClientAuth::Require,
         (None, None) => ClientAuth::None,
     };
-    if args.demands.are_selective() && client_auth == ClientAuth::None {
+    if args.demands.need_a_certificate() && client_auth == ClientAuth::None {
         return Err(nobody_to_choose_from());
     }
     let identity = material::identity(&args.cert, &args.key)?;
     let mut config =
         Config::new().with_identity(identity).with_client_auth(client_auth).with_alpn(&args.alpn);
-    config = args.demands.apply(config);
+    config = args.demands.apply(config)?;
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }
@@ -99,7 +99,8 @@ fn config(args: &Args) -> Result<Config, Exit> {
 }
 
 fn nobody_to_choose_from() -> Exit {
-    Exit::Usage("--allow-… needs --client-ca: clients that show no certificate are nobody".to_owned())
+    let why = "--allow-…, --crl and --ocsp-response need --client-ca: without it clients show no certificate";
+    Exit::Usage(why.to_owned())
 }
 
 fn nobody_to_trust() -> Exit {

@@ -133,3 +133,63 @@ fn rules_that_make_no_sense() {
         assert_eq!(output.status.code(), Some(2), "{more}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+/// Alice is taken back while she is known: by a list, and by a response.
+#[test]
+fn who_is_revoked_stays_outside() {
+    let folder = town();
+    for arguments in ["pki crl d", "pki ocsp d alice"] {
+        assert!(run(&folder, arguments).status.success(), "{arguments}");
+    }
+    let evidence = ["--crl d/root.crl", "--ocsp-response d/alice.ocsp"];
+    for known in evidence {
+        let ((code, said), (_, log)) = Server::start(&folder, known).visited(&folder, "");
+        assert_eq!(code, Some(0), "{known}: {said}{log}");
+    }
+    for arguments in
+        ["pki revoke d alice --reason keyCompromise", "pki crl d --force", "pki ocsp d alice --force"]
+    {
+        let again = arguments.strip_suffix(" --force").unwrap_or(arguments);
+        assert!(
+            run(&folder, arguments).status.success() || run(&folder, again).status.success(),
+            "{arguments}"
+        );
+    }
+    for known in evidence {
+        let ((code, said), (served, log)) = Server::start(&folder, known).visited(&folder, "");
+        assert_eq!((code, served), (Some(3), Some(1)), "{known}: {said}{log}");
+        assert!(said.contains("certificate_revoked (44)"), "{said}");
+        assert!(log.contains("keyCompromise"), "{log}");
+    }
+    let output = run(&folder, "verify --anchors d/root.crt --purpose client --crl d/root.crl d/alice.crt");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("keyCompromise") && told.contains("CRL 0"), "{told}");
+}
+
+/// A list of another authority says nothing.
+#[test]
+fn what_nobody_knows_is_refused_unless_that_is_let_pass() {
+    let folder = town();
+    for arguments in ["pki init elsewhere --cn elsewhere", "pki crl elsewhere"] {
+        assert!(run(&folder, arguments).status.success(), "{arguments}");
+    }
+    let verify = "verify --anchors d/root.crt --purpose client --crl elsewhere/root.crl d/alice.crt";
+    let output = run(&folder, verify);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("? cannot say: CN=alice"), "{told}");
+    let output = run(&folder, &format!("{verify} --soft-fail"));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("! warning: "), "{told}");
+    let ((code, said), (_, log)) =
+        Server::start(&folder, "--crl elsewhere/root.crl --soft-fail").visited(&folder, "");
+    assert_eq!(code, Some(0), "{said}{log}");
+    assert!(log.contains("accepted with a warning"), "{log}");
+    let server = "serve 127.0.0.1:0 --cert d/server.crt --key d/server.key";
+    for more in ["--crl elsewhere/root.crl", "--client-ca d/root.crt --crl d/server.crt"] {
+        let output = run(&folder, &format!("{server} {more}"));
+        assert!(matches!(output.status.code(), Some(2 | 5)), "{more}");
+    }
+}

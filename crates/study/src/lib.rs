@@ -16,4 +16,4 @@ mod verdict;
 pub use keylog::KeyLog;
 pub use story::{Cast, Story};
 pub use timeline::{Keep, Recorder, Timeline};
-pub use verdict::{Case, Verdict};
+pub use verdict::{Case, Outcome, Verdict};

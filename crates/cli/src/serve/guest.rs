@@ -74,7 +74,7 @@ impl Guest {
             judged: judged(self.stream.connection(), self.logs_decisions),
         };
         if !self.stream.connection().path_warnings().is_empty() {
-            visitor.log("accepted by a lenient profile");
+            visitor.log("accepted with a warning");
         }
         match done {
             Ok(()) => serve(self.stream, visitor, self.closing).await,

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::path::cert::Oid;
-use handfast::path::{Anchors, Evidence, Policy, Profile, Purpose, Reference};
-use handfast_study::Case;
+use handfast::path::{Anchors, Policy, Profile, Purpose, Reference};
+use handfast_study::{Case, Outcome};
 use rustls_pki_types::{CertificateDer, UnixTime};
 
+use crate::evidence::EvidenceArgs;
 use crate::exit::Exit;
 use crate::{material, options};
 
@@ -24,10 +25,12 @@ Examples:
   handfast verify --anchors d/root.crt --name localhost d/server.crt
   handfast verify --anchors d/root.crt --purpose client d/alice.crt
   handfast verify --anchors d/root.crt --name spiffe://a.example/alice alice.crt
+  handfast verify --anchors d/root.crt --crl d/root.crl d/server.crt
   handfast verify www.example.org:443
 
 Exit codes: 0 accepted; 1 refused; 2 cannot say, because a file or a server \
-cannot be read, or the arguments make no sense.")]
+cannot be read, nothing tells whether the certificate is revoked, or the \
+arguments make no sense.")]
 pub(crate) struct Args {
     /// A certificate with its intermediates (PEM or DER), or a server whose chain is judged.
     #[arg(value_name = "CERT|HOST:PORT")]
@@ -66,6 +69,8 @@ pub(crate) struct Args {
     /// How long to wait for a server.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,
+    #[command(flatten)]
+    evidence: EvidenceArgs,
 }
 
 fn purpose() -> impl TypedValueParser<Value = Purpose> {
@@ -100,7 +105,7 @@ impl Args {
             return Err(Exit::Usage(format!("{}: holds no certificate", self.subject)));
         };
         let intermediates = sent.iter().chain(&between).map(AsRef::as_ref).collect();
-        let evidence = &Evidence::none();
+        let evidence = &self.evidence.read()?;
         self.judge(&Case { leaf, intermediates, anchors: &anchors, evidence, policy: &policy, wanted, now })
     }
 
@@ -137,7 +142,7 @@ impl Args {
             None if is_client => Policy::tls_client(),
             Some(Purpose::ServerAuth) | None => Policy::tls_server(),
         };
-        let policy = policy.profile(self.profile);
+        let policy = policy.profile(self.profile).revocation(self.evidence.demand());
         if self.policy.is_empty() {
             return policy;
         }
@@ -151,8 +156,11 @@ impl Args {
         match told.and_then(|()| out.flush()) {
             // Whoever closes the pipe has read enough.
             Err(why) if why.kind() != ErrorKind::BrokenPipe => Err(unwritten(&why)),
-            _ if verdict.refusal().is_some() => Ok(Exit::Refused(verdict.sentence()).told()),
-            _ => Ok(Exit::Done),
+            _ => Ok(match verdict.outcome() {
+                Outcome::Accepted => Exit::Done,
+                Outcome::Refused => Exit::Refused(verdict.sentence()).told(),
+                Outcome::Unknown => Exit::Usage(verdict.sentence()).told(),
+            }),
         }
     }
 }

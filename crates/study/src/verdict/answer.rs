@@ -4,14 +4,18 @@ use handfast::path::{Identity, Purpose, Refusal, Source};
 use handfast::rule::Refusal as _;
 
 use super::tree::what;
-use super::{Verdict, WIDTH, candidates, recipe};
+use super::{Outcome, Verdict, WIDTH, candidates, recipe};
 use crate::story::{Ink, Text};
 
 /// In lines, with the commands that mend it on lines of their own.
 pub(super) fn answer(verdict: &Verdict<'_>) -> Vec<Text> {
     let Some(refusal) = verdict.refusal else { return accepted(verdict) };
     let mut lines = candidates::lines(verdict, &refusal);
-    let why = Text::new().ink(Ink::Bad, "✗ ").strong("refused: ").plain(complaint(verdict, &refusal));
+    let mark = match verdict.outcome() {
+        Outcome::Unknown => Text::new().ink(Ink::Warning, "? ").strong("cannot say: "),
+        _ => Text::new().ink(Ink::Bad, "✗ ").strong("refused: "),
+    };
+    let why = mark.plain(complaint(verdict, &refusal));
     lines.extend(hanging(&why));
     lines.extend(hanging(&Text::new().plain("  ").strong("to mend it, ").plain(remedy(verdict, &refusal))));
     lines.extend(recipe::commands(verdict, &refusal).into_iter().map(|line| Text::new().plain(line)));

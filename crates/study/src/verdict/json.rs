@@ -4,12 +4,16 @@ use handfast::path::{Answer, At, Decision, Identity, Refusal, Source, Time};
 use handfast::rule::Refusal as _;
 use serde_json::{Map, Value, json};
 
-use super::{Verdict, answer, candidates, recipe, tree};
+use super::{Outcome, Verdict, answer, candidates, recipe, tree};
 
 pub(super) fn json(verdict: &Verdict<'_>) -> Value {
     let case = verdict.case;
     json!({
-        "verdict": if verdict.refusal.is_none() { "accepted" } else { "refused" },
+        "verdict": match verdict.outcome() {
+            Outcome::Accepted => "accepted",
+            Outcome::Refused => "refused",
+            Outcome::Unknown => "unknown",
+        },
         "answer": answer::sentence(verdict),
         "profile": case.policy.named_profile().name(),
         "purpose": case.policy.purpose().name(),

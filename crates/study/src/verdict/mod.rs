@@ -128,7 +128,29 @@ impl<'a> Case<'a> {
     }
 }
 
+/// What a verdict comes down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The chain is accepted.
+    Accepted,
+    /// The chain is refused.
+    Refused,
+    /// Nothing is wrong with the chain, and nothing that was handed in tells whether it is revoked. Who insists on
+    /// knowing refuses it.
+    Unknown,
+}
+
 impl Verdict<'_> {
+    /// What it comes down to.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        match self.refusal {
+            None => Outcome::Accepted,
+            Some(Refusal::NoRevocationInformation { .. }) => Outcome::Unknown,
+            Some(_) => Outcome::Refused,
+        }
+    }
+
     /// Why the chain is refused, if it is.
     #[must_use]
     pub const fn refusal(&self) -> Option<&Refusal> {
@@ -164,7 +186,7 @@ impl Verdict<'_> {
     ///
     /// | field | what it holds |
     /// |---|---|
-    /// | `verdict` | `"accepted"` or `"refused"` |
+    /// | `verdict` | `"accepted"`, `"refused"`, or `"unknown"` if nothing tells whether it is revoked |
     /// | `answer` | the sentence for people |
     /// | `profile`, `purpose`, `at` | what was demanded: `"rfc5280"`, `"serverAuth"`, the time (RFC 3339) |
     /// | `wanted` | the name that was wanted, with its form in front: `"dns:localhost"`; or null |
