@@ -23,6 +23,9 @@ pub(crate) struct Table {
     /// What is demanded beyond the rules that every profile has.
     pub(crate) rules: &'static [Rule],
     pub(crate) rsa: RsaSizes,
+    /// "CRL issuers conforming to this profile MUST include this extension in all CRLs and MUST mark this extension as
+    /// non-critical": cRLNumber (RFC 5280 §5.2.3).
+    pub(crate) numbered_lists: bool,
     /// End entities and trust anchors of version 1 are accepted, with a warning.
     pub(crate) version_1: bool,
     /// A server without subjectAltName may be named by its common name, with a warning.
@@ -108,6 +111,7 @@ impl Profile {
         authority: Demands::of(&[AUTHORITY]),
         rules: &[],
         rsa: RSA,
+        numbered_lists: false,
         version_1: false,
         common_name_as_host: false,
     });
@@ -120,6 +124,7 @@ impl Profile {
         authority: Demands::of(&[AUTHORITY, CONFORMING_AUTHORITY]),
         rules: conforming::RULES,
         rsa: RSA,
+        numbered_lists: true,
         version_1: false,
         common_name_as_host: false,
     });
@@ -132,6 +137,7 @@ impl Profile {
         authority: Demands::of(&[AUTHORITY, FORUM_AUTHORITY]),
         rules: forum::RULES,
         rsa: RsaSizes { range: 2048..=8192, multiple_of: 8 }, // §6.1.5
+        numbered_lists: true,
         version_1: false,
         common_name_as_host: false,
     });
@@ -145,6 +151,7 @@ impl Profile {
         authority: Demands::of(&[AUTHORITY]),
         rules: &[],
         rsa: RSA,
+        numbered_lists: false,
         version_1: true,
         common_name_as_host: true,
     });

@@ -27,6 +27,10 @@ pub enum CrlFault {
         /// Its extnID.
         extension: Oid,
     },
+    /// It has no cRLNumber, which the profile wants.
+    NoNumber,
+    /// Its cRLNumber is critical, which the profile forbids.
+    CriticalNumber,
     /// The signature algorithms inside and outside tbsCertList differ.
     AlgorithmsDiffer,
     /// No certificate of its issuer's name is at hand.
@@ -102,6 +106,8 @@ impl CrlFault {
             Self::UnknownCriticalExtension { .. } => {
                 (rfc5280("5.2"), "the CRL of its issuer has a critical extension that is not known")
             }
+            Self::NoNumber => (rfc5280("5.2.3"), "the CRL of its issuer has no number"),
+            Self::CriticalNumber => (rfc5280("5.2.3"), "the number of the CRL of its issuer is critical"),
             Self::AlgorithmsDiffer => {
                 (rfc5280("5.1.1.2"), "the signature algorithms inside and outside the CRL differ")
             }
@@ -172,6 +178,9 @@ impl CrlFault {
             Self::DeltaWithoutBase => "hand in the complete CRL too",
             Self::NotYetValid { .. } => "wait, or look at the clocks of this machine and of the authority",
             Self::UnknownCriticalExtension { .. } => "ask the authority for a CRL without that extension",
+            Self::NoNumber | Self::CriticalNumber => {
+                "ask the authority for a CRL with a cRLNumber that is not critical, or use another profile"
+            }
             Self::AlgorithmsDiffer | Self::BadSignature => {
                 "fetch the CRL again: it was changed after it was signed, or was signed by another key"
             }

@@ -45,12 +45,13 @@ impl Case {
     /// The profile that the case belongs to.
     ///
     /// * `webpki` cites the Baseline Requirements, and `online` holds certificates that were issued under them.
-    /// * `rfc5280` cites RFC 5280, and of it mostly what "conforming CAs MUST", which a relying party may demand or not.
+    /// * `rfc5280` and `crl` cite RFC 5280, and of it mostly what "conforming CAs MUST" and "CRL issuers MUST", which a
+    ///   relying party may demand or not.
     /// * The others test one thing each, and their certificates are as small authorities make them.
     fn profile(&self) -> Profile {
         match self.id.split("::").next() {
             Some("webpki" | "online") => Profile::WEBPKI,
-            Some("rfc5280") => Profile::CONFORMING,
+            Some("rfc5280" | "crl") => Profile::CONFORMING,
             _ => Profile::RFC5280,
         }
     }

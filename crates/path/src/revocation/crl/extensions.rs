@@ -11,6 +11,8 @@ pub(crate) struct CrlExtensions<'a> {
     /// keyIdentifier of authorityKeyIdentifier.
     pub(crate) authority_key_id: Option<&'a [u8]>,
     pub(crate) number: Option<Number<'a>>,
+    /// cRLNumber is critical.
+    pub(crate) number_is_critical: bool,
     /// baseCRLNumber of deltaCRLIndicator: it is a delta CRL.
     pub(crate) base: Option<Number<'a>>,
     /// issuingDistributionPoint.
@@ -31,7 +33,10 @@ impl<'a> CrlExtensions<'a> {
     fn take(&mut self, extension: &Extension<'a>) -> Result<(), Malformed> {
         let Extension { id, value, .. } = extension;
         match id {
-            [0x55, 0x1D, 0x14] => self.number = Some(value.read(Number::decode)?),
+            [0x55, 0x1D, 0x14] => {
+                self.number = Some(value.read(Number::decode)?);
+                self.number_is_critical = extension.critical;
+            }
             [0x55, 0x1D, 0x1B] => self.base = Some(value.read(Number::decode)?),
             [0x55, 0x1D, 0x1C] => {
                 self.scope = Some(value.read(IssuingPoint::decode)?);

@@ -133,7 +133,7 @@ impl Search<'_> {
         subject: &Subject<'_>,
     ) -> Judged<Served<'q>> {
         let unusable = |fault| unusable(listed, subject, fault);
-        well_made(listed).map_err(unusable)?;
+        self.well_made(listed).map_err(unusable)?;
         let demand = &self.policy.revocation;
         let period = Period::of(listed.list.this_update, listed.list.next_update, demand);
         if period.includes(self.now) == Err(Untimely::Early) {
@@ -160,6 +160,22 @@ impl Search<'_> {
         }
     }
 
+    /// "If a CRL contains a critical extension that the application cannot process, then the application MUST NOT use that
+    /// CRL to determine the status of certificates" (§5.2; §5.3 says the same of its entries).
+    fn well_made(&self, listed: &Listed<'_>) -> Result<(), CrlFault> {
+        let list = &listed.list;
+        if let Some(extension) = list.extensions.unknown_critical.or(listed.held.unknown_critical()) {
+            return Err(CrlFault::UnknownCriticalExtension { extension });
+        }
+        let numbered = self.policy.table().numbered_lists;
+        match list.extensions.number {
+            None if numbered => Err(CrlFault::NoNumber),
+            Some(_) if numbered && list.extensions.number_is_critical => Err(CrlFault::CriticalNumber),
+            _ if list.signature_inside != list.signature_algorithm => Err(CrlFault::AlgorithmsDiffer),
+            _ => Ok(()),
+        }
+    }
+
     /// The delta CRL is well made, of today, and signed with the key of the complete one (h).
     fn delta_period(
         &mut self,
@@ -168,7 +184,7 @@ impl Search<'_> {
         subject: &Subject<'_>,
     ) -> Judged<Period> {
         let unusable = |fault| unusable(newer, subject, fault);
-        well_made(newer).map_err(unusable)?;
+        self.well_made(newer).map_err(unusable)?;
         let list = &newer.list;
         let period = Period::of(list.this_update, list.next_update, &self.policy.revocation);
         match period.includes(self.now) {
@@ -217,16 +233,6 @@ impl Served<'_> {
         let by = Witness::Crl(self.delta.as_ref().unwrap_or(&self.complete).place);
         NotRevoked { by, this_update: self.period.this_update, until: self.period.until }
     }
-}
-
-/// "If a CRL contains a critical extension that the application cannot process, then the application MUST NOT use that
-/// CRL to determine the status of certificates" (§5.2; §5.3 says the same of its entries).
-fn well_made(listed: &Listed<'_>) -> Result<(), CrlFault> {
-    let list = &listed.list;
-    if let Some(extension) = list.extensions.unknown_critical.or(listed.held.unknown_critical()) {
-        return Err(CrlFault::UnknownCriticalExtension { extension });
-    }
-    if list.signature_inside == list.signature_algorithm { Ok(()) } else { Err(CrlFault::AlgorithmsDiffer) }
 }
 
 /// Every point that the certificate names, and then its issuer (§6.3.3, last paragraph): but not if one of the points

@@ -9,7 +9,10 @@ use super::{Case, JULY, MAY, by_lists, leaf, of_leaf, root, signing_authority};
 use crate::revocation::{CrlFault, Reason, Scope, Witness};
 use crate::tests::forge::{self, Recipe, SEQUENCE, der, dn, extension, key_usage, utc};
 use crate::tests::refusals::{Provocation, provoke};
-use crate::{At, Refusal, Revocation, Source, Time, Warning, WeakHash};
+use crate::{
+    Anchors, At, Decisions, Evidence, Policy, Profile, Refusal, Revocation, Source, Time, Warning, WeakHash,
+    validate,
+};
 
 const AT: At = At::LEAF;
 const NOW: Time = Time(1_780_000_000);
@@ -74,6 +77,27 @@ fn what_makes_a_list_useless() {
     }
     let harmless = good().with(forge::extension(&[0x2A, 3], false, &[5, 0])).signed_by(1);
     assert_eq!(by_lists(&[&harmless]).unwrap(), BY_FIRST, "unknown and not critical");
+}
+
+/// Where issuers are held to §5.2.3.
+#[test]
+fn numbers() {
+    let leaf = Recipe::leaf("leaf").with(forge::authority_key_id(b"one")).issued_by("root", 1);
+    let root = signing_authority("root", 1).with(forge::subject_key_id(b"one")).issued_by("root", 1);
+    let anchors = Anchors::from_certificates([&root[..]]).unwrap();
+    let verdict = |profile: Profile, list: List| {
+        let evidence = Evidence::none().with_crl(list.signed_by(1)).unwrap();
+        let policy = Policy::tls_server().profile(profile).revocation(Revocation::hard(Scope::Leaf));
+        let decisions = &mut Decisions::off();
+        validate(&leaf, [], &anchors, &evidence, &policy, forge::now(), decisions).map(|_| ())
+    };
+    let refused = |fault| Err(Refusal::CrlUnusable { at: AT, crl: 0, fault });
+    let critical = || good().with(extension(&[0x55, 0x1D, 0x14], true, &[2, 1, 1]));
+    assert_eq!(verdict(Profile::CONFORMING, good().with(number(1))), Ok(()));
+    assert_eq!(verdict(Profile::CONFORMING, good()), refused(CrlFault::NoNumber));
+    assert_eq!(verdict(Profile::CONFORMING, critical()), refused(CrlFault::CriticalNumber));
+    assert_eq!(verdict(Profile::RFC5280, good()), Ok(()));
+    assert_eq!(verdict(Profile::RFC5280, critical()), Ok(()));
 }
 
 #[test]
