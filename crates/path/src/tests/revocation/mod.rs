@@ -3,6 +3,7 @@
 mod forge;
 mod lists;
 mod reading;
+mod remembered;
 mod responses;
 
 pub(super) use lists::provocations as of_lists;
