@@ -28,6 +28,7 @@
 
 mod compare;
 mod flips;
+mod flows;
 mod hex;
 mod log;
 mod opening;

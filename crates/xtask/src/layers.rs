@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("handfast-pki", &["handfast-crypto", "handfast-path"]),
     ("handfast-cli", EVERYTHING),
     ("handfast-tests", EVERYTHING),
-    ("xtask", &["handfast-path"]),
+    ("xtask", &["handfast", "handfast-path"]),
 ];
 
 const BELOW_FACADE: &[&str] = &[

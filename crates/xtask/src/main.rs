@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask layers`, `cargo xtask ci`.
+//! The project's own chores: `cargo xtask layers`, `cargo xtask vectors`, `cargo xtask ci`.
 
 mod ci;
 mod layers;
@@ -14,6 +14,7 @@ usage: cargo xtask <chore>
 
   layers   check which crate may use which, and list the longest functions and files
   limbo    judge an x509-limbo suite: `cargo xtask limbo < limbo.json > results.json`
+  vectors  record vectors/flows again, with the `openssl` of this machine
   ci       all that .ci/run does after installing: fmt, clippy, doc, layers, test, fuzz build";
 
 fn main() -> ExitCode {
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
     let done = match chore.as_deref() {
         Some("layers") => check_layers(&root()),
         Some("limbo") => xtask::limbo::run(io::stdin().lock(), io::stdout().lock()),
+        Some("vectors") => xtask::flows::record(&root().join("vectors/flows")),
         Some("ci") => ci::run(&root()),
         _ => Err(USAGE.into()),
     };
