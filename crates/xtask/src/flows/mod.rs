@@ -77,7 +77,9 @@ pub fn replay(flow: &Flow, people: &People) -> Result<(), Box<dyn Error>> {
             Turn::Theirs(heard) if said.is_empty() => said = ours.react(heard),
             Turn::Ours(recorded) if *recorded == said => said.clear(),
             _ => {
-                return Err(format!("turn {}: we say something else; {}", number + 1, ours.complaint()).into());
+                return Err(
+                    format!("turn {}: we say something else; {}", number + 1, ours.complaint()).into()
+                );
             }
         }
     }
