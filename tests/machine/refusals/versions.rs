@@ -3,8 +3,9 @@
 use handfast::Config;
 use handfast::Role::{Client, Server};
 use handfast::crypto::kx::Group;
-use handfast::handshake::{Refusal, Suite, Suite12};
-use handfast::wire::code_points::{CipherSuite, ExtensionType, ProtocolVersion};
+use handfast::handshake::{Refusal, Refusal12, Suite, Suite12};
+use handfast::wire::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion};
+use handfast::wire::ext::{Extension, KeyShare, KeyShareEntry};
 use handfast::wire::{Kind, Message};
 use handfast_tests::Meddler;
 
@@ -43,6 +44,24 @@ pub(super) fn provocations() -> Vec<Provocation> {
             .server(only_tls12)
             .lies(Server, old_server())
             .refused_by(Client, Refusal::VersionNotOffered { selected: TLS1_1 }),
+        // A client that offers TLS 1.3 and only suites of TLS 1.2: the version is chosen first.
+        Stage::new()
+            .client(both_versions)
+            .server(both_versions)
+            .lies(Client, with_suites(&[CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]))
+            .refused_by(Server, Refusal::NoCommonSuite),
+        // A client that offers TLS 1.2 and only suites of TLS 1.3.
+        Stage::new()
+            .client(only_tls12)
+            .server(both_versions)
+            .lies(Client, with_suites(&[CipherSuite::TLS_AES_128_GCM_SHA256]))
+            .refused_by(Server, Refusal12::NoCommonSuite),
+        // A server that chooses TLS 1.2 and sends a share of TLS 1.3.
+        Stage::new()
+            .client(both_versions)
+            .server(only_tls12)
+            .lies(Server, with_share())
+            .refused_by(Client, Refusal12::UnsolicitedExtension { extension: ExtensionType::KEY_SHARE }),
         // A server that changes its mind after HelloRetryRequest.
         Stage::new()
             .client(|client| {
@@ -66,12 +85,21 @@ pub(super) fn both_versions(config: &mut Config) {
 }
 
 fn falls_back() -> Meddler {
-    const SUITES: &[CipherSuite] =
-        &[CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite::TLS_FALLBACK_SCSV];
-    Meddler::rewrite(Kind::ClientHello, |message| {
+    with_suites(&[CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite::TLS_FALLBACK_SCSV])
+}
+
+fn with_suites(suites: &'static [CipherSuite]) -> Meddler {
+    Meddler::rewrite(Kind::ClientHello, move |message| {
         if let Message::ClientHello(hello) = message {
-            hello.cipher_suites = SUITES.into();
+            hello.cipher_suites = suites.into();
         }
+    })
+}
+
+fn with_share() -> Meddler {
+    let share = KeyShareEntry { group: NamedGroup::X25519, key_exchange: &[9; 32] };
+    Meddler::extend(Kind::ServerHello, move |list| {
+        list.push(Extension::KeyShare(KeyShare::Selected(share)));
     })
 }
 
