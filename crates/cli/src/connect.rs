@@ -9,13 +9,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use handfast::path::Anchors;
-use handfast::{Acceptance, Config, Connection, Env, Stream, Verification};
+use handfast::{Acceptance, Config, Connection, Env, Role, Stream, Verification};
 use rustls_pki_types::ServerName;
 
 use crate::demands::Demands;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
+use crate::observers::Observers;
 use crate::protocol::Protocol;
+use crate::trace::{Recording, Tracing};
 use crate::{material, options};
 
 /// Connect to a server, show who it is, and talk to it.
@@ -72,6 +74,8 @@ pub(crate) struct Args {
     timeout: u16,
     #[command(flatten)]
     demands: Demands,
+    #[command(flatten)]
+    trace: Tracing,
 }
 
 pub(crate) fn run(args: &Args) -> Exit {
@@ -85,11 +89,18 @@ impl Args {
         let keylog = self.keylog.as_deref().map(KeyLogFile::open).transpose()?;
         let socket = self.socket()?;
         let connection = Connection::client(config, Env::live(), name);
+        let recording = self.trace.recording(Role::Client);
+        let observers = Observers::default()
+            .with(keylog.map(|keylog| keylog.observer()))
+            .with(recording.as_ref().map(Recording::observer));
         let mut stream = Stream::new(connection, socket);
-        if let Some(keylog) = keylog {
-            stream = stream.with_observer(keylog.observer());
+        if !observers.is_empty() {
+            stream = stream.with_observer(Box::new(observers));
         }
         let (connection, outcome) = self.converse(stream);
+        if let Some(recording) = recording {
+            self.trace.print(&recording, Some(connection.acceptance()));
+        }
         summary::print(&connection);
         outcome
     }
@@ -126,7 +137,7 @@ impl Args {
         if self.insecure {
             config.verification = Verification::ReportOnly;
         }
-        config.reveal_secrets = self.keylog.is_some();
+        config.reveal_secrets = self.keylog.is_some() || self.trace.wants_secrets();
         self.protocol.applied_to(config)
     }
 

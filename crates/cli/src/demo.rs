@@ -21,6 +21,7 @@ use self::people::People;
 use crate::exit::Exit;
 use crate::options;
 use crate::protocol::versions;
+use crate::trace::Tracing;
 
 /// Watch a mutual TLS handshake: nothing is needed, nothing is left behind.
 ///
@@ -40,6 +41,8 @@ pub(crate) struct Args {
     /// Watch RSA key transport of TLS 1.2, which was abandoned: the client encrypts a secret with the server's key
     #[arg(long)]
     legacy_rsa_key_transport: bool,
+    #[command(flatten)]
+    trace: Tracing,
 }
 
 impl Args {
@@ -103,8 +106,14 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
     let mut out = anstream::stdout().lock();
     let bold = Style::new().bold();
     let (title, place) = (title(args), conversation.place());
-    writeln!(out, "\n  {bold}handfast demo{bold:#} · {title}, {place}\n")?;
-    writeln!(out, "{}\n{}", people.cast(), Story::of(conversation.timeline()))?;
+    let secrets = if args.trace.wants_secrets() { " · SECRETS SHOWN" } else { "" };
+    writeln!(out, "\n  {bold}handfast demo{bold:#} · {title}, {place}{secrets}\n")?;
+    writeln!(out, "{}", people.cast())?;
+    if args.trace.is_wanted() {
+        writeln!(out, "{}", args.trace.of(conversation.timeline()))?;
+    } else {
+        writeln!(out, "{}", Story::of(conversation.timeline()))?;
+    }
     if went_well {
         writeln!(out, "{}", Hints::after(args))?;
     }

@@ -7,10 +7,12 @@ mod evidence;
 mod exit;
 mod keylog;
 mod material;
+mod observers;
 mod options;
 mod pki;
 mod protocol;
 mod serve;
+mod trace;
 mod verify;
 
 use std::process::ExitCode;

@@ -17,6 +17,7 @@ use crate::demands::Demands;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::protocol::Protocol;
+use crate::trace::Tracing;
 use crate::{material, options};
 use house::House;
 
@@ -57,6 +58,8 @@ pub(crate) struct Args {
     #[arg(long)]
     once: bool,
     #[command(flatten)]
+    trace: Tracing,
+    #[command(flatten)]
     demands: Demands,
 }
 
@@ -73,7 +76,8 @@ pub(crate) fn run(args: &Args) -> Exit {
 fn try_run(args: &Args) -> Result<Exit, Exit> {
     let config = config(args)?;
     let key_log = args.keylog.as_deref().map(KeyLogFile::open).transpose()?;
-    let house = House::new(Arc::new(config), key_log).with_decisions_logged(args.decisions);
+    let house =
+        House::new(Arc::new(config), key_log).with_decisions_logged(args.decisions).traced(args.trace);
     listen::listen(&args.address, &house, args.once)
 }
 
@@ -94,7 +98,7 @@ fn config(args: &Args) -> Result<Config, Exit> {
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }
-    config.reveal_secrets = args.keylog.is_some();
+    config.reveal_secrets = args.keylog.is_some() || args.trace.wants_secrets();
     args.protocol.applied_to(config)
 }
 

@@ -5,6 +5,11 @@ pub(crate) fn digits(octets: &[u8]) -> impl Iterator<Item = u8> {
     octets.iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 0xf)])
 }
 
+/// Likewise, as text.
+pub(crate) fn text(octets: &[u8]) -> String {
+    digits(octets).map(char::from).collect()
+}
+
 const fn digit(nibble: u8) -> u8 {
     match nibble {
         0..=9 => b'0' + nibble,

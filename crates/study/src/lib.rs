@@ -2,18 +2,24 @@
 //!
 //! * [`Timeline`] keeps what was observed of one side or of both, in the order in which it happened.
 //! * [`Story`] tells a timeline of both sides to a person at a terminal, [`Cast`] who plays in it.
+//! * [`Trace`] shows a timeline of one side or of both event by event, with as much of each message as is wanted.
 //! * [`KeyLog`] writes secrets for other programs to read a recorded connection with.
+//! * [`fields`] takes a message apart, and [`explain`] computes its keys and signatures again.
 //! * [`glossary`] explains every name that a reader can meet, in a sentence and with the clause.
 //! * [`Case`] judges a chain of certificates, and its [`Verdict`] says how it was decided, to people and as JSON.
 
+pub mod explain;
+pub mod fields;
 pub mod glossary;
 mod hex;
 mod keylog;
 mod story;
 pub mod timeline;
+mod trace;
 mod verdict;
 
 pub use keylog::KeyLog;
 pub use story::{Cast, Story};
 pub use timeline::{Keep, Recorder, Timeline};
+pub use trace::{Detail, Trace};
 pub use verdict::{Case, Outcome, Verdict};

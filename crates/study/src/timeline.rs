@@ -56,6 +56,17 @@ pub struct Event {
     pub what: What,
 }
 
+impl Event {
+    /// Who has sent what was observed in this direction.
+    #[must_use]
+    pub const fn sender(&self, side: Side) -> Role {
+        match side {
+            Side::Write => self.role,
+            Side::Read => self.role.peer(),
+        }
+    }
+}
+
 /// An observation that is owned: see [`Observation`] for what each means.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -155,6 +166,12 @@ impl Timeline {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// Whether anything of this side was observed.
+    #[must_use]
+    pub fn watches(&self, role: Role) -> bool {
+        self.events.iter().any(|event| event.role == role)
     }
 
     /// The observer of one side.

@@ -23,6 +23,7 @@ use super::page::Page;
 use super::plain;
 use super::watch::Shown;
 use crate::exit::Exit;
+use crate::trace::{Recording, Tracing};
 
 /// How long a client has for its handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -44,6 +45,7 @@ pub(super) struct Guest {
     shown: Shown,
     closing: watch::Receiver<bool>,
     logs_decisions: bool,
+    traced: Option<(Tracing, Recording)>,
 }
 
 impl Guest {
@@ -54,7 +56,7 @@ impl Guest {
         closing: watch::Receiver<bool>,
     ) -> Self {
         let stream = Box::new(stream.with_words_for_strangers(plain::words));
-        Self { address, stream, shown, closing, logs_decisions: false }
+        Self { address, stream, shown, closing, logs_decisions: false, traced: None }
     }
 
     pub(super) const fn with_decisions_logged(mut self, wanted: bool) -> Self {
@@ -62,8 +64,23 @@ impl Guest {
         self
     }
 
+    /// Shown when it has ended.
+    pub(super) fn traced(mut self, traced: Option<(Tracing, Recording)>) -> Self {
+        self.traced = traced;
+        self
+    }
+
     /// Handshake, requests, farewell. Whatever the guest does, it ends here.
     pub(super) async fn entertain(mut self) -> Exit {
+        let traced = self.traced.take();
+        let exit = self.visit().await;
+        if let Some((trace, recording)) = traced {
+            trace.print(&recording, None);
+        }
+        exit
+    }
+
+    async fn visit(mut self) -> Exit {
         let done = match timeout(HANDSHAKE, self.stream.handshake()).await {
             Ok(done) => done,
             Err(_) => Err(too_slow(self.stream.connection().failure())),

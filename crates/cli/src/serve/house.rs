@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use handfast::tokio::TlsAcceptor;
-use handfast::{ClientAuth, Config};
+use handfast::{ClientAuth, Config, Role};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
@@ -14,6 +14,8 @@ use super::log;
 use super::watch::{Shown, Watch};
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
+use crate::observers::Observers;
+use crate::trace::{Recording, Tracing};
 
 /// How many connections are served at a time; others wait in the backlog.
 pub(super) const CONNECTIONS: u32 = 10_000;
@@ -28,6 +30,7 @@ pub(super) struct House {
     client_auth: ClientAuth,
     key_log: Option<KeyLogFile>,
     logs_decisions: bool,
+    trace: Option<Tracing>,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
 }
@@ -39,6 +42,7 @@ impl House {
             acceptor: TlsAcceptor::from(config),
             key_log,
             logs_decisions: false,
+            trace: None,
             places: Arc::new(Semaphore::new(CONNECTIONS as usize)),
             closing: watch::Sender::new(false),
         }
@@ -47,6 +51,12 @@ impl House {
     /// Whether every decision about a guest who is turned away goes to the log.
     pub(super) const fn with_decisions_logged(mut self, wanted: bool) -> Self {
         self.logs_decisions = wanted;
+        self
+    }
+
+    /// How much of each connection is shown when it has ended.
+    pub(super) fn traced(mut self, trace: Tracing) -> Self {
+        self.trace = trace.is_wanted().then_some(trace);
         self
     }
 
@@ -90,11 +100,15 @@ impl House {
         // Small records need not wait for each other; where that cannot be had, they wait.
         let _ = socket.set_nodelay(true);
         let shown = Shown::default();
-        let key_log = self.key_log.as_ref().map(KeyLogFile::observer);
-        let watch = Watch::new(shown.clone(), key_log);
+        let traced = self.trace.and_then(|trace| Some((trace, trace.recording(Role::Server)?)));
+        let others = Observers::default()
+            .with(self.key_log.as_ref().map(KeyLogFile::observer))
+            .with(traced.as_ref().map(|(_, recording)| Recording::observer(recording)));
+        let watch = Watch::new(shown.clone(), others);
         let stream = self.acceptor.stream(socket).with_observer(Box::new(watch));
         Guest::new(address, stream, shown, self.closing.subscribe())
             .with_decisions_logged(self.logs_decisions)
+            .traced(traced)
     }
 
     /// No further request is answered; those under way are, if it does not take long.

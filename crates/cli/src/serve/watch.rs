@@ -1,4 +1,5 @@
-//! Who watches a connection: the log wants to know which certificate was shown, and the key log the secrets.
+//! Who watches a connection: the log wants to know which certificate was shown, the key log the secrets, and a trace all
+//! that happens.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,6 +7,8 @@ use handfast::handshake::{Fact, Side};
 use handfast::path::Identity;
 use handfast::wire::{Dialect, Kind, Message};
 use handfast::{Observation, Observer, Version, Wish};
+
+use crate::observers::Observers;
 
 /// The certificate that a client showed, in DER; known also if the handshake failed of it.
 #[derive(Debug, Clone, Default)]
@@ -40,18 +43,18 @@ fn first(message: &[u8], version: Version) -> Option<&[u8]> {
 pub(super) struct Watch {
     version: Version,
     shown: Shown,
-    key_log: Option<Box<dyn Observer + Send>>,
+    others: Observers,
 }
 
 impl Watch {
-    pub(super) const fn new(shown: Shown, key_log: Option<Box<dyn Observer + Send>>) -> Self {
-        Self { version: Version::Tls13, shown, key_log }
+    pub(super) const fn new(shown: Shown, others: Observers) -> Self {
+        Self { version: Version::Tls13, shown, others }
     }
 }
 
 impl Observer for Watch {
     fn wish(&self) -> Wish {
-        self.key_log.as_ref().map_or_else(Wish::default, |key_log| key_log.wish())
+        self.others.wish()
     }
 
     fn observe(&mut self, observation: &Observation<'_>) {
@@ -62,8 +65,6 @@ impl Observer for Watch {
             }
             _ => {}
         }
-        if let Some(key_log) = &mut self.key_log {
-            key_log.observe(observation);
-        }
+        self.others.observe(observation);
     }
 }

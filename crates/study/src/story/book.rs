@@ -1,7 +1,7 @@
 //! The messages of a handshake in the order of the transcript, numbered, so that a reader can say "messages 1–5".
 
 use handfast::Role;
-use handfast::crypto::hash::{Hash, Running};
+use handfast::crypto::hash::{Digest, Hash, Running};
 use handfast::handshake::Side;
 use handfast::wire::Kind;
 use handfast::wire::code_points::HandshakeType;
@@ -22,8 +22,10 @@ pub(crate) struct Mark {
 }
 
 impl<'t> Book<'t> {
+    /// What one side read counts as sent if the sender itself was not watched.
     pub(crate) fn of(timeline: &'t Timeline) -> Self {
-        Self { sent: timeline.events().iter().filter_map(sent).collect() }
+        let is_watched = |role| timeline.watches(role);
+        Self { sent: timeline.events().iter().filter_map(|event| sent(event, is_watched)).collect() }
     }
 
     /// The number of the next message of this sender after the mark, which moves on; numbers start at 1. `None` for
@@ -48,15 +50,31 @@ impl<'t> Book<'t> {
         });
         position.map(|index| index + 1)
     }
+
+    /// The transcript hash of the messages up to this number.
+    pub(crate) fn hash_through(&self, hash: Hash, last: usize) -> Digest {
+        let messages = self.sent.iter().take(last);
+        messages.fold(hash.start(), |transcript, (_, message)| with(transcript, message)).current()
+    }
+
+    /// The octets of the messages up to this number, one after the other.
+    pub(crate) fn octets_through(&self, last: usize) -> Vec<u8> {
+        self.sent.iter().take(last).flat_map(|(_, message)| message.bytes.iter().copied()).collect()
+    }
+
+    /// The first message of this kind from this sender, and its number.
+    pub(crate) fn find(&self, sender: Role, kind: Kind) -> Option<(usize, &'t Message)> {
+        let mut numbered = (1..).zip(&self.sent);
+        let found = numbered.find(|(_, (role, message))| *role == sender && message.kind == Some(kind));
+        found.map(|(number, (_, message))| (number, *message))
+    }
 }
 
-fn sent(event: &Event) -> Option<(Role, &Message)> {
-    match &event.what {
-        What::Message(message) if message.side == Side::Write && is_counted(message) => {
-            Some((event.role, message))
-        }
-        _ => None,
-    }
+fn sent(event: &Event, is_watched: impl Fn(Role) -> bool) -> Option<(Role, &Message)> {
+    let What::Message(message) = &event.what else { return None };
+    let sender = event.sender(message.side);
+    let is_original = message.side == Side::Write || !is_watched(sender);
+    (is_original && is_counted(message)).then_some((sender, message))
 }
 
 /// Whether a message has a place in the transcript.

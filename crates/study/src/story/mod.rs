@@ -18,10 +18,14 @@ use handfast::Role;
 use handfast::handshake::{Epoch, Fact, State, Suite12};
 use handfast::wire::Dialect;
 
+pub(crate) use self::book::{Book, Mark};
 pub use self::cast::Cast;
 pub(crate) use self::ink::{Ink, Text};
-use self::page::{Page, Pen};
+pub(crate) use self::judgement::{count, notes as judgement};
+use self::page::Pen;
+pub(crate) use self::page::{Page, WIDTH};
 use self::plot::{Scene, Sent, Turn};
+pub(crate) use self::plot::{acceptance_remark, quoted};
 pub(crate) use self::secrets::rfc_name;
 use crate::timeline::{Timeline, What};
 
@@ -161,6 +165,6 @@ fn name(state: State) -> Text {
 }
 
 fn arrow_on(page: &mut Page, sent: &Sent) {
-    page.arrow(sent.from, sent.epoch, sent.head.clone(), &judgement::count(sent.octets, "octet"));
+    page.arrow(sent.from, sent.epoch, sent.head.clone(), &count(sent.octets, "octet"));
     page.notes(sent.from, &sent.notes);
 }

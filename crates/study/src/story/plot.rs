@@ -10,6 +10,7 @@ use handfast::wire::{Dialect, Kind};
 use handfast::{ClientAuth, On, Role};
 
 use self::parcel::Parcels;
+pub(crate) use self::remark::{acceptance as acceptance_remark, quoted};
 use super::book::{Book, Mark};
 use super::ink::{Ink, Text};
 use super::{contents, judgement, secrets};
@@ -202,7 +203,7 @@ impl<'t> Plot<'t> {
                 self.parcels.leaves(record);
             }
             Some(ContentType::APPLICATION_DATA) => {
-                let quoted = Text::new().ink(Ink::of(role), remark::quoted(&record.plaintext));
+                let quoted = Text::new().ink(Ink::of(role), quoted(&record.plaintext));
                 self.says(role, quoted, record.plaintext.len());
             }
             _ => {}

@@ -2,7 +2,10 @@
 
 #![cfg(test)]
 
+mod explain;
+mod fields;
 mod keylog;
 mod story;
 mod timeline;
 mod told;
+mod trace;

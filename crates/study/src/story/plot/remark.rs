@@ -50,7 +50,7 @@ pub(super) fn fact(role: Role, fact: &Fact) -> Option<Text> {
 }
 
 /// A server has heard the client's Finished before it is connected; to say so of it would be no news.
-pub(super) fn acceptance(role: Role, acceptance: Acceptance) -> Option<Text> {
+pub(crate) fn acceptance(role: Role, acceptance: Acceptance) -> Option<Text> {
     match acceptance {
         _ if role == Role::Server => None,
         Acceptance::Handshaking => None,
@@ -65,7 +65,7 @@ pub(super) fn acceptance(role: Role, acceptance: Acceptance) -> Option<Text> {
 }
 
 /// What was said, on one line and not too long.
-pub(super) fn quoted(plaintext: &[u8]) -> String {
+pub(crate) fn quoted(plaintext: &[u8]) -> String {
     const ROOM: usize = 48;
     let text: String = String::from_utf8_lossy(plaintext).escape_debug().take(ROOM + 1).collect();
     match text.char_indices().nth(ROOM) {

@@ -1,0 +1,140 @@
+//! How a record is opened: its nonce, what is authenticated beside it, and what is inside (RFC 9846 §5.2, §5.3; RFC 5246
+//! §6.2.3.3).
+
+use handfast::Role;
+use handfast::crypto::aead::Aead;
+use handfast::handshake::Epoch;
+use handfast::rule::{Clause, Standard, rfc5246, rfc9846};
+
+use super::{Input, Keystream, Octets, Recipe, Step, whose};
+use crate::timeline::{Record, Timeline, What};
+
+/// As much of a record as is decrypted for a reader.
+const SHOWN: usize = 64;
+
+/// Nonce and content of the first record under these keys, if one was recorded.
+pub(super) fn first(
+    sender: Role,
+    epoch: Epoch,
+    aead: Aead,
+    [key, iv]: &[Step; 2],
+    timeline: &Timeline,
+) -> Vec<Step> {
+    let Some(record) = find(sender, epoch, timeline) else { return Vec::new() };
+    let nonce = counted(sender, record, &iv.value, rfc9846("5.3"));
+    let header = Octets::from(&record.header[..]).hex();
+    let says =
+        "The content, then its true type, then zeros if it was padded; the header is authenticated with it.";
+    let opened = opened(sender, record, &inner(record), (0, aead), &key.value, &nonce);
+    let function = format!("AEAD-Decrypt(key, nonce, header {header}, encrypted_record)");
+    let opened = Step { says, function, clause: rfc9846("5.2"), ..opened };
+    vec![nonce, opened]
+}
+
+/// Likewise in TLS 1.2.
+pub(super) fn first12(
+    sender: Role,
+    epoch: Epoch,
+    aead: Aead,
+    [key, iv]: &[Octets; 2],
+    timeline: &Timeline,
+) -> Vec<Step> {
+    let Some(record) = find(sender, epoch, timeline) else { return Vec::new() };
+    let explicit = aead.explicit_nonce_len();
+    let nonce = match record.sealed.get(..explicit) {
+        Some(sent) if explicit > 0 => joined(sender, record, iv, sent),
+        _ => counted(sender, record, iv, Clause { standard: Standard::Rfc(7905), section: "2" }),
+    };
+    let says = "The content; sequence number, type, version and length are authenticated with it.";
+    let opened = opened(sender, record, &record.plaintext, (explicit, aead), key, &nonce);
+    let function = "AEAD-Decrypt(key, nonce, additional_data, ciphertext)".to_owned();
+    vec![nonce, Step { says, function, clause: rfc5246("6.2.3.3"), ..opened }]
+}
+
+fn find(sender: Role, epoch: Epoch, timeline: &Timeline) -> Option<&Record> {
+    timeline.events().iter().find_map(|event| match &event.what {
+        What::Record(record) if event.sender(record.side) == sender && record.epoch == epoch => {
+            Some(record).filter(|record| record.sequence.is_some() && record.content.is_some())
+        }
+        _ => None,
+    })
+}
+
+/// The sequence number is added to the IV.
+fn counted(sender: Role, record: &Record, iv: &Octets, clause: Clause) -> Step {
+    let sequence = record.sequence.unwrap_or_default();
+    let mut octets = iv.reveal().to_vec();
+    for (octet, count) in octets.iter_mut().rev().zip(sequence.to_be_bytes().iter().rev()) {
+        *octet ^= count;
+    }
+    Step {
+        name: format!("nonce of the {} record {sequence}", whose(sender)),
+        says: "The sequence number of the record makes every nonce different; it is never sent.",
+        function: format!("write IV XOR sequence number {sequence}"),
+        inputs: vec![Input::new("write IV", iv.clone())],
+        covers: None,
+        value: Octets::from(&octets[..]),
+        clause,
+        recipe: Recipe::Nonce(sequence),
+    }
+}
+
+/// The first octets of the record are added behind the IV.
+fn joined(sender: Role, record: &Record, iv: &Octets, sent: &[u8]) -> Step {
+    Step {
+        name: format!("nonce of the {} record {}", whose(sender), record.sequence.unwrap_or_default()),
+        says: "The second part makes every nonce different, and goes before the encrypted content.",
+        function: "write IV, then the first 8 octets of the record".to_owned(),
+        inputs: vec![Input::new("write IV", iv.clone()), Input::new("nonce_explicit", sent)],
+        covers: None,
+        value: Octets::from(&[iv.reveal(), sent].concat()[..]),
+        clause: Clause { standard: Standard::Rfc(5288), section: "3" },
+        recipe: Recipe::Join,
+    }
+}
+
+/// The tag at the end is left out: openssl's command line does not check it.
+fn opened(
+    sender: Role,
+    record: &Record,
+    content: &[u8],
+    (before, aead): (usize, Aead),
+    key: &Octets,
+    nonce: &Step,
+) -> Step {
+    let shown = content.get(..SHOWN).unwrap_or(content);
+    let sealed = record.sealed.get(before..before + shown.len()).unwrap_or_default();
+    let start = if shown.len() < content.len() { "the start of the" } else { "the" };
+    Step {
+        name: format!("{start} {} record {}, opened", whose(sender), record.sequence.unwrap_or_default()),
+        says: "",
+        function: String::new(),
+        inputs: vec![
+            Input::new("write key", key.clone()),
+            Input::new("nonce", nonce.value.clone()),
+            Input::new("encrypted_record", sealed),
+        ],
+        covers: None,
+        value: Octets::from(shown),
+        clause: nonce.clause,
+        recipe: Recipe::Decrypt(keystream(aead)),
+    }
+}
+
+/// TLSInnerPlaintext.
+fn inner(record: &Record) -> Vec<u8> {
+    let mut inner = record.plaintext.clone();
+    if let Some(content) = record.content {
+        inner.push(content.content_type.0);
+        inner.resize(inner.len() + content.padding, 0);
+    }
+    inner
+}
+
+const fn keystream(aead: Aead) -> Keystream {
+    match aead {
+        Aead::Aes128Gcm => Keystream::Aes128,
+        Aead::Aes256Gcm => Keystream::Aes256,
+        Aead::ChaCha20Poly1305 => Keystream::ChaCha20,
+    }
+}

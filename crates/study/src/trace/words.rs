@@ -1,0 +1,92 @@
+//! What is said of events that are not messages.
+
+use handfast::handshake::{Ask, Epoch, Fact, Side, named_group};
+use handfast::{Acceptance, Error, On, Role};
+
+use crate::story::{Ink, Text, acceptance_remark, count};
+use crate::timeline::Record;
+
+/// What moved a machine.
+pub(super) fn cause(on: On) -> String {
+    match on {
+        On::Message(kind) => kind.name().to_owned(),
+        On::ChangeCipherSpec => "change_cipher_spec".to_owned(),
+        On::Answer(ask) => format!("the answer to: {}", asked(ask)),
+        On::Turn(Some(kind)) => format!("its turn: {kind}"),
+        On::Turn(None) => "its turn".to_owned(),
+        On::Command => "the application's wish".to_owned(),
+    }
+}
+
+pub(super) fn question(ask: Ask) -> Text {
+    Text::new().plain("asks: ").faint(asked(ask))
+}
+
+const fn asked(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Identity => "which identity do we present?",
+        Ask::Judge => "is this chain the peer?",
+        Ask::Sign => "sign this",
+        Ask::Decrypt => "decrypt the premaster secret",
+    }
+}
+
+pub(super) fn keys(side: Side, epoch: Epoch) -> Text {
+    let verb = match side {
+        Side::Read => "reads",
+        Side::Write => "writes",
+    };
+    Text::new().plain(format!("{verb} from here on with ")).then(Text::new().faint(under(epoch)))
+}
+
+fn under(epoch: Epoch) -> String {
+    match epoch {
+        Epoch::Plaintext => "no keys".to_owned(),
+        Epoch::Handshake => "handshake keys".to_owned(),
+        Epoch::Application(0) => "application keys".to_owned(),
+        Epoch::Application(n) => {
+            format!("application keys, updated {}", count(usize::try_from(n).unwrap_or(usize::MAX), "time"))
+        }
+    }
+}
+
+/// `record 0, under handshake keys: 51 octets on the wire`
+pub(super) fn record(record: &Record, octets: usize) -> Text {
+    let number = record.sequence.map(|sequence| format!(" {sequence}")).unwrap_or_default();
+    let kind = record.content.map(|content| format!("{}, ", content.content_type)).unwrap_or_default();
+    let keys = under(if record.sequence.is_some() { record.epoch } else { Epoch::Plaintext });
+    Text::new().faint(format!("record{number}: {kind}{octets} octets on the wire, with {keys}"))
+}
+
+pub(super) fn fact(fact: &Fact) -> Text {
+    let text = match fact {
+        Fact::Version(version) => format!("version {}", version.code()),
+        Fact::ServerName(name) => format!("server name {name}"),
+        Fact::Retried => "sent back with a HelloRetryRequest".to_owned(),
+        Fact::Suite(suite) => format!("cipher suite {}", suite.code),
+        Fact::Group(group) => format!("group {}", named_group(*group)),
+        Fact::Alpn(protocol) => format!("application protocol {}", protocol.escape_ascii()),
+        Fact::ClientAuth(policy) => format!("client authentication: {policy:?}").to_lowercase(),
+        Fact::OurScheme(scheme) => format!("signed with {scheme}"),
+        Fact::PeerScheme(scheme) => format!("the peer holds the key of its certificate: {scheme}"),
+        Fact::NoClientCertificate => "the client has no certificate to show".to_owned(),
+        Fact::ExtendedMainSecret => "the main secret is bound to this handshake".to_owned(),
+        Fact::Renegotiation => "a renegotiation was wanted, and refused".to_owned(),
+        Fact::Ticket => "a ticket came; it is not kept".to_owned(),
+        Fact::KeyUpdate { requested: true } => "the peer has new keys, and wants new ones of us".to_owned(),
+        Fact::KeyUpdate { requested: false } => "the peer has new keys".to_owned(),
+    };
+    Text::new().plain("learns: ").faint(text)
+}
+
+pub(super) fn complete() -> Text {
+    Text::new().ink(Ink::Good, "✓ ").plain("the handshake is complete on this side")
+}
+
+pub(super) fn failed(error: &Error) -> Text {
+    Text::new().ink(Ink::Bad, "✗ ").plain(error.to_string())
+}
+
+pub(super) fn acceptance(role: Role, acceptance: Acceptance) -> Option<Text> {
+    acceptance_remark(role, acceptance)
+}

@@ -1,0 +1,154 @@
+//! The key schedule as it is explained: every command is really run, and prints the value beside it.
+
+use std::path::Path;
+use std::process::Command;
+
+use handfast::handshake::{Suite, Suite12};
+use handfast::{ClientAuth, Config, Role};
+use handfast_pki::KeyKind;
+use handfast_study::explain::{Signed, signatures, steps};
+use handfast_study::{Keep, Timeline};
+use handfast_tests::People;
+
+use crate::told::{self, told};
+
+fn mutual(kind: KeyKind, with: impl Fn(&mut Config)) -> Timeline {
+    let people = People::new(kind);
+    let (mut client, mut server) = (people.client(), people.server(ClientAuth::Require));
+    with(&mut client);
+    with(&mut server);
+    told(client, server, Keep::ALL)
+}
+
+fn of_suite(suite: Suite) -> Timeline {
+    mutual(KeyKind::P256, |config| config.protocol.suites = vec![suite])
+}
+
+fn of_tls12(suite: Suite12) -> Timeline {
+    mutual(KeyKind::P256, |config| {
+        config.protocol.suites.clear();
+        config.protocol.suites12 = vec![suite];
+    })
+}
+
+/// What a shell prints for it.
+fn run(command: &str, place: &Path) -> (bool, String) {
+    let output = Command::new("sh").arg("-c").arg(command).current_dir(place).output().expect("a shell");
+    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    (output.status.success(), said + &String::from_utf8_lossy(&output.stderr))
+}
+
+fn assert_commands_print_values(timeline: &Timeline, least: usize) {
+    let (steps, place) = (steps(timeline), tempfile::tempdir().expect("a folder"));
+    assert!(steps.len() >= least, "{} steps", steps.len());
+    for step in &steps {
+        let command = step.command();
+        assert!(command.lines().all(|line| line.len() <= 80), "{command}");
+        assert_eq!(run(&command, place.path()), (true, step.value.hex()), "{}:\n{command}", step.name);
+        assert!(step.says.ends_with('.'), "{}", step.name);
+    }
+}
+
+#[test]
+fn commands_compute_the_key_schedule_of_every_suite() {
+    for suite in Suite::TLS13 {
+        // Ten secrets; for four of them key, IV, and nonce and content of a record; two Finished with their keys.
+        assert_commands_print_values(&of_suite(suite), 10 + 2 * 4 + 2 * 2 + 2 * 2);
+    }
+}
+
+#[test]
+fn commands_compute_the_key_schedule_of_tls12() {
+    for suite in [Suite12::ECDHE[0], Suite12::ECDHE[4]] {
+        // Five secrets, two Finished, nonce and content of two records.
+        assert_commands_print_values(&of_tls12(suite), 5 + 2 + 2 * 2);
+    }
+}
+
+#[test]
+fn one_side_alone_is_enough() {
+    let people = People::new(KeyKind::P256);
+    let mut timeline = Timeline::new(Keep::ALL);
+    let (mut client, mut server) = told::pair(people.client(), people.server(ClientAuth::Require));
+    let mut nobody = Timeline::new(Keep::default());
+    for _ in 0..4 {
+        told::run(&mut client, &mut timeline.recorder(Role::Client));
+        told::carry(&mut client, &mut server);
+        told::run(&mut server, &mut nobody.recorder(Role::Server));
+        told::carry(&mut server, &mut client);
+    }
+    assert!(client.is_connected() && server.is_connected());
+    let steps = steps(&timeline);
+    let of_finished: Vec<_> = steps.iter().filter(|step| step.name.starts_with("verify_data")).collect();
+    assert_eq!(of_finished.len(), 2);
+    for step in of_finished {
+        assert_eq!(step.says, "What stands in the Finished that was sent.", "{}", step.name);
+    }
+    assert_eq!(signatures(&timeline).len(), 2);
+}
+
+#[test]
+fn the_transcript_of_each_secret_is_named_by_its_messages() {
+    let timeline = of_suite(Suite::TLS13[0]);
+    let covered = |name: &str| {
+        let steps = steps(&timeline);
+        steps.iter().find(|step| step.name == name).unwrap_or_else(|| panic!("{name}")).covers
+    };
+    assert_eq!(covered("Handshake Secret"), None);
+    assert_eq!(covered("client_handshake_traffic_secret"), Some(2));
+    assert_eq!(covered("verify_data of the server's Finished"), Some(6));
+    assert_eq!(covered("exporter_secret"), Some(7));
+    assert_eq!(covered("verify_data of the client's Finished"), Some(9));
+}
+
+#[test]
+fn secrets_that_were_not_kept_are_not_explained() {
+    let people = People::new(KeyKind::P256);
+    let keep = Keep { secrets: false, ..Keep::ALL };
+    let timeline = told(people.client(), people.server(ClientAuth::Require), keep);
+    assert!(steps(&timeline).is_empty());
+    assert_eq!(signatures(&timeline).len(), 2);
+}
+
+#[test]
+fn a_step_shows_no_secret_by_accident() {
+    for step in steps(&of_suite(Suite::TLS13[0])) {
+        assert!(!format!("{step:?}").contains(&step.value.hex()), "{}", step.name);
+    }
+}
+
+fn verify(signed: &Signed) -> bool {
+    let place = tempfile::tempdir().expect("a folder");
+    let (good, said) = run(&signed.command(), place.path());
+    assert!(good || said.contains("erif"), "{said}");
+    let written = std::fs::read(place.path().join("content")).expect("the content");
+    assert_eq!(written, signed.content());
+    good
+}
+
+#[test]
+fn openssl_verifies_every_signature_and_no_other() {
+    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
+        let timeline = mutual(kind, |_| ());
+        let [server, client] = &signatures(&timeline)[..] else { panic!("two signatures") };
+        assert_eq!(
+            (server.signer, server.number, client.signer, client.number),
+            (Role::Server, 6, Role::Client, 9)
+        );
+        for signed in [server, client] {
+            assert!(verify(signed), "{kind:?}: {}", signed.name());
+        }
+        let mut moved = client.clone();
+        moved.parts[1].octets.clone_from(&server.parts[1].octets);
+        assert!(!verify(&moved), "{kind:?}: the role is under the signature");
+    }
+}
+
+#[test]
+fn openssl_verifies_the_signatures_of_tls12() {
+    let timeline = of_tls12(Suite12::ECDHE[0]);
+    let [server, client] = &signatures(&timeline)[..] else { panic!("two signatures") };
+    assert_eq!(server.name(), "the server's ServerKeyExchange");
+    assert_eq!(client.name(), "the client's CertificateVerify");
+    assert!(verify(server) && verify(client));
+}
