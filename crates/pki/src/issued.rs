@@ -19,7 +19,7 @@ impl Issued {
     /// The chain as PEM text, the certificate first.
     ///
     /// # Errors
-    /// As [`Authority::chain_pem`].
+    /// As [`Authority::chain_pem`](crate::Authority::chain_pem).
     pub fn chain_pem(&self) -> Result<String, Error> {
         pem::certificates(&self.chain)
     }
@@ -27,7 +27,7 @@ impl Issued {
     /// The private key as PKCS#8 PEM text.
     ///
     /// # Errors
-    /// As [`Authority::chain_pem`].
+    /// As [`Authority::chain_pem`](crate::Authority::chain_pem).
     pub fn key_pem(&self) -> Result<Zeroizing<String>, Error> {
         pem::private_key(self.key.secret_der())
     }
@@ -35,7 +35,7 @@ impl Issued {
     /// The private key as PKCS#8 PEM text under a password: AES-256 and scrypt (PBES2, RFC 8018 §6.2).
     ///
     /// # Errors
-    /// As [`Authority::chain_pem`].
+    /// As [`Authority::chain_pem`](crate::Authority::chain_pem).
     pub fn encrypted_key_pem(&self, password: &str) -> Result<Zeroizing<String>, Error> {
         let unreadable = |_| Error::UnreadableKey;
         let key = pkcs8::PrivateKeyInfoRef::try_from(self.key.secret_der()).map_err(unreadable)?;

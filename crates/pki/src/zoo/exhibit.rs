@@ -52,7 +52,7 @@ pub enum Form {
     Plain,
     /// The certificates in the opposite order.
     Reversed,
-    /// The key encrypted with [`PASSWORD`], and no password at hand.
+    /// The key encrypted with a password, and no password at hand.
     EncryptedKey,
     /// A PKCS#12 file alone.
     Pkcs12 {
