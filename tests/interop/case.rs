@@ -118,6 +118,7 @@ impl Case {
             Version::Tls13 => name,
             Version::Tls12 => name
                 .trim_start_matches("TLS_")
+                .trim_start_matches("RSA_WITH_")
                 .trim_end_matches(if name.contains("CHACHA20") { "_SHA256" } else { "" })
                 .replace("_WITH_", "-")
                 .replace("AES_", "AES")

@@ -11,6 +11,7 @@ mod case;
 mod client;
 mod curl;
 mod floor;
+mod key_transport;
 mod nginx;
 mod node;
 mod process;
