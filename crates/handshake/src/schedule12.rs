@@ -161,3 +161,73 @@ impl MainSecret {
 /// The labels that an application must not use (RFC 5705 §4).
 const RESERVED: [&str; 5] =
     ["client finished", "server finished", "master secret", "extended master secret", "key expansion"];
+
+#[cfg(test)]
+mod tests {
+    use super::{Aead, Hash, MainSecret, Prf, Randoms, Role, Secret, Seen};
+
+    const RANDOMS: Randoms = Randoms { client: [1; 32], server: [2; 32] };
+
+    fn main_secret(session: bool) -> MainSecret {
+        let session = session.then(|| Hash::Sha256.digest(&[b"messages"]));
+        MainSecret::new(
+            Hash::Sha256,
+            &Secret::from_slice(b"premaster"),
+            &RANDOMS,
+            session.as_ref(),
+            Seen::nobody(),
+        )
+    }
+
+    /// RFC 5246 §8.1 and RFC 7627 §4, said with the PRF.
+    #[test]
+    fn two_ways_to_the_main_secret() {
+        let premaster = Prf::new(Hash::Sha256, &Secret::from_slice(b"premaster"));
+        let classic = premaster.expand("master secret", &[&[1; 32], &[2; 32]], 48);
+        let session = Hash::Sha256.digest(&[b"messages"]);
+        let extended = premaster.expand("extended master secret", &[session.as_ref()], 48);
+        assert!(main_secret(false).secret.ct_eq(&classic));
+        assert!(main_secret(true).secret.ct_eq(&extended));
+    }
+
+    /// RFC 5246 §6.3: both keys, then both IVs, and the server's random first.
+    #[test]
+    fn the_key_block_in_its_order() {
+        for (aead, key, iv) in
+            [(Aead::Aes128Gcm, 16, 4), (Aead::Aes256Gcm, 32, 4), (Aead::ChaCha20Poly1305, 32, 12)]
+        {
+            let main = main_secret(true);
+            let keys = main.key_block(aead, &RANDOMS, Seen::nobody());
+            let mut block = vec![0; 2 * (key + iv)];
+            main.prf.expand_into("key expansion", &[&[2; 32], &[1; 32]], &mut block);
+            let parts = [&keys.client.key, &keys.server.key, &keys.client.iv, &keys.server.iv];
+            let mut rest = &block[..];
+            for (part, len) in parts.into_iter().zip([key, key, iv, iv]) {
+                let (expected, after) = rest.split_at(len);
+                assert!(part.ct_eq(&Secret::from_slice(expected)), "{aead:?}");
+                rest = after;
+            }
+        }
+    }
+
+    #[test]
+    fn finished_of_one_side_is_not_that_of_the_other() {
+        let (main, transcript) = (main_secret(true), Hash::Sha256.digest(&[b"all"]));
+        let ours = main.verify_data(Role::Client, &transcript);
+        assert!(main.check_finished(Role::Client, &transcript, &ours).is_ok());
+        assert!(main.check_finished(Role::Server, &transcript, &ours).is_err());
+    }
+
+    /// RFC 5705 §4.
+    #[test]
+    fn exports_depend_on_the_context_and_leave_the_protocols_labels_alone() {
+        let export = |label, context| {
+            let mut out = [0; 20];
+            main_secret(true).export(&RANDOMS, label, context, &mut out).map(|()| out)
+        };
+        assert_ne!(export("EXPORTER-x", None).unwrap(), export("EXPORTER-x", Some(b"")).unwrap());
+        assert_ne!(export("EXPORTER-x", None).unwrap(), export("EXPORTER-y", None).unwrap());
+        assert!(export("key expansion", None).is_err());
+        assert!(export("EXPORTER-x", Some(&[0; 0x1_0000])).is_err());
+    }
+}

@@ -4,4 +4,5 @@ mod change_cipher_spec;
 mod handshake;
 mod matrix;
 mod renegotiation;
+mod versions;
 mod walk;
