@@ -63,6 +63,9 @@ targets! {
     certificate: 500;
     name: 20_000;
     constraints: 200;
+    crl: 500;
+    ocsp: 500;
+    path_webpki: 300;
     private_key: 1_000;
     client: 200;
     server: 200;

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use handfast::wire::Kind;
+use handfast_pki::revocation::{CertificateStatus, Entry, List, OcspResponse, Responder, ResponderName};
 use handfast_pki::zoo::{Role, Specimen, healthy};
 use handfast_pki::{Authority, Protection, Request};
 use handfast_tests::fuzz::seeds::folder;
 use handfast_tests::now;
 use handfast_tests::samples::{malformed, sample};
-use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use serde_json::Value;
 
 type Seeds = Vec<(String, Vec<u8>)>;
@@ -32,6 +33,9 @@ fn seeds(target: &str) -> Seeds {
         "certificate" => certificates(),
         "name" => names(),
         "constraints" => constraints(),
+        "crl" => revocation(true),
+        "ocsp" => revocation(false),
+        "path_webpki" => paths(),
         "private_key" => keys(),
         "client" | "server" => sides(),
         "pair" => pairs(),
@@ -179,6 +183,62 @@ fn keys() -> Seeds {
     let store = issued.pkcs12("alice", "password", Protection::Modern).unwrap();
     seeds.push(("modern.p12".to_owned(), store));
     seeds
+}
+
+/// Every list or response of the zoo; and such as have the name of the people's authority, and another key.
+fn revocation(lists: bool) -> Seeds {
+    let mut seeds = Seeds::new();
+    for specimen in Specimen::all().filter(|specimen| specimen.exists_for(Role::Client)) {
+        let exhibit = specimen.make(Role::Client, now()).unwrap();
+        let (all, response) = (exhibit.lists.into_iter().enumerate(), exhibit.response);
+        if lists {
+            seeds.extend(all.map(|(at, list)| (format!("{}-{at}", specimen.name), list.to_vec())));
+        } else {
+            seeds.extend(response.map(|response| (specimen.name.to_owned(), response)));
+        }
+    }
+    seeds.push(("namesake".to_owned(), if lists { list_of_namesake() } else { response_of_namesake() }));
+    seeds
+}
+
+/// Alice's authority by name.
+fn namesake() -> (Authority, CertificateDer<'static>, UnixTime) {
+    let day = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_900_000_000 - 86_400));
+    let alice = fs::read(vectors("people").join("alice.der")).unwrap();
+    let authority = Authority::root(&Request::authority("fuzz intermediate", day)).unwrap();
+    (authority, alice.into(), day)
+}
+
+fn list_of_namesake() -> Vec<u8> {
+    let (authority, alice, day) = namesake();
+    let until = UnixTime::since_unix_epoch(core::time::Duration::from_secs(day.as_secs() + 864_000));
+    let mut list = List::complete(1, day, until);
+    list.entries.push(Entry::of(&alice, day, None).unwrap());
+    authority.revocation_list(&list).unwrap().to_vec()
+}
+
+fn response_of_namesake() -> Vec<u8> {
+    let (authority, alice, day) = namesake();
+    let (status, named_by) = (CertificateStatus::Good, ResponderName::Name);
+    let response = OcspResponse { status, this_update: day, next_update: None, named_by };
+    authority.ocsp_response(&alice, &response, &Responder::Authority(&authority)).unwrap()
+}
+
+/// No damage, then each chain of the zoo and its anchor.
+fn paths() -> Seeds {
+    let mut seeds = Seeds::new();
+    for specimen in Specimen::all() {
+        let role = if specimen.exists_for(Role::Client) { Role::Client } else { Role::Server };
+        let exhibit = specimen.make(role, zoo_day()).unwrap();
+        let chain = exhibit.issued.chain.iter().chain([&exhibit.anchor]).flat_map(|der| der.to_vec());
+        seeds.push((specimen.name.to_owned(), [0, 0].into_iter().chain(chain).collect()));
+    }
+    seeds
+}
+
+/// The day at which chains are judged there.
+const fn zoo_day() -> UnixTime {
+    UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_800_000_000))
 }
 
 /// Scripts of one side: scene (three bytes), what the meddler does, what the line does, what both do then.

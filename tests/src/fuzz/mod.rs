@@ -8,6 +8,9 @@
 //! | [`certificate`] | a chain | reading is total; what is valid was issued by the anchor |
 //! | [`name`] | a wanted name, a presented one | what is accepted looks like what is wanted |
 //! | [`constraints`] | name constraints, and a script of them | as plain comparison of text has it |
+//! | [`crl`] | a CRL | reading is total; what nobody signed decides nothing |
+//! | [`ocsp`] | an OCSP response | likewise |
+//! | [`path_webpki`] | a chain and its anchor | where rustls-webpki judges otherwise, a known rule says why |
 //! | [`private_key`] | a key, a chain, a key store | what loads can sign, and the signature verifies |
 //! | [`client`], [`server`] | a script for an honest peer whose messages are meddled with | see `side` |
 //! | [`pair`] | two scripts, one a side | if both connect, they have the same view |
@@ -17,11 +20,14 @@
 
 mod certificate;
 mod constraints;
+mod crl;
 mod deframer;
 mod line;
 mod meddling;
 mod name;
+mod ocsp;
 mod pair;
+mod path_webpki;
 mod people;
 mod private_key;
 mod scene;
@@ -33,9 +39,12 @@ mod witnessed;
 
 pub use certificate::certificate;
 pub use constraints::constraints;
+pub use crl::crl;
 pub use deframer::deframer;
 pub use name::name;
+pub use ocsp::ocsp;
 pub use pair::pair;
+pub use path_webpki::path_webpki;
 pub use private_key::private_key;
 pub use side::{client, server};
 pub use wire::{wire_alert_and_record_header, wire_message};
@@ -51,6 +60,9 @@ pub const TARGETS: &[Target] = &[
     ("certificate", certificate),
     ("name", name),
     ("constraints", constraints),
+    ("crl", crl),
+    ("ocsp", ocsp),
+    ("path_webpki", path_webpki),
     ("private_key", private_key),
     ("client", client),
     ("server", server),
