@@ -1,5 +1,6 @@
 //! Bulk transfer in records of 16 KiB.
 
+use handfast::Version;
 use std::io;
 use std::time::Duration;
 
@@ -101,7 +102,8 @@ impl Bare {
 }
 
 pub(crate) fn ratios(people: &People, rounds: usize) {
-    let (mut ours, mut theirs) = (Line::new(&Ours::new(people)), Line::new(&Theirs::new(people)));
+    let (mut ours, mut theirs) =
+        (Line::new(&Ours::new(people, Version::Tls13)), Line::new(&Theirs::new(people, Version::Tls13)));
     let mut bare = Bare::new();
     let (mut sent, mut received) = ([const { Vec::new() }; 3], [const { Vec::new() }; 3]);
     let mut copied = Vec::new();
@@ -124,8 +126,8 @@ pub(crate) fn ratios(people: &People, rounds: usize) {
 pub(crate) fn criterion(people: &People, criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("bulk");
     group.throughput(Throughput::Bytes((RECORDS * RECORD) as u64));
-    both(&mut group, &Ours::new(people));
-    both(&mut group, &Theirs::new(people));
+    both(&mut group, &Ours::new(people, Version::Tls13));
+    both(&mut group, &Theirs::new(people, Version::Tls13));
     let mut bare = Bare::new();
     group.bench_function("floor/send", |bench| bench.iter(|| bare.send()));
     group.bench_function("floor/receive", |bench| {

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
+use handfast::Version;
 
 use crate::endpoint::{Endpoint, Stack};
 use crate::floor::Floor;
@@ -51,8 +52,23 @@ fn batch<S: Stack>(stack: &S) -> Sides {
     })
 }
 
+/// Both versions; the floor is what both have to do for TLS 1.3, and TLS 1.2 has the same signatures and agreement.
+const VERSIONS: [Version; 2] = [Version::Tls13, Version::Tls12];
+
 pub(crate) fn ratios(people: &People, rounds: usize) {
-    let (ours, theirs, floor) = (Ours::new(people), Theirs::new(people), Floor::new(people));
+    VERSIONS.iter().for_each(|version| ratios_of(*version, people, rounds));
+}
+
+fn name(version: Version, people: &People) -> String {
+    match version {
+        Version::Tls12 => format!("{} TLS 1.2", people.name),
+        Version::Tls13 => people.name.to_string(),
+    }
+}
+
+fn ratios_of(version: Version, people: &People, rounds: usize) {
+    let (ours, theirs) = (Ours::new(people, version), Theirs::new(people, version));
+    let floor = Floor::new(people);
     let mut measured: Vec<(Sides, Sides, Duration)> = Vec::new();
     for _ in 0..rounds {
         let floor = ratio::time(|| (0..BATCH).for_each(|_| floor.one_side()));
@@ -63,14 +79,18 @@ pub(crate) fn ratios(people: &People, rounds: usize) {
     let floor = column(|(_, _, floor)| *floor);
     let clients = (column(|(ours, ..)| ours.client), column(|(_, theirs, _)| theirs.client));
     let servers = (column(|(ours, ..)| ours.server), column(|(_, theirs, _)| theirs.server));
-    ratio::line(&format!("handshake {} client", people.name), &clients.0, &clients.1, &floor);
-    ratio::line(&format!("handshake {} server", people.name), &servers.0, &servers.1, &floor);
+    ratio::line(&format!("handshake {} client", name(version, people)), &clients.0, &clients.1, &floor);
+    ratio::line(&format!("handshake {} server", name(version, people)), &servers.0, &servers.1, &floor);
 }
 
 pub(crate) fn criterion(people: &People, criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group(format!("handshake/{}", people.name));
-    both(&mut group, &Ours::new(people));
-    both(&mut group, &Theirs::new(people));
+    VERSIONS.iter().for_each(|version| criterion_of(*version, people, criterion));
+}
+
+fn criterion_of(version: Version, people: &People, criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group(format!("handshake/{}", name(version, people)));
+    both(&mut group, &Ours::new(people, version));
+    both(&mut group, &Theirs::new(people, version));
     let floor = Floor::new(people);
     group.bench_function("floor/one side", |bench| bench.iter(|| floor.one_side()));
     group.finish();

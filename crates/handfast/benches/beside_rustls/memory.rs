@@ -1,6 +1,7 @@
 //! Allocations of a handshake, and the heap that a connection holds: idle after it, and after traffic.
 
 use allocation_counter::measure;
+use handfast::Version;
 
 use crate::endpoint::{Endpoint, Stack};
 use crate::ours::Ours;
@@ -8,8 +9,8 @@ use crate::people::People;
 use crate::theirs::Theirs;
 
 pub(crate) fn report(people: &People) {
-    counts(&Ours::new(people));
-    counts(&Theirs::new(people));
+    counts(&Ours::new(people, Version::Tls13));
+    counts(&Theirs::new(people, Version::Tls13));
 }
 
 /// Each side's own allocations: the wire between them is allocated beforehand.

@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::sync::Arc;
 
+use handfast::crypto::aead::Aead;
 use handfast::crypto::kx::Group;
-use handfast::handshake::Suite;
 use handfast::path::Anchors;
-use handfast::{ClientAuth, Config, Connection, Env, Hooks, Identity, Progress};
+use handfast::{ClientAuth, Config, Connection, Env, Hooks, Identity, Progress, Version};
 use rustls_pki_types::ServerName;
 
 use crate::endpoint::{Endpoint, Stack};
@@ -18,14 +18,16 @@ pub(crate) struct Ours {
 }
 
 impl Ours {
-    pub(crate) fn new(people: &People) -> Self {
+    pub(crate) fn new(people: &People, version: Version) -> Self {
         let config = |issued: &handfast_pki::Issued| {
             let mut config = Config::new()
+                .with_versions(version..=version)
                 .with_anchors(Anchors::from_certificates([&*people.root]).unwrap())
                 .with_identity(Identity::new(&issued.chain, &issued.key).unwrap());
             config.protocol.groups = vec![Group::X25519];
             config.protocol.shares = vec![Group::X25519];
-            config.protocol.suites = Suite::TLS13[..1].to_vec();
+            config.protocol.suites.truncate(1);
+            config.protocol.suites12.retain(|suite| suite.suite.aead == Aead::Aes128Gcm);
             config
         };
         let server = config(&people.server).with_client_auth(ClientAuth::Require);

@@ -1,8 +1,9 @@
-//! rustls 0.23 with ring, made to do the same: one suite, one group, client certificate required, no tickets.
+//! rustls 0.23 with ring, made to do the same: one version, one suite, one group, client certificate required, no tickets.
 
 use std::io::Write;
 use std::sync::Arc;
 
+use handfast::Version;
 use rustls::client::{ClientConnection, Resumption};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::server::{ServerConnection, WebPkiClientVerifier};
@@ -18,9 +19,17 @@ pub(crate) struct Theirs {
 }
 
 impl Theirs {
-    pub(crate) fn new(people: &People) -> Self {
+    pub(crate) fn new(people: &People, version: Version) -> Self {
+        let versions = match version {
+            Version::Tls12 => &rustls::version::TLS12,
+            Version::Tls13 => &rustls::version::TLS13,
+        };
         let provider = Arc::new(CryptoProvider {
-            cipher_suites: vec![ring::cipher_suite::TLS13_AES_128_GCM_SHA256],
+            cipher_suites: vec![
+                ring::cipher_suite::TLS13_AES_128_GCM_SHA256,
+                ring::cipher_suite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                ring::cipher_suite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            ],
             kx_groups: vec![ring::kx_group::X25519],
             ..ring::default_provider()
         });
@@ -29,7 +38,7 @@ impl Theirs {
         let roots = Arc::new(roots);
         let (server, client) = (&people.server, &people.client);
         let mut client = ClientConfig::builder_with_provider(Arc::clone(&provider))
-            .with_protocol_versions(&[&rustls::version::TLS13])
+            .with_protocol_versions(&[versions])
             .unwrap()
             .with_root_certificates(Arc::clone(&roots))
             .with_client_auth_cert(client.chain.clone(), client.key.clone_key())
@@ -38,7 +47,7 @@ impl Theirs {
         let verifier =
             WebPkiClientVerifier::builder_with_provider(roots, Arc::clone(&provider)).build().unwrap();
         let mut server = ServerConfig::builder_with_provider(provider)
-            .with_protocol_versions(&[&rustls::version::TLS13])
+            .with_protocol_versions(&[versions])
             .unwrap()
             .with_client_cert_verifier(verifier)
             .with_single_cert(server.chain.clone(), server.key.clone_key())
