@@ -20,6 +20,7 @@ pub(super) const OIDS: Table = entries! {
     "2.5.29.46", RFC 5280 "4.2.1.15": "Where what has changed in the list of revoked certificates is found.";
     "2.5.29.54", RFC 5280 "4.2.1.14": "From where on anyPolicy no longer counts.";
     "1.3.6.1.5.5.7.1.1", RFC 5280 "4.2.2.1": "Where the issuer's certificate and its OCSP responder are found.";
+    "1.3.6.1.5.5.7.48.1.5", RFC 6960 "4.2.2.2.1": "This certificate of an OCSP responder need not be asked after itself.";
     "1.3.6.1.5.5.7.1.11", RFC 5280 "4.2.2.2": "Where an authority publishes.";
     "1.3.6.1.5.5.7.1.24", RFC 7633 "4": "What TLS extensions the server must answer: status_request here means that it must staple.";
     "1.3.6.1.4.1.11129.2.4.2", RFC 6962 "3.3": "Promises of public logs, put into the certificate by its issuer.";
@@ -59,10 +60,11 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("2.5.29.33", "policyMappings"),
     ("2.5.29.35", "authorityKeyIdentifier"),
     ("2.5.29.36", "policyConstraints"),
-    ("2.5.29.37", "extKeyUsage"),
+    ("2.5.29.37", "extendedKeyUsage"),
     ("2.5.29.46", "freshestCRL"),
     ("2.5.29.54", "inhibitAnyPolicy"),
     ("1.3.6.1.5.5.7.1.1", "authorityInfoAccess"),
+    ("1.3.6.1.5.5.7.48.1.5", "id-pkix-ocsp-nocheck"),
     ("1.3.6.1.5.5.7.1.11", "subjectInfoAccess"),
     ("1.3.6.1.5.5.7.1.24", "tlsFeature"),
     ("1.3.6.1.4.1.11129.2.4.2", "signedCertificateTimestampList"),

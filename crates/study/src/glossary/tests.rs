@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use handfast::Version;
 use handfast::handshake::{Config, Scheme, SecretName, State, Suite, Suite12, diagram, named_group};
 use handfast::rule::AlertDescription;
 use handfast::wire::code_points::{
@@ -112,6 +113,9 @@ fn every_certificate_extension_that_we_judge_has_an_entry_and_a_name() {
     for (dotted, _) in oids::OIDS {
         assert!(oid_name(dotted).is_some(), "{dotted}");
     }
+    for kind in handfast::path::cert::Kind::ALL {
+        assert!(oids::NAMES.iter().any(|(_, name)| *name == kind.name()), "{}", kind.name());
+    }
     for (dotted, name) in oids::NAMES {
         assert!(oid(dotted).is_some(), "{name}");
     }
@@ -155,15 +159,15 @@ fn questions_are_asked_and_answered() {
         assert!(question.asks.ends_with('?') && question.answer.ends_with('.'));
         assert!(!question.answer.contains("  "), "{}", question.asks);
     }
-    let asked: Vec<_> = questions().iter().map(|question| question.at).collect();
-    let mutual = [
-        Kind::CertificateRequest,
-        Kind::Certificate,
-        Kind::CertificateVerify,
-        Kind::Finished,
-        Kind::NewSessionTicket,
-    ];
-    assert_eq!(asked, mutual);
+    for at in [Kind::CertificateRequest, Kind::Certificate, Kind::CertificateVerify, Kind::Finished] {
+        for version in [Version::Tls12, Version::Tls13] {
+            let answers = |question: &&Question| {
+                question.at == at && question.version.is_none_or(|only| only == version)
+            };
+            assert_eq!(questions().iter().filter(answers).count(), 1, "{at} in {version:?}");
+        }
+    }
+    assert!(questions().iter().any(|question| question.at == Kind::NewSessionTicket));
 }
 
 fn is_a_sentence(says: &str) -> bool {

@@ -22,7 +22,8 @@ pub(super) fn write(timeline: &Timeline, page: &mut Page) {
 fn write_step(number: usize, step: &Step, page: &mut Page) {
     page.line(Text::new());
     let title = Text::new().faint(format!("{number} ")).ink(Ink::Handshake, &*step.name);
-    page.paragraph(&title.faint(format!("   {} ({})", step.says, step.clause)));
+    page.paragraph(&title);
+    page.paragraph(&Text::new().faint(format!("{} ({})", step.says, step.clause)));
     page.paragraph(&Text::new().plain(format!("= {}", step.function)));
     for input in &step.inputs {
         page.paragraph(&Text::new().faint(input.to_string()));

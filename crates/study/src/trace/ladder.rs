@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use handfast::handshake::{Derivation, Epoch, Fact, Side, State};
 use handfast::wire::Kind;
 use handfast::wire::code_points::ContentType;
-use handfast::{On, Role};
+use handfast::{On, Role, Version};
 
 use super::{Detail, detail, words};
 use crate::glossary;
@@ -23,6 +23,7 @@ pub(super) struct Ladder<'t> {
     server_writes: Epoch,
     derived: Vec<(Role, &'t Derivation)>,
     server_name: Option<&'t str>,
+    version: Version,
     explained: BTreeSet<&'static str>,
 }
 
@@ -38,6 +39,7 @@ impl<'t> Ladder<'t> {
             server_writes: Epoch::Plaintext,
             derived: Vec::new(),
             server_name: None,
+            version: Version::Tls13,
             explained: BTreeSet::new(),
         }
     }
@@ -93,8 +95,10 @@ impl<'t> Ladder<'t> {
     }
 
     fn learns(&mut self, fact: &'t Fact) -> Vec<Text> {
-        if let Fact::ServerName(name) = fact {
-            self.server_name = Some(name);
+        match fact {
+            Fact::ServerName(name) => self.server_name = Some(name),
+            Fact::Version(version) => self.version = *version,
+            _ => {}
         }
         vec![words::fact(fact)]
     }
@@ -139,7 +143,10 @@ impl<'t> Ladder<'t> {
         if kind == Some(Kind::Finished) && sender == Role::Server {
             return;
         }
-        for question in glossary::questions().iter().filter(|question| Some(question.at) == kind) {
+        let version = self.version;
+        let is_of = |only: Option<Version>| only.is_none_or(|only| only == version);
+        let all = glossary::questions().iter();
+        for question in all.filter(|question| Some(question.at) == kind && is_of(question.version)) {
             if self.explained.insert(question.asks) {
                 let asks = Text::new().strong(question.asks);
                 page.notes(

@@ -72,7 +72,7 @@ fn a_certificate_is_taken_apart() {
     assert_eq!(said("subject"), "CN=alice");
     assert_eq!(said("issuer"), "CN=handfast test intermediate");
     assert_eq!(said("subjectPublicKeyInfo"), "ECDSA P-256");
-    assert_eq!(said("extensions/extKeyUsage"), "clientAuth");
+    assert_eq!(said("extensions/extendedKeyUsage"), "clientAuth");
     assert!(said("extensions/keyUsage").contains("digitalSignature"));
     assert!(said("validity").contains(" until "));
     assert!(said("signatureValue").starts_with("ecdsa-with-SHA256"));

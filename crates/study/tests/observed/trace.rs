@@ -162,6 +162,7 @@ fn of_tls12() {
     };
     let timeline = traced(old(client()), old(server(ClientAuth::Require)), BOTH);
     assert_golden("tls12-require.txt", &Trace::of(&timeline).to_string());
+    assert_golden("tls12-fields.txt", &Trace::of(&timeline).with_detail(Detail::Fields).to_string());
 }
 
 /// The story of the same handshake.
