@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use handfast::crypto::kx::Group;
 use handfast::handshake::{Suite, Suite12};
 use handfast::{ClientAuth, Config, Role};
 use handfast_pki::KeyKind;
@@ -51,10 +52,13 @@ fn assert_commands_print_values(timeline: &Timeline, least: usize) {
 
 #[test]
 fn commands_compute_the_key_schedule_of_every_suite() {
-    for suite in Suite::TLS13 {
-        // Ten secrets; for four of them key, IV, and nonce and content of a record; two Finished with their keys.
-        assert_commands_print_values(&of_suite(suite), 10 + 2 * 4 + 2 * 2 + 2 * 2);
-    }
+    // Ten secrets; for four of them key and IV, for two nonce and content of a record; two Finished with their keys.
+    let check = |suite| assert_commands_print_values(&of_suite(suite), 10 + 2 * 4 + 2 * 2 + 2 * 2);
+    std::thread::scope(|threads| {
+        for suite in Suite::TLS13 {
+            threads.spawn(move || check(suite));
+        }
+    });
 }
 
 #[test]
@@ -63,6 +67,33 @@ fn commands_compute_the_key_schedule_of_tls12() {
         // Five secrets, two Finished, nonce and content of two records.
         assert_commands_print_values(&of_tls12(suite), 5 + 2 + 2 * 2);
     }
+}
+
+#[test]
+fn commands_compute_what_follows_a_premaster_secret_that_the_client_made_up() {
+    let timeline = mutual(KeyKind::Rsa2048, |config| {
+        config.protocol.suites.clear();
+        config.protocol.suites12 = Suite12::RSA.to_vec();
+    });
+    assert_commands_print_values(&timeline, 5 + 2 + 2 * 2);
+    let steps = steps(&timeline);
+    assert_eq!(steps[0].inputs[0].name, "premaster secret, from the client");
+}
+
+/// A HelloRetryRequest replaces the first ClientHello by its hash (RFC 9846 §4.1).
+#[test]
+fn a_retry_is_in_the_transcript() {
+    let people = People::new(KeyKind::P256);
+    let mut server = people.server(ClientAuth::Require);
+    server.protocol.groups = vec![Group::Secp384r1];
+    let timeline = told(people.client(), server, Keep::ALL);
+    let steps = steps(&timeline);
+    let covers = |name: &str| steps.iter().find(|step| step.name == name).and_then(|step| step.covers);
+    assert_eq!(covers("server_handshake_traffic_secret"), Some(4));
+    assert_eq!(covers("verify_data of the client's Finished"), Some(11));
+    let shared = steps.iter().find(|step| step.name == "Handshake Secret").expect("derived");
+    assert_eq!(shared.inputs[1].name, "shared secret of secp384r1");
+    assert!(signatures(&timeline).iter().all(verify));
 }
 
 #[test]
