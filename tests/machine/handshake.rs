@@ -1,13 +1,18 @@
 //! Handshakes that succeed, with every question answered at once and with every question held.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::Suite;
-use handfast::{ClientAuth, Config, Connection, Env, Hooks};
+use handfast::path::revocation::Scope;
+use handfast::path::{Evidence, Revocation};
+use handfast::rule::{AlertDescription as Alert, Refusal as _};
+use handfast::{ClientAuth, Config, Connection, Env, Hooks, LiveEvidence};
+use handfast_pki::revocation::{Entry, List};
 use handfast_pki::{KeyKind, Request};
 use handfast_tests::{Manner, Pair, People, in_both_manners, now};
-use rustls_pki_types::ServerName;
+use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
 /// Plays the handshake in both manners, and shows both pairs.
 fn complete(client: &Config, server: &Config, look: impl Fn(&Pair)) {
@@ -78,6 +83,34 @@ fn a_server_that_remembers_the_chains_of_its_clients() {
         assert!(pair.server.peer().is_some_and(|peer| peer.verdict().is_accepted()));
         assert_eq!((cache.kept(), cache.hits()), (kept, hits));
     }
+}
+
+/// The server goes on with what it has; what it learns counts from the next client on.
+#[test]
+fn a_server_that_learns_of_a_revocation_while_it_runs() {
+    let people = People::new(KeyKind::P256);
+    let alice = Arc::new(people.client());
+    let evidence = LiveEvidence::default();
+    let server = people.server(ClientAuth::Require).with_path_cache(16).with_evidence(evidence.clone());
+    let server = Arc::new(server.with_revocation(Revocation::hard(Scope::Leaf)));
+    let meet = || {
+        let mut pair = Pair::new(Arc::clone(&alice), Arc::clone(&server));
+        pair.play(&mut Hooks::none(), &mut Hooks::none());
+        pair.server.path_refusal().map(|refusal| refusal.rule().alert)
+    };
+    let list = |number: u64, entries: Vec<Entry>| {
+        let until = UnixTime::since_unix_epoch(Duration::from_secs(now().as_secs() + 3600));
+        let list = List { entries, ..List::complete(number, now(), until) };
+        let list = people.intermediate.revocation_list(&list).unwrap();
+        Evidence::none().with_crl(list.to_vec()).unwrap()
+    };
+    assert_eq!(meet(), Some(Alert::CERTIFICATE_UNKNOWN), "nobody can say");
+    evidence.replace(list(1, Vec::new()));
+    assert_eq!([meet(), meet()], [None, None]);
+    let certificate = CertificateDer::from(alice.identities()[0].chain()[0].as_slice());
+    evidence.replace(list(2, vec![Entry::of(&certificate, now(), None).unwrap()]));
+    assert_eq!(meet(), Some(Alert::CERTIFICATE_REVOKED), "though its path is remembered");
+    assert_eq!(evidence.current().crls().count(), 1);
 }
 
 #[test]

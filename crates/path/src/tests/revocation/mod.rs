@@ -1,5 +1,6 @@
 //! CRLs and OCSP responses, forged field by field.
 
+mod cached;
 mod forge;
 mod lists;
 mod reading;
