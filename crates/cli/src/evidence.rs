@@ -1,13 +1,11 @@
 //! CRLs and OCSP responses from files.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::path::Evidence;
 use handfast::path::revocation::{Revocation, Scope};
-use rustls_pki_types::CertificateRevocationListDer;
-use rustls_pki_types::pem::PemObject;
+use handfast_pki::load::{self, Input};
 
 use crate::exit::Exit;
 
@@ -63,33 +61,16 @@ impl EvidenceArgs {
     pub(crate) fn read(&self) -> Result<Evidence<'static>, Exit> {
         let mut evidence = Evidence::none();
         for file in &self.crl {
-            for list in lists(file)? {
+            for list in load::revocation_lists(&Input::read(file)?)? {
                 evidence.add_crl(list.as_ref().to_vec()).map_err(|why| unusable(file, &why))?;
             }
         }
         for file in &self.ocsp {
-            evidence.add_ocsp(content(file)?).map_err(|why| unusable(file, &why))?;
+            let response = load::ocsp_response(&Input::read(file)?)?;
+            evidence.add_ocsp(response).map_err(|why| unusable(file, &why))?;
         }
         Ok(evidence)
     }
-}
-
-/// One list in DER, or any number in PEM.
-fn lists(file: &Path) -> Result<Vec<CertificateRevocationListDer<'static>>, Exit> {
-    let content = content(file)?;
-    if content.first() == Some(&0x30) {
-        return Ok(vec![content.into()]);
-    }
-    let found = CertificateRevocationListDer::pem_slice_iter(&content).collect::<Result<Vec<_>, _>>();
-    match found {
-        Ok(lists) if lists.is_empty() => Err(unusable(file, &"holds no CRL in PEM or DER")),
-        Ok(lists) => Ok(lists),
-        Err(why) => Err(unusable(file, &why)),
-    }
-}
-
-fn content(file: &Path) -> Result<Vec<u8>, Exit> {
-    fs::read(file).map_err(|why| unusable(file, &why))
 }
 
 fn unusable(file: &Path, why: &dyn core::fmt::Display) -> Exit {

@@ -32,6 +32,13 @@ pub enum Fault {
         /// The labels of the PEM blocks that are there instead.
         found: Vec<String>,
     },
+    /// No certificate revocation list where one is needed.
+    NoRevocationList {
+        /// The labels of the PEM blocks that are there instead.
+        found: Vec<String>,
+    },
+    /// No OCSP response in DER where one is needed.
+    NoOcspResponse,
     /// No private key where one is needed.
     NoKey {
         /// The labels of the PEM blocks that are there instead.
@@ -95,6 +102,10 @@ impl fmt::Display for Fault {
             Self::Utf16 => f.write_str("is UTF-16 text, as some shells write it; save it as UTF-8"),
             Self::BrokenPem(what) => write!(f, "has a PEM block {what}; was it copied whole?"),
             Self::NoCertificate { found } => nothing(f, "certificate", found),
+            Self::NoRevocationList { found } => nothing(f, "certificate revocation list", found),
+            Self::NoOcspResponse => {
+                f.write_str("holds no OCSP response in DER, as `openssl ocsp -respout` writes it")
+            }
             Self::NoKey { found } => nothing(f, "private key", found),
             Self::BrokenCertificate { number } => write!(f, "certificate {number} cannot be parsed"),
             Self::EncryptedKey => f.write_str(

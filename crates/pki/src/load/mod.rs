@@ -6,6 +6,7 @@
 
 mod cost;
 mod error;
+mod evidence;
 mod input;
 mod key;
 mod order;
@@ -17,6 +18,7 @@ use handfast_crypto::sign::SigningKey;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
 pub use error::{Fault, LoadError};
+pub use evidence::{ocsp_response, revocation_lists};
 pub use input::Input;
 
 /// What one side of a connection proves itself with, checked to belong together.
