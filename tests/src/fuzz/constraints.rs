@@ -1,7 +1,9 @@
 //! Name constraints.
 
 use handfast::path::cert::Cert;
-use handfast::path::{AnchorConstraints, Anchors, Decisions, Evidence, Policy, Refusal, validate};
+use handfast::path::{
+    AnchorConstraints, AnchorError, Anchors, Decisions, Evidence, Policy, Refusal, validate,
+};
 
 use super::people::{ALICE, INTERMEDIATE, ROOT, SERVER, today};
 use super::script::Script;
@@ -33,28 +35,29 @@ struct Subtree {
     base: Vec<u8>,
 }
 
+/// Constraints that cannot be read make no anchor; under those that can, a path holds or does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    Anchor(AnchorError),
+    Path(Refusal),
+}
+
 /// The root as a name and a key that is constrained. Without constraints it vouches for everybody here.
-fn judge(extension: &[u8], leaf: &[u8], policy: &Policy) -> Result<(), Refusal> {
+fn judge(extension: &[u8], leaf: &[u8], policy: &Policy) -> Result<(), Refused> {
     let root = Cert::parse(ROOT).expect("a certificate");
     let constraints = AnchorConstraints { name_constraints: Some(extension), ..AnchorConstraints::default() };
     let mut anchors = Anchors::new();
-    anchors.add_key(root.subject, root.spki, &constraints).expect("an anchor");
+    anchors.add_key(root.subject, root.spki, &constraints).map_err(Refused::Anchor)?;
     let run = |decisions: &mut Decisions| {
         validate(leaf, [INTERMEDIATE], &anchors, &Evidence::none(), policy, today(), decisions).map(|_| ())
     };
     let verdict = run(&mut Decisions::off());
     assert_eq!(verdict, run(&mut Decisions::on()));
-    verdict
+    verdict.map_err(Refused::Path)
 }
 
-const fn malformed(verdict: Result<(), Refusal>) -> bool {
-    matches!(
-        verdict,
-        Err(Refusal::Malformed { .. }
-            | Refusal::EmptyNameConstraints { .. }
-            | Refusal::ConstraintDistance { .. }
-            | Refusal::MalformedConstraint { .. })
-    )
+const fn malformed(verdict: Result<(), Refused>) -> bool {
+    matches!(verdict, Err(Refused::Anchor(AnchorError::Malformed(_) | AnchorError::NameConstraints)))
 }
 
 fn subtrees(script: &mut Script<'_>) -> Vec<Subtree> {
@@ -103,7 +106,7 @@ fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     [&[tag], &length[..], content].concat()
 }
 
-fn agrees(verdict: Result<(), Refusal>, subtrees: &[Subtree], names: &[Name]) {
+fn agrees(verdict: Result<(), Refused>, subtrees: &[Subtree], names: &[Name]) {
     let excluded = names.iter().any(|name| within(name, subtrees, true));
     let permitted = |name: &Name| {
         let constrained = subtrees.iter().any(|subtree| !subtree.excluded && subtree.tag == name.0);
@@ -111,8 +114,8 @@ fn agrees(verdict: Result<(), Refusal>, subtrees: &[Subtree], names: &[Name]) {
     };
     match verdict {
         Ok(()) => assert!(!excluded && names.iter().all(permitted), "a name that is not allowed"),
-        Err(Refusal::NameExcluded { .. }) => assert!(excluded, "a name that is not excluded"),
-        Err(Refusal::NameNotPermitted { .. }) => {
+        Err(Refused::Path(Refusal::NameExcluded { .. })) => assert!(excluded, "a name that is not excluded"),
+        Err(Refused::Path(Refusal::NameNotPermitted { .. })) => {
             assert!(!names.iter().all(permitted), "a name that is permitted");
         }
         refused => assert!(malformed(refused), "{refused:?}"),
