@@ -1,11 +1,11 @@
 //! CRLs and OCSP responses, forged field by field.
 
-mod cached;
 mod forge;
 mod lists;
 mod reading;
 mod remembered;
 mod responses;
+mod scopes;
 
 pub(super) use lists::provocations as of_lists;
 pub(super) use responses::provocations as of_responses;

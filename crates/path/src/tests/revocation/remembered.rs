@@ -91,3 +91,10 @@ fn other_evidence_is_another_question() {
     assert!(memory.ask(&Evidence::none(), demand, forge::now()).is_err());
     assert_eq!(memory.ask(&good, demand, forge::now()), Ok(()));
 }
+
+/// Who is accepted although nobody could say is asked about again: somebody may know by then.
+#[test]
+fn not_at_all_where_nothing_was_known() {
+    let (known, _) = year(&[], &[], Revocation::soft(Scope::Leaf));
+    assert_eq!(known, 0);
+}
