@@ -6,8 +6,10 @@
 //! * [`KeyLog`] writes secrets for other programs to read a recorded connection with.
 //! * [`fields`] takes a message apart, and [`explain`] computes its keys and signatures again.
 //! * [`glossary`] explains every name that a reader can meet, in a sentence and with the clause.
+//! * [`doctor`] says why a connection failed: which side refused, what, the most likely cause, and what mends it.
 //! * [`Case`] judges a chain of certificates, and its [`Verdict`] says how it was decided, to people and as JSON.
 
+pub mod doctor;
 pub mod explain;
 pub mod fields;
 pub mod glossary;

@@ -81,7 +81,7 @@ fn praise(verdict: &Verdict<'_>) -> String {
     )
 }
 
-fn complaint(verdict: &Verdict<'_>, refusal: &Refusal) -> String {
+pub(super) fn complaint(verdict: &Verdict<'_>, refusal: &Refusal) -> String {
     let clause = refusal.rule().clause;
     let Some(at) = refusal.at() else { return format!("{} [{clause}]", what(refusal)) };
     let names = names(verdict, refusal);
@@ -113,7 +113,7 @@ fn holder(verdict: &Verdict<'_>, source: Source) -> String {
     }
 }
 
-fn remedy(verdict: &Verdict<'_>, refusal: &Refusal) -> String {
+pub(super) fn remedy(verdict: &Verdict<'_>, refusal: &Refusal) -> String {
     match (refusal, refusal.at().and_then(|at| verdict.case.identity(at.source))) {
         (Refusal::UnknownIssuer { .. }, Some(identity)) => {
             format!("add the certificate of {} to what is sent, or trust it", identity.issuer)

@@ -72,6 +72,12 @@ impl<'a> Case<'a> {
         Verdict { case: self, decisions, refusal, warnings, path, legacy_accepts }
     }
 
+    /// What was decided elsewhere, to be told here.
+    pub(crate) fn recorded(&'a self, decisions: Decisions, refusal: Refusal) -> Verdict<'a> {
+        let (warnings, path) = (Vec::new(), Vec::new());
+        Verdict { case: self, decisions, refusal: Some(refusal), warnings, path, legacy_accepts: false }
+    }
+
     fn validate(&self, policy: &Policy, decisions: &mut Decisions) -> Result<Found, Refusal> {
         let intermediates = self.intermediates.iter().copied();
         let mut path =
@@ -201,6 +207,21 @@ impl Verdict<'_> {
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
         json::json(self)
+    }
+
+    /// Which certificate, what is wrong with it, and the clause.
+    pub(crate) fn complaint(&self, refusal: &Refusal) -> String {
+        answer::complaint(self, refusal)
+    }
+
+    /// What mends it, to stand behind "to mend it,".
+    pub(crate) fn remedy(&self, refusal: &Refusal) -> String {
+        answer::remedy(self, refusal)
+    }
+
+    /// The commands that do, if there are such.
+    pub(crate) fn commands(&self, refusal: &Refusal) -> Vec<String> {
+        recipe::commands(self, refusal)
     }
 
     fn lines(&self, lines: Vec<crate::story::Text>) -> String {

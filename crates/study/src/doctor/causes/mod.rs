@@ -1,0 +1,48 @@
+//! The causes: a table, and a function for each that looks whether it is there.
+
+mod absent;
+mod chains;
+mod offers;
+mod others;
+mod trust;
+
+use super::{Exam, Failure, Finding};
+pub(super) use others::unknown;
+
+/// Whether a cause is there.
+type Cause = fn(&Exam<'_>) -> Option<Finding>;
+
+/// In the order in which they count if they are equally sure: what is wrong with a certificate by itself before whom it
+/// is not trusted by, for nobody trusts a certificate that is broken.
+pub(super) const CAUSES: &[(Failure, Cause)] = &[
+    (Failure::F32, others::not_tls),
+    (Failure::F01, absent::none_configured),
+    (Failure::F03, absent::withheld_for_want_of_an_intermediate),
+    (Failure::F04, absent::of_other_authorities),
+    (Failure::F05, absent::no_common_scheme),
+    (Failure::F34, |exam| chains::flawed(exam, Failure::F34)),
+    (Failure::F06, |exam| chains::flawed(exam, Failure::F06)),
+    (Failure::F09, |exam| chains::flawed(exam, Failure::F09)),
+    (Failure::F07, |exam| chains::flawed(exam, Failure::F07)),
+    (Failure::F08, |exam| chains::flawed(exam, Failure::F08)),
+    (Failure::F14, |exam| chains::flawed(exam, Failure::F14)),
+    (Failure::F15, |exam| chains::flawed(exam, Failure::F15)),
+    (Failure::F33, |exam| chains::flawed(exam, Failure::F33)),
+    (Failure::F22, |exam| chains::flawed(exam, Failure::F22)),
+    (Failure::F10, chains::revoked),
+    (Failure::F11, |exam| chains::flawed(exam, Failure::F11)),
+    (Failure::F12, |exam| chains::flawed(exam, Failure::F12)),
+    (Failure::F13, |exam| chains::flawed(exam, Failure::F13)),
+    (Failure::F06, chains::expired_for_a_clock_ahead),
+    (Failure::F09, chains::not_yet_valid_for_a_clock_behind),
+    (Failure::F03, trust::intermediate_of_the_client_missing),
+    (Failure::F24, trust::intermediate_of_the_server_missing),
+    (Failure::F02, trust::client_of_another_authority),
+    (Failure::F23, trust::server_not_trusted),
+    (Failure::F18, others::bad_signature),
+    (Failure::F25, others::unknown_name),
+    (Failure::F31, others::not_allowed),
+    (Failure::F16, offers::no_common_scheme),
+    (Failure::F28, offers::nothing_in_common),
+    (Failure::F29, offers::large_hello_lost),
+];

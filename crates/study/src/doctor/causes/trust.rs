@@ -1,0 +1,143 @@
+//! Who is trusted to issue.
+
+use handfast::Role;
+use handfast::path::Refusal;
+use handfast::path::name::text;
+use handfast::rule::AlertDescription as Alert;
+
+use super::super::chain::{issuers, lacks_intermediate};
+use super::super::offer::{Asked, listed};
+use super::super::show::certificate;
+use super::super::{Certainty, Direction};
+use super::chains::shown;
+use super::{Exam, Finding};
+
+/// A chain that does not lead to whom the other side trusts.
+struct Untrusted<'a> {
+    chain: &'a [Vec<u8>],
+    /// Of who judges it.
+    other: &'a [Vec<u8>],
+    holder: Role,
+    certainty: Certainty,
+}
+
+fn untrusted<'a>(exam: &'a Exam<'_>, holder: Role) -> Option<Untrusted<'a>> {
+    let chart = exam.patient.chart;
+    let (ours, theirs) = (chart.ours.as_deref(), chart.theirs.as_deref());
+    let refused_for_it = exam.flaw.as_ref().is_some_and(|flaw| {
+        matches!(
+            flaw.refusal,
+            Refusal::UnknownIssuer { .. } | Refusal::SelfSigned { .. } | Refusal::NamesakeIssuer { .. }
+        )
+    });
+    let (chain, other, certainty) = match exam.direction {
+        Direction::WeRefused if refused_for_it && chart.role != holder => (theirs, ours, Certainty::Certain),
+        _ if chart.role == holder && exam.flaw.is_none() => (ours, theirs, suspicion(exam)?),
+        _ => return None,
+    };
+    let chain = chain.filter(|chain| !chain.is_empty())?;
+    Some(Untrusted { chain, other: other.unwrap_or_default(), holder, certainty })
+}
+
+/// With nothing wrong with our chain, an alert that is about certificates is about who issued them; one that says another
+/// thing speaks against it.
+fn suspicion(exam: &Exam<'_>) -> Option<Certainty> {
+    let names_another_fault = matches!(
+        exam.alert(),
+        Some(
+            Alert::CERTIFICATE_EXPIRED
+                | Alert::CERTIFICATE_REVOKED
+                | Alert::CERTIFICATE_REQUIRED
+                | Alert::DECRYPT_ERROR
+                | Alert::DECODE_ERROR
+                | Alert::HANDSHAKE_FAILURE
+                | Alert::INTERNAL_ERROR
+        )
+    );
+    let is_exact = exam.alert() == Some(Alert::UNKNOWN_CA);
+    let sure = if is_exact { Certainty::Certain } else { Certainty::Possible };
+    (exam.is_about_certificates() && !names_another_fault).then_some(sure)
+}
+
+/// F03.
+pub(super) fn intermediate_of_the_client_missing(exam: &Exam<'_>) -> Option<Finding> {
+    missing(exam, &untrusted(exam, Role::Client)?)
+}
+
+/// F24.
+pub(super) fn intermediate_of_the_server_missing(exam: &Exam<'_>) -> Option<Finding> {
+    missing(exam, &untrusted(exam, Role::Server)?)
+}
+
+fn missing(exam: &Exam<'_>, untrusted: &Untrusted<'_>) -> Option<Finding> {
+    let Untrusted { chain, other, holder, certainty } = *untrusted;
+    if !lacks_intermediate(chain, other) && !is_below_ours(exam, chain) {
+        return None;
+    }
+    let (holder, issuer) = (holder.name(), text(&issuers(chain).next_back()?));
+    let says = format!(
+        "the {holder} sent {} certificate{}, and that of the intermediate {issuer} is not among them \
+         [RFC 9846 §4.5.1.1]",
+        chain.len(),
+        if chain.len() == 1 { "" } else { "s" },
+    );
+    let remedy = format!("append the certificate of {issuer} to what the {holder} sends");
+    let command = format!("cat {holder}.crt intermediate.crt > chain.crt");
+    Some(shown(exam, Finding::new(certainty, says, remedy)).command(command))
+}
+
+/// The issuer that is missing stands in a chain that we show ourselves.
+fn is_below_ours(exam: &Exam<'_>, chain: &[Vec<u8>]) -> bool {
+    exam.patient
+        .config
+        .identities()
+        .iter()
+        .any(|identity| lacks_intermediate(chain, identity.chain()) && chain != identity.chain())
+}
+
+/// F02.
+pub(super) fn client_of_another_authority(exam: &Exam<'_>) -> Option<Finding> {
+    let untrusted = untrusted(exam, Role::Client)?;
+    let remedy = match exam.direction {
+        Direction::WeRefused => {
+            "have the client use a certificate of one of these; or trust its issuer (--client-ca)"
+        }
+        _ => {
+            "use a certificate that an authority of the server issued; or have the server trust our issuer; if an \
+              intermediate stands between, append it to --cert"
+        }
+    };
+    Some(stranger(exam, &untrusted, "the client's certificate", remedy).command(ISSUER))
+}
+
+/// F23.
+pub(super) fn server_not_trusted(exam: &Exam<'_>) -> Option<Finding> {
+    let untrusted = untrusted(exam, Role::Server)?;
+    let remedy = match exam.direction {
+        Direction::WeRefused => "name the authority of the server with --cacert, if it is the right one",
+        _ => {
+            "give the client the certificate of our authority to trust; the fault is not the client's certificate"
+        }
+    };
+    Some(stranger(exam, &untrusted, "the server's certificate", remedy).command(ISSUER))
+}
+
+const ISSUER: &str = "openssl x509 -in FILE -noout -subject -issuer   # on both sides";
+
+fn stranger(exam: &Exam<'_>, untrusted: &Untrusted<'_>, whose: &str, remedy: &str) -> Finding {
+    let leaf = untrusted.chain.first().map(|der| certificate(der)).unwrap_or_default();
+    let end = issuers(untrusted.chain).next_back().map(|issuer| text(&issuer)).unwrap_or_default();
+    let says = format!(
+        "{whose} leads to {end}, which who judges it does not trust: {leaf} [RFC 5280 §6.1; RFC 9846 §6.2]"
+    );
+    let finding = Finding::new(untrusted.certainty, says, remedy);
+    let finding = match (exam.direction, Asked::of(exam.patient.chart)) {
+        (Direction::WeRefused, _) => finding
+            .with("authorities we trust", listed(exam.patient.config.anchors().names().map(text), "; ")),
+        (_, Some(asked)) if untrusted.holder == Role::Client => {
+            finding.with("authorities named", asked.names())
+        }
+        _ => finding,
+    };
+    shown(exam, finding)
+}
