@@ -9,10 +9,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use handfast::path::Anchors;
-use handfast::{Acceptance, Config, Connection, Env, Role, Stream, Verification};
+use handfast::{Acceptance, Clock, Config, Connection, Env, Role, Stream, SystemClock, Verification};
+use handfast_study::doctor::{Ending, Patient, diagnose};
 use rustls_pki_types::ServerName;
 
 use crate::demands::Demands;
+use crate::doctor::Notes;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::observers::Observers;
@@ -88,25 +90,24 @@ impl Args {
         let config = Arc::new(self.config()?);
         let keylog = self.keylog.as_deref().map(KeyLogFile::open).transpose()?;
         let socket = self.socket()?;
-        let connection = Connection::client(config, Env::live(), name);
+        let connection = Connection::client(Arc::clone(&config), Env::live(), name.clone());
+        let notes = Notes::new(Role::Client);
         let recording = self.trace.recording(Role::Client);
         let observers = Observers::default()
+            .with(Some(notes.observer()))
             .with(keylog.map(|keylog| keylog.observer()))
             .with(recording.as_ref().map(Recording::observer));
-        let mut stream = Stream::new(connection, socket);
-        if !observers.is_empty() {
-            stream = stream.with_observer(Box::new(observers));
-        }
+        let stream = Stream::new(connection, socket).with_observer(Box::new(observers));
         let (connection, outcome) = self.converse(stream);
         if let Some(recording) = recording {
             self.trace.print(&recording, Some(connection.acceptance()));
         }
         summary::print(&connection);
-        outcome
+        outcome.map_err(|failed| failed.told(&notes, &config, &connection, name))
     }
 
     /// Handshake, verdict, talk.
-    fn converse(&self, mut stream: Stream<TcpStream>) -> (Connection, Result<(), Exit>) {
+    fn converse(&self, mut stream: Stream<TcpStream>) -> (Connection, Result<(), Failed>) {
         let outcome = stream.handshake().map_err(|why| summary::explain(stream.connection(), &why));
         let outcome = outcome.and_then(|()| match &self.get {
             Some(path) => talk::get(&mut stream, path, self.host(), self.patience()),
@@ -120,7 +121,7 @@ impl Args {
     }
 
     /// A server may have nothing to say before we speak: then we go on, and say that it may still refuse us.
-    fn verdict(&self, stream: &mut Stream<TcpStream>) -> Result<(), Exit> {
+    fn verdict(&self, stream: &mut Stream<TcpStream>) -> Result<(), Failed> {
         let heard = stream.wait_for_acceptance(VERDICT.min(self.patience()));
         if heard.map_err(|why| summary::explain(stream.connection(), &why))? == Acceptance::Pending {
             eprintln!("handfast: no word of the server yet; it may still refuse us");
@@ -200,3 +201,30 @@ impl Args {
 
 /// How long to wait for a word of the server before talking to it anyway: it may be its turn to listen.
 const VERDICT: Duration = Duration::from_secs(1);
+
+/// How a connection failed: the sentence and the exit code, and the rest for the doctor.
+#[derive(Debug)]
+struct Failed {
+    exit: Exit,
+    /// None if it did not fail by what the server did.
+    ending: Option<Ending>,
+}
+
+impl From<Exit> for Failed {
+    fn from(exit: Exit) -> Self {
+        Self { exit, ending: None }
+    }
+}
+
+impl Failed {
+    /// Says it, and what the doctor makes of it.
+    fn told(self, notes: &Notes, config: &Config, connection: &Connection, name: ServerName<'_>) -> Exit {
+        let Some(ending) = self.ending else { return self.exit };
+        let (chart, negotiated, now) = (notes.chart(), connection.negotiated(), SystemClock.now());
+        let diagnosis =
+            diagnose(&Patient { chart: &chart, config, negotiated, wanted: Some(name), ending, now });
+        eprintln!("handfast: {}\n", self.exit.sentence());
+        anstream::eprint!("{diagnosis}");
+        self.exit.told()
+    }
+}

@@ -3,6 +3,7 @@
 mod connect;
 mod demands;
 mod demo;
+mod doctor;
 mod evidence;
 mod exit;
 mod keylog;

@@ -12,11 +12,6 @@ impl Observers {
         self.0.extend(observer);
         self
     }
-
-    /// Whether nobody watches: then nothing need be hooked in.
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 impl Observer for Observers {

@@ -6,7 +6,6 @@ mod listen;
 mod log;
 mod page;
 mod plain;
-mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;

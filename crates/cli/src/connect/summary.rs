@@ -6,6 +6,9 @@ use handfast::path::Identity;
 use handfast::rule::AlertDescription as Alert;
 use handfast::{Acceptance, ClientAuth, Connection, Error, Version, Withheld};
 
+use handfast_study::doctor::Ending;
+
+use super::Failed;
 use super::talk::is_silence;
 use crate::exit::Exit;
 
@@ -89,17 +92,32 @@ fn verdict(connection: &Connection) -> String {
     }
 }
 
-/// Which side refused, what, and what to do.
-pub(super) fn explain(connection: &Connection, why: &io::Error) -> Exit {
+/// Which side refused, and what; and how it ended, for the doctor.
+pub(super) fn explain(connection: &Connection, why: &io::Error) -> Failed {
+    Failed { exit: exit(connection, why), ending: ending(connection, why) }
+}
+
+fn ending(connection: &Connection, why: &io::Error) -> Option<Ending> {
+    match Error::within(why).copied().or_else(|| connection.failure()) {
+        Some(error) => Some(Ending::Failed(error)),
+        None if is_silence(why) => Some(Ending::Reset),
+        None if is_late(why) => Some(Ending::TimedOut),
+        None => None,
+    }
+}
+
+fn is_late(why: &io::Error) -> bool {
+    matches!(why.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
+
+fn exit(connection: &Connection, why: &io::Error) -> Exit {
     match Error::within(why) {
         Some(Error::RefusedByPeer(alert)) => Exit::RefusedByPeer(refused(connection, *alert)),
         Some(Error::Refused(refusal)) => Exit::Refused(format!("we refused the server: {refusal}")),
         _ if is_silence(why) && suspects_refusal(connection) => Exit::RefusedByPeer(
             "the server closed without a word after our Finished: it probably refused our certificate".into(),
         ),
-        _ if matches!(why.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
-            Exit::Network("the server did not answer in time".into())
-        }
+        _ if is_late(why) => Exit::Network("the server did not answer in time".into()),
         Some(error) => (*error).into(),
         None => Exit::Network(why.to_string()),
     }

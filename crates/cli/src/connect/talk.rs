@@ -7,8 +7,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 
 use handfast::{Connection, Error, Hooks, Observer, Progress, Stream};
+use handfast_study::doctor::Ending;
 
-use super::summary;
+use super::{Failed, summary};
 use crate::exit::Exit;
 
 /// One request by HTTP/1.1; the body of the answer goes to standard output.
@@ -17,7 +18,7 @@ pub(super) fn get(
     path: &str,
     host: &str,
     patience: Duration,
-) -> Result<(), Exit> {
+) -> Result<(), Failed> {
     let answer = exchange(stream, path, host, patience);
     let answer = answer.map_err(|why| summary::explain(stream.connection(), &why))?;
     let (head, body) = split(&answer);
@@ -51,14 +52,17 @@ fn split(answer: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// An answer that is no success is the peer's refusal.
-fn status(head: &[u8]) -> Result<(), Exit> {
+fn status(head: &[u8]) -> Result<(), Failed> {
     let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
     let line: String = String::from_utf8_lossy(line).chars().filter(|c| !c.is_control()).collect();
     let code = line.split(' ').nth(1).and_then(|code| code.parse::<u16>().ok());
     match code {
         Some(100..=399) => Ok(()),
-        Some(_) => Err(Exit::RefusedByPeer(format!("the server answered {line}"))),
-        None => Err(Exit::Network("the server's answer is not HTTP".into())),
+        Some(code) => {
+            let exit = Exit::RefusedByPeer(format!("the server answered {line}"));
+            Err(Failed { exit, ending: Some(Ending::Http(code)) })
+        }
+        None => Err(Exit::Network("the server's answer is not HTTP".into()).into()),
     }
 }
 
@@ -75,7 +79,7 @@ enum Event {
 }
 
 /// Standard input to the server, the server to standard output, until both have ended.
-pub(super) fn both_ways(stream: Stream<TcpStream>, patience: Duration) -> (Connection, Result<(), Exit>) {
+pub(super) fn both_ways(stream: Stream<TcpStream>, patience: Duration) -> (Connection, Result<(), Failed>) {
     let (connection, socket, observer) = stream.into_parts();
     let mut talk = Talk { connection, socket, observer, patience };
     let outcome = talk.events().and_then(|events| talk.run(&events));

@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use std::future::ready;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use handfast::tokio::TlsStream;
-use handfast::{Connection, Error, Refusal};
+use handfast::{Clock, Config, Connection, Error, Refusal, SystemClock};
+use handfast_study::doctor::{Ending, Patient, diagnose};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -21,7 +23,7 @@ use tokio::time::timeout;
 use super::log::Visitor;
 use super::page::Page;
 use super::plain;
-use super::watch::Shown;
+use crate::doctor::Notes;
 use crate::exit::Exit;
 use crate::trace::{Recording, Tracing};
 
@@ -42,7 +44,8 @@ pub(super) struct Guest {
     address: SocketAddr,
     /// In a box, for it passes through many hands, and each would have room for it.
     stream: Box<TlsStream<TcpStream>>,
-    shown: Shown,
+    notes: Notes,
+    config: Arc<Config>,
     closing: watch::Receiver<bool>,
     logs_decisions: bool,
     traced: Option<(Tracing, Recording)>,
@@ -52,11 +55,11 @@ impl Guest {
     pub(super) fn new(
         address: SocketAddr,
         stream: TlsStream<TcpStream>,
-        shown: Shown,
+        (notes, config): (Notes, Arc<Config>),
         closing: watch::Receiver<bool>,
     ) -> Self {
         let stream = Box::new(stream.with_words_for_strangers(plain::words));
-        Self { address, stream, shown, closing, logs_decisions: false, traced: None }
+        Self { address, stream, notes, config, closing, logs_decisions: false, traced: None }
     }
 
     pub(super) const fn with_decisions_logged(mut self, wanted: bool) -> Self {
@@ -87,7 +90,7 @@ impl Guest {
         };
         let visitor = Visitor {
             address: self.address,
-            identity: self.shown.identity(),
+            identity: self.notes.identity(),
             judged: judged(self.stream.connection(), self.logs_decisions),
         };
         if !self.stream.connection().path_warnings().is_empty() {
@@ -95,7 +98,24 @@ impl Guest {
         }
         match done {
             Ok(()) => serve(self.stream, visitor, self.closing).await,
-            Err(error) => turned_away(error, &visitor),
+            Err(error) => {
+                let exit = turned_away(error, &visitor);
+                self.diagnose(&visitor);
+                exit
+            }
+        }
+    }
+
+    /// What the doctor makes of a handshake that failed, in a line of its own; nothing if it knows no cause.
+    fn diagnose(&self, visitor: &Visitor) {
+        let connection = self.stream.connection();
+        let Some(error) = connection.failure() else { return };
+        let (chart, negotiated) = (self.notes.chart(), connection.negotiated());
+        let (ending, now) = (Ending::Failed(error), SystemClock.now());
+        let patient = Patient { chart: &chart, config: &self.config, negotiated, wanted: None, ending, now };
+        let diagnosis = diagnose(&patient);
+        if diagnosis.cause.is_some() {
+            visitor.diagnosed(&diagnosis);
         }
     }
 }

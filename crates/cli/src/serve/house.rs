@@ -11,7 +11,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::guest::Guest;
 use super::log;
-use super::watch::{Shown, Watch};
+use crate::doctor::Notes;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::observers::Observers;
@@ -26,8 +26,8 @@ const BREATHER: Duration = Duration::from_millis(100);
 
 /// What all connections share.
 pub(super) struct House {
+    config: Arc<Config>,
     acceptor: TlsAcceptor,
-    client_auth: ClientAuth,
     key_log: Option<KeyLogFile>,
     logs_decisions: bool,
     trace: Option<Tracing>,
@@ -38,8 +38,8 @@ pub(super) struct House {
 impl House {
     pub(super) fn new(config: Arc<Config>, key_log: Option<KeyLogFile>) -> Self {
         Self {
-            client_auth: config.client_auth,
-            acceptor: TlsAcceptor::from(config),
+            acceptor: TlsAcceptor::from(Arc::clone(&config)),
+            config,
             key_log,
             logs_decisions: false,
             trace: None,
@@ -61,8 +61,8 @@ impl House {
     }
 
     /// Whether guests are asked for a certificate.
-    pub(super) const fn client_auth(&self) -> ClientAuth {
-        self.client_auth
+    pub(super) fn client_auth(&self) -> ClientAuth {
+        self.config.client_auth
     }
 
     /// Every guest who comes, each in a task of its own.
@@ -99,14 +99,14 @@ impl House {
     fn guest(&self, socket: TcpStream, address: SocketAddr) -> Guest {
         // Small records need not wait for each other; where that cannot be had, they wait.
         let _ = socket.set_nodelay(true);
-        let shown = Shown::default();
+        let notes = Notes::new(Role::Server);
         let traced = self.trace.and_then(|trace| Some((trace, trace.recording(Role::Server)?)));
-        let others = Observers::default()
+        let observers = Observers::default()
+            .with(Some(notes.observer()))
             .with(self.key_log.as_ref().map(KeyLogFile::observer))
             .with(traced.as_ref().map(|(_, recording)| Recording::observer(recording)));
-        let watch = Watch::new(shown.clone(), others);
-        let stream = self.acceptor.stream(socket).with_observer(Box::new(watch));
-        Guest::new(address, stream, shown, self.closing.subscribe())
+        let stream = self.acceptor.stream(socket).with_observer(Box::new(observers));
+        Guest::new(address, stream, (notes, Arc::clone(&self.config)), self.closing.subscribe())
             .with_decisions_logged(self.logs_decisions)
             .traced(traced)
     }

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use handfast::path::{Identity, Time};
 use handfast::{Clock, SystemClock};
+use handfast_study::doctor::Diagnosis;
 
 /// Who a line is about.
 #[derive(Debug, Clone)]
@@ -28,6 +29,11 @@ impl Visitor {
         }
         line.push_str(&self.judged);
         line
+    }
+
+    /// The likely cause, in a line of its own.
+    pub(super) fn diagnosed(&self, diagnosis: &Diagnosis) {
+        write(&format!("{} {} diagnosis: {}", Time::from(SystemClock.now()), self.address, diagnosis.line()));
     }
 
     pub(super) fn log(&self, what: impl Display) {

@@ -45,12 +45,12 @@ impl Diagnosis {
 
     fn lines(&self) -> Vec<Text> {
         let headline = Text::new().ink(Ink::Bad, "✗ ").strong(self.headline.clone());
-        let mut lines = hanging(headline, 2);
-        lines.extend(hanging(self.cause_line(), 2));
-        lines.extend(hanging(Text::new().plain("  ").plain(self.says.clone()), 2));
+        let mut lines = hanging(&headline, 2);
+        lines.extend(hanging(&self.cause_line(), 2));
+        lines.extend(hanging(&Text::new().plain("  ").plain(self.says.clone()), 2));
         lines.extend(self.evidence.iter().flat_map(|evidence| labelled(evidence.what, &evidence.says)));
         let remedy = Text::new().plain("  ").strong("to mend it, ").plain(self.remedy.clone());
-        lines.extend(hanging(remedy, 2));
+        lines.extend(hanging(&remedy, 2));
         lines.extend(self.commands.iter().map(|command| Text::new().plain(format!("    {command}"))));
         lines
     }
@@ -68,14 +68,14 @@ impl Diagnosis {
 
 /// A column of labels, and beside it what they say.
 fn labelled(what: &str, says: &str) -> Vec<Text> {
-    const LABEL: usize = 24;
+    const LABEL: usize = 26;
     let lines = says.lines().flat_map(|line| Text::new().plain(line).wrapped(WIDTH - LABEL));
     let label = |index| if index == 0 { format!("    {what}") } else { String::new() };
     lines.enumerate().map(|(index, line)| Text::new().faint(label(index)).padded(LABEL).then(line)).collect()
 }
 
 /// Wrapped, all but the first line indented.
-fn hanging(text: Text, indent: usize) -> Vec<Text> {
+fn hanging(text: &Text, indent: usize) -> Vec<Text> {
     let lines = text.wrapped(WIDTH - indent).into_iter().enumerate();
     let blanks = |index| Text::new().plain(" ".repeat(if index == 0 { 0 } else { indent }));
     lines.map(|(index, line)| blanks(index).then(line)).collect()

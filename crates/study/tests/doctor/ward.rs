@@ -38,7 +38,6 @@ pub(crate) fn both_hooked(
         None => {}
     }
     let _ = pair.run_hooked(usize::MAX, &mut in_client, &mut in_server);
-    drop((in_client, in_server));
     Both {
         client: examined(&at_client, Role::Client, &client, &pair.client),
         server: examined(&at_server, Role::Server, &server, &pair.server),

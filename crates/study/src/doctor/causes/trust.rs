@@ -1,13 +1,12 @@
 //! Who is trusted to issue.
 
 use handfast::Role;
-use handfast::path::Refusal;
 use handfast::path::name::text;
+use handfast::path::{Cert, Refusal};
 use handfast::rule::AlertDescription as Alert;
 
 use super::super::chain::{issuers, lacks_intermediate};
 use super::super::offer::{Asked, listed};
-use super::super::show::certificate;
 use super::super::{Certainty, Direction};
 use super::chains::shown;
 use super::{Exam, Finding};
@@ -71,9 +70,11 @@ pub(super) fn intermediate_of_the_server_missing(exam: &Exam<'_>) -> Option<Find
 
 fn missing(exam: &Exam<'_>, untrusted: &Untrusted<'_>) -> Option<Finding> {
     let Untrusted { chain, other, holder, certainty } = *untrusted;
-    if !lacks_intermediate(chain, other) && !is_below_ours(exam, chain) {
-        return None;
-    }
+    let certainty = match lacks_intermediate(chain, other) || is_below_ours(exam, chain) {
+        true => certainty,
+        false if is_alone_below_an_intermediate(chain) => certainty.min(Certainty::Likely),
+        false => return None,
+    };
     let (holder, issuer) = (holder.name(), text(&issuers(chain).next_back()?));
     let says = format!(
         "the {holder} sent {} certificate{}, and that of the intermediate {issuer} is not among them \
@@ -84,6 +85,15 @@ fn missing(exam: &Exam<'_>, untrusted: &Untrusted<'_>) -> Option<Finding> {
     let remedy = format!("append the certificate of {issuer} to what the {holder} sends");
     let command = format!("cat {holder}.crt intermediate.crt > chain.crt");
     Some(shown(exam, Finding::new(certainty, says, remedy)).command(command))
+}
+
+/// Nothing but its name says that the issuer is an intermediate.
+fn is_alone_below_an_intermediate(chain: &[Vec<u8>]) -> bool {
+    let named = |issuer: Vec<u8>| {
+        let name = text(&issuer).to_lowercase();
+        ["intermediate", "issuing", "subordinate"].iter().any(|word| name.contains(word))
+    };
+    chain.len() == 1 && issuers(chain).next().is_some_and(named)
 }
 
 /// The issuer that is missing stands in a chain that we show ourselves.
@@ -100,37 +110,43 @@ pub(super) fn client_of_another_authority(exam: &Exam<'_>) -> Option<Finding> {
     let untrusted = untrusted(exam, Role::Client)?;
     let remedy = match exam.direction {
         Direction::WeRefused => {
-            "have the client use a certificate of one of these; or trust its issuer (--client-ca)"
+            "have the client use a certificate of one of these, or trust its issuer (--client-ca); if an intermediate stands between, the client must send it, too"
         }
         _ => {
             "use a certificate that an authority of the server issued; or have the server trust our issuer; if an \
               intermediate stands between, append it to --cert"
         }
     };
-    Some(stranger(exam, &untrusted, "the client's certificate", remedy).command(ISSUER))
+    Some(stranger(exam, &untrusted, remedy).command(ISSUER))
 }
 
 /// F23.
 pub(super) fn server_not_trusted(exam: &Exam<'_>) -> Option<Finding> {
     let untrusted = untrusted(exam, Role::Server)?;
     let remedy = match exam.direction {
-        Direction::WeRefused => "name the authority of the server with --cacert, if it is the right one",
+        Direction::WeRefused => {
+            "name the authority of the server with --cacert, if it is the right one; if an intermediate stands between, the server must send it, too"
+        }
         _ => {
             "give the client the certificate of our authority to trust; the fault is not the client's certificate"
         }
     };
-    Some(stranger(exam, &untrusted, "the server's certificate", remedy).command(ISSUER))
+    Some(stranger(exam, &untrusted, remedy).command(ISSUER))
 }
 
 const ISSUER: &str = "openssl x509 -in FILE -noout -subject -issuer   # on both sides";
 
-fn stranger(exam: &Exam<'_>, untrusted: &Untrusted<'_>, whose: &str, remedy: &str) -> Finding {
-    let leaf = untrusted.chain.first().map(|der| certificate(der)).unwrap_or_default();
+fn stranger(exam: &Exam<'_>, untrusted: &Untrusted<'_>, remedy: &str) -> Finding {
     let end = issuers(untrusted.chain).next_back().map(|issuer| text(&issuer)).unwrap_or_default();
-    let says = format!(
-        "{whose} leads to {end}, which who judges it does not trust: {leaf} [RFC 5280 §6.1; RFC 9846 §6.2]"
-    );
-    let finding = Finding::new(untrusted.certainty, says, remedy);
+    let (holder, judge) = (untrusted.holder.name(), untrusted.holder.peer().name());
+    let says = match (exam.direction, &exam.flaw) {
+        (_, Some(flaw)) if matches!(flaw.refusal, Refusal::NamesakeIssuer { .. }) => flaw.says.clone(),
+        (Direction::WeRefused, _) => {
+            format!("the {holder}'s certificate leads to {end}, whom we do not trust [RFC 5280 §6.1]")
+        }
+        _ => format!("our certificate leads to {end}, whom the {judge} does not trust [RFC 9846 §6.2]"),
+    };
+    let finding = Finding::new(sure(untrusted), says, remedy);
     let finding = match (exam.direction, Asked::of(exam.patient.chart)) {
         (Direction::WeRefused, _) => finding
             .with("authorities we trust", listed(exam.patient.config.anchors().names().map(text), "; ")),
@@ -140,4 +156,14 @@ fn stranger(exam: &Exam<'_>, untrusted: &Untrusted<'_>, whose: &str, remedy: &st
         _ => finding,
     };
     shown(exam, finding)
+}
+
+/// A certificate that comes alone may as well lack its intermediate, unless it is its own issuer.
+fn sure(untrusted: &Untrusted<'_>) -> Certainty {
+    match untrusted.chain {
+        [alone] if Cert::parse(alone).is_ok_and(|cert| cert.issuer != cert.subject) => {
+            untrusted.certainty.min(Certainty::Likely)
+        }
+        _ => untrusted.certainty,
+    }
 }
