@@ -51,6 +51,9 @@ fn split(answer: &[u8]) -> (&[u8], &[u8]) {
     end.and_then(|end| answer.split_at_checked(end + END_OF_HEAD.len())).unwrap_or((answer, &[]))
 }
 
+/// What servers answer to a client whose certificate they do not take; 495 and 496 are nginx's own.
+const CERTIFICATES: [u16; 6] = [400, 401, 403, 421, 495, 496];
+
 /// An answer that is no success is the peer's refusal.
 fn status(head: &[u8]) -> Result<(), Failed> {
     let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
@@ -60,7 +63,7 @@ fn status(head: &[u8]) -> Result<(), Failed> {
         Some(100..=399) => Ok(()),
         Some(code) => {
             let exit = Exit::RefusedByPeer(format!("the server answered {line}"));
-            Err(Failed { exit, ending: Some(Ending::Http(code)) })
+            Err(Failed { exit, ending: CERTIFICATES.contains(&code).then_some(Ending::Http(code)) })
         }
         None => Err(Exit::Network("the server's answer is not HTTP".into()).into()),
     }
