@@ -276,6 +276,13 @@ fn pairs() -> Seeds {
     }
     let talk = [0, 3, 1, 2, 3, 0x80, 2, 4, 5, 2, 1, 0x82, 0, 0, 2, 6, 7, 0x80, 1, 8, 4, 0x80, 1, 9, 0x84];
     seeds.push(("talk".to_owned(), [&[0; 5][..], &talk].concat()));
+    // In the other versions: everybody who may come, and the same talk.
+    for versions in [0x40, 0x80, 0xC0] {
+        for whom in [0, 2, 3, 8, 10, 12, 14, 0x30] {
+            seeds.push((format!("versions-{versions:02x}-{whom:02x}"), vec![versions | whom, 0, 0, 0, 0]));
+        }
+        seeds.push((format!("versions-{versions:02x}-talk"), [&[versions, 0, 0, 0, 0][..], &talk].concat()));
+    }
     seeds
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::Ask;
-use handfast::{ClientAuth, Config, Connection, Verification};
+use handfast::{ClientAuth, Config, Connection, Verification, Version};
 
 use super::people::{PEOPLE, today};
 use super::script::Script;
@@ -36,6 +36,19 @@ impl Scene {
         scene.choose_server(whom, options);
         scene.choose_hello(options);
         scene
+    }
+
+    /// The versions that both speak, by two bits that [`Self::read`] leaves alone: 1.3 alone, both, 1.2 alone, or a server
+    /// that is behind its client. There is always one in common.
+    pub(super) fn choose_versions(&mut self, whom: u8) {
+        let (client, server) = match whom >> 6 {
+            0 => return,
+            1 => (Version::Tls12..=Version::Tls13, Version::Tls12..=Version::Tls13),
+            2 => (Version::Tls12..=Version::Tls12, Version::Tls12..=Version::Tls12),
+            _ => (Version::Tls12..=Version::Tls13, Version::Tls12..=Version::Tls12),
+        };
+        self.client = self.client.clone().with_versions(client);
+        self.server = self.server.clone().with_versions(server);
     }
 
     fn choose_client(&mut self, whom: u8) {

@@ -61,7 +61,9 @@ impl Observer for Seen {
                 self.said.push(Said::Message(bytes.to_vec()));
             }
             Observation::Message { side: Side::Read, kind, .. } => {
-                self.proofs += usize::from(*kind == Some(Kind::CertificateVerify));
+                // In TLS 1.2 a server proves it with its key exchange.
+                let proof = matches!(kind, Some(Kind::CertificateVerify | Kind::ServerKeyExchange));
+                self.proofs += usize::from(proof);
             }
             Observation::ChangeCipherSpec(Side::Write) => self.said.push(Said::ChangeCipherSpec),
             Observation::Alert(Side::Write, alert) => self.said.push(Said::Alert(*alert)),
