@@ -1,6 +1,7 @@
 //! `handfast demo`: a handshake between our own client and our own server, over loopback, told as it happens.
 
 mod conversation;
+mod fixed;
 mod people;
 
 use core::fmt;
@@ -12,7 +13,7 @@ use std::path::Path;
 use anstyle::Style;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::handshake::Suite12;
-use handfast::{ClientAuth, Config, Version};
+use handfast::{ClientAuth, Config, Env, Role, Version};
 use handfast_pki::KeyKind;
 use handfast_study::Story;
 
@@ -41,11 +42,22 @@ pub(crate) struct Args {
     /// Watch RSA key transport of TLS 1.2, which was abandoned: the client encrypts a secret with the server's key
     #[arg(long)]
     legacy_rsa_key_transport: bool,
+    /// Let clock, randomness, keys and signatures be the same in every run, so that what is shown is, too
+    #[arg(long, conflicts_with = "legacy_rsa_key_transport")]
+    deterministic: bool,
     #[command(flatten)]
     trace: Tracing,
 }
 
 impl Args {
+    fn people(&self) -> Result<People, Exit> {
+        if self.deterministic { People::fixed(self.key()) } else { People::new(self.key()) }
+    }
+
+    fn env(&self, role: Role) -> Env {
+        if self.deterministic { fixed::env(role) } else { Env::live() }
+    }
+
     fn key(&self) -> KeyKind {
         let default = if self.legacy_rsa_key_transport { KeyKind::Rsa2048 } else { KeyKind::P256 };
         self.key.unwrap_or(default)
@@ -89,9 +101,10 @@ pub(crate) fn run(args: &Args) -> Exit {
 
 fn stage(args: &Args) -> Result<(), Exit> {
     args.check()?;
-    let people = People::new(args.key())?;
-    let (client, server) = (people.client()?, people.server(args.client_auth)?);
-    let mut conversation = Conversation::new(args.narrowed(client), args.narrowed(server))?;
+    let people = args.people()?;
+    let client = (args.narrowed(people.client()), args.env(Role::Client));
+    let server = (args.narrowed(people.server(args.client_auth)), args.env(Role::Server));
+    let mut conversation = Conversation::new(client, server)?;
     let outcome = conversation.hold();
     match tell(args, &people, &conversation, outcome.is_ok()) {
         // Whoever closes the pipe has read enough.
@@ -105,7 +118,7 @@ fn stage(args: &Args) -> Result<(), Exit> {
 fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bool) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     let bold = Style::new().bold();
-    let (title, place) = (title(args), conversation.place());
+    let (title, place) = (title(args), place(args, conversation));
     let secrets = if args.trace.wants_secrets() { " · SECRETS SHOWN" } else { "" };
     writeln!(out, "\n  {bold}handfast demo{bold:#} · {title}, {place}{secrets}\n")?;
     writeln!(out, "{}", people.cast())?;
@@ -124,6 +137,11 @@ fn title(args: &Args) -> String {
     let mutual = if args.client_auth == ClientAuth::None { "" } else { "mutual " };
     let how = if args.legacy_rsa_key_transport { "by RSA key transport" } else { "over loopback" };
     format!("{mutual}{} {how}", args.version().code())
+}
+
+/// The port is another one in every run.
+fn place(args: &Args, conversation: &Conversation) -> String {
+    if args.deterministic { "the same in every run".into() } else { conversation.place().to_string() }
 }
 
 /// What to try next.
@@ -149,7 +167,7 @@ impl Hints {
         let policy = if args.client_auth == ClientAuth::None { "require" } else { "none" };
         let key = if args.key() == KeyKind::Ed25519 { KeyKind::Rsa2048 } else { KeyKind::Ed25519 };
         let version = if args.version() == Version::Tls12 { "1.3" } else { "1.2" };
-        Self { policy, key, version, program: path() }
+        Self { policy, key, version, program: path().filter(|_| !args.deterministic) }
     }
 }
 

@@ -155,6 +155,41 @@ fn by_key_transport() {
     }
 }
 
+/// Whatever is shown of it, in either version and with every policy.
+#[test]
+fn it_repeats_itself_if_it_must() {
+    for (key, tls) in [("p256", "1.3"), ("p256", "1.2"), ("ed25519", "1.3"), ("ed25519", "1.2")] {
+        for (policy, ..) in POLICIES {
+            for shown in [&[][..], &["-vv", "--secrets"]] {
+                let run = || {
+                    let arguments = ["--deterministic", "--key", key, "--tls", tls, "--client-auth", policy];
+                    story(demo(&arguments).args(shown))
+                };
+                assert_eq!(run(), run(), "{key} {tls} {policy} {shown:?}");
+            }
+        }
+    }
+}
+
+/// Whoever reads a dump recognises what is random, and whose it is.
+#[test]
+fn its_random_octets_count() {
+    let shown = story(&mut demo(&["--deterministic", "-vv"]));
+    for counted in ["00 01 02 03 04 05 06 07", "c0 c1 c2 c3 c4 c5 c6 c7"] {
+        assert!(shown.contains(counted), "{counted} is missing in\n{shown}");
+    }
+    assert!(shown.contains("the same in every run") && !shown.contains("127.0.0.1"), "{shown}");
+    assert_ne!(story(&mut demo(&["-vv"])), story(&mut demo(&["-vv"])));
+}
+
+#[test]
+fn signatures_that_never_repeat_are_not_deterministic() {
+    for wrong in [&["--key", "p384"][..], &["--key", "rsa2048"], &["--legacy-rsa-key-transport"]] {
+        let output = demo(&["--deterministic"]).args(wrong).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+    }
+}
+
 /// The same story in colours: each line closes what it opens.
 #[test]
 fn colours_if_they_are_wanted() {

@@ -39,11 +39,11 @@ struct End {
 
 impl Conversation {
     /// Connected over TCP; nothing was said yet.
-    pub(super) fn new(client: Config, server: Config) -> Result<Self, Exit> {
+    pub(super) fn new(client: (Config, Env), server: (Config, Env)) -> Result<Self, Exit> {
         let (ours, theirs, place) = loopback().map_err(|why| Exit::Network(format!("loopback: {why}")))?;
         let name = ServerName::try_from(SERVER).map_err(|why| Exit::Usage(why.to_string()))?;
-        let client = Connection::client(Arc::new(client), Env::live(), name);
-        let server = Connection::server(Arc::new(server), Env::live());
+        let client = Connection::client(Arc::new(client.0), client.1, name);
+        let server = Connection::server(Arc::new(server.0), server.1);
         Ok(Self {
             client: End::new(client, ours),
             server: End::new(server, theirs),
@@ -231,7 +231,7 @@ fn accept(listener: &TcpListener, wanted: SocketAddr) -> io::Result<TcpStream> {
 
 #[cfg(test)]
 mod tests {
-    use handfast::ClientAuth;
+    use handfast::{ClientAuth, Env};
     use handfast_pki::KeyKind;
     use handfast_study::Story;
 
@@ -243,9 +243,10 @@ mod tests {
     #[test]
     fn ends_with_the_reason_if_it_ends_badly() {
         let (ours, others) = (People::new(KeyKind::P256).unwrap(), People::new(KeyKind::P256).unwrap());
-        let server = ours.server(ClientAuth::Require).unwrap();
-        let client = others.client().unwrap().with_anchors(server.anchors().clone());
-        let mut conversation = Conversation::new(client, server.with_authorities([])).unwrap();
+        let server = ours.server(ClientAuth::Require);
+        let client = others.client().with_anchors(server.anchors().clone());
+        let server = server.with_authorities([]);
+        let mut conversation = Conversation::new((client, Env::live()), (server, Env::live())).unwrap();
         let Err(Exit::Refused(why)) = conversation.hold() else { panic!("not refused") };
         let story = Story::of(conversation.timeline()).to_string();
         assert!(story.contains("alert unknown_ca (48)"), "{why}: {story}");

@@ -1,13 +1,15 @@
-//! The people of the demonstration: a throw-away authority, a server and a client. Nothing of them is written anywhere.
+//! The people of the demonstration: an authority, a server and a client. Those that are made for one run are written
+//! nowhere.
 
 use core::time::Duration;
 
 use handfast::path::Anchors;
 use handfast::{ClientAuth, Config, Identity};
-use handfast_pki::{Authority, CLOCK_SKEW, Issued, KeyKind, Name, Request, Validity};
+use handfast_pki::{Authority, CLOCK_SKEW, KeyKind, Name, Request, Validity};
 use handfast_study::Cast;
-use rustls_pki_types::UnixTime;
+use rustls_pki_types::{CertificateDer, UnixTime};
 
+use super::fixed;
 use crate::exit::Exit;
 
 /// How long they live.
@@ -15,14 +17,14 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// A root, and two whom it vouches for.
 pub(super) struct People {
-    root: Authority,
-    server: Issued,
-    client: Issued,
+    anchors: Anchors,
+    server: Identity,
+    client: Identity,
     cast: Cast,
 }
 
 impl People {
-    /// All with keys of this kind.
+    /// Made for this run, all with keys of this kind.
     pub(super) fn new(kind: KeyKind) -> Result<Self, Exit> {
         let now = UnixTime::now();
         let for_an_hour = |request: Request| request.key(kind).validity(hour(now));
@@ -31,9 +33,26 @@ impl People {
         let server = root.issue(&for_an_hour(Request::server(["localhost"], now))).map_err(unmade)?;
         let alice = Request::client("alice", now).name(Name::Uri("spiffe://demo/alice".into()));
         let client = root.issue(&for_an_hour(alice)).map_err(unmade)?;
-        let leaf = |issued: &Issued| issued.chain.first().map(|der| der.to_vec()).unwrap_or_default();
-        let cast = Cast::read(root.certificate(), &leaf(&server), &leaf(&client)).map_err(unmade)?;
-        Ok(Self { root, server, client, cast })
+        let identity = |issued: &handfast_pki::Issued| Identity::new(&issued.chain, &issued.key);
+        let (server, client) = (identity(&server).map_err(unmade)?, identity(&client).map_err(unmade)?);
+        Self::meeting(root.certificate(), server, client)
+    }
+
+    /// The same in every run, with keys of this kind, if there are any.
+    pub(super) fn fixed(kind: KeyKind) -> Result<Self, Exit> {
+        let people = fixed::People::with(kind).ok_or_else(|| {
+            Exit::Usage("--deterministic needs keys whose signatures repeat: --key p256 or ed25519".into())
+        })?;
+        let (server, client) = (people.server().map_err(unmade)?, people.client().map_err(unmade)?);
+        let met = Self::meeting(&people.root().map_err(unmade)?, server, client)?;
+        Ok(Self { cast: met.cast.that_always_plays(), ..met })
+    }
+
+    fn meeting(root: &CertificateDer<'_>, server: Identity, client: Identity) -> Result<Self, Exit> {
+        let leaf = |identity: &Identity| identity.chain().first().cloned().unwrap_or_default();
+        let cast = Cast::read(root, &leaf(&server), &leaf(&client)).map_err(unmade)?;
+        let anchors = Anchors::from_certificates([&**root]).map_err(unmade)?;
+        Ok(Self { anchors, server, client, cast })
     }
 
     /// Who they are.
@@ -42,21 +61,19 @@ impl People {
     }
 
     /// The configuration of a server that asks its clients like this.
-    pub(super) fn server(&self, client_auth: ClientAuth) -> Result<Config, Exit> {
-        Ok(self.config(&self.server)?.with_client_auth(client_auth))
+    pub(super) fn server(&self, client_auth: ClientAuth) -> Config {
+        self.config(&self.server).with_client_auth(client_auth)
     }
 
     /// The configuration of the client.
-    pub(super) fn client(&self) -> Result<Config, Exit> {
+    pub(super) fn client(&self) -> Config {
         self.config(&self.client)
     }
 
-    fn config(&self, issued: &Issued) -> Result<Config, Exit> {
-        let identity = Identity::new(&issued.chain, &issued.key).map_err(unmade)?;
-        let anchors = Anchors::from_certificates([&**self.root.certificate()]).map_err(unmade)?;
-        let mut config = Config::new().with_identity(identity).with_anchors(anchors);
+    fn config(&self, identity: &Identity) -> Config {
+        let mut config = Config::new().with_identity(identity.clone()).with_anchors(self.anchors.clone());
         config.reveal_secrets = true;
-        Ok(config)
+        config
     }
 }
 

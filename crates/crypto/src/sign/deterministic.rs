@@ -3,10 +3,12 @@
 use p256::NistP256;
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
+use rustls_pki_types::PrivateKeyDer;
 
 use crate::public_key::{KeyError, PublicKey};
 use crate::secret::Secret;
-use crate::sign::{SignFailed, Signer};
+use crate::sign::private_key::{self, Unwrapped};
+use crate::sign::{self, SignFailed, Signer, ec_private};
 use crate::spki::{self, Algorithm, Curve};
 use crate::verify::SignatureAlgorithm;
 
@@ -19,6 +21,19 @@ pub struct DeterministicP256 {
 }
 
 impl DeterministicP256 {
+    /// Reads a private key of P-256 in PKCS#8 or SEC 1.
+    ///
+    /// # Errors
+    /// [`KeyError`]: it cannot be read, is inconsistent, or is [of another kind](KeyError::CannotSign).
+    pub fn from_der(key: &PrivateKeyDer<'_>) -> Result<Self, KeyError> {
+        match private_key::unwrap(key)? {
+            Unwrapped::Ec { curve: Curve::P256, private, .. } => {
+                Self::from_scalar(&Secret::from_slice(&ec_private::scalar(Curve::P256, private)?))
+            }
+            _ => Err(KeyError::CannotSign(sign::SigningKey::from_der(key)?.public_key().kind())),
+        }
+    }
+
     /// Takes the private scalar, 32 bytes, big-endian.
     ///
     /// # Errors

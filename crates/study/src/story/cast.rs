@@ -15,6 +15,7 @@ pub struct Cast {
     authority: String,
     server: Player,
     client: Player,
+    always: bool,
 }
 
 #[derive(Debug)]
@@ -32,7 +33,13 @@ impl Cast {
     /// One of them cannot be read.
     pub fn read(authority: &[u8], server: &[u8], client: &[u8]) -> Result<Self, Malformed> {
         let authority = Identity::read(authority)?.subject;
-        Ok(Self { authority, server: Player::read(server)?, client: Player::read(client)? })
+        Ok(Self { authority, server: Player::read(server)?, client: Player::read(client)?, always: false })
+    }
+
+    /// The same in every run: keys that everybody has.
+    #[must_use]
+    pub fn that_always_plays(self) -> Self {
+        Self { always: true, ..self }
     }
 }
 
@@ -59,7 +66,8 @@ impl fmt::Display for Cast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut page = Page::default();
         let authority = Text::new().strong(&self.authority);
-        page.paragraph(&authority.plain(", made for this run, vouches for two parties:"));
+        let made = if self.always { "the same in every run" } else { "made for this run" };
+        page.paragraph(&authority.plain(format!(", {made}, vouches for two parties:")));
         let (subject, names) = self.columns();
         for (role, player) in [(Role::Server, &self.server), (Role::Client, &self.client)] {
             let line = Text::new().plain("  ").ink(Ink::of(role), role.name()).plain("  ");
@@ -67,13 +75,20 @@ impl fmt::Display for Cast {
             let line = line.then(Text::new().plain(&player.names).padded(names + 2));
             page.paragraph(&line.plain(&player.key));
         }
-        let until = format!("Nothing is stored; the certificates hold until {}.", self.client.until);
-        page.paragraph(&Text::new().faint(until));
+        page.paragraph(&Text::new().faint(self.until()));
         page.into_lines().iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
 impl Cast {
+    fn until(&self) -> String {
+        let until = format!("the certificates hold until {}", self.client.until);
+        match self.always {
+            true => format!("Everybody has their keys; {until}."),
+            false => format!("Nothing is stored; {until}."),
+        }
+    }
+
     /// The widths of subjects and names.
     fn columns(&self) -> (usize, usize) {
         let width = |text: &String| text.chars().count();

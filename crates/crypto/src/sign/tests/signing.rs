@@ -1,7 +1,7 @@
-use crate::public_key::{KeyKind, PublicKey};
+use crate::public_key::{KeyError, KeyKind, PublicKey};
 use crate::secret::Secret;
 use crate::sign::{DeterministicP256, ScriptedSigner, SignFailed, Signer};
-use crate::vectors::{public_key, signing_key};
+use crate::vectors::{private_key, public_key, signing_key};
 use crate::verify::{SignatureAlgorithm, VerifyFailed, verify};
 
 use SignatureAlgorithm as S;
@@ -46,6 +46,20 @@ fn signs_if_it_can(key: &dyn Signer, algorithm: S) {
     let signature = key.sign(algorithm, b"message").unwrap();
     assert_eq!(verify(algorithm, key.public_key(), b"message", &signature), Ok(()));
     assert_eq!(verify(algorithm, key.public_key(), b"massage", &signature), Err(VerifyFailed::BadSignature));
+}
+
+/// From the same files, in either wrapping; a key of another kind is none.
+#[test]
+fn the_deterministic_key_is_read_as_others_are() {
+    for file in ["p256", "p256.sec1", "p256-nopublic"] {
+        let key = DeterministicP256::from_der(&private_key(file)).unwrap();
+        let expected = signing_key(file);
+        assert!(key.public_key().is_same_key(expected.public_key()), "{file}");
+    }
+    for (name, kind) in [("p384", KeyKind::P384), ("ed25519", KeyKind::Ed25519)] {
+        let refused = DeterministicP256::from_der(&private_key(name)).unwrap_err();
+        assert_eq!(refused, KeyError::CannotSign(kind));
+    }
 }
 
 #[test]
