@@ -1,24 +1,20 @@
 //! `handfast demo`, as a newcomer runs it.
 
-#![cfg(test)]
+use std::process::Command;
 
-use std::process::{Command, Output, Stdio};
+use crate::process::{Ended, handfast, is_readable};
 
 fn demo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handfast"));
-    command.arg("demo").args(arguments).stdin(Stdio::null());
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(variable);
-    }
+    let mut command = handfast("demo");
+    command.args(arguments);
     command
 }
 
 /// What it printed, having ended well.
 fn story(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().expect("it runs");
-    assert_eq!(String::from_utf8_lossy(&stderr), "");
-    assert_eq!(status.code(), Some(0));
-    String::from_utf8(stdout).expect("UTF-8")
+    let ended = Ended::of(command);
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+    ended.out
 }
 
 /// What stands on the arrows, from the top down.
@@ -89,16 +85,8 @@ fn every_key_and_every_policy() {
             for (other, _, only) in POLICIES {
                 assert_eq!(story.contains(only), other == policy, "{key} {policy}: {only}");
             }
-            fits(&story);
+            is_readable(&story);
         }
-    }
-}
-
-fn fits(story: &str) {
-    for line in story.lines() {
-        assert!(line.chars().count() <= 80, "too wide: {line}");
-        assert_eq!(line.trim_end(), line, "blanks at the end");
-        assert!(!line.contains('\u{1b}'), "an escape code, and nobody to read it: {line:?}");
     }
 }
 
@@ -134,7 +122,7 @@ fn in_tls_1_2() {
         assert!(story.contains(text), "{text:?} is missing in\n{story}");
     }
     assert!(!story.contains('✗') && !story.contains("not yet accepted"));
-    fits(&story);
+    is_readable(&story);
 }
 
 #[test]
@@ -148,10 +136,10 @@ fn by_key_transport() {
     ] {
         assert!(story.contains(text), "{text:?} is missing in\n{story}");
     }
-    fits(&story);
+    is_readable(&story);
     for wrong in [&["--tls", "1.3"][..], &["--key", "p256"]] {
-        let output = demo(wrong).arg("--legacy-rsa-key-transport").output().expect("it runs");
-        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        let ended = Ended::of(demo(wrong).arg("--legacy-rsa-key-transport"));
+        assert_eq!(ended.code, Some(2), "{wrong:?}");
     }
 }
 
@@ -199,16 +187,16 @@ fn colours_if_they_are_wanted() {
         let last = line.rfind("\u{1b}[").map(|start| &line[start..]);
         assert!(last.is_some_and(|code| code.starts_with("\u{1b}[0m")), "a colour is left open: {line:?}");
     }
-    fits(&anstream::adapter::strip_str(&coloured).to_string());
+    is_readable(&anstream::adapter::strip_str(&coloured).to_string());
     assert_eq!(arrows(&anstream::adapter::strip_str(&coloured).to_string()), ASKED);
 }
 
 #[test]
 fn whoever_closes_the_pipe_has_read_enough() {
-    let mut child = demo(&[]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    let mut child = demo(&[]).spawn().expect("it runs");
     drop(child.stdout.take());
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+    let ended = Ended::from(child.wait_with_output().expect("it ends"));
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
 }
 
 /// The commands that it names at the end exist, with all their options.
@@ -219,12 +207,10 @@ fn its_hints_can_be_followed() {
     assert_eq!(hints.len(), 8);
     for hint in hints {
         let words: Vec<_> = hint.split_whitespace().skip(1).collect();
-        let mut help = Command::new(env!("CARGO_BIN_EXE_handfast"));
-        let output = help.args(&words).arg("--help").output().expect("it runs");
-        assert_eq!(output.status.code(), Some(0), "{hint}: {}", String::from_utf8_lossy(&output.stderr));
-        let text = String::from_utf8_lossy(&output.stdout);
+        let help = Ended::of(handfast("").args(&words).arg("--help"));
+        assert_eq!(help.code, Some(0), "{hint}: {}", help.err);
         for option in words.iter().filter(|word| word.starts_with("--")) {
-            assert!(text.contains(option), "{hint}: no {option} in its help");
+            assert!(help.out.contains(option), "{hint}: no {option} in its help");
         }
     }
 }
@@ -238,7 +224,7 @@ fn it_says_where_it_is() {
         let story = story(demo(&[]).arg0(called));
         assert_eq!(story.contains(&format!("where handfast is {called}\n")), said, "{called}");
     }
-    fits(&story(demo(&[]).arg0(format!("/{}/handfast", "long".repeat(30)))));
+    is_readable(&story(demo(&[]).arg0(format!("/{}/handfast", "long".repeat(30)))));
 }
 
 #[test]
@@ -251,8 +237,7 @@ fn its_hints_are_something_else() {
 #[test]
 fn what_it_does_not_know_is_a_usage_error() {
     for arguments in [["--key", "rsa1024"], ["--client-auth", "perhaps"], ["--html", "demo.html"]] {
-        let output = demo(&arguments).output().expect("it runs");
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(output.stdout.is_empty());
+        let ended = Ended::of(&mut demo(&arguments));
+        assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{arguments:?}");
     }
 }

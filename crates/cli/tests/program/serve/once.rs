@@ -5,11 +5,12 @@ use std::io::Write;
 use handfast::{Config, Error};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::served::{Served, Town};
+use super::served::Town;
+use crate::server::Server;
 
-const REQUIRE: [&str; 3] = ["--client-ca", "root.crt", "--once"];
+const REQUIRE: &str = "--client-ca root.crt --once";
 
-fn rejection(served: &Served, config: Config) -> Error {
+fn rejection(served: &Server, config: Config) -> Error {
     let error = served.ask(config, "").unwrap_err();
     *Error::within(&error).unwrap_or_else(|| panic!("an alert, not {error:?}"))
 }
@@ -17,7 +18,7 @@ fn rejection(served: &Served, config: Config) -> Error {
 #[test]
 fn served() {
     let town = Town::new();
-    let served = town.serve(&REQUIRE);
+    let served = town.serve(REQUIRE);
     assert!(served.ask(town.citizen("alice"), "").is_ok());
     assert_eq!(served.end(), (Some(0), String::new()));
 }
@@ -25,7 +26,7 @@ fn served() {
 #[test]
 fn refused_without_a_certificate() {
     let town = Town::new();
-    let served = town.serve(&REQUIRE);
+    let served = town.serve(REQUIRE);
     assert_eq!(
         rejection(&served, town.stranger()).to_string(),
         "the peer refused: certificate_required (116)"
@@ -40,7 +41,7 @@ fn refused_without_a_certificate() {
 #[test]
 fn refused_with_a_certificate_that_is_not_for_clients() {
     let town = Town::new();
-    let served = town.serve(&REQUIRE);
+    let served = town.serve(REQUIRE);
     let alert = rejection(&served, town.impostor());
     assert_eq!(alert.to_string(), "the peer refused: unsupported_certificate (43)");
     let (code, log) = served.end();
@@ -53,7 +54,7 @@ fn refused_with_a_certificate_that_is_not_for_clients() {
 #[test]
 fn a_client_that_refuses_us() {
     let town = Town::new();
-    let served = town.serve(&REQUIRE);
+    let served = town.serve(REQUIRE);
     assert!(served.ask(Config::new(), "").is_err());
     let (code, log) = served.end();
     assert_eq!(code, Some(3), "{log}");
@@ -63,7 +64,7 @@ fn a_client_that_refuses_us() {
 #[test]
 fn a_client_that_goes_away() {
     let town = Town::new();
-    let served = town.serve(&REQUIRE);
+    let served = town.serve(REQUIRE);
     drop(served.connect());
     let (code, log) = served.end();
     assert_eq!(code, Some(4), "{log}");
@@ -73,7 +74,7 @@ fn a_client_that_goes_away() {
 #[test]
 fn a_client_that_speaks_no_tls() {
     let town = Town::new();
-    let served = town.serve(&REQUIRE);
+    let served = town.serve(REQUIRE);
     served.connect().write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
     let (code, log) = served.end();
     assert_eq!(code, Some(1), "{log}");
@@ -83,7 +84,7 @@ fn a_client_that_speaks_no_tls() {
 #[test]
 fn refused_in_words() {
     let town = Town::new();
-    let served = town.serve(&["--client-ca", "root.crt", "--client-auth", "optional", "--once"]);
+    let served = town.serve("--client-ca root.crt --client-auth optional --once");
     assert!(served.ask(town.stranger(), "").is_ok());
     let (code, log) = served.end();
     assert_eq!(code, Some(1), "{log}");
@@ -93,7 +94,7 @@ fn refused_in_words() {
 #[test]
 fn interrupted_while_a_client_is_idle() {
     let town = Town::new();
-    let served = town.serve(&[]);
+    let served = town.serve("");
     let mut idle = served.client(town.stranger());
     idle.handshake().unwrap();
     let pid = i32::try_from(served.id()).ok().and_then(Pid::from_raw).unwrap();
@@ -104,10 +105,10 @@ fn interrupted_while_a_client_is_idle() {
 #[test]
 fn the_key_log_has_every_secret() {
     let town = Town::new();
-    let served = town.serve(&["--once", "--keylog", "keys.log"]);
+    let served = town.serve("--once --keylog keys.log");
     assert!(served.ask(town.stranger(), "").is_ok());
     assert_eq!(served.end().0, Some(0));
-    let keys = std::fs::read_to_string(town.folder.path().join("keys.log")).unwrap();
+    let keys = town.folder.read("keys.log");
     for label in ["CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_TRAFFIC_SECRET_0", "EXPORTER_SECRET"] {
         assert!(keys.lines().any(|line| line.starts_with(&format!("{label} "))), "{label} in {keys}");
     }

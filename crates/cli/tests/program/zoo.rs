@@ -1,36 +1,19 @@
 //! `handfast verify` explains every specimen of the zoo.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
-
-use std::fs;
-use std::process::{Command, Stdio};
-
 use handfast_pki::Existing;
 use handfast_pki::zoo::Zoo;
 use rustls_pki_types::UnixTime;
 use serde_json::Value;
-use tempfile::TempDir;
 
-/// Exit code, standard output, standard error.
-type Told = (Option<i32>, String, String);
-
-fn run(folder: &TempDir, program: &str, arguments: &[&str]) -> Told {
-    let output = Command::new(program)
-        .current_dir(folder.path())
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
+use crate::folder::Folder;
+use crate::process::Ended;
 
 /// Every specimen of the zoo is answered as its manifest says.
 #[test]
 fn the_zoo() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::empty();
     let count = Zoo::open(UnixTime::now()).unwrap().write(folder.path(), Existing::Keep).unwrap();
-    let manifest = fs::read_to_string(folder.path().join("manifest.json")).unwrap();
+    let manifest = folder.read("manifest.json");
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     let members = manifest["members"].as_array().unwrap();
     assert_eq!(members.len(), count);
@@ -39,10 +22,10 @@ fn the_zoo() {
 }
 
 /// What is wrong with the answer to one specimen.
-fn complaint(folder: &TempDir, member: &Value) -> Option<String> {
+fn complaint(folder: &Folder, member: &Value) -> Option<String> {
     let (text, expected) = (|name: &str| member[name].as_str(), &member["answer"]);
     let by_owner = expected["by"] == "owner";
-    let mut arguments = vec!["verify", "--json", "--anchors", member["files"]["anchors"].as_str()?];
+    let mut arguments = vec!["--anchors", member["files"]["anchors"].as_str()?];
     for (option, value) in [
         ("--purpose", text("purpose")),
         ("--name", text("name")),
@@ -63,7 +46,7 @@ fn complaint(folder: &TempDir, member: &Value) -> Option<String> {
     let subject =
         if by_owner { files["pkcs12"].as_str().or(files["chain"].as_str()) } else { files["leaf"].as_str() };
     arguments.push(subject.or(files["leaf"].as_str())?);
-    let (code, out, err) = run(folder, env!("CARGO_BIN_EXE_handfast"), &arguments);
+    let Ended { code, out, err } = Ended::of(folder.handfast("verify --json").args(arguments));
     let verdict: Value = serde_json::from_str(&out).unwrap_or_default();
     let (id, sentence) = (text("id")?, expected["sentence"].as_str().unwrap_or_default());
     let fits = match (expected["verdict"].as_str()?, by_owner) {

@@ -1,63 +1,40 @@
 //! The life of certificates, as a user lives it: authorities, requests, what is taken back, and the zoo.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-use tempfile::TempDir;
-
-fn run(folder: &TempDir, arguments: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handfast"));
-    command.current_dir(folder.path()).args(arguments.split(' ')).stdin(Stdio::null()).output().unwrap()
-}
-
-/// What was said on standard output.
-fn done(folder: &TempDir, arguments: &str) -> String {
-    let output = run(folder, arguments);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(0), "{arguments}: {said}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
+use crate::folder::Folder;
+use crate::process::{Ended, openssl_is_here};
 
 /// The exit code, and what was said on standard error.
-fn refused(folder: &TempDir, arguments: &str) -> (i32, String) {
-    let output = run(folder, arguments);
-    (output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).into_owned())
+fn refused(folder: &Folder, arguments: &str) -> (i32, String) {
+    let ended = folder.run(arguments);
+    (ended.code.unwrap(), ended.err)
 }
 
-/// Everything that openssl says, if it is here; in CI it must be.
-fn openssl(folder: &TempDir, arguments: &str) -> Option<String> {
-    let output = Command::new("openssl").current_dir(folder.path()).args(arguments.split(' ')).output();
-    let Ok(output) = output else {
-        assert!(std::env::var_os("CI").is_none(), "openssl is not installed");
-        println!("not run: openssl is not installed");
-        return None;
-    };
-    Some(String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+/// Everything that openssl says, if it is here.
+fn openssl(folder: &Folder, arguments: &str) -> Option<String> {
+    openssl_is_here().then(|| Ended::of(&mut folder.openssl(arguments)).said())
 }
 
 /// A root, an intermediate, and alice below it.
-fn town() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    done(&folder, "pki init d --intermediate");
-    done(&folder, "pki issue d client --cn alice");
+fn town() -> Folder {
+    let folder = Folder::empty();
+    folder.done("pki init d --intermediate");
+    folder.done("pki issue d client --cn alice");
     folder
 }
 
 #[test]
 fn what_is_taken_back_is_in_the_next_list() {
     let folder = town();
-    done(&folder, "pki issue d client --cn bob");
-    assert!(done(&folder, "pki revoke d alice --reason superseded").contains("revoked by intermediate"));
-    assert_eq!(done(&folder, "pki crl d"), "d/root.crl (0 revoked)\nd/intermediate.crl (1 revoked)\n");
+    folder.done("pki issue d client --cn bob");
+    assert!(folder.done("pki revoke d alice --reason superseded").contains("revoked by intermediate"));
+    assert_eq!(folder.done("pki crl d"), "d/root.crl (0 revoked)\nd/intermediate.crl (1 revoked)\n");
     let lists = "-crl_check_all -CRLfile d/root.crl -CRLfile d/intermediate.crl";
     let chain = "-CAfile d/root.crt -untrusted d/intermediate.crt";
     let Some(said) = openssl(&folder, &format!("verify {lists} {chain} d/bob.crt d/alice.crt")) else {
         return;
     };
     assert!(said.contains("d/bob.crt: OK") && said.contains("certificate revoked"), "{said}");
-    done(&folder, "pki crl d");
+    folder.done("pki crl d");
     let said = openssl(&folder, "crl -in d/root.crl -noout -crlnumber").unwrap();
     assert!(said.contains("crlNumber=0x02") || said.contains("crlNumber=02"), "{said}");
 }
@@ -65,23 +42,23 @@ fn what_is_taken_back_is_in_the_next_list() {
 #[test]
 fn responses_say_what_the_register_says() {
     let folder = town();
-    assert_eq!(done(&folder, "pki ocsp d alice"), "d/alice.ocsp (good)\n");
-    done(&folder, "pki revoke d alice --reason keyCompromise");
+    assert_eq!(folder.done("pki ocsp d alice"), "d/alice.ocsp (good)\n");
+    folder.done("pki revoke d alice --reason keyCompromise");
     for options in ["", " --named-by key", " --delegate"] {
-        assert_eq!(done(&folder, &format!("pki ocsp d alice{options}")), "d/alice.ocsp (revoked)\n");
+        assert_eq!(folder.done(&format!("pki ocsp d alice{options}")), "d/alice.ocsp (revoked)\n");
         let files = "-respin d/alice.ocsp -issuer d/intermediate.crt -cert d/alice.crt -CAfile d/root.crt";
         let command = format!("ocsp {files} -verify_other d/intermediate.crt -no_nonce");
         let Some(said) = openssl(&folder, &command) else { return };
         assert!(said.contains("Response verify OK") && said.contains("keyCompromise"), "{options}: {said}");
     }
-    assert_eq!(done(&folder, "pki ocsp d alice --status unknown"), "d/alice.ocsp (unknown)\n");
+    assert_eq!(folder.done("pki ocsp d alice --status unknown"), "d/alice.ocsp (unknown)\n");
 }
 
 /// openssl answers from our register as it does from its own.
 #[test]
 fn openssl_reads_the_register() {
     let folder = town();
-    done(&folder, "pki revoke d alice --reason keyCompromise");
+    folder.done("pki revoke d alice --reason keyCompromise");
     let signer = "-rsigner d/intermediate.crt -rkey d/intermediate.key";
     let question = "-issuer d/intermediate.crt -cert d/alice.crt -reqout question.der -no_nonce";
     let Some(_) = openssl(&folder, &format!("ocsp {question}")) else { return };
@@ -93,9 +70,9 @@ fn openssl_reads_the_register() {
 #[test]
 fn a_key_that_stays_at_home_is_certified() {
     let folder = town();
-    assert_eq!(done(&folder, "pki csr mine client --cn carol"), "mine/carol.key\nmine/carol.csr\n");
-    assert_eq!(done(&folder, "pki sign d mine/carol.csr"), "d/carol.crt\n");
-    assert!(is_guarded(&folder.path().join("mine/carol.key")) && !folder.path().join("d/carol.key").exists());
+    assert_eq!(folder.done("pki csr mine client --cn carol"), "mine/carol.key\nmine/carol.csr\n");
+    assert_eq!(folder.done("pki sign d mine/carol.csr"), "d/carol.crt\n");
+    assert!(folder.is_guarded("mine/carol.key") && !folder.file("d/carol.key").exists());
     let chain = "-CAfile d/root.crt -untrusted d/intermediate.crt -purpose sslclient";
     let Some(said) = openssl(&folder, &format!("verify -x509_strict {chain} d/carol.crt")) else { return };
     assert!(said.contains("d/carol.crt: OK"), "{said}");
@@ -109,7 +86,7 @@ fn a_bare_request_of_openssl_learns_what_is_missing() {
     let Some(_) = openssl(&folder, request) else { return };
     let (code, said) = refused(&folder, "pki sign d s.csr");
     assert!(code == 2 && said.contains("add --eku clientAuth or --eku serverAuth"), "{said}");
-    done(&folder, "pki sign d s.csr --eku serverAuth --name localhost");
+    folder.done("pki sign d s.csr --eku serverAuth --name localhost");
     let said = openssl(&folder, "x509 -in d/s.crt -noout -text").unwrap();
     assert!(said.contains("DNS:localhost") && said.contains("TLS Web Server Authentication"), "{said}");
 }
@@ -130,32 +107,21 @@ fn mistakes_are_named() {
         let (found, said) = refused(&folder, arguments);
         assert!(found == code && said.contains(words), "{arguments}: {found} {said}");
     }
-    done(&folder, "pki revoke d alice");
+    folder.done("pki revoke d alice");
     assert!(refused(&folder, "pki revoke d alice").1.contains("was revoked before"));
-    done(&folder, "pki init other");
-    done(&folder, "pki issue other client --cn mallory");
+    folder.done("pki init other");
+    folder.done("pki issue other client --cn mallory");
     assert!(refused(&folder, "pki revoke d other/mallory.crt").1.contains("no authority of this folder"));
 }
 
 /// Only the making is ours to try here; what each member is, `crates/pki` and `crates/path` test.
 #[test]
 fn a_zoo_is_made_once() {
-    let folder = TempDir::new().unwrap();
-    let said = done(&folder, "pki zoo z --at 2026-06-01");
+    let folder = Folder::empty();
+    let said = folder.done("pki zoo z --at 2026-06-01");
     assert!(said.starts_with("z/manifest.json ("), "{said}");
-    let manifest = std::fs::read_to_string(folder.path().join("z/manifest.json")).unwrap();
+    let manifest = folder.read("z/manifest.json");
     assert!(manifest.contains("\"time\": \"2026-06-01T00:00:00Z\""));
-    assert!(is_guarded(&folder.path().join("z/client/expired/leaf.key")));
+    assert!(folder.is_guarded("z/client/expired/leaf.key"));
     assert!(refused(&folder, "pki zoo z").1.contains("is there already"));
-}
-
-#[cfg(unix)]
-fn is_guarded(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(file).unwrap().permissions().mode() & 0o777 == 0o600
-}
-
-#[cfg(not(unix))]
-fn is_guarded(file: &Path) -> bool {
-    file.exists()
 }

@@ -1,26 +1,14 @@
 //! `--trace`, as a user meets it: what goes to a pipe has no colours, and secrets are shown only on demand.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
-
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Output, Stdio};
-
-use tempfile::TempDir;
+use crate::folder::Folder;
+use crate::process::{Ended, handfast, is_readable};
+use crate::server::Server;
 
 fn demo(options: &[&str]) -> String {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_handfast")).arg("demo").args(options).output().expect("it runs");
-    text(&output)
-}
-
-fn text(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
-    assert!(!text.contains('\u{1b}'), "escape codes in a pipe");
-    for line in text.lines() {
-        assert!(line.chars().count() <= 80, "too wide: {line}");
-    }
-    text
+    let ended = Ended::of(handfast("demo").args(options));
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    is_readable(&ended.out);
+    ended.out
 }
 
 #[test]
@@ -45,29 +33,13 @@ fn says_first_that_secrets_are_shown() {
     assert!(!demo(&["--trace"]).contains("The key schedule"));
 }
 
-fn handfast(folder: &TempDir, arguments: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handfast"));
-    command.current_dir(folder.path()).args(arguments.split(' ')).stdin(Stdio::null());
-    command
-}
-
 /// A server and a client, each with a trace of its own; what both wrote to standard error.
 fn both(client: &str) -> [String; 2] {
-    let folder = TempDir::new().unwrap();
-    for arguments in ["pki init d", "pki issue d server --name localhost", "pki issue d client --cn alice"] {
-        assert!(handfast(&folder, arguments).output().unwrap().status.success(), "{arguments}");
-    }
-    let arguments =
-        "serve 127.0.0.1:0 --cert d/server.crt --key d/server.key --client-ca d/root.crt --once --trace";
-    let mut serve = handfast(&folder, arguments);
-    let mut server = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    let port = line.split('/').nth(2).and_then(|address| address.rsplit(':').next()).expect("a port");
-    let arguments = format!("connect localhost:{port} --cacert d/root.crt --get / {client}");
-    let connected = handfast(&folder, &arguments).output().unwrap();
-    let served = server.wait_with_output().unwrap();
-    [served, connected].map(|output| String::from_utf8(output.stderr).unwrap())
+    let folder = Folder::town();
+    let server = Server::town(&folder, "--once --trace");
+    let connect = format!("connect {} --cacert d/root.crt --get / {client}", server.name());
+    let said = folder.run(&connect).err;
+    [server.end().1, said]
 }
 
 #[test]

@@ -2,13 +2,14 @@
 
 use std::net::TcpListener;
 
-use crate::served::{Town, handfast};
+use super::served::Town;
+use crate::process::Ended;
 
 /// The exit code, and what stderr says.
 fn refused(town: &Town, args: &[&str]) -> (i32, String) {
-    let output = handfast(town.folder.path()).arg("serve").args(args).output().unwrap();
-    assert!(output.stdout.is_empty());
-    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    let ended = Ended::of(town.folder.handfast("serve").args(args));
+    assert_eq!(ended.out, "");
+    (ended.code.unwrap(), ended.err)
 }
 
 fn one_sentence(said: &str, parts: &[&str]) {
@@ -23,8 +24,8 @@ const FILES: [&str; 4] = ["--cert", "server.crt", "--key", "server.key"];
 #[test]
 fn files_that_cannot_be_used() {
     let town = Town::new();
-    town.write("other.key", &*handfast_pki_key());
-    town.write("empty.pem", "");
+    town.folder.write("other.key", &*handfast_pki_key());
+    town.folder.write("empty.pem", "");
     let cases: &[(&[&str], &[&str])] = &[
         (&["--cert", "none.crt", "--key", "server.key"], &["none.crt: there is no such file"]),
         (&["--cert", "server.crt", "--key", "server.crt"], &["server.crt: holds no private key"]),

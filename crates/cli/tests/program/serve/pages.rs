@@ -2,12 +2,12 @@
 
 use std::io::{Read, Write};
 
-use crate::served::Town;
+use super::served::Town;
 
 #[test]
 fn a_known_client_sees_itself() {
     let town = Town::new();
-    let served = town.serve(&["--client-ca", "root.crt"]);
+    let served = town.serve("--client-ca root.crt");
     let page = served.ask(town.citizen("alice"), "").unwrap();
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
     assert!(page.contains("content-type: text/plain; charset=utf-8\r\n"), "{page}");
@@ -19,7 +19,7 @@ fn a_known_client_sees_itself() {
 #[test]
 fn browsers_get_html_with_what_peers_say_escaped() {
     let town = Town::new();
-    let served = town.serve(&["--client-ca", "root.crt"]);
+    let served = town.serve("--client-ca root.crt");
     let page = served.ask(town.citizen("<b>&'\""), "Accept: text/html,*/*;q=0.8\r\n").unwrap();
     assert!(page.contains("content-type: text/html; charset=utf-8\r\n"), "{page}");
     assert!(page.contains("CN=") && !page.contains("<b>"), "{page}");
@@ -29,7 +29,7 @@ fn browsers_get_html_with_what_peers_say_escaped() {
 #[test]
 fn one_connection_serves_many_requests() {
     let town = Town::new();
-    let served = town.serve(&[]);
+    let served = town.serve("");
     let mut stream = served.client(town.stranger());
     for _ in 0..3 {
         stream.write_all(b"GET /somewhere HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
@@ -53,7 +53,7 @@ fn one_connection_serves_many_requests() {
 #[test]
 fn without_a_good_certificate_optional_means_400() {
     let town = Town::new();
-    let served = town.serve(&["--client-ca", "root.crt", "--client-auth", "optional"]);
+    let served = town.serve("--client-ca root.crt --client-auth optional");
     let page = served.ask(town.stranger(), "").unwrap();
     assert!(page.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{page}");
     assert!(page.contains("No required SSL certificate was sent"), "{page}");
@@ -69,7 +69,7 @@ fn without_a_good_certificate_optional_means_400() {
 #[test]
 fn the_port_speaks_to_those_who_speak_no_tls() {
     let town = Town::new();
-    let served = town.serve(&[]);
+    let served = town.serve("");
     let mut socket = served.connect();
     socket.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     let mut response = String::new();

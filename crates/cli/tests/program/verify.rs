@@ -1,68 +1,26 @@
 //! `handfast verify`: what a person reads, what a program reads, and the exit code.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
-use std::fs;
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
-
 use serde_json::Value;
-use tempfile::TempDir;
 
-/// Exit code, standard output, standard error.
-type Told = (Option<i32>, String, String);
+use crate::folder::Folder;
+use crate::process::{Ended, is_readable, openssl_is_here};
+use crate::server::Server;
 
-fn run(folder: &TempDir, program: &str, arguments: &[&str]) -> Told {
-    let output = Command::new(program)
-        .current_dir(folder.path())
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
-
-fn handfast(folder: &TempDir, arguments: &str) -> Told {
-    run(folder, env!("CARGO_BIN_EXE_handfast"), &arguments.split(' ').collect::<Vec<_>>())
-}
-
-fn verify(folder: &TempDir, arguments: &str) -> (Option<i32>, String) {
-    let (code, out, err) = handfast(folder, &format!("verify {arguments}"));
-    (code, out + &err)
-}
-
-/// An authority with a server and a client, and another authority.
-fn town() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for arguments in [
-        "pki init d",
-        "pki issue d server --name localhost",
-        "pki issue d client --cn alice --uri spiffe://example.org/alice --email alice@example.org",
-        "pki init elsewhere --cn elsewhere",
-    ] {
-        assert_eq!(handfast(&folder, arguments).0, Some(0), "{arguments}");
-    }
-    folder
-}
-
-/// Every line fits a terminal, and nothing in it is an escape code, for this is a pipe.
-fn is_readable(text: &str) {
-    for line in text.lines() {
-        assert!(line.chars().count() <= 80, "{line}");
-    }
-    assert!(!text.contains('\u{1b}'), "{text}");
+/// The exit code, and all that was said.
+fn verify(folder: &Folder, arguments: &str) -> (Option<i32>, String) {
+    let ended = folder.run(&format!("verify {arguments}"));
+    (ended.code, ended.said())
 }
 
 #[test]
 fn good_ones() {
-    let folder = town();
+    let folder = Folder::town();
     for (arguments, answer) in [
         ("--anchors d/root.crt --name localhost d/server.crt", "a server dns:localhost"),
         ("--anchors d/root.crt --purpose client d/alice.crt", "good for a client"),
         (
-            "--anchors d/root.crt --name spiffe://example.org/alice d/alice.crt",
-            "uri:spiffe://example.org/alice",
+            "--anchors d/root.crt --name spiffe://example.org/people/alice d/alice.crt",
+            "uri:spiffe://example.org/people/alice",
         ),
         ("--anchors d/root.crt --name alice@EXAMPLE.org d/alice.crt", "email:alice@EXAMPLE.org"),
         ("--anchors d/root.crt --profile webpki d/server.crt", "was not asked"),
@@ -78,7 +36,7 @@ fn good_ones() {
 
 #[test]
 fn each_refusal_says_who_why_and_what_to_do() {
-    let folder = town();
+    let folder = Folder::town();
     for (arguments, parts) in [
         (
             "--anchors elsewhere/root.crt --name localhost d/server.crt",
@@ -104,7 +62,7 @@ fn each_refusal_says_who_why_and_what_to_do() {
         ),
         (
             "--anchors d/root.crt --name spiffe://example.org/bob d/alice.crt",
-            &["wanted uri:spiffe://example.org/bob, and it has", "uri:spiffe://example.org/alice"],
+            &["wanted uri:spiffe://example.org/bob, and it has", "uri:spiffe://example.org/people/alice"],
         ),
         ("--anchors d/root.crt --policy 1.2.3.4 d/server.crt", &["polic"]),
     ] {
@@ -123,9 +81,9 @@ fn each_refusal_says_who_why_and_what_to_do() {
 
 #[test]
 fn what_cannot_be_said() {
-    let folder = town();
-    fs::write(folder.path().join("empty.pem"), "").unwrap();
-    fs::write(folder.path().join("text.pem"), "hello\n").unwrap();
+    let folder = Folder::town();
+    folder.write("empty.pem", "");
+    folder.write("text.pem", "hello\n");
     for arguments in [
         "--anchors d/root.crt missing.crt",
         "--anchors missing.crt d/server.crt",
@@ -147,14 +105,14 @@ fn what_cannot_be_said() {
 /// The recipe of many tutorials.
 #[test]
 fn the_newcomer_is_told_in_one_sentence() {
-    let folder = TempDir::new().unwrap();
-    let openssl = |arguments: &str| {
-        let (code, _, said) = run(&folder, "openssl", &arguments.split(' ').collect::<Vec<_>>());
-        assert_eq!(code, Some(0), "{said}");
-    };
-    if Command::new("openssl").arg("version").output().is_err() {
-        return eprintln!("not run: there is no openssl");
+    if !openssl_is_here() {
+        return;
     }
+    let folder = Folder::empty();
+    let openssl = |arguments: &str| {
+        let ended = Ended::of(&mut folder.openssl(arguments));
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+    };
     openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -subj /CN=ca -days 365");
     openssl("req -new -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost");
     openssl("x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 -out server.crt");
@@ -171,7 +129,7 @@ fn the_newcomer_is_told_in_one_sentence() {
     assert!(said.contains("! warning: CN=localhost"), "{said}");
 
     // Newer versions make version 3 of it, and still no name; nobody need have asked for one to be told.
-    fs::write(folder.path().join("ext"), "basicConstraints=CA:FALSE").unwrap();
+    folder.write("ext", "basicConstraints=CA:FALSE");
     openssl(
         "x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 -out server.crt -extfile ext",
     );
@@ -183,7 +141,7 @@ fn the_newcomer_is_told_in_one_sentence() {
     }
 
     // And the command does mend it.
-    fs::write(folder.path().join("ext"), "subjectAltName=DNS:localhost").unwrap();
+    folder.write("ext", "subjectAltName=DNS:localhost");
     openssl(
         "x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 -out server.crt -extfile ext",
     );
@@ -193,10 +151,10 @@ fn the_newcomer_is_told_in_one_sentence() {
 
 #[test]
 fn for_programs() {
-    let folder = town();
+    let folder = Folder::town();
     let json = |arguments: &str| -> Value {
-        let (_, out, err) = handfast(&folder, &format!("verify --json {arguments}"));
-        serde_json::from_str(&out).unwrap_or_else(|why| panic!("{why}: {out}{err}"))
+        let ended = folder.run(&format!("verify --json {arguments}"));
+        serde_json::from_str(&ended.out).unwrap_or_else(|why| panic!("{why}: {ended:?}"))
     };
     let good = json("--anchors d/root.crt --name localhost d/server.crt");
     assert_eq!(good["verdict"], "accepted");
@@ -219,30 +177,11 @@ fn for_programs() {
 
 #[test]
 fn a_server_that_runs() {
-    let folder = town();
-    let mut server = Command::new(env!("CARGO_BIN_EXE_handfast"))
-        .current_dir(folder.path())
-        .args([
-            "serve",
-            "127.0.0.1:0",
-            "--cert",
-            "d/server.crt",
-            "--key",
-            "d/server.key",
-            "--client-ca",
-            "d/root.crt",
-        ])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let port = line.split('/').nth(2).and_then(|address| address.rsplit(':').next()).unwrap();
-    let good = verify(&folder, &format!("--anchors d/root.crt localhost:{port}"));
-    let bad = verify(&folder, &format!("--anchors elsewhere/root.crt --name other.example localhost:{port}"));
-    server.kill().unwrap();
-    server.wait().unwrap();
+    let folder = Folder::town();
+    let server = Server::town(&folder, "");
+    let good = verify(&folder, &format!("--anchors d/root.crt {}", server.name()));
+    let bad =
+        verify(&folder, &format!("--anchors elsewhere/root.crt --name other.example {}", server.name()));
     assert_eq!(good.0, Some(0), "{}", good.1);
     assert!(good.1.contains("dns:localhost"), "{}", good.1);
     assert_eq!(bad.0, Some(1), "{}", bad.1);

@@ -1,10 +1,7 @@
-//! A server that runs as a process of its own, and clients for it.
+//! What a server is given, and clients that live in the process of the test.
 
-use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,11 +9,13 @@ use handfast::path::Anchors;
 use handfast::{Config, Connection, Env, Identity, Stream};
 use handfast_pki::{Authority, Issued, Request};
 use rustls_pki_types::{ServerName, UnixTime};
-use tempfile::TempDir;
+
+use crate::folder::Folder;
+use crate::server::Server;
 
 /// An authority, and a folder with what it issued to the server.
 pub(crate) struct Town {
-    pub(crate) folder: TempDir,
+    pub(crate) folder: Folder,
     root: Authority,
     server: Issued,
 }
@@ -26,22 +25,16 @@ impl Town {
         let now = UnixTime::now();
         let root = Authority::root(&Request::authority("town", now)).unwrap();
         let server = root.issue(&Request::server(["localhost"], now)).unwrap();
-        let town = Self { folder: TempDir::new().unwrap(), root, server };
-        town.write("root.crt", town.root.chain_pem().unwrap());
-        town.write("server.crt", town.server.chain_pem().unwrap());
-        town.write("server.key", &*town.server.key_pem().unwrap());
+        let town = Self { folder: Folder::empty(), root, server };
+        town.folder.write("root.crt", town.root.chain_pem().unwrap());
+        town.folder.write("server.crt", town.server.chain_pem().unwrap());
+        town.folder.write("server.key", &*town.server.key_pem().unwrap());
         town
     }
 
-    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.folder.path().join(name), content).unwrap();
-    }
-
-    /// `handfast serve` in the folder, on a free port, with these arguments besides.
-    pub(crate) fn serve(&self, args: &[&str]) -> Served {
-        let mut command = handfast(self.folder.path());
-        let args = ["127.0.0.1:0", "--cert", "server.crt", "--key", "server.key"].iter().chain(args);
-        Served::start(command.arg("serve").args(args))
+    /// `handfast serve` in the folder with these words besides.
+    pub(crate) fn serve(&self, words: &str) -> Server {
+        Server::handfast(&self.folder, &format!("--cert server.crt --key server.key {words}"))
     }
 
     /// A client that trusts the town and shows nothing.
@@ -72,31 +65,7 @@ fn identity(issued: &Issued) -> Identity {
     Identity::new(&issued.chain, &issued.key).unwrap()
 }
 
-pub(crate) fn handfast(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_handfast"));
-    command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// A server that listens.
-pub(crate) struct Served {
-    child: Child,
-    pub(crate) address: SocketAddr,
-}
-
-impl Served {
-    fn start(command: &mut Command) -> Self {
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split(['/', ';']).nth(2).expect("an address in the first line");
-        Self { address: address.parse().unwrap(), child }
-    }
-
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
-
+impl Server {
     pub(crate) fn connect(&self) -> TcpStream {
         let socket = TcpStream::connect(self.address).unwrap();
         socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -116,19 +85,5 @@ impl Served {
         let mut response = String::new();
         stream.read_to_string(&mut response)?;
         Ok(response)
-    }
-
-    /// Waits for the end: the exit code, and what was logged.
-    pub(crate) fn end(mut self) -> (Option<i32>, String) {
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (self.child.wait().unwrap().code(), log)
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }

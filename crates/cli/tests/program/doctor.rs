@@ -1,0 +1,36 @@
+//! What `connect` says when OpenSSL's server refuses its certificate.
+
+use crate::folder::Folder;
+use crate::server::Server;
+
+/// The exit code and standard error of a client with this certificate. The server names no authorities, so that the
+/// client shows whatever it has.
+fn refused(folder: &Folder, version: &str, certificate: &str) -> (Option<i32>, String) {
+    let files = "-cert d/server.crt -key d/server.key -cert_chain d/server.crt -verifyCAfile trusted.crt";
+    let server = Server::openssl(folder, &format!("{files} -Verify 3 -verify_return_error {version}"));
+    let connect = format!("connect {} --cacert d/root.crt --get / {certificate}", server.name());
+    let ended = folder.run(&connect);
+    (ended.code, ended.err)
+}
+
+#[test]
+fn openssl_refuses_for_four_reasons() {
+    let folder = Folder::town();
+    folder.done("pki zoo zoo");
+    folder.write("trusted.crt", folder.read("d/root.crt") + &folder.read("zoo/root.crt"));
+    let cases = [
+        ("", "F01 "),
+        ("--cert elsewhere/mallory.crt --key elsewhere/mallory.key", "F02 "),
+        ("--cert zoo/client/wrong-purpose/chain.crt --key zoo/client/wrong-purpose/leaf.key", "F07 "),
+        ("--cert zoo/client/expired/chain.crt --key zoo/client/expired/leaf.key", "F06 "),
+    ];
+    for version in ["-tls1_2", "-tls1_3"] {
+        for (certificate, wanted) in cases {
+            let (code, said) = refused(&folder, version, certificate);
+            assert_eq!(code, Some(3), "{version} {certificate}\n{said}");
+            assert!(said.contains("refused us, the client"), "{said}");
+            assert!(said.contains(wanted), "{version} {certificate}\n{said}");
+            assert!(said.contains("to mend it, "), "{said}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The program `handfast` as a user has it: what it prints, what it writes, and its exit codes.
+
+#![cfg(test)]
+
+mod allow;
+mod demo;
+#[cfg(unix)]
+mod doctor;
+mod folder;
+mod keylog;
+mod legacy;
+mod pki;
+mod process;
+mod serve;
+mod server;
+mod trace;
+mod verify;
+mod walk;
+mod zoo;
