@@ -16,7 +16,7 @@ use time::{OffsetDateTime, PrimitiveDateTime};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::folder::write_public;
-use crate::revocation::{CertificateStatus, Entry, Reason};
+use crate::revocation::{CertificateStatus, Entry, Reason, reason_named};
 use crate::{Error, Existing, FolderError};
 
 /// The register of one authority.
@@ -198,7 +198,7 @@ impl FromStr for Line {
 /// `261122014928Z,keyCompromise`; a reason that we do not know is none.
 fn revocation(text: &str) -> Option<(UnixTime, Option<Reason>)> {
     let (at, reason) = text.split_once(',').unwrap_or((text, ""));
-    Some((read(at)?, reason.parse().ok()))
+    Some((read(at)?, reason_named(reason).ok()))
 }
 
 #[cfg(test)]

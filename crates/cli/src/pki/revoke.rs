@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use handfast_pki::Folder;
-use handfast_pki::revocation::Reason;
+use handfast_pki::revocation::{Reason, reason_named};
 use rustls_pki_types::UnixTime;
 
 use super::options::{issued, time};
@@ -26,7 +26,7 @@ pub(super) struct Revoke {
     certificate: String,
     /// Why: keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, certificateHold,
     /// privilegeWithdrawn, aACompromise.
-    #[arg(long)]
+    #[arg(long, value_parser = reason_named)]
     reason: Option<Reason>,
     /// From when on: now unless given, or 2026-11-21, 2026-11-21T22:45:00Z, -1h.
     #[arg(long, value_name = "T", default_value = "now", allow_hyphen_values = true)]

@@ -14,7 +14,7 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::{Certificate, Version};
 
 use super::signed::{self, Signature};
-use super::{Reason, time};
+use super::{Reason, reason, time};
 use crate::authority;
 use crate::{Authority, Error};
 
@@ -114,7 +114,7 @@ fn revoked(entries: &[Entry]) -> Result<Option<Vec<RevokedCert>>, Error> {
 fn entry(entry: &Entry) -> Result<RevokedCert, Error> {
     let mut extensions = Vec::new();
     if let Some(reason) = entry.reason {
-        extensions.push(signed::extension(false, &reason.code())?);
+        extensions.push(signed::extension(false, &reason::code(reason))?);
     }
     if let Some(issuer) = &entry.issuer {
         extensions.push(other(ID_CE_CERTIFICATE_ISSUER, &directory_name(issuer)?)?);

@@ -6,8 +6,9 @@ mod reason;
 mod signed;
 
 pub use crl::{Entry, List, Scope};
+pub use handfast_path::revocation::Reason;
 pub use ocsp::{CertificateStatus, OcspResponse, Responder, ResponderName, ocsp_try_later};
-pub use reason::{Reason, UnknownReason};
+pub use reason::{REASONS, UnknownReason, reason_named};
 
 use der::asn1::GeneralizedTime;
 use rustls_pki_types::UnixTime;

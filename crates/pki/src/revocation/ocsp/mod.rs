@@ -11,7 +11,7 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::{AlgorithmIdentifier, Certificate};
 
 use super::signed::{self, Signature};
-use super::{Reason, generalized};
+use super::{Reason, generalized, reason};
 use crate::authority;
 use crate::{Authority, Constraint, Error, Extension, KeyUsage, Purpose, Request};
 use asn1::{
@@ -156,7 +156,7 @@ impl CertificateStatus {
             Self::Good => CertStatus::Good(Null),
             Self::Unknown => CertStatus::Unknown(Null),
             Self::Revoked { at, reason } => {
-                CertStatus::Revoked(RevokedInfo { at: generalized(at)?, reason: reason.map(Reason::code) })
+                CertStatus::Revoked(RevokedInfo { at: generalized(at)?, reason: reason.map(reason::code) })
             }
         })
     }
