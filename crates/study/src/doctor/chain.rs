@@ -5,7 +5,7 @@ use handfast::path::cert::Cert;
 use handfast::path::{Anchors, Policy, Reference, Refusal};
 use rustls_pki_types::ServerName;
 
-use super::{Failure, Patient, fault};
+use super::{Evidence, Failure, Patient, fault, witness};
 use crate::verdict::{Case, Verdict};
 
 /// A reason to refuse a chain.
@@ -17,6 +17,8 @@ pub(super) struct Flaw {
     pub(super) says: String,
     pub(super) remedy: String,
     pub(super) commands: Vec<String>,
+    /// Who speaks against it.
+    pub(super) evidence: Vec<Evidence>,
 }
 
 impl Flaw {
@@ -27,7 +29,12 @@ impl Flaw {
             says: verdict.complaint(&refusal),
             remedy: verdict.remedy(&refusal),
             commands: verdict.commands(&refusal),
+            evidence: Vec::new(),
         }
+    }
+
+    fn with(self, evidence: Vec<Evidence>) -> Self {
+        Self { evidence, ..self }
     }
 
     /// Who judges a chain, and not the chain itself.
@@ -58,7 +65,8 @@ pub(super) fn theirs(patient: &Patient<'_>) -> Option<Flaw> {
         wanted: patient.wanted.clone().map(Reference::Server),
         now: patient.now,
     };
-    Some(Flaw::of(&case.recorded(decisions.clone(), *refusal), *refusal, peer))
+    let witnesses = witness::evidence(refusal, &evidence, &patient.config.allow, leaf);
+    Some(Flaw::of(&case.recorded(decisions.clone(), *refusal), *refusal, peer).with(witnesses))
 }
 
 /// Why the peer may have refused ours. It judges by itself whom it trusts: here the end of our chain is taken for it.

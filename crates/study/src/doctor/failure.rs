@@ -52,7 +52,7 @@ impl Failure {
             Self::F09 => "certificate not yet valid, or a clock is wrong",
             Self::F10 => "certificate revoked",
             Self::F11 => "nothing tells whether the certificate is revoked",
-            Self::F12 => "CRL out of date or unusable",
+            Self::F12 => "CRL out of date",
             Self::F13 => "OCSP response out of date, unknown or unusable",
             Self::F14 => "keyUsage lacks digitalSignature",
             Self::F15 => "weak signature or key in the chain",

@@ -2,6 +2,7 @@
 
 use handfast::Role;
 use handfast::path::Refusal;
+use handfast::path::revocation::CrlFault;
 
 use super::Failure;
 
@@ -17,8 +18,8 @@ pub(super) const fn failure(refusal: &Refusal, holder: Role) -> Option<Failure> 
         R::WrongPurpose { at, .. } if at.depth == 0 => Failure::F07,
         R::WrongPurpose { .. } => Failure::F08,
         R::Revoked { .. } => Failure::F10,
-        R::NoRevocationInformation { .. } => Failure::F11,
-        R::CrlExpired { .. } | R::CrlUnusable { .. } => Failure::F12,
+        R::CrlExpired { .. } | R::CrlUnusable { fault: CrlFault::NotYetValid { .. }, .. } => Failure::F12,
+        R::NoRevocationInformation { .. } | R::CrlUnusable { .. } => Failure::F11,
         R::OcspStale { .. } | R::OcspUnknown { .. } | R::OcspUnusable { .. } => Failure::F13,
         R::MayNotSignHandshakes { .. } => Failure::F14,
         R::WeakSignature { .. } | R::KeySize { .. } => Failure::F15,

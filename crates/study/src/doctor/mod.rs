@@ -14,6 +14,7 @@ mod failure;
 mod fault;
 mod offer;
 mod show;
+mod witness;
 
 use handfast::rule::{AlertDescription as Alert, Refusal as _};
 use handfast::{Config, Error, Negotiated, Refusal};

@@ -3,6 +3,9 @@
 #![cfg(test)]
 
 mod asked;
+mod namesake;
 mod offers;
+mod revocation;
 mod ward;
+mod welcome;
 mod zoo;

@@ -19,6 +19,8 @@ pub(super) fn flawed(exam: &Exam<'_>, failure: Failure) -> Option<Finding> {
     };
     let finding = Finding::new(certainty, flaw.says.clone(), flaw.remedy.clone());
     let finding = flaw.commands.iter().fold(finding, |finding, command| finding.command(command.trim()));
+    let witnesses = flaw.evidence.iter();
+    let finding = witnesses.fold(finding, |finding, seen| finding.with(seen.what, seen.says.clone()));
     Some(shown(exam, finding))
 }
 
@@ -32,20 +34,8 @@ pub(super) fn shown(exam: &Exam<'_>, finding: Finding) -> Finding {
     }
 }
 
-/// F10. Who is refused often does not know.
-pub(super) fn revoked(exam: &Exam<'_>) -> Option<Finding> {
-    if exam.alert() != Some(Alert::CERTIFICATE_REVOKED) {
-        return flawed(exam, Failure::F10);
-    }
-    let ours = exam.patient.chart.ours.as_ref()?;
-    let says = format!("the peer knows our certificate, {}, as revoked", certificate(ours.first()?));
-    let remedy =
-        "have a new certificate issued for a new key; or ask its issuer since when and why it is revoked";
-    Some(shown(exam, Finding::new(Certainty::Certain, says, remedy)))
-}
-
 /// Clocks are said to be wrong by so many seconds at most: a day, for a zone or a battery.
-const SKEW: i64 = 24 * 60 * 60;
+pub(super) const SKEW: i64 = 24 * 60 * 60;
 
 /// F06: valid by our clock, and not for long any more.
 pub(super) fn expired_for_a_clock_ahead(exam: &Exam<'_>) -> Option<Finding> {

@@ -4,6 +4,7 @@ mod absent;
 mod chains;
 mod offers;
 mod others;
+mod revocation;
 mod trust;
 
 use super::{Exam, Failure, Finding};
@@ -29,12 +30,12 @@ pub(super) const CAUSES: &[(Failure, Cause)] = &[
     (Failure::F15, |exam| chains::flawed(exam, Failure::F15)),
     (Failure::F33, |exam| chains::flawed(exam, Failure::F33)),
     (Failure::F22, |exam| chains::flawed(exam, Failure::F22)),
-    (Failure::F10, chains::revoked),
-    (Failure::F11, |exam| chains::flawed(exam, Failure::F11)),
-    (Failure::F12, |exam| chains::flawed(exam, Failure::F12)),
-    (Failure::F13, |exam| chains::flawed(exam, Failure::F13)),
+    (Failure::F10, revocation::revoked),
+    (Failure::F11, revocation::status_unknown),
+    (Failure::F13, revocation::response_refused),
     (Failure::F06, chains::expired_for_a_clock_ahead),
     (Failure::F09, chains::not_yet_valid_for_a_clock_behind),
+    (Failure::F12, revocation::list_expired),
     (Failure::F03, trust::intermediate_of_the_client_missing),
     (Failure::F24, trust::intermediate_of_the_server_missing),
     (Failure::F02, trust::client_of_another_authority),

@@ -2,13 +2,15 @@
 
 use handfast::Role;
 use handfast::path::name::text;
-use handfast::path::{Cert, Refusal};
+use handfast::path::{Cert, Refusal, Source};
 use handfast::rule::AlertDescription as Alert;
 
 use super::super::chain::{issuers, lacks_intermediate};
 use super::super::offer::{Asked, listed};
+use super::super::show::certificate;
 use super::super::{Certainty, Direction};
 use super::chains::shown;
+use super::revocation::named_issuer;
 use super::{Exam, Finding};
 
 /// A chain that does not lead to whom the other side trusts.
@@ -117,7 +119,7 @@ pub(super) fn client_of_another_authority(exam: &Exam<'_>) -> Option<Finding> {
               intermediate stands between, append it to --cert"
         }
     };
-    Some(stranger(exam, &untrusted, remedy).command(ISSUER))
+    namesake(exam, &untrusted).or_else(|| Some(stranger(exam, &untrusted, remedy).command(ISSUER)))
 }
 
 /// F23.
@@ -131,7 +133,7 @@ pub(super) fn server_not_trusted(exam: &Exam<'_>) -> Option<Finding> {
             "give the client the certificate of our authority to trust; the fault is not the client's certificate"
         }
     };
-    Some(stranger(exam, &untrusted, remedy).command(ISSUER))
+    namesake(exam, &untrusted).or_else(|| Some(stranger(exam, &untrusted, remedy).command(ISSUER)))
 }
 
 const ISSUER: &str = "openssl x509 -in FILE -noout -subject -issuer   # on both sides";
@@ -139,9 +141,8 @@ const ISSUER: &str = "openssl x509 -in FILE -noout -subject -issuer   # on both 
 fn stranger(exam: &Exam<'_>, untrusted: &Untrusted<'_>, remedy: &str) -> Finding {
     let end = issuers(untrusted.chain).next_back().map(|issuer| text(&issuer)).unwrap_or_default();
     let (holder, judge) = (untrusted.holder.name(), untrusted.holder.peer().name());
-    let says = match (exam.direction, &exam.flaw) {
-        (_, Some(flaw)) if matches!(flaw.refusal, Refusal::NamesakeIssuer { .. }) => flaw.says.clone(),
-        (Direction::WeRefused, _) => {
+    let says = match exam.direction {
+        Direction::WeRefused => {
             format!("the {holder}'s certificate leads to {end}, whom we do not trust [RFC 5280 §6.1]")
         }
         _ => format!("our certificate leads to {end}, whom the {judge} does not trust [RFC 9846 §6.2]"),
@@ -156,6 +157,63 @@ fn stranger(exam: &Exam<'_>, untrusted: &Untrusted<'_>, remedy: &str) -> Finding
         _ => finding,
     };
     shown(exam, finding)
+}
+
+/// The same name, and another key: who only compares names is led astray. A server that does not know an authority which
+/// it names itself can hardly mean another thing.
+fn namesake(exam: &Exam<'_>, untrusted: &Untrusted<'_>) -> Option<Finding> {
+    let finding = match exam.direction {
+        Direction::WeRefused => namesake_of_ours(exam, untrusted)?,
+        _ => namesake_of_theirs(exam, untrusted)?,
+    };
+    Some(shown(exam, finding).command(KEYS))
+}
+
+const KEYS: &str = "openssl x509 -in FILE -noout -subject -ext subjectKeyIdentifier,authorityKeyIdentifier";
+
+fn namesake_of_ours(exam: &Exam<'_>, untrusted: &Untrusted<'_>) -> Option<Finding> {
+    let flaw = exam.flaw.as_ref()?;
+    let Refusal::NamesakeIssuer { at, .. } = flaw.refusal else { return None };
+    let issued = issued(untrusted.chain, at.source)?;
+    let (holder, issuer) = (untrusted.holder.name(), text(issued.issuer));
+    let says = format!(
+        "the {holder}'s chain says that {issuer} issued {}, and the certificate that we have of {issuer} has the same \
+         name, but another key, which did not sign it [RFC 9846 §6.2]",
+        text(issued.subject)
+    );
+    let remedy = format!(
+        "find out which {issuer} is the right one: have the {holder}'s certificate issued again by the one that we \
+         trust, or trust the other; an authority that is made anew wants a new name"
+    );
+    let trusted = exam.patient.config.anchors().certificates();
+    let namesakes = trusted.filter(|der| Cert::parse(der).is_ok_and(|cert| cert.subject == issued.issuer));
+    let finding = Finding::new(untrusted.certainty, says, remedy);
+    Some(namesakes.fold(finding, |finding, der| finding.with("of that name, trusted", certificate(der))))
+}
+
+/// The certificate whose issuer was looked for.
+fn issued(chain: &[Vec<u8>], source: Source) -> Option<Cert<'_>> {
+    let place = match source {
+        Source::Leaf => 0,
+        Source::Intermediate(index) => index.checked_add(1)?,
+        Source::Anchor(_) | Source::Responder(_) => return None,
+    };
+    Cert::parse(chain.get(place)?).ok()
+}
+
+fn namesake_of_theirs(exam: &Exam<'_>, untrusted: &Untrusted<'_>) -> Option<Finding> {
+    let issuer = named_issuer(exam)?;
+    let says = format!(
+        "our certificate leads to {issuer}, whom the server names among its authorities, and yet it does not take it: \
+         it probably knows one of the same name with another key; OpenSSL answers so, too, if it has no CRL of every \
+         authority [RFC 9846 §6.2]"
+    );
+    let remedy = format!(
+        "compare the key of {issuer} on both sides; have our certificate issued again by the one that the server \
+         trusts; an authority that is made anew wants a new name"
+    );
+    let finding = Finding::new(untrusted.certainty.min(Certainty::Likely), says, remedy);
+    Some(finding.with("authorities named", Asked::of(exam.patient.chart)?.names()))
 }
 
 /// A certificate that comes alone may as well lack its intermediate, unless it is its own issuer.
