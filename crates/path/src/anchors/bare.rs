@@ -69,7 +69,7 @@ impl Bare {
         }
     }
 
-    fn extensions(&self) -> Extensions<'_> {
+    fn extensions(&self) -> Extensions<&[u8]> {
         Extensions {
             basic_constraints: Some(BasicConstraints { ca: true, path_len: self.path_len }),
             name_constraints: self.name_constraints.as_deref(),

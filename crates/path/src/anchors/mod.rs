@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use handfast_crypto::hash::Digest;
 use handfast_crypto::public_key::PublicKey;
 
-use crate::cert::{self, Cert, Malformed};
+use crate::cert::{self, Cert, KeptCert};
 use crate::fingerprint::Fingerprint;
 use crate::name::Spelling;
 use crate::name::constraints::{Constraints as NameConstraints, Wrong};
@@ -40,24 +40,24 @@ pub(crate) struct Anchor {
 }
 
 /// What it was given as.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 enum Form {
-    Certificate(Vec<u8>),
+    Certificate(KeptCert),
     Bare(Bare),
 }
 
 impl Anchor {
     /// The certificate, or one that says the same.
-    pub(crate) fn certificate(&self) -> Result<Cert<'_>, Malformed> {
+    pub(crate) fn certificate(&self) -> Cert<'_> {
         match &self.form {
-            Form::Certificate(der) => Cert::parse(der),
-            Form::Bare(bare) => Ok(bare.certificate(&self.subject)),
+            Form::Certificate(kept) => kept.cert(),
+            Form::Bare(bare) => bare.certificate(&self.subject),
         }
     }
 
     fn der(&self) -> Option<&[u8]> {
         match &self.form {
-            Form::Certificate(der) => Some(der),
+            Form::Certificate(kept) => Some(kept.der()),
             Form::Bare(_) => None,
         }
     }
@@ -87,14 +87,15 @@ impl Anchors {
     /// # Errors
     /// The certificate cannot be read, has no name, or a key that verifies nothing here.
     pub fn add(&mut self, der: &[u8]) -> Result<(), AnchorError> {
-        let cert = Cert::parse(der).map_err(AnchorError::Malformed)?;
+        let kept = KeptCert::parse(der).map_err(AnchorError::Malformed)?;
+        let cert = kept.cert();
         if cert.has_empty_subject() {
             return Err(AnchorError::NoName);
         }
         let key = cert.public_key().map_err(AnchorError::Key)?;
         let key_id = cert.extensions.subject_key_id.map(<[u8]>::to_vec);
-        let form = Form::Certificate(der.to_vec());
-        self.push(Anchor { form, subject: cert.subject.to_vec(), key, key_id });
+        let subject = cert.subject.to_vec();
+        self.push(Anchor { form: Form::Certificate(kept), subject, key, key_id });
         Ok(())
     }
 
@@ -115,7 +116,7 @@ impl Anchors {
         constraints.name_constraints.map(readable).transpose()?;
         let form = Form::Bare(Bare::new(spki, constraints));
         let anchor = Anchor { form, subject: name.to_vec(), key, key_id: None };
-        if anchor.certificate().is_ok_and(|cert| cert.has_empty_subject()) {
+        if anchor.certificate().has_empty_subject() {
             return Err(AnchorError::NoName);
         }
         self.push(anchor);

@@ -113,7 +113,7 @@ fn common_validity<'a>(
     intermediates: impl IntoIterator<Item = &'a [u8]>,
     anchors: &Anchors,
 ) -> Option<Validity> {
-    let mut common = path.leaf().validity.and(anchors.get(path.anchor())?.certificate().ok()?.validity);
+    let mut common = path.leaf().validity.and(anchors.get(path.anchor())?.certificate().validity);
     for (index, der) in intermediates.into_iter().enumerate() {
         if path.intermediates().contains(&index) {
             common = common.and(Cert::parse(der).ok()?.validity);

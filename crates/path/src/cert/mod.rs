@@ -2,6 +2,7 @@
 
 mod extensions;
 mod general_name;
+mod kept;
 mod oid;
 mod reader;
 mod time;
@@ -16,12 +17,16 @@ pub use extensions::{
 pub(crate) use extensions::{authority_key_id, object_identifier};
 pub(crate) use general_name::directory_name;
 pub use general_name::{GeneralName, GeneralNames, NameForm};
+pub(crate) use kept::KeptCert;
 pub use oid::{NotAnOid, Oid};
 pub(crate) use reader::{Element, Reader, Tag};
 pub use reader::{Fault, Malformed};
 pub use time::Time;
 
 /// A certificate that was read and not yet judged. Borrows the DER it was read from; reading it allocates nothing.
+pub type Cert<'a> = Parts<&'a [u8]>;
+
+/// The parts of a certificate, each held as a `B`: the bytes themselves, or where they lie.
 ///
 /// ```text
 /// Certificate     ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue BIT STRING }
@@ -29,33 +34,54 @@ pub use time::Time;
 ///                                subjectPublicKeyInfo, issuerUniqueID [1], subjectUniqueID [2], extensions [3] }
 /// ```
 #[derive(Debug, Clone)]
-pub struct Cert<'a> {
+pub struct Parts<B> {
     /// The whole certificate.
-    pub der: &'a [u8],
+    pub der: B,
     /// What is signed: tbsCertificate with its tag and length.
-    pub tbs: &'a [u8],
+    pub tbs: B,
     /// 1, 2 or 3.
     pub version: u8,
     /// The content bytes of serialNumber, big-endian, two's complement.
-    pub serial: &'a [u8],
+    pub serial: B,
     /// The content of the AlgorithmIdentifier inside tbsCertificate.
-    pub signature_inside: &'a [u8],
+    pub signature_inside: B,
     /// The content of the AlgorithmIdentifier outside: the one the signature was made with.
-    pub signature_algorithm: &'a [u8],
+    pub signature_algorithm: B,
     /// The signature.
-    pub signature: &'a [u8],
+    pub signature: B,
     /// The DER of the issuer's name.
-    pub issuer: &'a [u8],
+    pub issuer: B,
     /// The first and the last second in which the certificate is valid.
     pub validity: Validity,
     /// The DER of the holder's name.
-    pub subject: &'a [u8],
+    pub subject: B,
     /// The DER of the holder's public key.
-    pub spki: &'a [u8],
+    pub spki: B,
     /// The extensions; empty in versions 1 and 2.
-    pub extensions: Extensions<'a>,
+    pub extensions: Extensions<B>,
     /// Issuer and subject are the same name: asked often, and compared once.
     pub(crate) self_issued: bool,
+}
+
+impl<B: Copy> Parts<B> {
+    /// The same parts, held in another way.
+    fn map<C>(&self, hold: impl Fn(B) -> C) -> Parts<C> {
+        Parts {
+            der: hold(self.der),
+            tbs: hold(self.tbs),
+            version: self.version,
+            serial: hold(self.serial),
+            signature_inside: hold(self.signature_inside),
+            signature_algorithm: hold(self.signature_algorithm),
+            signature: hold(self.signature),
+            issuer: hold(self.issuer),
+            validity: self.validity,
+            subject: hold(self.subject),
+            spki: hold(self.spki),
+            extensions: self.extensions.map(hold),
+            self_issued: self.self_issued,
+        }
+    }
 }
 
 /// When a certificate is valid, both ends included (RFC 5280 §4.1.2.5).
@@ -87,7 +113,7 @@ impl Validity {
 /// The DER of a name without any part.
 const EMPTY_NAME: &[u8] = &[0x30, 0x00];
 
-impl<'a> Cert<'a> {
+impl<'a> Parts<&'a [u8]> {
     /// Reads a certificate from its DER, with nothing before or after it.
     ///
     /// # Errors
@@ -230,7 +256,7 @@ fn subject_public_key_info<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malf
 }
 
 /// The unique identifiers, which are of no use and allowed from version 2 on, and the extensions, from version 3 on.
-fn after_key<'a>(fields: &mut Reader<'a>, version: u8) -> Result<Extensions<'a>, Malformed> {
+fn after_key<'a>(fields: &mut Reader<'a>, version: u8) -> Result<Extensions<&'a [u8]>, Malformed> {
     let too_early = |part: Option<Element<'a>>, from: u8| match part {
         Some(part) if version < from => Err(part.fault(Fault::Version)),
         part => Ok(part),

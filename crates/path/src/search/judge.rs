@@ -35,7 +35,7 @@ impl<'s> Search<'s> {
         presented: &[Presented<'_>],
     ) -> Result<Option<Refusal>, Refusal> {
         let at = top.above(Source::Anchor(index));
-        let cert = anchor.certificate().map_err(|malformed| Refusal::Malformed { at, malformed })?;
+        let cert = anchor.certificate();
         let node = top.issuer(&cert, at);
         self.consider(&node, fit)?;
         let strong = rules::public_key::strong_enough(&anchor.key, &self.position(&node));

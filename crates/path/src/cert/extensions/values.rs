@@ -45,9 +45,9 @@ impl KeyUsage {
 
 /// ExtKeyUsageSyntax, not empty, every identifier well formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ExtendedKeyUsage<'a>(&'a [u8]);
+pub struct ExtendedKeyUsage<B>(pub(super) B);
 
-impl<'a> ExtendedKeyUsage<'a> {
+impl<'a> ExtendedKeyUsage<&'a [u8]> {
     /// The purposes, each as the content bytes of its object identifier.
     pub fn purposes(self) -> impl Iterator<Item = &'a [u8]> {
         let mut reader = Reader::new(self.0, 0);
@@ -82,7 +82,7 @@ pub(super) fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
 }
 
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
-pub(super) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUsage<'a>, Malformed> {
+pub(super) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUsage<&'a [u8]>, Malformed> {
     let list = r.expect(Tag::SEQUENCE, "extendedKeyUsage")?;
     list.read(|purposes| {
         object_identifier(purposes, "KeyPurposeId")?;
