@@ -1,6 +1,7 @@
 //! The client: START and WAIT_SH here, everything below them in `tls13` and `tls12`.
 
 mod hello;
+mod identity;
 mod tls12;
 mod tls13;
 mod wait_sh;

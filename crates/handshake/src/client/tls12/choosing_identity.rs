@@ -2,10 +2,10 @@
 
 use super::flight::{Flight, SendCertificate};
 use super::wait_cr_shd::Server;
-use crate::context::Fact;
+use crate::client::identity::presented;
 use crate::offer::RequestFacts;
 use crate::question::Identity;
-use crate::{Cx, Question, negotiate};
+use crate::{Cx, Question};
 
 /// The server asked for a certificate; the question is open.
 #[derive(Debug)]
@@ -19,15 +19,8 @@ impl ChoosingIdentity {
         Question::ClientIdentity(&self.request)
     }
 
-    /// An identity whose key makes no signature that the server accepts is as good as none (RFC 5246 §7.4.6).
     pub(crate) fn identity(self, identity: Option<Identity>, cx: &mut Cx<'_>) -> Flight {
-        let chosen = identity.and_then(|identity| {
-            let scheme = negotiate::scheme(&self.request.schemes, &identity.schemes)?;
-            Some((identity, scheme))
-        });
-        if chosen.is_none() {
-            cx.learned(Fact::NoClientCertificate);
-        }
+        let chosen = presented(identity, &self.request, cx);
         Flight::Certificate(SendCertificate { server: self.server, chosen })
     }
 }

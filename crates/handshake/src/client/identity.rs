@@ -1,0 +1,25 @@
+//! Whom a client presents, in either version.
+
+use handfast_wire::code_points::SignatureScheme;
+
+use crate::context::Fact;
+use crate::offer::RequestFacts;
+use crate::question::Identity;
+use crate::{Cx, negotiate};
+
+/// The identity that was answered, and the scheme it signs with. One whose key makes no signature that the server accepts
+/// is as good as none (RFC 9846 §4.5.1.2, RFC 5246 §7.4.6).
+pub(super) fn presented(
+    identity: Option<Identity>,
+    request: &RequestFacts,
+    cx: &mut Cx<'_>,
+) -> Option<(Identity, SignatureScheme)> {
+    let presented = identity.and_then(|identity| {
+        let scheme = negotiate::scheme(&request.schemes, &identity.schemes)?;
+        Some((identity, scheme))
+    });
+    if presented.is_none() {
+        cx.learned(Fact::NoClientCertificate);
+    }
+    presented
+}
