@@ -79,6 +79,16 @@ fn a_key_that_stays_at_home_is_certified() {
 }
 
 #[test]
+fn servers_take_their_pair_along_in_one_file_too() {
+    let folder = town();
+    let said = folder.done("pki issue d server --name localhost --out web --p12 web.p12 --password sesame");
+    assert_eq!(said, "d/web.crt\nd/web.key\nweb.p12\n");
+    let show = "pkcs12 -in web.p12 -passin pass:sesame -nokeys -clcerts";
+    let Some(said) = openssl(&folder, show) else { return };
+    assert!(said.contains("friendlyName: CN=localhost"), "{said}");
+}
+
+#[test]
 fn a_bare_request_of_openssl_learns_what_is_missing() {
     let folder = town();
     let request =
