@@ -4,7 +4,7 @@ use handfast_wire::code_points::SignatureScheme;
 use handfast_wire::ext::{DistinguishedNames, Extensions};
 use handfast_wire::handshake::CertificateRequest12;
 
-use crate::scheme::{agreement_of, certificate_type, is_tls13};
+use crate::scheme::{agreement_of, certificate_type, curve_of, is_tls13};
 use crate::{Agreement, OwnIdentity, Suite12, negotiate};
 
 /// What a ClientHello says to those who choose the server's identity.
@@ -22,7 +22,8 @@ pub type RequestFacts = Accepts;
 /// Which certificates and signatures the peer accepts (RFC 9846 §4.3.3, §4.3.4; RFC 5246 §7.4.4).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Accepts {
-    /// Schemes for the handshake's signature that the version and the cipher suites leave, in the peer's order.
+    /// Schemes for the handshake's signature that the version, the cipher suites and the curves of TLS 1.2 leave, in the
+    /// peer's order.
     pub schemes: Vec<SignatureScheme>,
     /// Schemes for the signatures in certificates; `None` if the peer makes no difference.
     pub certificate_schemes: Option<Vec<SignatureScheme>>,
@@ -40,10 +41,12 @@ impl Accepts {
     }
 
     /// Of a ClientHello of TLS 1.2, which leaves these suites to choose from: they decide with what keys a server can
-    /// sign.
+    /// sign. A client that lists groups means the curves of such keys, too (RFC 8422 §5.1, §5.3).
     pub(crate) fn of_hello12(extensions: &Extensions<'_>, suites: &[Suite12]) -> Self {
         let has = |agreement| suites.iter().any(|suite| suite.agreement == agreement);
-        let usable = |code| agreement_of(code).is_some_and(has);
+        let groups = extensions.supported_groups();
+        let lists = |curve| groups.is_none_or(|groups| groups.contains(curve));
+        let usable = |code| agreement_of(code).is_some_and(has) && curve_of(code).is_none_or(lists);
         Self {
             schemes: signature_algorithms(extensions, usable),
             key_transport: has(Agreement::Rsa),

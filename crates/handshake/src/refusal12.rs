@@ -174,7 +174,7 @@ impl handfast_rule::Refusal for Refusal12 {
             Self::NoCommonScheme => (
                 Alert::HANDSHAKE_FAILURE,
                 rfc5246("7.4.1.4.1"),
-                "no key of ours goes with a cipher suite and a signature scheme of the client",
+                "no key of ours goes with a cipher suite, a signature scheme and the groups of the client",
             ),
             Self::EmptyCertificate => {
                 (Alert::DECODE_ERROR, rfc5246("7.4.2"), "the server's Certificate message is empty")

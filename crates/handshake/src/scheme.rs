@@ -3,7 +3,7 @@
 use handfast_crypto::public_key::{KeyKind, PublicKey};
 use handfast_crypto::sign::Signer;
 use handfast_crypto::verify::SignatureAlgorithm as Algorithm;
-use handfast_wire::code_points::{ClientCertificateType, SignatureScheme};
+use handfast_wire::code_points::{ClientCertificateType, NamedGroup, SignatureScheme};
 
 use crate::{Agreement, Version};
 
@@ -107,11 +107,26 @@ pub(crate) fn is_tls13(code: SignatureScheme) -> bool {
 
 /// The cipher suites of TLS 1.2 under which a server signs with this scheme (RFC 8422 §2), if this stack knows it.
 pub(crate) fn agreement_of(code: SignatureScheme) -> Option<Agreement> {
-    let row = Scheme::TLS13.iter().chain(&Scheme::PKCS1).find(|row| row.code == code)?;
-    Some(match row.key {
+    Some(match signing(code)?.key {
         Key::P256 | Key::P384 | Key::P521 | Key::Ed25519 => Agreement::EcdheEcdsa,
         Key::Rsa | Key::RsaPss => Agreement::EcdheRsa,
     })
+}
+
+/// The curve of the keys on which this stack signs with this scheme, where a curve has a code point of its own: not for
+/// Ed25519, which RFC 8422 §5.1.3 leaves to the signature schemes.
+pub(crate) fn curve_of(code: SignatureScheme) -> Option<NamedGroup> {
+    match signing(code)?.key {
+        Key::P256 => Some(NamedGroup::SECP256R1),
+        Key::P384 => Some(NamedGroup::SECP384R1),
+        Key::P521 => Some(NamedGroup::SECP521R1),
+        Key::Ed25519 | Key::Rsa | Key::RsaPss => None,
+    }
+}
+
+/// The row of a scheme with which this stack signs.
+fn signing(code: SignatureScheme) -> Option<&'static Scheme> {
+    Scheme::TLS13.iter().chain(&Scheme::PKCS1).find(|row| row.code == code)
 }
 
 /// Whether a server of TLS 1.2 can have this type of key with these suites (RFC 5246 §7.4.2, RFC 8422 §2).

@@ -37,7 +37,8 @@ fn stage() -> Stage {
 
 fn x25519(config: &mut Config) {
     only_tls12(config);
-    config.protocol.groups = vec![Group::X25519];
+    // The second is the curve of the keys, which a client lists, too.
+    config.protocol.groups = vec![Group::X25519, Group::Secp256r1];
 }
 
 fn lying(liar: Role, lie: Meddler) -> Stage {
@@ -147,6 +148,10 @@ fn nothing_common() -> Vec<Provocation> {
             .refused_by(Server, Refusal12::NoCommonGroup),
         // The suites are for RSA, and the server's key is not.
         stage().client(suites(Agreement::EcdheRsa)).refused_by(Server, Refusal12::NoCommonScheme),
+        // It is on P-256, and the client does without that curve.
+        stage()
+            .client(|client| client.protocol.groups = vec![Group::X25519])
+            .refused_by(Server, Refusal12::NoCommonScheme),
     ]
 }
 

@@ -2,9 +2,10 @@
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Agreement, Suite12, Version};
+use handfast::wire::code_points::SignatureScheme;
 use handfast::{ClientAuth, Config, Hooks};
-use handfast_pki::KeyKind;
-use handfast_tests::{Manner, Pair, People, both_versions, in_both_manners, now, only_tls12};
+use handfast_pki::{KeyKind, Request};
+use handfast_tests::{Manner, Pair, People, both_versions, identity, in_both_manners, now, only_tls12};
 
 /// Plays the handshake in both manners, and shows both pairs.
 fn complete(client: &Config, server: &Config, look: impl Fn(&Pair)) {
@@ -48,7 +49,9 @@ fn mutual_over_every_suite_and_curve() {
             let (mut client, mut server) = (people.client(), people.server(ClientAuth::Require));
             client.protocol.suites = Vec::new();
             client.protocol.suites12 = vec![suite];
-            client.protocol.groups = vec![group];
+            // The other is the curve of the keys, which a client lists, too.
+            client.protocol.groups = vec![group, Group::Secp256r1];
+            server.protocol.groups = vec![group];
             server.protocol.suites12 = [&Suite12::ECDHE[..], &Suite12::RSA].concat();
             complete(&client, &server, |pair| {
                 both_accept(pair);
@@ -59,6 +62,25 @@ fn mutual_over_every_suite_and_curve() {
                 }
             });
         }
+    }
+}
+
+/// A server's certificate goes with the curves that the client lists (RFC 8422 §5.3). TLS 1.3 asks its schemes alone.
+#[test]
+fn the_certificate_is_on_a_curve_of_the_client() {
+    let people = People::new(KeyKind::P384);
+    let request = Request::server(["localhost"], now()).key(KeyKind::Rsa2048);
+    let plain = identity(&people.intermediate.issue(&request).unwrap());
+    let server = both_versions(people.server(ClientAuth::None).with_identity(plain));
+    let [p256, both] = [&[Group::Secp256r1][..], &[Group::Secp256r1, Group::Secp384r1]];
+    for (client, groups, scheme) in [
+        (only_tls12(people.stranger()), p256, SignatureScheme::RSA_PSS_RSAE_SHA256),
+        (only_tls12(people.stranger()), both, SignatureScheme::ECDSA_SECP384R1_SHA384),
+        (people.stranger(), p256, SignatureScheme::ECDSA_SECP384R1_SHA384),
+    ] {
+        let mut client = client;
+        (client.protocol.groups, client.protocol.shares) = (groups.to_vec(), groups.to_vec());
+        complete(&client, &server, |pair| assert_eq!(pair.client.negotiated().peer_scheme, Some(scheme)));
     }
 }
 

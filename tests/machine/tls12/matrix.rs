@@ -107,7 +107,7 @@ impl Place {
         static CLIENT: LazyLock<Config> = LazyLock::new(|| only_tls12(PEOPLE.client()));
         static SERVER: LazyLock<Config> = LazyLock::new(|| only_tls12(PEOPLE.server(ClientAuth::None)));
         let (mut client, server) = (CLIENT.clone(), SERVER.clone().with_client_auth(self.client_auth));
-        client.protocol.groups = vec![Group::X25519];
+        client.protocol.groups = vec![Group::X25519, Group::Secp256r1];
         (Arc::new(client), Arc::new(server))
     }
 

@@ -24,7 +24,8 @@ impl Ours {
                 .with_versions(version..=version)
                 .with_anchors(Anchors::from_certificates([&*people.root]).unwrap())
                 .with_identity(Identity::new(&issued.chain, &issued.key).unwrap());
-            config.protocol.groups = vec![Group::X25519];
+            // TLS 1.2 counts the curve of an ECDSA key among them.
+            config.protocol.groups = vec![Group::X25519, Group::Secp256r1];
             config.protocol.shares = vec![Group::X25519];
             config.protocol.suites.truncate(1);
             config.protocol.suites12.retain(|suite| suite.suite.aead == Aead::Aes128Gcm);
