@@ -9,7 +9,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use handfast::path::Anchors;
-use handfast::{Acceptance, Clock, Config, Connection, Env, Role, Stream, SystemClock, Verification};
+use handfast::{
+    Acceptance, Clock, Config, Connection, Env, Observer, Role, Stream, SystemClock, Verification,
+};
+use handfast_study::capture::Ends;
 use handfast_study::doctor::{Ending, Patient, diagnose};
 use rustls_pki_types::ServerName;
 
@@ -18,6 +21,7 @@ use crate::doctor::Notes;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::observers::Observers;
+use crate::pcapng::{CaptureFile, Capturing};
 use crate::protocol::Protocol;
 use crate::trace::{Recording, Tracing};
 use crate::{material, options};
@@ -78,6 +82,8 @@ pub(crate) struct Args {
     demands: Demands,
     #[command(flatten)]
     trace: Tracing,
+    #[command(flatten)]
+    capturing: Capturing,
 }
 
 pub(crate) fn run(args: &Args) -> Exit {
@@ -89,6 +95,7 @@ impl Args {
         let name = self.name()?;
         let config = Arc::new(self.config()?);
         let keylog = self.keylog.as_deref().map(KeyLogFile::open).transpose()?;
+        let capture = self.capturing.file()?;
         let socket = self.socket()?;
         let connection = Connection::client(Arc::clone(&config), Env::live(), name.clone());
         let notes = Notes::new(Role::Client);
@@ -96,6 +103,7 @@ impl Args {
         let observers = Observers::default()
             .with(Some(notes.observer()))
             .with(keylog.map(|keylog| keylog.observer()))
+            .with(capture.map(|capture| captured(&capture, &socket)).transpose()?)
             .with(recording.as_ref().map(Recording::observer));
         let stream = Stream::new(connection, socket).with_observer(Box::new(observers));
         let (connection, outcome) = self.converse(stream);
@@ -138,7 +146,8 @@ impl Args {
         if self.insecure {
             config.verification = Verification::ReportOnly;
         }
-        config.reveal_secrets = self.keylog.is_some() || self.trace.wants_secrets();
+        config.reveal_secrets =
+            self.keylog.is_some() || self.trace.wants_secrets() || self.capturing.is_wanted();
         self.protocol.applied_to(config)
     }
 
@@ -197,6 +206,11 @@ impl Args {
     fn patience(&self) -> Duration {
         Duration::from_secs(self.timeout.into())
     }
+}
+
+fn captured(capture: &CaptureFile, socket: &TcpStream) -> std::io::Result<Box<dyn Observer + Send>> {
+    let ends = Ends { client: socket.local_addr()?, server: socket.peer_addr()? };
+    Ok(capture.observer(Role::Client, ends))
 }
 
 /// How long to wait for a word of the server before talking to it anyway: it may be its turn to listen.

@@ -13,14 +13,16 @@ use std::path::Path;
 use anstyle::Style;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::handshake::Suite12;
-use handfast::{ClientAuth, Config, Env, Role, Version};
+use handfast::{ClientAuth, Config, Env, Observer, Role, Version};
 use handfast_pki::KeyKind;
 use handfast_study::Story;
+use handfast_study::capture::Ends;
 
 use self::conversation::Conversation;
 use self::people::People;
 use crate::exit::Exit;
 use crate::options;
+use crate::pcapng::{CaptureFile, Capturing};
 use crate::protocol::versions;
 use crate::trace::Tracing;
 
@@ -47,6 +49,8 @@ pub(crate) struct Args {
     deterministic: bool,
     #[command(flatten)]
     trace: Tracing,
+    #[command(flatten)]
+    capturing: Capturing,
 }
 
 impl Args {
@@ -56,6 +60,13 @@ impl Args {
 
     fn env(&self, role: Role) -> Env {
         if self.deterministic { fixed::env(role) } else { Env::live() }
+    }
+
+    fn observer(&self, capture: &CaptureFile, ends: Ends) -> Box<dyn Observer + Send> {
+        match self.deterministic {
+            true => capture.timed(Role::Client, fixed::ENDS, fixed::clock()),
+            false => capture.observer(Role::Client, ends),
+        }
     }
 
     fn key(&self) -> KeyKind {
@@ -104,7 +115,10 @@ fn stage(args: &Args) -> Result<(), Exit> {
     let people = args.people()?;
     let client = (args.narrowed(people.client()), args.env(Role::Client));
     let server = (args.narrowed(people.server(args.client_auth)), args.env(Role::Server));
-    let mut conversation = Conversation::new(client, server)?;
+    let capture = args.capturing.file()?;
+    let conversation = Conversation::new(client, server)?;
+    let capture = capture.map(|file| args.observer(&file, conversation.ends()));
+    let mut conversation = conversation.captured(capture);
     let outcome = conversation.hold();
     match tell(args, &people, &conversation, outcome.is_ok()) {
         // Whoever closes the pipe has read enough.
@@ -141,7 +155,7 @@ fn title(args: &Args) -> String {
 
 /// The port is another one in every run.
 fn place(args: &Args, conversation: &Conversation) -> String {
-    if args.deterministic { "the same in every run".into() } else { conversation.place().to_string() }
+    if args.deterministic { "the same in every run".into() } else { conversation.ends().server.to_string() }
 }
 
 /// What to try next.

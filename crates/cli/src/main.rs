@@ -10,6 +10,7 @@ mod keylog;
 mod material;
 mod observers;
 mod options;
+mod pcapng;
 mod pki;
 mod protocol;
 mod serve;

@@ -15,6 +15,7 @@ use handfast::{ClientAuth, Config};
 use crate::demands::Demands;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
+use crate::pcapng::Capturing;
 use crate::protocol::Protocol;
 use crate::trace::Tracing;
 use crate::{material, options};
@@ -59,6 +60,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     trace: Tracing,
     #[command(flatten)]
+    capturing: Capturing,
+    #[command(flatten)]
     demands: Demands,
 }
 
@@ -75,8 +78,10 @@ pub(crate) fn run(args: &Args) -> Exit {
 fn try_run(args: &Args) -> Result<Exit, Exit> {
     let config = config(args)?;
     let key_log = args.keylog.as_deref().map(KeyLogFile::open).transpose()?;
-    let house =
-        House::new(Arc::new(config), key_log).with_decisions_logged(args.decisions).traced(args.trace);
+    let house = House::new(Arc::new(config), key_log)
+        .with_decisions_logged(args.decisions)
+        .traced(args.trace)
+        .captured(args.capturing.file()?);
     listen::listen(&args.address, &house, args.once)
 }
 
@@ -97,7 +102,7 @@ fn config(args: &Args) -> Result<Config, Exit> {
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }
-    config.reveal_secrets = args.keylog.is_some() || args.trace.wants_secrets();
+    config.reveal_secrets = args.keylog.is_some() || args.trace.wants_secrets() || args.capturing.is_wanted();
     args.protocol.applied_to(config)
 }
 

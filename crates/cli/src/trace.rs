@@ -8,9 +8,12 @@ use handfast::wire::code_points::ContentType;
 use handfast::{Acceptance, Observation, Observer, Role, Wish};
 use handfast_study::{Detail, Keep, Timeline, Trace};
 
+/// Over the options that show what happens inside.
+pub(crate) const HEADING: &str = "What happens inside";
+
 /// How much of a connection is shown.
 #[derive(Debug, Clone, Copy, clap::Args)]
-#[command(next_help_heading = "What happens inside")]
+#[command(next_help_heading = HEADING)]
 pub(crate) struct Tracing {
     /// Show the connection event by event: messages, records, states, keys, decisions.
     #[arg(long)]

@@ -38,6 +38,14 @@ impl<W: Write + Send> KeyLog<W> {
         self.out
     }
 
+    /// Gives back what was written so far, and goes on with nothing.
+    pub(crate) fn take(&mut self) -> W
+    where
+        W: Default,
+    {
+        core::mem::take(&mut self.out)
+    }
+
     fn log(&mut self, derivation: &Derivation) {
         let (Some(random), Some(label)) = (&self.client_random, label(derivation.name)) else { return };
         if self.failure.is_none() {

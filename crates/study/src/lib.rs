@@ -4,11 +4,13 @@
 //! * [`Story`] tells a timeline of both sides to a person at a terminal, [`Cast`] who plays in it.
 //! * [`Trace`] shows a timeline of one side or of both event by event, with as much of each message as is wanted.
 //! * [`KeyLog`] writes secrets for other programs to read a recorded connection with.
+//! * [`capture`] writes a connection as packets, with its secrets, for those programs to open.
 //! * [`fields`] takes a message apart, and [`explain`] computes its keys and signatures again.
 //! * [`glossary`] explains every name that a reader can meet, in a sentence and with the clause.
 //! * [`doctor`] says why a connection failed: which side refused, what, the most likely cause, and what mends it.
 //! * [`Case`] judges a chain of certificates, and its [`Verdict`] says how it was decided, to people and as JSON.
 
+pub mod capture;
 pub mod doctor;
 pub mod explain;
 pub mod fields;

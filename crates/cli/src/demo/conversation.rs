@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use handfast::path::Identity;
-use handfast::{Config, Connection, Env, Error, Hooks, Progress, Role};
+use handfast::{Config, Connection, Env, Error, Hooks, Observation, Observer, Progress, Role, Wish};
+use handfast_study::capture::Ends;
 use handfast_study::{Keep, Recorder, Timeline};
 use rustls_pki_types::ServerName;
 
@@ -27,7 +28,8 @@ pub(super) struct Conversation {
     client: End,
     server: End,
     timeline: Timeline,
-    place: SocketAddr,
+    ends: Ends,
+    capture: Option<Box<dyn Observer + Send>>,
 }
 
 /// One end of a TCP connection, with the TLS connection on it.
@@ -40,7 +42,7 @@ struct End {
 impl Conversation {
     /// Connected over TCP; nothing was said yet.
     pub(super) fn new(client: (Config, Env), server: (Config, Env)) -> Result<Self, Exit> {
-        let (ours, theirs, place) = loopback().map_err(|why| Exit::Network(format!("loopback: {why}")))?;
+        let (ours, theirs, ends) = loopback().map_err(|why| Exit::Network(format!("loopback: {why}")))?;
         let name = ServerName::try_from(SERVER).map_err(|why| Exit::Usage(why.to_string()))?;
         let client = Connection::client(Arc::new(client.0), client.1, name);
         let server = Connection::server(Arc::new(server.0), server.1);
@@ -48,13 +50,19 @@ impl Conversation {
             client: End::new(client, ours),
             server: End::new(server, theirs),
             timeline: Timeline::new(Keep::ALL),
-            place,
+            ends,
+            capture: None,
         })
     }
 
-    /// Where the server listened.
-    pub(super) const fn place(&self) -> SocketAddr {
-        self.place
+    /// With one more observer of the client, through whose hands all goes that is said.
+    pub(super) fn captured(self, capture: Option<Box<dyn Observer + Send>>) -> Self {
+        Self { capture, ..self }
+    }
+
+    /// Where the two are.
+    pub(super) const fn ends(&self) -> Ends {
+        self.ends
     }
 
     /// What happened.
@@ -142,12 +150,12 @@ impl Conversation {
         error.into()
     }
 
-    fn end(&mut self, role: Role) -> (&mut End, Recorder<'_>) {
-        let end = match role {
-            Role::Client => &mut self.client,
-            Role::Server => &mut self.server,
-        };
-        (end, self.timeline.recorder(role))
+    fn end(&mut self, role: Role) -> (&mut End, Watch<'_>) {
+        let recorder = self.timeline.recorder(role);
+        match role {
+            Role::Client => (&mut self.client, Watch { recorder, capture: self.capture.as_mut() }),
+            Role::Server => (&mut self.server, Watch { recorder, capture: None }),
+        }
     }
 
     fn carry(&mut self, from: Role) -> io::Result<bool> {
@@ -161,6 +169,26 @@ impl Conversation {
             to.read(n)?;
         }
         Ok(any)
+    }
+}
+
+/// Records what one side does, and shows it to whoever captures it.
+struct Watch<'w> {
+    recorder: Recorder<'w>,
+    capture: Option<&'w mut Box<dyn Observer + Send>>,
+}
+
+/// The recorder wishes to see everything.
+impl Observer for Watch<'_> {
+    fn wish(&self) -> Wish {
+        self.recorder.wish()
+    }
+
+    fn observe(&mut self, observation: &Observation<'_>) {
+        self.recorder.observe(observation);
+        if let Some(capture) = &mut self.capture {
+            capture.observe(observation);
+        }
     }
 }
 
@@ -205,18 +233,19 @@ impl End {
 }
 
 /// Two sockets that are connected to each other, and where.
-fn loopback() -> io::Result<(TcpStream, TcpStream, SocketAddr)> {
+fn loopback() -> io::Result<(TcpStream, TcpStream, Ends)> {
     let places = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
     let listener = TcpListener::bind(&places[..])?;
     let place = listener.local_addr()?;
     let client = TcpStream::connect_timeout(&place, PATIENCE)?;
-    let server = accept(&listener, client.local_addr()?)?;
+    let ends = Ends { client: client.local_addr()?, server: place };
+    let server = accept(&listener, ends.client)?;
     for socket in [&client, &server] {
         socket.set_nodelay(true)?;
         socket.set_read_timeout(Some(PATIENCE))?;
         socket.set_write_timeout(Some(PATIENCE))?;
     }
-    Ok((client, server, place))
+    Ok((client, server, ends))
 }
 
 /// Another program on this machine might have come first.

@@ -3,6 +3,7 @@
 
 use core::error::Error;
 use core::time::Duration;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
 
 use handfast::crypto::kx::FixedScalars;
@@ -10,11 +11,28 @@ use handfast::crypto::rng::CountingRng;
 use handfast::crypto::sign::{DeterministicP256, Signer, SigningKey};
 use handfast::{Env, Identity, Role};
 use handfast_pki::KeyKind;
+use handfast_study::capture::Ends;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 
 /// 2026-07-01 12:00:00 UTC, in the middle of the validity of all certificates.
 const NOON: Duration = Duration::from_secs(1_782_907_200);
+
+/// Where the two are in a capture: the ports are others in every run.
+pub(super) const ENDS: Ends = Ends { client: loopback(50_000), server: loopback(8443) };
+
+const fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port))
+}
+
+/// The clock of a capture, a millisecond for each packet, for those who sort them by time.
+pub(super) fn clock() -> impl FnMut() -> Duration + Send {
+    let mut now = NOON;
+    move || {
+        now += Duration::from_millis(1);
+        now
+    }
+}
 
 /// What one side gets from the world. The client counts from 00 and the server from 80: whoever sees `00 01 02 03` in a
 /// dump knows whose it is.

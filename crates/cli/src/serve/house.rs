@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use handfast::tokio::TlsAcceptor;
-use handfast::{ClientAuth, Config, Role};
+use handfast::{ClientAuth, Config, Observer, Role};
+use handfast_study::capture::Ends;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
@@ -15,6 +16,7 @@ use crate::doctor::Notes;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::observers::Observers;
+use crate::pcapng::CaptureFile;
 use crate::trace::{Recording, Tracing};
 
 /// How many connections are served at a time; others wait in the backlog.
@@ -31,6 +33,7 @@ pub(super) struct House {
     key_log: Option<KeyLogFile>,
     logs_decisions: bool,
     trace: Option<Tracing>,
+    capture: Option<CaptureFile>,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
 }
@@ -43,6 +46,7 @@ impl House {
             key_log,
             logs_decisions: false,
             trace: None,
+            capture: None,
             places: Arc::new(Semaphore::new(CONNECTIONS as usize)),
             closing: watch::Sender::new(false),
         }
@@ -58,6 +62,11 @@ impl House {
     pub(super) fn traced(mut self, trace: Tracing) -> Self {
         self.trace = trace.is_wanted().then_some(trace);
         self
+    }
+
+    /// Where each connection is written, packet by packet.
+    pub(super) fn captured(self, capture: Option<CaptureFile>) -> Self {
+        Self { capture, ..self }
     }
 
     /// Whether guests are asked for a certificate.
@@ -104,11 +113,18 @@ impl House {
         let observers = Observers::default()
             .with(Some(notes.observer()))
             .with(self.key_log.as_ref().map(KeyLogFile::observer))
+            .with(self.capture(&socket, address))
             .with(traced.as_ref().map(|(_, recording)| Recording::observer(recording)));
         let stream = self.acceptor.stream(socket).with_observer(Box::new(observers));
         Guest::new(address, stream, (notes, Arc::clone(&self.config)), self.closing.subscribe())
             .with_decisions_logged(self.logs_decisions)
             .traced(traced)
+    }
+
+    /// What writes the packets of this guest; nothing if it is gone already.
+    fn capture(&self, socket: &TcpStream, client: SocketAddr) -> Option<Box<dyn Observer + Send>> {
+        let ends = Ends { client, server: socket.local_addr().ok()? };
+        self.capture.as_ref().map(|capture| capture.observer(Role::Server, ends))
     }
 
     /// No further request is answered; those under way are, if it does not take long.

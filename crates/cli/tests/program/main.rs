@@ -9,6 +9,7 @@ mod doctor;
 mod folder;
 mod keylog;
 mod legacy;
+mod pcapng;
 mod pki;
 mod process;
 mod serve;
