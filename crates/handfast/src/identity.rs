@@ -8,6 +8,7 @@ use handfast_crypto::public_key::{KeyError, PublicKey};
 use handfast_crypto::sign::{Signer, SigningKey};
 use handfast_handshake::{OwnIdentity, schemes_for};
 use handfast_path::cert::{Cert, Malformed};
+use handfast_wire::code_points::SignatureScheme;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
 /// A certificate chain with its signer. Cheap to clone.
@@ -78,6 +79,17 @@ impl Identity {
         let shown =
             handfast_handshake::Identity::new(OwnIdentity { chain, schemes, decrypts: false, index: 0 });
         Ok(Self { signer, decrypts: None, shown, issuers })
+    }
+
+    /// The same identity, which signs handshakes with these schemes only, the preferred one first. Those that its key
+    /// does not make are left out.
+    #[must_use]
+    pub fn signing_with(self, schemes: &[SignatureScheme]) -> Self {
+        let ours = &self.shown.schemes;
+        let schemes = schemes.iter().copied().filter(|scheme| ours.contains(scheme)).collect();
+        let OwnIdentity { ref chain, decrypts, index, .. } = *self.shown;
+        let shown = OwnIdentity { chain: chain.clone(), schemes, decrypts, index };
+        Self { shown: handfast_handshake::Identity::new(shown), ..self }
     }
 
     /// The chain in DER, the end entity's certificate first.

@@ -1,0 +1,104 @@
+//! What is said on a connection, and in which order.
+
+use crate::application::Application;
+use crate::expect;
+use crate::failure::Failure;
+use crate::options::Options;
+use crate::setup;
+use crate::wire::Wire;
+
+/// How much is read at once: less than a record, so that one comes in several parts.
+const READ: u32 = 512;
+
+/// One connection after the other.
+pub(crate) fn all(options: &Options) -> Result<(), Failure> {
+    let mut wire = Wire::connect(options, setup::connection(options)?, Application::new(options)?)?;
+    let ended = exchange(options, &mut wire);
+    wire.hang_up();
+    ended
+}
+
+fn exchange(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
+    if !options.implicit_handshake {
+        handshake(options, wire)?;
+    }
+    export(options, wire)?;
+    let unfinished = first_write(options, wire)?;
+    if !options.shim_shuts_down {
+        echo(options, wire, unfinished)?;
+    }
+    farewell(options, wire)?;
+    expect::course(options, wire)
+}
+
+fn handshake(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
+    wire.handshake()?;
+    expect::handshake(options, wire)?;
+    if options.no_op_extra_handshake {
+        wire.handshake()?;
+    }
+    Ok(())
+}
+
+/// Keying material for the runner to compare.
+fn export(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
+    let Some(length) = options.export_keying_material else { return Ok(()) };
+    let label = str::from_utf8(&options.export_label).map_err(|_| Failure::unimplemented("such a label"))?;
+    let context = options.use_export_context.then_some(&options.export_context[..]);
+    let mut out = vec![0; setup::size(length)];
+    let exported = wire.connection.export(label, context, &mut out);
+    exported.map_err(|why| Failure::expectation(format!("nothing was exported: {why}")))?;
+    wire.write(&out)
+}
+
+/// What the shim says first; what of it is still to be said after the first data of the peer.
+fn first_write<'o>(options: &'o Options, wire: &mut Wire) -> Result<&'o [u8], Failure> {
+    let words = options.first_write();
+    if options.read_with_unfinished_write {
+        let begun = wire.begin_to_write(words)?;
+        return Ok(words.get(begun..).unwrap_or_default());
+    }
+    let times = if options.shim_writes_first { options.repeat_shim_initial_write.unwrap_or(1) } else { 0 };
+    for _ in 0..times {
+        wire.write(words)?;
+    }
+    Ok(&[])
+}
+
+/// Every byte comes back with every bit turned.
+fn echo(options: &Options, wire: &mut Wire, unfinished: &[u8]) -> Result<(), Failure> {
+    let at_most = setup::size(options.read_size.unwrap_or(READ));
+    let mut unfinished = Some(unfinished);
+    loop {
+        if options.key_update_before_read {
+            wire.update_keys()?;
+        }
+        let mut data = wire.read(at_most)?;
+        if data.is_empty() {
+            return Ok(());
+        }
+        if let Some(rest) = unfinished.take() {
+            wire.write(rest)?;
+        }
+        if options.key_update {
+            wire.update_keys()?;
+        }
+        data.iter_mut().for_each(|byte| *byte ^= 0xff);
+        wire.write(&data)?;
+    }
+}
+
+/// Where closing is looked at, each side says close_notify.
+fn farewell(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
+    if !options.check_close_notify {
+        return Ok(());
+    }
+    wire.close()?;
+    if options.shim_shuts_down && !wire.read(setup::size(READ))?.is_empty() {
+        return Err(Failure::Discontent("data came after our close_notify"));
+    }
+    if wire.connection.peer_has_closed() {
+        return Ok(());
+    }
+    Err(Failure::Discontent("the peer ended without close_notify"))
+}

@@ -1,0 +1,94 @@
+//! What the runner expects is compared with what is.
+
+use core::fmt::Debug;
+
+use data_encoding::HEXLOWER_PERMISSIVE;
+use handfast::handshake::named_group;
+use handfast::{Negotiated, Role, Version};
+
+use crate::failure::Failure;
+use crate::options::Options;
+use crate::setup;
+use crate::wire::Wire;
+
+/// After the handshake.
+pub(crate) fn handshake(options: &Options, wire: &Wire) -> Result<(), Failure> {
+    negotiated(options, wire.connection.negotiated())?;
+    hello(options, wire)?;
+    peer(options, wire)
+}
+
+fn negotiated(options: &Options, is: &Negotiated) -> Result<(), Failure> {
+    if_told(options.expect_version, is.version.map(|version| version.code().0), "the version")?;
+    if_told(options.expect_cipher, is.suite.map(|suite| suite.code.0), "the cipher suite")?;
+    if_told(options.expect_curve_id, is.group.map(|group| named_group(group).0), "the group")?;
+    if_told(options.expect_hrr.then_some(true), Some(is.retried), "HelloRetryRequest")?;
+    if_told(options.expect_no_hrr.then_some(false), Some(is.retried), "HelloRetryRequest")?;
+    let extended = options.expect_extended_master_secret.then_some(true);
+    // The secrets of TLS 1.3 are always bound to their handshake.
+    let bound = is.extended_main_secret || is.version == Some(Version::Tls13);
+    if_told(extended, Some(bound), "the extended main secret")?;
+    let scheme = is.peer_scheme.map(|scheme| scheme.0);
+    if_told(options.expect_peer_signature_algorithm, scheme, "the peer's signature algorithm")?;
+    // What is not told is not negotiated, either.
+    let protocol = if options.server { &options.select_alpn } else { &options.expect_alpn };
+    same(protocol, &is.alpn, "the application protocol")
+}
+
+fn hello(options: &Options, wire: &Wire) -> Result<(), Failure> {
+    let name = wire.connection.negotiated().server_name.as_deref().map(str::as_bytes);
+    if_told(options.expect_server_name.as_deref(), name, "the server name")?;
+    let protocols = Some(&wire.witness.protocols);
+    if_told(options.expect_advertised_alpn.as_ref(), protocols, "the protocols offered")?;
+    let schemes = Some(&options.expect_peer_verify_pref).filter(|schemes| !schemes.is_empty());
+    if_told(schemes, Some(&wire.witness.schemes), "the peer's signature_algorithms")?;
+    let types = options.expect_certificate_types.as_ref();
+    if_told(types, Some(&wire.witness.certificate_types), "the certificate types")?;
+    let names = options.expect_client_ca_list.as_deref().map(names).transpose()?;
+    if_told(names, Some(wire.witness.authorities.clone()), "the authorities")
+}
+
+fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {
+    let peer = wire.connection.peer();
+    let owes = wire.connection.role() == Role::Client || options.require_any_client_certificate;
+    if options.expect_no_peer_cert {
+        same(&false, &peer.is_some(), "a certificate of the peer")?;
+    } else if owes {
+        same(&true, &peer.is_some(), "a certificate of the peer")?;
+    }
+    if let Some(file) = &options.expect_peer_cert_file {
+        let expected: Vec<Vec<u8>> = setup::certificates(file)?.iter().map(|der| der.to_vec()).collect();
+        let chain = peer.map(|peer| peer.chain().certificates().map(<[u8]>::to_vec).collect());
+        same(&Some(expected), &chain, "the peer's chain")?;
+    }
+    if options.expect_verify_result {
+        let accepted = peer.map(|peer| peer.verdict().is_accepted());
+        same(&Some(!options.verify_fail), &accepted, "the verdict on the peer's chain")?;
+    }
+    Ok(())
+}
+
+/// At the very end.
+pub(crate) fn course(options: &Options, wire: &Wire) -> Result<(), Failure> {
+    let course = wire.witness.course.as_bytes();
+    if_told(options.expect_msg_callback.as_deref(), Some(course), "the course of the conversation")
+}
+
+/// Names in DER, in hex, between commas.
+pub(crate) fn names(list: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
+    let decode = |name| HEXLOWER_PERMISSIVE.decode(name);
+    let names = list.split(|byte| *byte == b',').map(decode).collect::<Result<_, _>>();
+    names.map_err(|_| Failure::unimplemented("a name that is not in hex"))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "both are made on the spot")]
+fn if_told<T: PartialEq + Debug>(expected: Option<T>, is: Option<T>, what: &str) -> Result<(), Failure> {
+    if expected.is_some() { same(&expected, &is, what) } else { Ok(()) }
+}
+
+fn same<T: PartialEq + Debug>(expected: &T, is: &T, what: &str) -> Result<(), Failure> {
+    if expected == is {
+        return Ok(());
+    }
+    Err(Failure::expectation(format!("{what} is {is:?} instead of {expected:?}")))
+}

@@ -1,0 +1,160 @@
+//! The command line, by a table: one row a flag.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use data_encoding::BASE64;
+
+use crate::failure::Failure;
+use crate::options::{Credential, Options};
+
+/// What the runner wants.
+#[derive(Debug)]
+pub(crate) enum Command {
+    /// Whether there is a handshaker in a process of its own.
+    IsHandshakerSupported,
+    /// Connect.
+    Connect(Box<Options>),
+}
+
+/// What a flag sets, and with it whether a value follows.
+enum Flag {
+    Switch(fn(&mut Options) -> &mut bool),
+    /// True of us anyway.
+    Nothing,
+    Act(fn(&mut Options)),
+    Port(fn(&mut Options) -> &mut u16),
+    Id(fn(&mut Options) -> &mut u64),
+    Code(fn(&mut Options) -> &mut Option<u16>),
+    Codes(fn(&mut Options) -> &mut Vec<u16>),
+    Size(fn(&mut Options) -> &mut Option<u32>),
+    Text(fn(&mut Options) -> &mut Option<Vec<u8>>),
+    Bytes(fn(&mut Options) -> &mut Option<Vec<u8>>),
+    Label(fn(&mut Options) -> &mut Vec<u8>),
+    File(fn(&mut Options) -> &mut Option<PathBuf>),
+}
+
+use Flag::{Act, Bytes, Code, Codes, File, Id, Label, Nothing, Port, Size, Switch, Text};
+
+const FLAGS: &[(&str, Flag)] = &[
+    ("-port", Port(|o| &mut o.port)),
+    ("-shim-id", Id(|o| &mut o.shim_id)),
+    ("-ipv6", Switch(|o| &mut o.ipv6)),
+    ("-server", Switch(|o| &mut o.server)),
+    ("-async", Switch(|o| &mut o.asynchronous)),
+    ("-implicit-handshake", Switch(|o| &mut o.implicit_handshake)),
+    // The protocol.
+    ("-min-version", Code(|o| &mut o.min_version)),
+    ("-max-version", Code(|o| &mut o.max_version)),
+    // Older versions are never spoken.
+    ("-no-tls1", Nothing),
+    ("-no-tls11", Nothing),
+    ("-no-tls12", Switch(|o| &mut o.no_tls12)),
+    ("-no-tls13", Switch(|o| &mut o.no_tls13)),
+    ("-curves", Codes(|o| &mut o.curves)),
+    ("-key-shares", Codes(|o| &mut o.key_shares)),
+    ("-no-key-shares", Switch(|o| &mut o.no_key_shares)),
+    ("-verify-prefs", Codes(|o| &mut o.verify_prefs)),
+    ("-max-cert-list", Size(|o| &mut o.max_cert_list)),
+    ("-max-send-fragment", Size(|o| &mut o.max_send_fragment)),
+    ("-host-name", Text(|o| &mut o.host_name)),
+    ("-advertise-alpn", Text(|o| &mut o.advertise_alpn)),
+    ("-select-alpn", Text(|o| &mut o.select_alpn)),
+    ("-decline-alpn", Switch(|o| &mut o.decline_alpn)),
+    ("-reject-alpn", Switch(|o| &mut o.reject_alpn)),
+    // Who we are, and whom we trust.
+    ("-new-x509-credential", Act(|o| o.credentials.push(Credential::default()))),
+    ("-cert-file", File(|o| &mut o.current_credential().cert_file)),
+    ("-key-file", File(|o| &mut o.current_credential().key_file)),
+    ("-signing-prefs", Codes(|o| &mut o.current_credential().signing_prefs)),
+    ("-trust-cert", File(|o| &mut o.trust_cert)),
+    ("-verify-peer", Switch(|o| &mut o.verify_peer)),
+    ("-require-any-client-certificate", Switch(|o| &mut o.require_any_client_certificate)),
+    ("-verify-fail", Switch(|o| &mut o.verify_fail)),
+    ("-use-custom-verify-callback", Switch(|o| &mut o.use_custom_verify_callback)),
+    ("-use-client-ca-list", Text(|o| &mut o.use_client_ca_list)),
+    ("-use-early-callback", Switch(|o| &mut o.chooses_identity)),
+    ("-use-old-client-cert-callback", Switch(|o| &mut o.chooses_identity)),
+    // What is said on the connection.
+    ("-shim-writes-first", Switch(|o| &mut o.shim_writes_first)),
+    ("-shim-initial-write", Text(|o| &mut o.shim_initial_write)),
+    ("-repeat-shim-initial-write", Size(|o| &mut o.repeat_shim_initial_write)),
+    ("-read-with-unfinished-write", Switch(|o| &mut o.read_with_unfinished_write)),
+    ("-read-size", Size(|o| &mut o.read_size)),
+    ("-shim-shuts-down", Switch(|o| &mut o.shim_shuts_down)),
+    ("-check-close-notify", Switch(|o| &mut o.check_close_notify)),
+    ("-key-update", Switch(|o| &mut o.key_update)),
+    ("-key-update-before-read", Switch(|o| &mut o.key_update_before_read)),
+    ("-no-op-extra-handshake", Switch(|o| &mut o.no_op_extra_handshake)),
+    ("-export-keying-material", Size(|o| &mut o.export_keying_material)),
+    ("-export-label", Label(|o| &mut o.export_label)),
+    ("-export-context", Label(|o| &mut o.export_context)),
+    ("-use-export-context", Switch(|o| &mut o.use_export_context)),
+    // What is to be expected.
+    ("-expect-version", Code(|o| &mut o.expect_version)),
+    ("-expect-cipher", Code(|o| &mut o.expect_cipher)),
+    ("-expect-curve-id", Code(|o| &mut o.expect_curve_id)),
+    ("-expect-hrr", Switch(|o| &mut o.expect_hrr)),
+    ("-expect-no-hrr", Switch(|o| &mut o.expect_no_hrr)),
+    ("-expect-alpn", Text(|o| &mut o.expect_alpn)),
+    ("-expect-advertised-alpn", Text(|o| &mut o.expect_advertised_alpn)),
+    ("-expect-server-name", Text(|o| &mut o.expect_server_name)),
+    ("-expect-extended-master-secret", Switch(|o| &mut o.expect_extended_master_secret)),
+    ("-expect-peer-signature-algorithm", Code(|o| &mut o.expect_peer_signature_algorithm)),
+    ("-expect-peer-verify-pref", Codes(|o| &mut o.expect_peer_verify_pref)),
+    ("-expect-certificate-types", Bytes(|o| &mut o.expect_certificate_types)),
+    ("-expect-client-ca-list", Text(|o| &mut o.expect_client_ca_list)),
+    ("-expect-peer-cert-file", File(|o| &mut o.expect_peer_cert_file)),
+    ("-expect-no-peer-cert", Switch(|o| &mut o.expect_no_peer_cert)),
+    ("-expect-verify-result", Switch(|o| &mut o.expect_verify_result)),
+    ("-expect-msg-callback", Text(|o| &mut o.expect_msg_callback)),
+];
+
+/// Reads the command line.
+pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Command, Failure> {
+    let mut arguments = arguments.map(OsString::into_vec);
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next() {
+        let name = String::from_utf8_lossy(&argument).into_owned();
+        if name == "-is-handshaker-supported" {
+            return Ok(Command::IsHandshakerSupported);
+        }
+        let name = name.strip_prefix("-on-shim").unwrap_or(&name);
+        let row = FLAGS.iter().find(|(known, _)| *known == name);
+        let (_, flag) = row.ok_or_else(|| Failure::unimplemented(name))?;
+        let value = if flag.has_value() { arguments.next() } else { None };
+        flag.set(&mut options, value.unwrap_or_default()).ok_or_else(|| Failure::unimplemented(name))?;
+    }
+    Ok(Command::Connect(Box::new(options)))
+}
+
+impl Flag {
+    const fn has_value(&self) -> bool {
+        !matches!(self, Switch(_) | Act(_) | Nothing)
+    }
+
+    /// `None` if the value cannot be read.
+    fn set(&self, options: &mut Options, value: Vec<u8>) -> Option<()> {
+        match self {
+            Nothing => {}
+            Switch(place) => *place(options) = true,
+            Act(act) => act(options),
+            Port(place) => *place(options) = number(&value)?,
+            Id(place) => *place(options) = number(&value)?,
+            Code(place) => *place(options) = Some(number(&value)?),
+            Codes(place) => place(options).push(number(&value)?),
+            Size(place) => *place(options) = Some(number(&value)?),
+            Text(place) => *place(options) = Some(value),
+            Bytes(place) => *place(options) = Some(BASE64.decode(&value).ok()?),
+            Label(place) => *place(options) = value,
+            File(place) => *place(options) = Some(OsString::from_vec(value).into()),
+        }
+        Some(())
+    }
+}
+
+fn number<N: FromStr>(value: &[u8]) -> Option<N> {
+    str::from_utf8(value).ok()?.parse().ok()
+}

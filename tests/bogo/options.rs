@@ -1,0 +1,96 @@
+//! What one connection is to do, and what is to be expected of it: the flags, read.
+
+use std::path::PathBuf;
+
+/// Names follow the flags. What is absent is not expected.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) port: u16,
+    pub(crate) shim_id: u64,
+    pub(crate) ipv6: bool,
+    pub(crate) server: bool,
+    pub(crate) asynchronous: bool,
+    pub(crate) implicit_handshake: bool,
+
+    pub(crate) min_version: Option<u16>,
+    pub(crate) max_version: Option<u16>,
+    pub(crate) no_tls12: bool,
+    pub(crate) no_tls13: bool,
+    pub(crate) curves: Vec<u16>,
+    pub(crate) key_shares: Vec<u16>,
+    pub(crate) no_key_shares: bool,
+    pub(crate) verify_prefs: Vec<u16>,
+    pub(crate) max_cert_list: Option<u32>,
+    pub(crate) max_send_fragment: Option<u32>,
+    pub(crate) host_name: Option<Vec<u8>>,
+    pub(crate) advertise_alpn: Option<Vec<u8>>,
+    pub(crate) select_alpn: Option<Vec<u8>>,
+    pub(crate) decline_alpn: bool,
+    pub(crate) reject_alpn: bool,
+
+    /// Without `-new-x509-credential`.
+    pub(crate) credential: Credential,
+    /// With it, in its order.
+    pub(crate) credentials: Vec<Credential>,
+    pub(crate) trust_cert: Option<PathBuf>,
+    pub(crate) verify_peer: bool,
+    pub(crate) require_any_client_certificate: bool,
+    pub(crate) verify_fail: bool,
+    pub(crate) use_custom_verify_callback: bool,
+    pub(crate) use_client_ca_list: Option<Vec<u8>>,
+    /// The identity is chosen by the application.
+    pub(crate) chooses_identity: bool,
+
+    pub(crate) shim_writes_first: bool,
+    pub(crate) shim_initial_write: Option<Vec<u8>>,
+    pub(crate) repeat_shim_initial_write: Option<u32>,
+    pub(crate) read_with_unfinished_write: bool,
+    pub(crate) read_size: Option<u32>,
+    pub(crate) shim_shuts_down: bool,
+    pub(crate) check_close_notify: bool,
+    pub(crate) key_update: bool,
+    pub(crate) key_update_before_read: bool,
+    pub(crate) no_op_extra_handshake: bool,
+    pub(crate) export_keying_material: Option<u32>,
+    pub(crate) export_label: Vec<u8>,
+    pub(crate) export_context: Vec<u8>,
+    pub(crate) use_export_context: bool,
+
+    pub(crate) expect_version: Option<u16>,
+    pub(crate) expect_cipher: Option<u16>,
+    pub(crate) expect_curve_id: Option<u16>,
+    pub(crate) expect_hrr: bool,
+    pub(crate) expect_no_hrr: bool,
+    pub(crate) expect_alpn: Option<Vec<u8>>,
+    pub(crate) expect_advertised_alpn: Option<Vec<u8>>,
+    pub(crate) expect_server_name: Option<Vec<u8>>,
+    pub(crate) expect_extended_master_secret: bool,
+    pub(crate) expect_peer_signature_algorithm: Option<u16>,
+    pub(crate) expect_peer_verify_pref: Vec<u16>,
+    pub(crate) expect_certificate_types: Option<Vec<u8>>,
+    pub(crate) expect_client_ca_list: Option<Vec<u8>>,
+    pub(crate) expect_peer_cert_file: Option<PathBuf>,
+    pub(crate) expect_no_peer_cert: bool,
+    pub(crate) expect_verify_result: bool,
+    pub(crate) expect_msg_callback: Option<Vec<u8>>,
+}
+
+/// Certificates and their key.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Credential {
+    pub(crate) cert_file: Option<PathBuf>,
+    pub(crate) key_file: Option<PathBuf>,
+    pub(crate) signing_prefs: Vec<u16>,
+}
+
+impl Options {
+    /// The credential that the flags on the command line speak of at this point.
+    pub(crate) fn current_credential(&mut self) -> &mut Credential {
+        self.credentials.last_mut().unwrap_or(&mut self.credential)
+    }
+
+    /// What the shim says first.
+    pub(crate) fn first_write(&self) -> &[u8] {
+        self.shim_initial_write.as_deref().unwrap_or(b"hello")
+    }
+}

@@ -1,0 +1,187 @@
+//! Our configuration for what the runner wants.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use handfast::crypto::kx::Group;
+use handfast::handshake::{Ask, group};
+use handfast::path::Anchors;
+use handfast::wire::code_points::{NamedGroup, ProtocolVersion, SignatureScheme};
+use handfast::{ClientAuth, Config, Connection, Env, Identity, Version};
+use rustls_pki_types::pem::PemObject as _;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+
+use crate::expect;
+use crate::failure::Failure;
+use crate::options::{Credential, Options};
+
+/// A connection that has not begun.
+pub(crate) fn connection(options: &Options) -> Result<Connection, Failure> {
+    let config = Arc::new(config(options)?);
+    if options.server {
+        return Ok(Connection::server(config, Env::live()));
+    }
+    Ok(Connection::client(config, Env::live(), server_name(options)?))
+}
+
+/// Whom the runner's certificates lead to.
+pub(crate) fn anchors(options: &Options) -> Result<Anchors, Failure> {
+    let Some(file) = &options.trust_cert else { return Ok(Anchors::new()) };
+    let roots = certificates(file)?;
+    Anchors::from_certificates(roots.iter().map(|der| &**der)).map_err(|why| unusable("the root", why))
+}
+
+/// The certificates of a PEM file.
+pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+    let certificates = CertificateDer::pem_file_iter(file).and_then(Iterator::collect);
+    certificates.map_err(|why| unusable("a certificate", why))
+}
+
+fn config(options: &Options) -> Result<Config, Failure> {
+    let mut config = Config::new().with_versions(versions(options)?).with_legacy_rsa_key_transport();
+    protocol(options, &mut config)?;
+    config.client_auth = client_auth(options);
+    config.held = held(options);
+    if let Some(limit) = options.max_cert_list {
+        config.max_message = size(limit);
+    }
+    if let Some(limit) = options.max_send_fragment {
+        config.max_fragment = size(limit);
+    }
+    if let Some(list) = &options.use_client_ca_list {
+        config = config.with_authorities(authorities(list)?);
+    }
+    for credential in [&options.credential].into_iter().chain(&options.credentials) {
+        if let Some(identity) = identity(credential)? {
+            config = config.with_identity(identity);
+        }
+    }
+    Ok(config)
+}
+
+/// BoringSSL's shim speaks everything it can unless it is told otherwise.
+fn versions(options: &Options) -> Result<core::ops::RangeInclusive<Version>, Failure> {
+    let least = options.min_version.unwrap_or_default().max(ProtocolVersion::TLS1_2.0);
+    let most = options.max_version.unwrap_or(ProtocolVersion::TLS1_3.0);
+    let spoken = |version: &Version| {
+        let off = match version {
+            Version::Tls12 => options.no_tls12,
+            Version::Tls13 => options.no_tls13,
+        };
+        !off && (least..=most).contains(&version.code().0)
+    };
+    let mut spoken = [Version::Tls12, Version::Tls13].into_iter().filter(spoken);
+    let first = spoken.next().ok_or_else(|| Failure::unimplemented("versions before TLS 1.2"))?;
+    Ok(first..=spoken.next().unwrap_or(first))
+}
+
+fn protocol(options: &Options, config: &mut Config) -> Result<(), Failure> {
+    let protocol = &mut config.protocol;
+    if !options.curves.is_empty() {
+        protocol.groups = groups(&options.curves)?;
+        protocol.shares = first_shares(&protocol.groups);
+    }
+    if !options.key_shares.is_empty() {
+        protocol.shares = groups(&options.key_shares)?;
+    }
+    if options.no_key_shares {
+        protocol.shares = Vec::new();
+    }
+    if options.verify_prefs.is_empty() {
+        // The runner expects that Ed25519 is accepted only where it says so.
+        protocol.schemes.retain(|scheme| *scheme != SignatureScheme::ED25519);
+    } else {
+        protocol.schemes = schemes(&options.verify_prefs);
+    }
+    let list = if options.server { selected(options) } else { advertised(options) };
+    protocol.alpn = list;
+    Ok(())
+}
+
+/// A share for the first group, and one for the first that is no hybrid.
+fn first_shares(groups: &[Group]) -> Vec<Group> {
+    let classical = groups.iter().find(|group| **group != Group::X25519MlKem768);
+    let mut shares: Vec<_> = groups.first().into_iter().chain(classical).copied().collect();
+    shares.dedup();
+    shares
+}
+
+fn groups(codes: &[u16]) -> Result<Vec<Group>, Failure> {
+    let known =
+        |code: &u16| group(NamedGroup(*code)).ok_or_else(|| Failure::unimplemented(format!("group {code}")));
+    codes.iter().map(known).collect()
+}
+
+fn schemes(codes: &[u16]) -> Vec<SignatureScheme> {
+    codes.iter().copied().map(SignatureScheme).collect()
+}
+
+/// The protocols in the form of the extension, each behind its length.
+fn advertised(options: &Options) -> Vec<Vec<u8>> {
+    let mut rest = options.advertise_alpn.as_deref().unwrap_or_default();
+    let mut list = Vec::new();
+    while let Some((length, after)) = rest.split_first() {
+        let (protocol, after) = after.split_at(usize::from(*length).min(after.len()));
+        list.push(protocol.to_vec());
+        rest = after;
+    }
+    list
+}
+
+/// A server that rejects speaks none of the protocols that the runner offers; one that declines does not know of ALPN.
+fn selected(options: &Options) -> Vec<Vec<u8>> {
+    if options.reject_alpn {
+        return vec![b"no such protocol".to_vec()];
+    }
+    options.select_alpn.iter().filter(|_| !options.decline_alpn).cloned().collect()
+}
+
+const fn client_auth(options: &Options) -> ClientAuth {
+    match (options.require_any_client_certificate, options.verify_peer) {
+        (true, _) => ClientAuth::Require,
+        (false, true) => ClientAuth::Optional,
+        (false, false) => ClientAuth::None,
+    }
+}
+
+/// Chains are judged by the application: the runner's certificates are for names that it does not tell.
+fn held(options: &Options) -> Vec<Ask> {
+    match (options.asynchronous, options.chooses_identity) {
+        (true, _) => vec![Ask::Judge, Ask::Identity, Ask::Sign, Ask::Decrypt],
+        (false, true) => vec![Ask::Judge, Ask::Identity],
+        (false, false) => vec![Ask::Judge],
+    }
+}
+
+fn authorities(list: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
+    match list {
+        b"<NULL>" | b"<EMPTY>" => Ok(Vec::new()),
+        names => expect::names(names),
+    }
+}
+
+/// Without a name none is asked for, as with an address.
+fn server_name(options: &Options) -> Result<ServerName<'static>, Failure> {
+    let name = options.host_name.as_deref().unwrap_or(b"127.0.0.1");
+    let name = str::from_utf8(name).map_err(|why| unusable("the host name", why))?;
+    ServerName::try_from(name.to_owned()).map_err(|why| unusable("the host name", why))
+}
+
+fn identity(credential: &Credential) -> Result<Option<Identity>, Failure> {
+    let (Some(chain), Some(key)) = (&credential.cert_file, &credential.key_file) else { return Ok(None) };
+    let chain = certificates(chain)?;
+    let key = PrivateKeyDer::from_pem_file(key).map_err(|why| unusable("the key", why))?;
+    let identity = Identity::new(&chain, &key).map_err(|why| unusable("the identity", why))?;
+    if credential.signing_prefs.is_empty() {
+        return Ok(Some(identity));
+    }
+    Ok(Some(identity.signing_with(&schemes(&credential.signing_prefs))))
+}
+
+pub(crate) fn size(bytes: u32) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+fn unusable(what: &str, why: impl core::fmt::Display) -> Failure {
+    Failure::unimplemented(format!("{what} cannot be used: {why}"))
+}

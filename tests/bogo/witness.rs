@@ -1,0 +1,90 @@
+//! What is seen of a connection from outside.
+
+use handfast::handshake::Side;
+use handfast::wire::ext::Extensions;
+use handfast::wire::handshake::{CertificateRequest12, ClientHello};
+use handfast::wire::{Dialect, Kind, Message};
+use handfast::{Observation, Observer, Version};
+
+/// What the peer said of itself and wants, and the course of the conversation.
+#[derive(Debug, Default)]
+pub(crate) struct Witness {
+    /// The handshake is complete on our side.
+    pub(crate) completed: bool,
+    /// Messages, ChangeCipherSpecs and alerts, one a line, as the runner writes them down.
+    pub(crate) course: String,
+    /// The peer's signature_algorithms.
+    pub(crate) schemes: Vec<u16>,
+    /// The client's application protocols, as they stand in its hello.
+    pub(crate) protocols: Vec<u8>,
+    /// The certificate types of CertificateRequest of TLS 1.2.
+    pub(crate) certificate_types: Vec<u8>,
+    /// The authorities that CertificateRequest names, in DER.
+    pub(crate) authorities: Vec<Vec<u8>>,
+    version: Option<Version>,
+}
+
+impl Observer for Witness {
+    fn observe(&mut self, observation: &Observation<'_>) {
+        match observation {
+            Observation::Message { side, kind, bytes, .. } => {
+                self.note(*side, &format!("hs {}", bytes.first().copied().unwrap_or_default()));
+                if let (Side::Read, Some(kind)) = (side, kind) {
+                    self.read(*kind, bytes);
+                }
+            }
+            Observation::ChangeCipherSpec(side) => self.note(*side, "ccs"),
+            Observation::Alert(side, alert) => {
+                self.note(*side, &format!("alert {} {}", alert.level.0, alert.description.0));
+            }
+            Observation::Learned(handfast::handshake::Fact::Version(version)) => {
+                self.version = Some(*version);
+            }
+            Observation::Complete => self.completed = true,
+            _ => {}
+        }
+    }
+}
+
+impl Witness {
+    fn note(&mut self, side: Side, what: &str) {
+        let verb = if side == Side::Read { "read" } else { "write" };
+        self.course += &format!("{verb} {what}\n");
+    }
+
+    fn read(&mut self, kind: Kind, bytes: &[u8]) {
+        let dialect = if self.version == Some(Version::Tls12) { Dialect::Tls12Ecdhe } else { Dialect::Tls13 };
+        if !matches!(kind, Kind::ClientHello | Kind::CertificateRequest) {
+            return;
+        }
+        match Message::decode(bytes, dialect, None) {
+            Ok(Message::ClientHello(hello)) => self.client_hello(&hello),
+            Ok(Message::CertificateRequest(request)) => self.wants(&request.extensions),
+            Ok(Message::CertificateRequest12(request)) => self.request12(&request),
+            _ => {}
+        }
+    }
+
+    fn client_hello(&mut self, hello: &ClientHello<'_>) {
+        self.wants(hello.extensions());
+        let protocols = hello.extensions().application_layer_protocol_negotiation().unwrap_or_default();
+        self.protocols.clear();
+        for protocol in protocols.iter() {
+            self.protocols.push(u8::try_from(protocol.0.len()).unwrap_or_default());
+            self.protocols.extend_from_slice(protocol.0);
+        }
+    }
+
+    fn wants(&mut self, extensions: &Extensions<'_>) {
+        let schemes = extensions.signature_algorithms().unwrap_or_default();
+        self.schemes = schemes.iter().map(|scheme| scheme.0).collect();
+        let names = extensions.certificate_authorities().unwrap_or_default();
+        self.authorities = names.iter().map(|name| name.0.to_vec()).collect();
+    }
+
+    fn request12(&mut self, request: &CertificateRequest12<'_>) {
+        self.schemes = request.supported_signature_algorithms.iter().map(|scheme| scheme.0).collect();
+        self.certificate_types = request.certificate_types.iter().map(|kind| kind.0).collect();
+        self.authorities = request.certificate_authorities.iter().map(|name| name.0.to_vec()).collect();
+    }
+}
