@@ -151,9 +151,10 @@ impl<'a> Parts<&'a [u8]> {
             validity: validity(&mut fields)?,
             subject: name(&mut fields, "subject")?,
             spki: subject_public_key_info(&mut fields)?,
-            extensions: after_key(&mut fields, version)?,
+            extensions: Extensions::default(),
             self_issued: false,
         };
+        after_key(&mut fields, version, &mut cert.extensions)?;
         fields.finish("tbsCertificate")?;
         cert.self_issued = crate::name::same(cert.issuer, cert.subject);
         Ok(cert)
@@ -256,7 +257,11 @@ fn subject_public_key_info<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malf
 }
 
 /// The unique identifiers, which are of no use and allowed from version 2 on, and the extensions, from version 3 on.
-fn after_key<'a>(fields: &mut Reader<'a>, version: u8) -> Result<Extensions<&'a [u8]>, Malformed> {
+fn after_key<'a>(
+    fields: &mut Reader<'a>,
+    version: u8,
+    extensions: &mut Extensions<&'a [u8]>,
+) -> Result<(), Malformed> {
     let too_early = |part: Option<Element<'a>>, from: u8| match part {
         Some(part) if version < from => Err(part.fault(Fault::Version)),
         part => Ok(part),
@@ -264,7 +269,7 @@ fn after_key<'a>(fields: &mut Reader<'a>, version: u8) -> Result<Extensions<&'a 
     too_early(fields.optional(Tag::implicit(1), "issuerUniqueID")?, 2)?;
     too_early(fields.optional(Tag::implicit(2), "subjectUniqueID")?, 2)?;
     match too_early(fields.optional(Tag::explicit(3), "extensions")?, 3)? {
-        Some(tagged) => Extensions::decode(&tagged.read(|inner| inner.expect(Tag::SEQUENCE, "extensions"))?),
-        None => Ok(Extensions::default()),
+        Some(tagged) => extensions.read(&tagged.read(|inner| inner.expect(Tag::SEQUENCE, "extensions"))?),
+        None => Ok(()),
     }
 }

@@ -36,13 +36,11 @@ impl Oid {
 
     /// At least one arc, each in its shortest form, the last one complete (X.690 §8.19.2).
     pub(crate) fn is_valid(content: &[u8]) -> bool {
-        let mut at_start = true;
-        let padded = content.iter().any(|byte| {
-            let is_padding = at_start && *byte == 0x80;
-            at_start = byte & 0x80 == 0;
-            is_padding
-        });
-        !content.is_empty() && at_start && !padded
+        let is_padded = || content.windows(2).any(|pair| matches!(pair, [0x00..=0x7F, 0x80]));
+        match content {
+            [] | [0x80, ..] | [.., 0x80..=0xFF] => false,
+            _ => !is_padded(),
+        }
     }
 }
 
@@ -157,5 +155,7 @@ mod tests {
         assert!(!Oid::is_valid(&[]));
         assert!(!Oid::is_valid(&[0x2A, 0x86]), "the last arc does not end");
         assert!(!Oid::is_valid(&[0x2A, 0x80, 0x01]), "an arc is padded");
+        assert!(!Oid::is_valid(&[0x80, 0x01]), "the first one is");
+        assert!(Oid::is_valid(&[0x81, 0x80, 0x80, 0x01]), "a zero within an arc");
     }
 }

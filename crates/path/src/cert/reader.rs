@@ -102,8 +102,8 @@ pub(crate) struct Element<'a> {
     /// Tag and length included.
     pub(crate) whole: &'a [u8],
     pub(crate) value: &'a [u8],
-    /// Where the value starts in the certificate.
-    base: usize,
+    /// Where it ends in the certificate.
+    end: usize,
     field: &'static str,
 }
 
@@ -131,23 +131,24 @@ impl<'a> Reader<'a> {
             [tag, length @ 0..=0x7F, ..] if tag & HIGH != HIGH => (Tag(tag), 2, usize::from(length)),
             _ => long_header(self.rest).map_err(|fault| self.fault(field, fault))?,
         };
-        let split = self.rest.split_at_checked(header + length);
-        let (whole, rest) = split.ok_or_else(|| self.fault(field, Fault::Truncated))?;
-        let value = whole.get(header..).unwrap_or_default();
-        let base = self.position() + header;
+        let Some((whole, rest)) = self.rest.split_at_checked(header + length) else {
+            return Err(self.fault(field, Fault::Truncated));
+        };
         self.rest = rest;
-        Ok(Element { tag, whole, value, base, field })
+        let value = whole.get(header..).unwrap_or_default();
+        Ok(Element { tag, whole, value, end: self.position(), field })
     }
 
     /// The next element, which must be of this type.
     #[inline]
     pub(crate) fn expect(&mut self, tag: Tag, field: &'static str) -> Result<Element<'a>, Malformed> {
-        let position = self.position();
-        let element = self.any(field)?;
-        if element.tag == tag {
-            return Ok(element);
-        }
-        Err(Malformed { field, offset: position, fault: Fault::Type })
+        if self.rest.first() == Some(&tag.0) { self.any(field) } else { Err(self.unexpected(field)) }
+    }
+
+    /// The next element is of another type, if it is one at all.
+    #[cold]
+    fn unexpected(&self, field: &'static str) -> Malformed {
+        self.clone().any(field).err().unwrap_or_else(|| self.fault(field, Fault::Type))
     }
 
     /// The next element if it is of this type; otherwise nothing is read.
@@ -162,6 +163,7 @@ impl<'a> Reader<'a> {
 
     /// A BOOLEAN that is false when absent. A false that is written out is not DER, but half the world writes it
     /// and all the world reads it.
+    #[inline]
     pub(crate) fn boolean_or_false(&mut self, field: &'static str) -> Result<bool, Malformed> {
         let Some(element) = self.optional(Tag::BOOLEAN, field)? else { return Ok(false) };
         match element.value {
@@ -176,6 +178,7 @@ impl<'a> Reader<'a> {
         if self.is_empty() { Ok(()) } else { Err(self.fault(field, Fault::Trailing)) }
     }
 
+    #[cold]
     pub(crate) const fn fault(&self, field: &'static str, fault: Fault) -> Malformed {
         Malformed { field, offset: self.position(), fault }
     }
@@ -205,7 +208,7 @@ fn long_header(input: &[u8]) -> Result<(Tag, usize, usize), Fault> {
 impl<'a> Element<'a> {
     /// A reader of the elements inside.
     pub(crate) const fn reader(&self) -> Reader<'a> {
-        Reader::new(self.value, self.base)
+        Reader { rest: self.value, end: self.end }
     }
 
     /// Reads the elements inside; all of them must be consumed.
@@ -214,7 +217,7 @@ impl<'a> Element<'a> {
         &self,
         fields: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
     ) -> Result<T, Malformed> {
-        let mut reader = Reader::new(self.value, self.base);
+        let mut reader = self.reader();
         let value = fields(&mut reader)?;
         reader.finish(self.field)?;
         Ok(value)
@@ -242,8 +245,9 @@ impl<'a> Element<'a> {
         Ok(u16::from_be_bytes([byte(0), byte(1)]))
     }
 
+    #[cold]
     pub(crate) const fn fault(&self, fault: Fault) -> Malformed {
-        Malformed { field: self.field, offset: self.base, fault }
+        Malformed { field: self.field, offset: self.end - self.value.len(), fault }
     }
 }
 
@@ -257,7 +261,7 @@ mod tests {
         assert_eq!(reader.expect(Tag::INTEGER, "a").unwrap().value, [7]);
         assert!(reader.optional(Tag::explicit(0), "b").unwrap().is_none());
         let inner = reader.expect(Tag::SEQUENCE, "c").unwrap();
-        assert_eq!((inner.base, inner.whole), (15, &[0x30, 2, 5, 0][..]));
+        assert_eq!((inner.end, inner.whole), (17, &[0x30, 2, 5, 0][..]));
         inner.read(|r| r.expect(Tag::NULL, "d")).unwrap();
         reader.finish("all").unwrap();
     }

@@ -84,33 +84,31 @@ const fn days_in(year: i64, month: i64) -> i64 {
 
 /// `YYMMDDHHMMSSZ`; years from 50 on are of the 20th century.
 fn utc_time(text: &[u8]) -> Option<Time> {
-    let (year, rest) = text.split_at_checked(2)?;
-    let year = number(year)?;
+    let (year, rest) = text.split_first_chunk()?;
+    let year = number(*year)?;
     date_and_clock(if year >= 50 { 1900 + year } else { 2000 + year }, rest)
 }
 
 /// `YYYYMMDDHHMMSSZ`, no fraction.
 fn generalized_time(text: &[u8]) -> Option<Time> {
-    let (year, rest) = text.split_at_checked(4)?;
-    date_and_clock(number(year)?, rest)
+    let ([thousands, hundreds, tens, ones], rest) = text.split_first_chunk()?;
+    date_and_clock(100 * number([*thousands, *hundreds])? + number([*tens, *ones])?, rest)
 }
 
 /// `MMDDHHMMSSZ`.
 fn date_and_clock(year: i64, text: &[u8]) -> Option<Time> {
-    let (pairs, b"Z") = text.split_at_checked(10)? else { return None };
-    let pair = |n: usize| number(pairs.get(2 * n..2 * n + 2)?);
-    let (hour, minute, second) = (pair(2)?, pair(3)?, pair(4)?);
+    let ([month, day, hour, minute, second], b"Z") = text.as_chunks() else { return None };
+    let (hour, minute, second) = (number(*hour)?, number(*minute)?, number(*second)?);
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let midnight = Time::of_date(year, pair(0)?, pair(1)?)?;
+    let midnight = Time::of_date(year, number(*month)?, number(*day)?)?;
     Some(Time(midnight.0 + (hour * 60 + minute) * 60 + second))
 }
 
-fn number(digits: &[u8]) -> Option<i64> {
-    digits
-        .iter()
-        .try_fold(0, |value, digit| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0')))
+fn number([tens, ones]: [u8; 2]) -> Option<i64> {
+    let are_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+    are_digits.then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
 }
 
 /// `2026-11-21 09:30:00 UTC`.

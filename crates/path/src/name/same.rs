@@ -61,17 +61,20 @@ const MOST_ATTRIBUTES: usize = 8;
 
 /// Each attribute of a part is somewhere in the other one, which has as many.
 fn same_attributes(one: &Element<'_>, other: &Element<'_>) -> Option<bool> {
-    let (mut here, mut there) = (attributes(one), attributes(other));
-    let (all, first, counterpart) = ((here.clone(), there.clone()), here.next()?, there.next()?);
-    if let (None, None) = (here.next(), there.next()) {
+    if let (Some(first), Some(counterpart)) = (only_attribute(one), only_attribute(other)) {
         return Some(same_attribute(&first, &counterpart));
     }
-    let (here, there) = all;
+    let (here, there) = (attributes(one), attributes(other));
     let count = here.clone().count();
-    if count != there.clone().count() || count > MOST_ATTRIBUTES {
+    if count != there.clone().count() || !(1..=MOST_ATTRIBUTES).contains(&count) {
         return Some(false);
     }
     Some(here.clone().all(|attribute| there.clone().any(|candidate| same_attribute(&attribute, &candidate))))
+}
+
+fn only_attribute<'a>(part: &Element<'a>) -> Option<Element<'a>> {
+    let mut reader = part.reader();
+    reader.expect(Tag::SEQUENCE, "AttributeTypeAndValue").ok().filter(|_| reader.is_empty())
 }
 
 fn attributes<'a>(part: &Element<'a>) -> impl Iterator<Item = Element<'a>> + Clone {
@@ -93,22 +96,33 @@ fn same_attribute(one: &Element<'_>, other: &Element<'_>) -> bool {
 }
 
 fn same_value(one: &Element<'_>, other: &Element<'_>) -> bool {
-    if one.whole == other.whole {
-        return true;
-    }
-    match (Text::of(one), Text::of(other)) {
-        (Some(one), Some(other)) => !differ_at_once(&one, &other) && Folded::of(one).eq(Folded::of(other)),
-        _ => false,
-    }
+    one.whole == other.whole || (!differ_at_once(one, other) && same_text(one, other).unwrap_or(false))
 }
 
 /// The first characters, which stand at the front of what is compared, differ: so it is with nearly all names that do.
-fn differ_at_once(one: &Text<'_>, other: &Text<'_>) -> bool {
-    match (one.first_ascii(), other.first_ascii()) {
+fn differ_at_once(one: &Element<'_>, other: &Element<'_>) -> bool {
+    match (first_ascii(one), first_ascii(other)) {
         (Some(one), Some(other)) => !one.eq_ignore_ascii_case(&other),
         _ => false,
     }
 }
+
+/// The first character, if it is a visible one of ASCII, whose lower case is of ASCII too.
+fn first_ascii(value: &Element<'_>) -> Option<u8> {
+    let first = value.value.first().filter(|first| first.is_ascii_graphic())?;
+    (value.tag != BMP_STRING).then_some(*first)
+}
+
+fn same_text(one: &Element<'_>, other: &Element<'_>) -> Option<bool> {
+    Some(Folded::of(Text::of(one)?).eq(Folded::of(Text::of(other)?)))
+}
+
+const NUMERIC_STRING: Tag = Tag(0x12);
+const PRINTABLE_STRING: Tag = Tag(0x13);
+/// TeletexString, which is Latin-1 in practice.
+const TELETEX_STRING: Tag = Tag(0x14);
+const IA5_STRING: Tag = Tag(0x16);
+const BMP_STRING: Tag = Tag(0x1E);
 
 /// The characters of a string, whatever type it is written in.
 enum Text<'a> {
@@ -120,31 +134,16 @@ enum Text<'a> {
 impl<'a> Text<'a> {
     fn of(value: &Element<'a>) -> Option<Self> {
         match value.tag {
-            // UTF8String, NumericString, PrintableString, IA5String.
-            Tag(0x0C | 0x12 | 0x13 | 0x16) => {
+            Tag::UTF8_STRING | NUMERIC_STRING | PRINTABLE_STRING | IA5_STRING => {
                 core::str::from_utf8(value.value).ok().map(|text| Self::Utf8(text.chars()))
             }
-            // TeletexString, which is Latin-1 in practice.
-            Tag(0x14) => Some(Self::Latin1(value.value.iter())),
-            // BMPString.
-            Tag(0x1E) => match value.value.as_chunks::<2>() {
+            TELETEX_STRING => Some(Self::Latin1(value.value.iter())),
+            BMP_STRING => match value.value.as_chunks::<2>() {
                 (pairs, []) => Some(Self::Utf16(pairs.iter())),
                 _ => None,
             },
             _ => None,
         }
-    }
-}
-
-impl Text<'_> {
-    /// The first character, if it is a visible one of ASCII, whose lower case is of ASCII too.
-    fn first_ascii(&self) -> Option<u8> {
-        let first = match self {
-            Self::Utf8(characters) => characters.as_str().as_bytes().first(),
-            Self::Latin1(bytes) => bytes.as_slice().first(),
-            Self::Utf16(_) => None,
-        };
-        first.copied().filter(u8::is_ascii_graphic)
     }
 }
 
@@ -265,6 +264,12 @@ mod tests {
         }
         assert!(!same(&common(0x0C, b"\xFF"), &common(0x0C, b"\xFE")), "no UTF-8: by the bytes");
         assert!(same(&common(0x13, b""), &common(0x0C, b"  ")), "nothing but space is nothing");
+    }
+
+    #[test]
+    fn what_is_no_name_is_the_same_as_itself_alone() {
+        let (one, other) = ([0x30, 4, 0x31, 2, 0x04, 0], [0x30, 4, 0x31, 2, 0x05, 0]);
+        assert!(same(&one, &one) && !same(&one, &other), "parts without an attribute");
     }
 
     #[test]

@@ -85,21 +85,19 @@ impl<B: Copy> Extensions<B> {
 
 impl<'a> Extensions<&'a [u8]> {
     /// `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`
-    pub(super) fn decode(list: &Element<'a>) -> Result<Self, Malformed> {
+    pub(super) fn read(&mut self, list: &Element<'a>) -> Result<(), Malformed> {
         if list.value.is_empty() {
             return Err(list.fault(Fault::Value));
         }
-        let mut extensions = Self::default();
         let mut unknown = Unknown { list: list.value, before: 0, count: 0 };
         list.read(|r| {
             while !r.is_empty() {
                 let extension = r.expect(Tag::SEQUENCE, "Extension")?;
-                extension.read(|fields| extensions.take(fields, &mut unknown))?;
+                extension.read(|fields| self.take(fields, &mut unknown))?;
                 unknown.before += 1;
             }
             Ok(())
-        })?;
-        Ok(extensions)
+        })
     }
 
     /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
@@ -177,6 +175,7 @@ impl Unknown<'_> {
     }
 }
 
+#[inline]
 pub(crate) fn object_identifier<'a>(
     fields: &mut Reader<'a>,
     field: &'static str,
