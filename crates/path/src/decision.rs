@@ -144,6 +144,8 @@ impl Decisions {
         self.log.as_ref()?.names.iter().find(|names| names.source == source)
     }
 
+    /// Hardly ever reached: a validation that nobody studies is not to pay for the code of those that are.
+    #[cold]
     pub(crate) fn push(&mut self, decision: Decision) {
         if let Some(log) = &mut self.log {
             log.decisions.push(decision);
@@ -151,10 +153,15 @@ impl Decisions {
     }
 
     /// Keeps the names in a certificate.
+    #[inline]
     pub(crate) fn name(&mut self, source: Source, cert: &Cert<'_>) {
-        if self.names(source).is_some() {
-            return;
+        if self.is_on() && self.names(source).is_none() {
+            self.push_names(source, cert);
         }
+    }
+
+    #[cold]
+    fn push_names(&mut self, source: Source, cert: &Cert<'_>) {
         if let Some(log) = &mut self.log {
             let (subject, issuer) = (dn::text(cert.subject), dn::text(cert.issuer));
             log.names.push(Names { source, subject, issuer });

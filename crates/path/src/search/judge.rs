@@ -169,6 +169,7 @@ impl<'s> Search<'s> {
     }
 
     /// Records the answer to a rule and hands it on.
+    #[inline]
     pub(super) fn note<T>(
         &mut self,
         at: At,
@@ -176,8 +177,10 @@ impl<'s> Search<'s> {
         clause: Clause,
         result: Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        let answer = result.as_ref().map_or_else(|refusal| Answer::Refused(*refusal), |_| Answer::Holds);
-        self.record(at, rule, clause, answer);
+        if self.decisions.is_on() {
+            let answer = result.as_ref().map_or_else(|refusal| Answer::Refused(*refusal), |_| Answer::Holds);
+            self.record(at, rule, clause, answer);
+        }
         result
     }
 
