@@ -165,8 +165,9 @@ impl Anchors {
     }
 
     /// The index of the anchor with exactly this certificate.
-    pub(crate) fn position(&self, der: &[u8]) -> Option<usize> {
-        self.anchors.iter().position(|anchor| anchor.der() == Some(der))
+    pub(crate) fn position(&self, cert: &Cert<'_>) -> Option<usize> {
+        let mut namesakes = self.named(cert.subject, Spelling::Same);
+        namesakes.find(|(_, anchor)| anchor.der() == Some(cert.der)).map(|(index, _)| index)
     }
 
     /// The anchors of this name, with their index.

@@ -58,7 +58,7 @@ pub fn validate<'a>(
     let leaf = search.read(leaf, At::LEAF)?;
     let start = Node::leaf(&leaf, At::LEAF);
     let key = search.judge_leaf(&start)?;
-    if let Some(anchor) = anchors.position(leaf.der) {
+    if let Some(anchor) = anchors.position(&leaf) {
         search.judge_path(&start, &[])?;
         let chain = Chain::of_anchor(anchor);
         return Ok(Path::new(

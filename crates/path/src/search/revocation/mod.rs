@@ -140,7 +140,7 @@ impl Search<'_> {
     /// Searches a path for somebody who signs evidence.
     fn path_to_signer(&mut self, start: &Node<'_, '_>, presented: &[Presented<'_>]) -> Result<(), Refusal> {
         self.judge_leaf(start)?;
-        if self.only_anchor.is_none() && self.anchors.position(start.cert.der).is_some() {
+        if self.only_anchor.is_none() && self.anchors.position(start.cert).is_some() {
             return Ok(());
         }
         match self.issuer_of(start, presented) {
