@@ -14,6 +14,8 @@
 
 use core::fmt;
 
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
 use rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey};
 use rsa::traits::PublicKeyParts;
 use rsa::{BoxedUint, RsaPrivateKey, RsaPublicKey, hazmat};
@@ -82,9 +84,11 @@ impl DecryptionKey {
     fn decrypt_raw(&self, encrypted: &[u8], rng: &mut dyn Rng) -> Zeroizing<Box<[u8]>> {
         let zero = || BoxedUint::zero_with_precision(self.0.n_bits_precision());
         let ciphertext = self.ciphertext(encrypted).unwrap_or_else(zero);
+        // A blinding factor is drawn until it fits, for ever if `rng` repeats itself, as one that counts does.
+        let mut rng = StdRng::from_rng(rng);
         // Fails on a fault of the computation, whose result would give the key away, not for anything the peer did.
         let mut padded =
-            hazmat::rsa_decrypt_and_check(&self.0, Some(rng), &ciphertext).unwrap_or_else(|_| zero());
+            hazmat::rsa_decrypt_and_check(&self.0, Some(&mut rng), &ciphertext).unwrap_or_else(|_| zero());
         let bytes = Zeroizing::new(padded.to_be_bytes());
         padded.zeroize();
         bytes

@@ -46,6 +46,16 @@ fn decrypts_what_it_encrypted() {
     }
 }
 
+/// A generator that counts gives the same 256 bytes again and again, and from most starts they are no blinding factor.
+#[test]
+fn decrypts_with_randomness_that_repeats_itself() {
+    let (premaster, encrypted) = encrypt(&vectors::public_key("rsa2048"), TLS12, &mut SystemRng).unwrap();
+    for first in [0, 0x2e, 0x80, 0xae, 0xff] {
+        let mut counting = CountingRng::starting_at(first);
+        assert_eq!(key("rsa2048").decrypt(&encrypted, TLS12, &mut counting), premaster);
+    }
+}
+
 /// OpenSSL encrypted the text below with `pkeyutl -encrypt -pkeyopt rsa_padding_mode:pkcs1`.
 #[test]
 fn decrypts_what_openssl_encrypted() {
