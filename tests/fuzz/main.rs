@@ -5,6 +5,7 @@
 
 #![cfg(test)]
 
+mod reach;
 mod seeds;
 
 use std::env;

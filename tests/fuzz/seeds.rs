@@ -243,26 +243,32 @@ const fn zoo_day() -> UnixTime {
 
 /// Scripts of one side: scene (three bytes), what the meddler does, what the line does, what both do then.
 fn sides() -> Seeds {
-    let mut seeds = scenes(&[0]);
-    for choice in 1..16 {
-        for at in 0..6 {
-            let (mut inside, mut outside) = (vec![0, 0, 0, 10], vec![0; 4 + at]);
-            inside.extend(vec![0; at]);
-            inside.extend([choice, 0, 3, 1, 0, 4, 1, 2, 3, 4, 5]);
-            outside.extend([choice, 0, 3, 1, 0, 4, 1, 2, 3, 4, 5]);
-            seeds.push((format!("meddling-{choice}-{at}"), inside));
-            seeds.push((format!("line-{choice}-{at}"), outside));
+    let mut seeds = [scenes(&[0]), behind(&[0])].concat();
+    for (version, prefix) in [(0, ""), (TLS12, "tls12-")] {
+        for choice in 1..16 {
+            for at in 0..6 {
+                let (mut inside, mut outside) = (vec![version, 0, 0, 10], vec![version, 0, 0, 0]);
+                inside.extend(vec![0; at]);
+                outside.extend(vec![0; at]);
+                inside.extend([choice, 0, 3, 1, 0, 4, 1, 2, 3, 4, 5]);
+                outside.extend([choice, 0, 3, 1, 0, 4, 1, 2, 3, 4, 5]);
+                seeds.push((format!("{prefix}meddling-{choice}-{at}"), inside));
+                seeds.push((format!("{prefix}line-{choice}-{at}"), outside));
+            }
         }
-    }
-    for act in 0..12 {
-        let then = [act, 3, 1, 2, 3, 0, 3, b'a', b'b', b'c', 1, 3, b'd', b'e', b'f', 4];
-        seeds.push((format!("act-{act}"), [&[0; 12][..], &then].concat()));
+        for act in 0..12 {
+            let then = [act, 3, 1, 2, 3, 0, 3, b'a', b'b', b'c', 1, 3, b'd', b'e', b'f', 4];
+            seeds.push((format!("{prefix}act-{act}"), [&[version], &[0; 11][..], &then].concat()));
+        }
     }
     seeds
 }
 
+/// The versions of a scene: TLS 1.2 alone.
+const TLS12: u8 = 0x80;
+
 fn pairs() -> Seeds {
-    let mut seeds = scenes(&[0, 0]);
+    let mut seeds = [scenes(&[0, 0]), behind(&[0, 0])].concat();
     for choice in 1..16 {
         for at in 0..6 {
             let mut script = vec![0; at];
@@ -276,12 +282,21 @@ fn pairs() -> Seeds {
     }
     let talk = [0, 3, 1, 2, 3, 0x80, 2, 4, 5, 2, 1, 0x82, 0, 0, 2, 6, 7, 0x80, 1, 8, 4, 0x80, 1, 9, 0x84];
     seeds.push(("talk".to_owned(), [&[0; 5][..], &talk].concat()));
-    // In the other versions: everybody who may come, and the same talk.
-    for versions in [0x40, 0x80, 0xC0] {
-        for whom in [0, 2, 3, 8, 10, 12, 14, 0x30] {
-            seeds.push((format!("versions-{versions:02x}-{whom:02x}"), vec![versions | whom, 0, 0, 0, 0]));
-        }
+    for versions in [0x40, TLS12, 0xC0] {
         seeds.push((format!("versions-{versions:02x}-talk"), [&[versions, 0, 0, 0, 0][..], &talk].concat()));
+    }
+    seeds
+}
+
+/// In the other versions, honestly: everybody who may come; and key transport, which TLS 1.2 alone has.
+fn behind(then: &[u8]) -> Seeds {
+    let mut seeds = Seeds::new();
+    for whom in [0, 2, 3, 8, 10, 12, 14, 0x30] {
+        for versions in [0x40, TLS12, 0xC0] {
+            let scene = [&[versions | whom, 0, 0], then].concat();
+            seeds.push((format!("versions-{versions:02x}-{whom:02x}"), scene));
+        }
+        seeds.push((format!("key-transport-{whom:02x}"), [&[TLS12 | whom, 4, 0], then].concat()));
     }
     seeds
 }

@@ -22,6 +22,15 @@ issue() {
             -extfile extensions.cnf -extensions "$3" -outform DER -out "$1.der"
 }
 
+# decrypting NAME: a server with an RSA key that nobody vouches for.
+decrypting() {
+    openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 |
+        openssl pkcs8 -topk8 -nocrypt -outform DER -out "$1.key.der"
+    openssl req -x509 -new -key "$1.key.der" -keyform DER -subj "/CN=fuzz $1" -days 36500 -outform DER -out "$1.der" \
+        -addext "subjectAltName=DNS:localhost" -addext "keyUsage=critical,digitalSignature,keyEncipherment" \
+        -addext "extendedKeyUsage=serverAuth" -addext "basicConstraints=critical,CA:FALSE"
+}
+
 cat > extensions.cnf <<'CNF'
 [authority]
 basicConstraints = critical,CA:TRUE,pathlen:0
@@ -44,6 +53,7 @@ issue alice intermediate client
 root stranger
 issue impostor stranger server
 issue mallory stranger client
+decrypting decrypter
 
 # The authorities issue nobody any more.
 rm extensions.cnf root.key.der intermediate.key.der stranger.key.der

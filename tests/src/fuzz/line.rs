@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use handfast::record::{Direction, RecordKeys};
+use handfast::record::Direction;
 use handfast::rule::AlertDescription;
 use handfast::wire::Kind;
 use handfast::wire::alert::Alert;
@@ -43,20 +43,33 @@ impl Line {
         while let Some(next) = said.pop_front() {
             match next {
                 Said::Message(bytes) => self.message(bytes, script),
-                Said::ChangeCipherSpec => self.own_record(ContentType::CHANGE_CIPHER_SPEC, &[1]),
+                Said::ChangeCipherSpec => self.change_cipher_spec(script),
                 Said::Alert(alert) => self.record(ContentType::ALERT, &alert.encode(), 0),
-                Said::Keys(suite, hash, secret) => {
+                Said::Keys(keys) => {
                     // Choice 1 leaves what was said before under the keys that come.
                     if script.byte() % 16 == 1 {
                         self.has_meddled |= !self.pending.is_empty();
                     } else {
                         self.flush();
                     }
-                    self.keys = RecordKeys::tls13(suite.aead, hash, &secret).into();
+                    self.keys = keys.into();
                 }
             }
         }
         self.flush();
+    }
+
+    /// A message of TLS 1.2, and a dummy in TLS 1.3: once, or never, twice, or something else.
+    fn change_cipher_spec(&mut self, script: &mut Script<'_>) {
+        let choice = script.byte() % 16;
+        self.has_meddled |= matches!(choice, 1..=3);
+        let content: &[&[u8]] = match choice {
+            1 => &[],
+            2 => &[&[1], &[1]],
+            3 => &[script.piece()],
+            _ => &[&[1]],
+        };
+        content.iter().for_each(|content| self.own_record(ContentType::CHANGE_CIPHER_SPEC, content));
     }
 
     fn message(&mut self, bytes: Vec<u8>, script: &mut Script<'_>) {

@@ -4,7 +4,8 @@
 use handfast::Tamper;
 use handfast::wire::code_points::ExtensionType;
 use handfast::wire::ext::Extension;
-use handfast::wire::{Dialect, Kind, Message, Span};
+use handfast::wire::handshake::{Asn1Cert, Certificate12};
+use handfast::wire::{Dialect, Kind, List, Message, Span};
 
 use super::people;
 use super::script::Script;
@@ -41,7 +42,7 @@ impl<'a> Meddling<'a> {
             9 => self.damaged_body(bytes),
             10 => self.other_field(bytes),
             11 | 12 => self.other_extensions(bytes),
-            13 => self.other_chain(),
+            13 => self.other_chain(dialect(bytes)),
             _ => self.damaged(bytes),
         };
         vec![one]
@@ -68,7 +69,7 @@ impl<'a> Meddling<'a> {
     /// Another value in one field, of the same length.
     fn other_field(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut spans: Vec<Span> = Vec::new();
-        let _ = Message::decode(bytes, Dialect::Tls13, Some(&mut spans));
+        let _ = Message::decode(bytes, dialect(bytes), Some(&mut spans));
         let span = spans.get(self.script.below(spans.len()));
         let mut bytes = bytes.to_vec();
         if let Some(field) = span.and_then(|span| bytes.get_mut(span.bytes.clone())) {
@@ -79,7 +80,7 @@ impl<'a> Meddling<'a> {
 
     /// Extensions left out, doubled, moved, put in or replaced; all lengths are right.
     fn other_extensions(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let Ok(mut message) = Message::decode(bytes, Dialect::Tls13, None) else { return bytes.to_vec() };
+        let Ok(mut message) = Message::decode(bytes, dialect(bytes), None) else { return bytes.to_vec() };
         let Some(list) = extensions(&mut message) else { return bytes.to_vec() };
         let mut changed: Vec<_> = list.iter().copied().collect();
         let at = self.script.below(changed.len());
@@ -101,14 +102,28 @@ impl<'a> Meddling<'a> {
     }
 
     /// A Certificate of the people, or of the input.
-    fn other_chain(&mut self) -> Vec<u8> {
+    fn other_chain(&mut self, dialect: Dialect) -> Vec<u8> {
         let mut chain = Vec::new();
         for _ in 0..self.script.byte() % 5 {
             let at = self.script.below(people::ALL.len() + 1);
             chain.push(people::ALL.get(at).copied().unwrap_or_else(|| self.script.part()));
         }
-        encoded(&certificate(&chain))
+        match dialect {
+            Dialect::Tls13 => encoded(&certificate(&chain)),
+            Dialect::Tls12Ecdhe | Dialect::Tls12Rsa => certificate12(&chain),
+        }
     }
+}
+
+/// The first in which a message reads. A Certificate reads in those of one version only.
+fn dialect(bytes: &[u8]) -> Dialect {
+    let reads = |dialect: &Dialect| Message::decode(bytes, *dialect, None).is_ok();
+    Dialect::ALL.into_iter().find(reads).unwrap_or_default()
+}
+
+fn certificate12(chain: &[&[u8]]) -> Vec<u8> {
+    let list: Vec<_> = chain.iter().map(|der| Asn1Cert(der)).collect();
+    encoded(&Message::Certificate12(Certificate12 { certificate_list: List::from(&*list) }))
 }
 
 impl Tamper for Meddling<'_> {

@@ -46,7 +46,7 @@ pub use ocsp::ocsp;
 pub use pair::pair;
 pub use path_webpki::path_webpki;
 pub use private_key::private_key;
-pub use side::{client, server};
+pub use side::{Reached, client, reached, server};
 pub use wire::{wire_alert_and_record_header, wire_message};
 
 /// A fuzz target: its name, and its body.

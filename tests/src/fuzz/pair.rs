@@ -12,10 +12,7 @@ const TURNS: usize = 64;
 /// Two scripts for the messages of both, then what the applications do.
 pub fn pair(data: &[u8]) {
     let mut script = Script::new(data);
-    let mut scene = Scene::read(&mut script);
-    if let Some(whom) = data.first() {
-        scene.choose_versions(*whom);
-    }
+    let scene = Scene::read(&mut script);
     let (on_client, on_server) = (Script::new(script.piece()), Script::new(script.piece()));
     let sides = [scene.client(on_client), scene.server(on_server)];
     let mut pair = Pair { sides, cut: scene.cut, sent: [Vec::new(), Vec::new()] };

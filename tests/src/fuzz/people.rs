@@ -21,6 +21,7 @@ pub(super) const ALICE: &[u8] = person!("alice.der");
 pub(super) const STRANGER: &[u8] = person!("stranger.der");
 pub(super) const IMPOSTOR: &[u8] = person!("impostor.der");
 pub(super) const MALLORY: &[u8] = person!("mallory.der");
+const DECRYPTER: &[u8] = person!("decrypter.der");
 
 /// The key of the server, PKCS#8.
 pub(super) const SERVER_KEY: &[u8] = person!("server.key.der");
@@ -35,6 +36,7 @@ pub(super) struct People {
     pub(super) alice: Identity,
     pub(super) impostor: Identity,
     pub(super) mallory: Identity,
+    pub(super) decrypter: Identity,
 }
 
 pub(super) static PEOPLE: LazyLock<People> = LazyLock::new(|| People {
@@ -43,6 +45,7 @@ pub(super) static PEOPLE: LazyLock<People> = LazyLock::new(|| People {
     alice: identity(&[ALICE, INTERMEDIATE], person!("alice.key.der")),
     impostor: identity(&[IMPOSTOR], person!("impostor.key.der")),
     mallory: identity(&[MALLORY], person!("mallory.key.der")),
+    decrypter: identity(&[DECRYPTER], person!("decrypter.key.der")),
 });
 
 /// The root, and nobody else.

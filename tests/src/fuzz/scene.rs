@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
-use handfast::handshake::Ask;
+use handfast::handshake::{Ask, Suite12};
 use handfast::{ClientAuth, Config, Connection, Verification, Version};
 
 use super::people::{PEOPLE, today};
@@ -20,35 +20,30 @@ pub(super) struct Scene {
     pub(super) cut: usize,
     /// Whether both are connected if nobody meddles.
     pub(super) connects: bool,
+    /// Whether the server takes the client, if it comes so far.
+    is_let_in: bool,
 }
 
 impl Scene {
     pub(super) fn read(script: &mut Script<'_>) -> Self {
         let [whom, options, cut] = [script.byte(), script.byte(), script.byte()];
-        let both = both(options);
+        let (version, both) = (whom >> 6, both(options));
         let mut scene = Self {
             client: both.clone(),
             server: both.with_client_auth(client_auth(whom)),
             cut: if cut == 0 { usize::MAX } else { usize::from(cut) },
             connects: true,
+            is_let_in: true,
         };
         scene.choose_client(whom);
         scene.choose_server(whom, options);
         scene.choose_hello(options);
+        scene.choose_versions(version);
+        // There is no share to leave out.
+        if version == 2 && options & 4 != 0 {
+            scene.choose_key_transport();
+        }
         scene
-    }
-
-    /// The versions that both speak, by two bits that [`Self::read`] leaves alone: 1.3 alone, both, 1.2 alone, or a server
-    /// that is behind its client. There is always one in common.
-    pub(super) fn choose_versions(&mut self, whom: u8) {
-        let (client, server) = match whom >> 6 {
-            0 => return,
-            1 => (Version::Tls12..=Version::Tls13, Version::Tls12..=Version::Tls13),
-            2 => (Version::Tls12..=Version::Tls12, Version::Tls12..=Version::Tls12),
-            _ => (Version::Tls12..=Version::Tls13, Version::Tls12..=Version::Tls12),
-        };
-        self.client = self.client.clone().with_versions(client);
-        self.server = self.server.clone().with_versions(server);
     }
 
     fn choose_client(&mut self, whom: u8) {
@@ -59,7 +54,7 @@ impl Scene {
             _ => config,
         };
         let is_alice = whom >> 2 & 3 < 2;
-        self.connects &= is_alice || self.server.client_auth != ClientAuth::Require;
+        self.is_let_in = is_alice || self.server.client_auth != ClientAuth::Require;
     }
 
     fn choose_server(&mut self, whom: u8, options: u8) {
@@ -69,7 +64,7 @@ impl Scene {
         if options & 1 != 0 {
             self.client.verification = Verification::ReportOnly;
         }
-        self.connects &= !impostor || options & 1 != 0;
+        self.connects = self.is_let_in && (!impostor || options & 1 != 0);
         // Nobody named: mallory is shown, too, and refused.
         if options & 2 != 0 {
             self.server = self.server.clone().with_authorities([]);
@@ -83,6 +78,33 @@ impl Scene {
             self.server.protocol.retry_cookie = (options & 8 != 0).then(|| b"a cookie".to_vec());
         }
         self.client.protocol.compatibility = options & 16 == 0;
+    }
+
+    /// 1.3 alone, both, 1.2 alone, or a server that is behind its client. There is always one in common.
+    fn choose_versions(&mut self, choice: u8) {
+        let [old, new, both] = [
+            Version::Tls12..=Version::Tls12,
+            Version::Tls13..=Version::Tls13,
+            Version::Tls12..=Version::Tls13,
+        ];
+        let (client, server) = match choice {
+            0 => (new.clone(), new),
+            1 => (both.clone(), both),
+            2 => (old.clone(), old),
+            _ => (both, old),
+        };
+        self.client = self.client.clone().with_versions(client);
+        self.server = self.server.clone().with_versions(server);
+    }
+
+    /// In TLS 1.2 alone, and without a look at the server's certificate.
+    fn choose_key_transport(&mut self) {
+        self.server = self.server.clone().with_identity(PEOPLE.decrypter.clone());
+        self.client.verification = Verification::ReportOnly;
+        for config in [&mut self.client, &mut self.server] {
+            config.protocol.suites12 = Suite12::RSA.to_vec();
+        }
+        self.connects = self.is_let_in;
     }
 
     /// A client with this script in it.
@@ -118,7 +140,7 @@ fn both(options: u8) -> Config {
         config = config.with_alpn(["h2", "http/1.1"]);
     }
     if options & 64 != 0 {
-        config.held = vec![Ask::Identity, Ask::Judge, Ask::Sign];
+        config.held = vec![Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt];
     }
     if options & 128 != 0 {
         config.protocol.suites.reverse();

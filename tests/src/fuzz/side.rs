@@ -5,7 +5,7 @@
 //! is connected to a peer that no verdict accepted or that did not prove to hold its key; no peer is named before; and
 //! two that are both connected export the same keying material.
 
-use handfast::{Connection, Role};
+use handfast::{Connection, Role, State, Version};
 
 use super::line::Line;
 use super::scene::Scene;
@@ -17,15 +17,25 @@ const TURNS: usize = 64;
 
 /// A client, against an honest server.
 pub fn client(data: &[u8]) {
-    play(Role::Client, data);
+    reached(Role::Client, data);
 }
 
 /// A server, against an honest client.
 pub fn server(data: &[u8]) {
-    play(Role::Server, data);
+    reached(Role::Server, data);
 }
 
-fn play(role: Role, data: &[u8]) {
+/// How far the target came.
+#[derive(Debug)]
+pub struct Reached {
+    /// The version that it agreed on, if it came so far.
+    pub version: Option<Version>,
+    /// Where it was, in order, each state as often as it was there.
+    pub states: Vec<State>,
+}
+
+/// Plays a script against a side, and says how far it came.
+pub fn reached(role: Role, data: &[u8]) -> Reached {
     let mut script = Script::new(data);
     let scene = Scene::read(&mut script);
     let meddling = Script::new(script.piece());
@@ -36,8 +46,10 @@ fn play(role: Role, data: &[u8]) {
     };
     let (client, server) = (scene.client(on_client), scene.server(on_server));
     let (target, peer) = if role == Role::Client { (client, server) } else { (server, client) };
-    Play { target, peer, line: Line::new(), cut: scene.cut, connects: scene.connects, answers: true }
-        .run(&mut script);
+    let (cut, connects) = (scene.cut, scene.connects);
+    let mut play = Play { target, peer, line: Line::new(), cut, connects, answers: true };
+    play.run(&mut script);
+    Reached { version: play.target.seen.version, states: play.target.seen.states }
 }
 
 struct Play<'a> {
