@@ -175,12 +175,22 @@ async fn serve(
     };
     let mut stream = http.into_parts().io.into_inner();
     stream.close().await;
+    renegotiations(stream.connection().negotiated().renegotiations, &visitor);
     verdict(&page, &visitor, served, answered.into_inner())
 }
 
 /// Ready when the house closes, or when the visit has been long enough.
 async fn last_orders(closing: &mut watch::Receiver<bool>) {
     let _ = timeout(VISIT, closing.wait_for(|closing| *closing)).await;
+}
+
+/// One line a connection, however often its client asked.
+fn renegotiations(refused: u32, visitor: &Visitor) {
+    match refused {
+        0 => {}
+        1 => visitor.log("wanted a renegotiation, which was refused"),
+        times => visitor.log(format_args!("wanted a renegotiation {times} times, which was refused")),
+    }
 }
 
 /// What became of a connection whose handshake succeeded.

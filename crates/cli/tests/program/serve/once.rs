@@ -1,11 +1,13 @@
 //! What `--once` says became of the connection, and what the log says.
 
 use std::io::Write;
+use std::process::Stdio;
 
 use handfast::{Config, Error};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::served::Town;
+use crate::process::{Ended, openssl_is_here};
 use crate::server::Server;
 
 const REQUIRE: &str = "--client-ca root.crt --once";
@@ -89,6 +91,24 @@ fn refused_in_words() {
     let (code, log) = served.end();
     assert_eq!(code, Some(1), "{log}");
     assert!(log.contains("refused with HTTP 400: No required SSL certificate was sent"), "{log}");
+}
+
+/// OpenSSL's client makes another handshake of a line with an R; the last words of its input come when it has ended.
+#[test]
+fn a_client_that_wants_a_renegotiation() {
+    if !openssl_is_here() {
+        return;
+    }
+    let town = Town::new();
+    let served = town.serve("--once --tls 1.2");
+    let mut client = town.folder.openssl(&format!("s_client -tls1_2 -connect {}", served.name()));
+    let mut client = client.stdin(Stdio::piped()).spawn().unwrap();
+    let mut input = client.stdin.take().unwrap();
+    input.write_all(b"R\n").unwrap();
+    let ended = Ended::from(client.wait_with_output().unwrap());
+    assert!(ended.said().contains("RENEGOTIATING"), "{}", ended.said());
+    let (_, log) = served.end();
+    assert_eq!(log.matches("wanted a renegotiation, which was refused").count(), 1, "{log}");
 }
 
 #[test]
