@@ -7,6 +7,7 @@ use handfast::record::RecordFacts;
 use handfast::wire::Kind;
 use handfast::wire::code_points::ContentType;
 use handfast::{Observation, Observer, Role, Wish};
+use handfast_study::{Keep, Timeline};
 
 use crate::trace::Mismatch;
 
@@ -17,6 +18,8 @@ pub(crate) struct Log {
     pub(crate) role: Role,
     pub(crate) messages: Vec<Said>,
     pub(crate) records: Vec<Sealed>,
+    /// The same for a reader.
+    pub(crate) timeline: Timeline,
     derived: Vec<Derived>,
 }
 
@@ -56,7 +59,8 @@ pub(crate) enum With {
 
 impl Log {
     pub(crate) const fn new(role: Role) -> Self {
-        Self { role, messages: Vec::new(), records: Vec::new(), derived: Vec::new() }
+        let timeline = Timeline::new(Keep::ALL);
+        Self { role, messages: Vec::new(), records: Vec::new(), timeline, derived: Vec::new() }
     }
 
     pub(crate) fn secret(&self, name: SecretName) -> Result<&Derived, Mismatch> {
@@ -106,6 +110,7 @@ impl Observer for Log {
     }
 
     fn observe(&mut self, observation: &Observation<'_>) {
+        self.timeline.recorder(self.role).observe(observation);
         match observation {
             Observation::Message { side, kind: Some(kind), bytes, .. } => {
                 self.messages.push(Said { sender: self.sender(*side), kind: *kind, bytes: bytes.to_vec() });

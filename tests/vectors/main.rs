@@ -12,6 +12,7 @@
 //! * [`play`] runs the connection; [`log`] is its observer, and sees every message, record and secret.
 //! * [`retell`] tells what was computed in the words of the RFC, step by step, for both sides; [`compare`] demands that
 //!   the file and the retelling are the same, in every value and with nothing left over on either side.
+//! * [`explained`] demands the RFC's values of the key schedule of what `handfast-study` shows to a reader.
 //!
 //! | in the trace | in the API |
 //! |---|---|
@@ -27,6 +28,7 @@
 #![cfg(test)]
 
 mod compare;
+mod explained;
 mod flips;
 mod flows;
 mod hex;

@@ -100,20 +100,28 @@ fn assert_golden(name: &str, text: &str) {
     assert_eq!(text.lines().count(), golden.lines().count(), "{name}");
 }
 
-#[test]
-fn of_both_sides() {
-    for (name, policy) in
-        [("none", ClientAuth::None), ("optional", ClientAuth::Optional), ("require", ClientAuth::Require)]
-    {
-        let timeline = traced(client(), server(policy), BOTH);
-        assert_golden(&format!("tls13-{name}.txt"), &Trace::of(&timeline).to_string());
-    }
+fn old(mut config: Config) -> Config {
+    config.protocol.suites.clear();
+    config.protocol.suites12 = Suite12::ECDHE.to_vec();
+    config
 }
 
+/// Each version and policy, and a client that has no certificate where one is asked for.
 #[test]
-fn of_a_client_that_is_refused() {
-    let timeline = traced(config(), server(ClientAuth::Require), BOTH);
-    assert_golden("tls13-refused.txt", &Trace::of(&timeline).to_string());
+fn of_both_sides() {
+    let versions = [("tls12", old as fn(Config) -> Config), ("tls13", |config| config)];
+    for (version, speaking) in versions {
+        for (name, client, policy) in [
+            ("none", client(), ClientAuth::None),
+            ("optional", client(), ClientAuth::Optional),
+            ("optional-without", config(), ClientAuth::Optional),
+            ("require", client(), ClientAuth::Require),
+            ("refused", config(), ClientAuth::Require),
+        ] {
+            let timeline = traced(speaking(client), speaking(server(policy)), BOTH);
+            assert_golden(&format!("{version}-{name}.txt"), &Trace::of(&timeline).to_string());
+        }
+    }
 }
 
 #[test]
@@ -154,14 +162,8 @@ fn secrets_are_shown_if_asked_for_and_not_otherwise() {
 }
 
 #[test]
-fn of_tls12() {
-    let old = |mut config: Config| {
-        config.protocol.suites.clear();
-        config.protocol.suites12 = Suite12::ECDHE.to_vec();
-        config
-    };
+fn with_fields_of_tls12() {
     let timeline = traced(old(client()), old(server(ClientAuth::Require)), BOTH);
-    assert_golden("tls12-require.txt", &Trace::of(&timeline).to_string());
     assert_golden("tls12-fields.txt", &Trace::of(&timeline).with_detail(Detail::Fields).to_string());
 }
 
