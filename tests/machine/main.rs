@@ -18,5 +18,6 @@ mod mischief;
 mod refusals;
 mod tls12;
 mod turns;
+mod unprinted;
 mod verdicts;
 mod walk;

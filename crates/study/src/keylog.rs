@@ -1,5 +1,6 @@
 //! The key log: with it Wireshark and its like read a recorded connection (RFC 9850, the SSLKEYLOGFILE format).
 
+use core::fmt;
 use std::io::{self, Write};
 
 use handfast::crypto::secret::Secret;
@@ -15,7 +16,6 @@ use crate::hex;
 ///
 /// A line is written in one piece, so that any number of connections may share a file that is open for appending:
 /// `KeyLog::new(Arc::clone(&file))` for each.
-#[derive(Debug)]
 pub struct KeyLog<W> {
     out: W,
     client_random: Option<[u8; 32]>,
@@ -52,6 +52,13 @@ impl<W: Write + Send> KeyLog<W> {
             let line = line(&label, random, &derivation.value);
             self.failure = self.out.write_all(&line).and_then(|()| self.out.flush()).err();
         }
+    }
+}
+
+/// What was written may be held in memory, and is all secrets.
+impl<W> fmt::Debug for KeyLog<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyLog").field("failure", &self.failure).finish_non_exhaustive()
     }
 }
 
