@@ -3,6 +3,7 @@
 //! * [`Timeline`] keeps what was observed of one side or of both, in the order in which it happened.
 //! * [`Story`] tells a timeline of both sides to a person at a terminal, [`Cast`] who plays in it.
 //! * [`Trace`] shows a timeline of one side or of both event by event, with as much of each message as is wanted.
+//! * [`Report`] holds all of that as facts for programs, and makes a page of them for people.
 //! * [`KeyLog`] writes secrets for other programs to read a recorded connection with.
 //! * [`capture`] writes a connection as packets, with its secrets, for those programs to open.
 //! * [`fields`] takes a message apart, and [`explain`] computes its keys and signatures again.
@@ -17,12 +18,14 @@ pub mod fields;
 pub mod glossary;
 mod hex;
 mod keylog;
+pub mod report;
 mod story;
 pub mod timeline;
 mod trace;
 mod verdict;
 
 pub use keylog::KeyLog;
+pub use report::Report;
 pub use story::{Cast, Story};
 pub use timeline::{Keep, Recorder, Timeline};
 pub use trace::{Detail, Trace};

@@ -10,6 +10,7 @@ mod records;
 mod schedule;
 mod schedule12;
 mod signature;
+mod since;
 mod source;
 
 use core::fmt;
@@ -17,11 +18,13 @@ use core::ops::Range;
 
 use handfast::Role;
 use handfast::crypto::hash::Hash;
+use handfast::handshake::Epoch;
 use handfast::rule::Clause;
 
 pub use self::octets::Octets;
 use self::schedule::Schedule;
-pub use self::signature::{Signed, signatures};
+pub use self::signature::{Part, Signed, signatures};
+pub(crate) use self::source::title;
 use crate::timeline::Timeline;
 
 /// How a value is made from others.
@@ -41,7 +44,12 @@ pub struct Step {
     pub value: Octets,
     /// Where the standard says so.
     pub clause: Clause,
+    /// From which event of the timeline on each side can compute it: an index into [`Timeline::events`]. Only of sides
+    /// that were watched, and that can.
+    pub since: Vec<(Role, usize)>,
     recipe: Recipe,
+    /// Whose record under which keys is opened.
+    opens: Option<(Role, Epoch)>,
 }
 
 /// Something that goes into a step.

@@ -75,7 +75,9 @@ fn counted(sender: Role, record: &Record, iv: &Octets, clause: Clause) -> Step {
         covers: None,
         value: Octets::from(&octets[..]),
         clause,
+        since: Vec::new(),
         recipe: Recipe::Nonce(sequence),
+        opens: Some((sender, record.epoch)),
     }
 }
 
@@ -89,7 +91,9 @@ fn joined(sender: Role, record: &Record, iv: &Octets, sent: &[u8]) -> Step {
         covers: None,
         value: Octets::from(&[iv.reveal(), sent].concat()[..]),
         clause: Clause { standard: Standard::Rfc(5288), section: "3" },
+        since: Vec::new(),
         recipe: Recipe::Join,
+        opens: Some((sender, record.epoch)),
     }
 }
 
@@ -117,7 +121,9 @@ fn opened(
         covers: None,
         value: Octets::from(shown),
         clause: nonce.clause,
+        since: Vec::new(),
         recipe: Recipe::Decrypt(keystream(aead)),
+        opens: nonce.opens,
     }
 }
 

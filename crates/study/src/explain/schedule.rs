@@ -9,7 +9,7 @@ use handfast::rule::rfc9846;
 use handfast::wire::Kind;
 
 use super::source::{source, title, transcript};
-use super::{Input, Octets, Recipe, Step, records, schedule12, whose};
+use super::{Input, Octets, Recipe, Step, records, schedule12, since, whose};
 use crate::glossary;
 use crate::story::Book;
 use crate::timeline::{Timeline, What};
@@ -44,7 +44,8 @@ impl<'t> Schedule<'t> {
             steps.extend(opened);
         }
         steps.extend(schedule12::after(self, derivation));
-        steps
+        let since = |step: Step| Step { since: since::each(&step, derivation.name, self), ..step };
+        steps.into_iter().map(since).collect()
     }
 
     fn secret(&self, derivation: &Derivation, role: Role) -> Step {
@@ -146,7 +147,9 @@ pub(super) fn step(
         covers: None,
         value,
         clause: rfc9846("7.1"),
+        since: Vec::new(),
         recipe,
+        opens: None,
     }
 }
 

@@ -34,7 +34,7 @@ fn shared(of: &Derivation, role: Role, timeline: &Timeline) -> String {
 }
 
 /// A step between has a name of its own here: `Derive-Secret(Early Secret, "derived", "")`.
-pub(super) fn title(name: SecretName) -> String {
+pub(crate) fn title(name: SecretName) -> String {
     match name {
         SecretName::EarlyDerived | SecretName::HandshakeDerived => {
             format!("Derive-Secret({}, \"derived\", \"\")", rfc_name(name))

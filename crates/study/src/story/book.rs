@@ -62,6 +62,24 @@ impl<'t> Book<'t> {
         self.sent.iter().take(last).flat_map(|(_, message)| message.bytes.iter().copied()).collect()
     }
 
+    /// The event by which this side has written or read all messages up to this number.
+    pub(crate) fn seen(&self, role: Role, last: usize, timeline: &Timeline) -> Option<usize> {
+        let wanted = self.sent.iter().take(last).filter(|(sender, _)| *sender == role).count();
+        let (mut written, mut read) = (0, 0);
+        timeline.events().iter().position(|event| {
+            if let What::Message(message) = &event.what
+                && event.role == role
+                && is_counted(message)
+            {
+                match message.side {
+                    Side::Write => written += 1,
+                    Side::Read => read += 1,
+                }
+            }
+            written >= wanted && read >= last.saturating_sub(wanted)
+        })
+    }
+
     /// The first message of this kind from this sender, and its number.
     pub(crate) fn find(&self, sender: Role, kind: Kind) -> Option<(usize, &'t Message)> {
         let mut numbered = (1..).zip(&self.sent);

@@ -106,6 +106,11 @@ impl Text {
         self.plain(" ".repeat(blanks))
     }
 
+    /// Without its inks.
+    pub(crate) fn letters(&self) -> String {
+        self.0.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
     /// With another text behind it.
     #[must_use]
     pub(crate) fn then(mut self, more: Self) -> Self {

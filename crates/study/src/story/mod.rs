@@ -21,7 +21,7 @@ use handfast::wire::Dialect;
 pub(crate) use self::book::{Book, Mark};
 pub use self::cast::Cast;
 pub(crate) use self::ink::{Ink, Text};
-pub(crate) use self::judgement::{count, notes as judgement};
+pub(crate) use self::judgement::{count, notes as judgement, way_up};
 use self::page::Pen;
 pub(crate) use self::page::{Page, WIDTH};
 use self::plot::{Scene, Sent, Turn};

@@ -4,7 +4,7 @@
 mod detail;
 mod keys;
 mod ladder;
-mod words;
+pub(crate) mod words;
 
 use core::fmt;
 

@@ -7,7 +7,7 @@ use crate::story::{Ink, Text, acceptance_remark, count};
 use crate::timeline::Record;
 
 /// What moved a machine.
-pub(super) fn cause(on: On) -> String {
+pub(crate) fn cause(on: On) -> String {
     match on {
         On::Message(kind) => kind.name().to_owned(),
         On::ChangeCipherSpec => "change_cipher_spec".to_owned(),
@@ -18,11 +18,11 @@ pub(super) fn cause(on: On) -> String {
     }
 }
 
-pub(super) fn question(ask: Ask) -> Text {
+pub(crate) fn question(ask: Ask) -> Text {
     Text::new().plain("asks: ").faint(asked(ask))
 }
 
-const fn asked(ask: Ask) -> &'static str {
+pub(crate) const fn asked(ask: Ask) -> &'static str {
     match ask {
         Ask::Identity => "which identity do we present?",
         Ask::Judge => "is this chain the peer?",
@@ -31,7 +31,7 @@ const fn asked(ask: Ask) -> &'static str {
     }
 }
 
-pub(super) fn keys(side: Side, epoch: Epoch) -> Text {
+pub(crate) fn keys(side: Side, epoch: Epoch) -> Text {
     let verb = match side {
         Side::Read => "reads",
         Side::Write => "writes",
@@ -39,7 +39,7 @@ pub(super) fn keys(side: Side, epoch: Epoch) -> Text {
     Text::new().plain(format!("{verb} from here on with ")).then(Text::new().faint(under(epoch)))
 }
 
-fn under(epoch: Epoch) -> String {
+pub(crate) fn under(epoch: Epoch) -> String {
     match epoch {
         Epoch::Plaintext => "no keys".to_owned(),
         Epoch::Handshake => "handshake keys".to_owned(),
@@ -51,15 +51,20 @@ fn under(epoch: Epoch) -> String {
 }
 
 /// `record 0, under handshake keys: 51 octets on the wire`
-pub(super) fn record(record: &Record, octets: usize) -> Text {
+pub(crate) fn record(record: &Record, octets: usize) -> Text {
     let number = record.sequence.map(|sequence| format!(" {sequence}")).unwrap_or_default();
     let kind = record.content.map(|content| format!("{}, ", content.content_type)).unwrap_or_default();
     let keys = under(if record.sequence.is_some() { record.epoch } else { Epoch::Plaintext });
     Text::new().faint(format!("record{number}: {kind}{octets} octets on the wire, with {keys}"))
 }
 
-pub(super) fn fact(fact: &Fact) -> Text {
-    let text = match fact {
+pub(crate) fn fact(fact: &Fact) -> Text {
+    Text::new().plain("learns: ").faint(learned(fact))
+}
+
+/// What was learned.
+pub(crate) fn learned(fact: &Fact) -> String {
+    match fact {
         Fact::Version(version) => format!("version {}", version.code()),
         Fact::ServerName(name) => format!("server name {name}"),
         Fact::Retried => "sent back with a HelloRetryRequest".to_owned(),
@@ -75,18 +80,17 @@ pub(super) fn fact(fact: &Fact) -> Text {
         Fact::Ticket => "a ticket came; it is not kept".to_owned(),
         Fact::KeyUpdate { requested: true } => "the peer has new keys, and wants new ones of us".to_owned(),
         Fact::KeyUpdate { requested: false } => "the peer has new keys".to_owned(),
-    };
-    Text::new().plain("learns: ").faint(text)
+    }
 }
 
-pub(super) fn complete() -> Text {
+pub(crate) fn complete() -> Text {
     Text::new().ink(Ink::Good, "✓ ").plain("the handshake is complete on this side")
 }
 
-pub(super) fn failed(error: &Error) -> Text {
+pub(crate) fn failed(error: &Error) -> Text {
     Text::new().ink(Ink::Bad, "✗ ").plain(error.to_string())
 }
 
-pub(super) fn acceptance(role: Role, acceptance: Acceptance) -> Option<Text> {
+pub(crate) fn acceptance(role: Role, acceptance: Acceptance) -> Option<Text> {
     acceptance_remark(role, acceptance)
 }

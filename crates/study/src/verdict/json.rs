@@ -96,14 +96,7 @@ fn others(verdict: &Verdict<'_>, refusal: &Refusal) -> Vec<Value> {
 }
 
 fn decision(verdict: &Verdict<'_>, index: usize, decision: &Decision) -> Value {
-    let (answer, sentence) = match decision.answer {
-        Answer::Considered(_) => ("considered", None),
-        Answer::Holds => ("holds", None),
-        Answer::NotRevoked(proof) => ("not_revoked", Some(tree::proof(&proof))),
-        Answer::Warned(warning) => ("warned", Some(warning.sentence().to_owned())),
-        Answer::Refused(refusal) => ("refused", Some(tree::what(&refusal))),
-        Answer::InPathAlready => ("in_path_already", None),
-    };
+    let (answer, sentence) = answer_in_words(decision.answer);
     let compared = verdict.decisions.compared(index);
     with_place(
         decision.at,
@@ -121,18 +114,35 @@ fn decision(verdict: &Verdict<'_>, index: usize, decision: &Decision) -> Value {
     )
 }
 
+/// The name of an answer, and what more is to say of it.
+pub(crate) fn answer_in_words(answer: Answer) -> (&'static str, Option<String>) {
+    match answer {
+        Answer::Considered(_) => ("considered", None),
+        Answer::Holds => ("holds", None),
+        Answer::NotRevoked(proof) => ("not_revoked", Some(tree::proof(&proof))),
+        Answer::Warned(warning) => ("warned", Some(warning.sentence().to_owned())),
+        Answer::Refused(refusal) => ("refused", Some(tree::what(&refusal))),
+        Answer::InPathAlready => ("in_path_already", None),
+    }
+}
+
 fn with_place(at: At, value: Value) -> Value {
     merged(with_source(at.source, json!({ "depth": at.depth })), value)
 }
 
 fn with_source(source: Source, value: Value) -> Value {
-    let (name, index) = match source {
+    let (name, index) = place(source);
+    merged(json!({ "source": name, "index": index }), value)
+}
+
+/// Where a certificate comes from, and its place there.
+pub(crate) const fn place(source: Source) -> (&'static str, usize) {
+    match source {
         Source::Leaf => ("leaf", 0),
         Source::Intermediate(index) => ("intermediate", index),
         Source::Anchor(index) => ("anchor", index),
         Source::Responder(index) => ("responder", index),
-    };
-    merged(json!({ "source": name, "index": index }), value)
+    }
 }
 
 fn merged(one: Value, other: Value) -> Value {

@@ -16,6 +16,9 @@ use handfast::path::{
 };
 use rustls_pki_types::UnixTime;
 
+pub(crate) use self::json::{answer_in_words, place};
+pub(crate) use self::tree::what;
+
 /// The width of a terminal.
 const WIDTH: usize = 80;
 

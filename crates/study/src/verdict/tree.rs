@@ -140,7 +140,7 @@ pub(super) fn proof(proof: &NotRevoked) -> String {
 }
 
 /// The sentence of a refusal with its details, without place and clause, which stand beside it.
-pub(super) fn what(refusal: &Refusal) -> String {
+pub(crate) fn what(refusal: &Refusal) -> String {
     let text = refusal.to_string();
     text.rsplit_once(" [").map_or(text.clone(), |(what, _)| what.to_owned())
 }

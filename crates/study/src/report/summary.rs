@@ -1,0 +1,100 @@
+//! What was agreed on, and how it ended.
+
+use handfast::Acceptance;
+use handfast::handshake::{Fact, named_group};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Side;
+use crate::timeline::{Timeline, What};
+
+/// What was agreed on, as far as it came.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct Summary {
+    /// The version of the protocol.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The cipher suite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cipher_suite: Option<String>,
+    /// The group of the key exchange.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The host name that the client asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_name: Option<String>,
+    /// The application protocol, odd octets escaped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alpn: Option<String>,
+    /// Whether the handshake authenticated both sides by certificates.
+    pub mutual: bool,
+    /// How it ended, for each side that was watched.
+    pub endings: Vec<Ending>,
+}
+
+/// How it ended for one side.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Ending {
+    /// Which.
+    pub side: Side,
+    /// Whether its handshake was completed.
+    pub complete: bool,
+    /// Whether it failed.
+    pub failed: bool,
+    /// In a sentence.
+    pub says: String,
+}
+
+pub(super) fn summary(timeline: &Timeline) -> Summary {
+    let mut summary = Summary { endings: endings(timeline), ..Summary::default() };
+    let mut proved = [false, false];
+    for event in timeline.events() {
+        match &event.what {
+            What::Learned(Fact::PeerScheme(_)) if event.role == handfast::Role::Server => proved[0] = true,
+            What::Learned(Fact::OurScheme(_)) if event.role == handfast::Role::Client => proved[0] = true,
+            What::Judged { .. } => proved[1] = true,
+            What::Learned(fact) => learned(fact, &mut summary),
+            _ => {}
+        }
+    }
+    summary.mutual = proved == [true, true];
+    summary
+}
+
+fn learned(fact: &Fact, summary: &mut Summary) {
+    match fact {
+        Fact::Version(version) => summary.version = Some(version.code().to_string()),
+        Fact::Suite(suite) => summary.cipher_suite = Some(suite.code.to_string()),
+        Fact::Group(group) => summary.group = Some(named_group(*group).to_string()),
+        Fact::ServerName(name) => summary.server_name = Some(name.clone()),
+        Fact::Alpn(protocol) => summary.alpn = Some(protocol.escape_ascii().to_string()),
+        _ => {}
+    }
+}
+
+fn endings(timeline: &Timeline) -> Vec<Ending> {
+    Side::watched(timeline).into_iter().map(|side| ending(side, timeline)).collect()
+}
+
+fn ending(side: Side, timeline: &Timeline) -> Ending {
+    let events = || timeline.events().iter().filter(|event| event.role == side.role()).map(|event| &event.what);
+    let complete = events().any(|what| matches!(what, What::Complete));
+    let failed = events().find_map(|what| match what {
+        What::Failed(error) => Some(error.to_string()),
+        _ => None,
+    });
+    let acceptance = events().filter_map(|what| match what {
+        What::Acceptance(acceptance) => Some(*acceptance),
+        _ => None,
+    });
+    let says = match (&failed, complete, acceptance.last()) {
+        (Some(why), ..) => why.clone(),
+        (None, true, Some(Acceptance::Pending)) if side == Side::Client => {
+            "connected, and heard no word of the server that it is accepted".to_owned()
+        }
+        (None, true, Some(Acceptance::Accepted)) if side == Side::Client => "connected and accepted".to_owned(),
+        (None, true, _) => "connected".to_owned(),
+        (None, false, _) => "the handshake did not come to its end".to_owned(),
+    };
+    Ending { side, complete, failed: failed.is_some(), says }
+}
