@@ -13,7 +13,7 @@ use handfast::{
     Acceptance, Clock, Config, Connection, Env, Observer, Role, Stream, SystemClock, Verification,
 };
 use handfast_study::capture::Ends;
-use handfast_study::doctor::{Ending, Patient, diagnose};
+use handfast_study::doctor::{Diagnosis, Ending, Patient, diagnose};
 use rustls_pki_types::ServerName;
 
 use crate::demands::Demands;
@@ -23,7 +23,7 @@ use crate::keylog::KeyLogFile;
 use crate::observers::Observers;
 use crate::pcapng::{CaptureFile, Capturing};
 use crate::protocol::Protocol;
-use crate::trace::{Recording, Tracing};
+use crate::watch::{Outcome, Recording, Watching};
 use crate::{material, options};
 
 /// Connect to a server, show who it is, and talk to it.
@@ -81,7 +81,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     demands: Demands,
     #[command(flatten)]
-    trace: Tracing,
+    watching: Watching,
     #[command(flatten)]
     capturing: Capturing,
 }
@@ -99,7 +99,7 @@ impl Args {
         let socket = self.socket()?;
         let connection = Connection::client(Arc::clone(&config), Env::live(), name.clone());
         let notes = Notes::new(Role::Client);
-        let recording = self.trace.recording(Role::Client);
+        let recording = self.watching.recording(Role::Client);
         let observers = Observers::default()
             .with(Some(notes.observer()))
             .with(keylog.map(|keylog| keylog.observer()))
@@ -107,11 +107,14 @@ impl Args {
             .with(recording.as_ref().map(Recording::observer));
         let stream = Stream::new(connection, socket).with_observer(Box::new(observers));
         let (connection, outcome) = self.converse(stream);
-        if let Some(recording) = recording {
-            self.trace.print(&recording, Some(connection.acceptance()));
-        }
+        let failed = outcome.err().map(|failed| failed.examined(&notes, &config, &connection, name));
+        let shown = recording.map_or(Ok(()), |recording| {
+            let acceptance = Some(connection.acceptance());
+            let diagnosis = failed.as_ref().and_then(|(_, diagnosis)| diagnosis.clone());
+            self.watching.show(&recording, &Outcome { acceptance, diagnosis }, None)
+        });
         summary::print(&connection);
-        outcome.map_err(|failed| failed.told(&notes, &config, &connection, name))
+        failed.map_or(shown, |(exit, diagnosis)| Err(told(exit, diagnosis)))
     }
 
     /// Handshake, verdict, talk.
@@ -147,7 +150,7 @@ impl Args {
             config.verification = Verification::ReportOnly;
         }
         config.reveal_secrets =
-            self.keylog.is_some() || self.trace.wants_secrets() || self.capturing.is_wanted();
+            self.keylog.is_some() || self.watching.wants_secrets() || self.capturing.is_wanted();
         self.protocol.applied_to(config)
     }
 
@@ -231,14 +234,25 @@ impl From<Exit> for Failed {
 }
 
 impl Failed {
-    /// Says it, and what the doctor makes of it.
-    fn told(self, notes: &Notes, config: &Config, connection: &Connection, name: ServerName<'_>) -> Exit {
-        let Some(ending) = self.ending else { return self.exit };
+    /// With what the doctor makes of it.
+    fn examined(
+        self,
+        notes: &Notes,
+        config: &Config,
+        connection: &Connection,
+        name: ServerName<'_>,
+    ) -> (Exit, Option<Diagnosis>) {
+        let Some(ending) = self.ending else { return (self.exit, None) };
         let (chart, negotiated, now) = (notes.chart(), connection.negotiated(), SystemClock.now());
-        let diagnosis =
-            diagnose(&Patient { chart: &chart, config, negotiated, wanted: Some(name), ending, now });
-        eprintln!("handfast: {}\n", self.exit.sentence());
-        anstream::eprint!("{diagnosis}");
-        self.exit.told()
+        let patient = Patient { chart: &chart, config, negotiated, wanted: Some(name), ending, now };
+        (self.exit, Some(diagnose(&patient)))
     }
+}
+
+/// Says it, and what the doctor makes of it.
+fn told(exit: Exit, diagnosis: Option<Diagnosis>) -> Exit {
+    let Some(diagnosis) = diagnosis else { return exit };
+    eprintln!("handfast: {}\n", exit.sentence());
+    anstream::eprint!("{diagnosis}");
+    exit.told()
 }

@@ -15,8 +15,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::handshake::Suite12;
 use handfast::{ClientAuth, Config, Env, Observer, Role, Version};
 use handfast_pki::KeyKind;
-use handfast_study::Story;
 use handfast_study::capture::Ends;
+use handfast_study::{Report, Story};
 
 use self::conversation::Conversation;
 use self::people::People;
@@ -24,7 +24,7 @@ use crate::exit::Exit;
 use crate::options;
 use crate::pcapng::{CaptureFile, Capturing};
 use crate::protocol::versions;
-use crate::trace::Tracing;
+use crate::watch::Watching;
 
 /// Watch a mutual TLS handshake: nothing is needed, nothing is left behind.
 ///
@@ -48,7 +48,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "legacy_rsa_key_transport")]
     deterministic: bool,
     #[command(flatten)]
-    trace: Tracing,
+    watching: Watching,
     #[command(flatten)]
     capturing: Capturing,
 }
@@ -120,6 +120,9 @@ fn stage(args: &Args) -> Result<(), Exit> {
     let capture = capture.map(|file| args.observer(&file, conversation.ends()));
     let mut conversation = conversation.captured(capture);
     let outcome = conversation.hold();
+    if args.watching.files.are_wanted() {
+        args.watching.files.write(Report::of(conversation.timeline()), None)?;
+    }
     match tell(args, &people, &conversation, outcome.is_ok()) {
         // Whoever closes the pipe has read enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -133,13 +136,16 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
     let mut out = anstream::stdout().lock();
     let bold = Style::new().bold();
     let (title, place) = (title(args), place(args, conversation));
-    let secrets = if args.trace.wants_secrets() { " · SECRETS SHOWN" } else { "" };
+    let secrets = if args.watching.trace.wants_secrets() { " · SECRETS SHOWN" } else { "" };
     writeln!(out, "\n  {bold}handfast demo{bold:#} · {title}, {place}{secrets}\n")?;
     writeln!(out, "{}", people.cast())?;
-    if args.trace.is_wanted() {
-        writeln!(out, "{}", args.trace.of(conversation.timeline()))?;
+    if args.watching.trace.is_wanted() {
+        writeln!(out, "{}", args.watching.trace.of(conversation.timeline()))?;
     } else {
         writeln!(out, "{}", Story::of(conversation.timeline()))?;
+    }
+    for file in args.watching.files.names() {
+        writeln!(out, "  {bold}Written{bold:#}: {}\n", file.display())?;
     }
     if went_well {
         writeln!(out, "{}", Hints::after(args))?;

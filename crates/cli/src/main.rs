@@ -13,9 +13,10 @@ mod options;
 mod pcapng;
 mod pki;
 mod protocol;
+mod schema;
 mod serve;
-mod trace;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ enum Command {
     Serve(serve::Args),
     Connect(connect::Args),
     Verify(verify::Args),
+    Schema(schema::Args),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Schema(args) => schema::run(&args),
     };
     exit.report()
 }

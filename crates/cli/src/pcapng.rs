@@ -11,7 +11,7 @@ use handfast::{Observer, Role};
 use handfast_study::capture::{self, Capture, Ends};
 
 use crate::exit::Exit;
-use crate::trace::HEADING;
+use crate::watch::HEADING;
 
 /// Whether a capture is wanted.
 #[derive(Debug, Clone, clap::Args)]

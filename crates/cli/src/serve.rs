@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::pcapng::Capturing;
 use crate::protocol::Protocol;
-use crate::trace::Tracing;
+use crate::watch::Watching;
 use crate::{material, options};
 use house::House;
 
@@ -58,7 +58,7 @@ pub(crate) struct Args {
     #[arg(long)]
     once: bool,
     #[command(flatten)]
-    trace: Tracing,
+    watching: Watching,
     #[command(flatten)]
     capturing: Capturing,
     #[command(flatten)]
@@ -80,7 +80,7 @@ fn try_run(args: &Args) -> Result<Exit, Exit> {
     let key_log = args.keylog.as_deref().map(KeyLogFile::open).transpose()?;
     let house = House::new(Arc::new(config), key_log)
         .with_decisions_logged(args.decisions)
-        .traced(args.trace)
+        .watched(&args.watching, args.once)
         .captured(args.capturing.file()?);
     listen::listen(&args.address, &house, args.once)
 }
@@ -102,7 +102,8 @@ fn config(args: &Args) -> Result<Config, Exit> {
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }
-    config.reveal_secrets = args.keylog.is_some() || args.trace.wants_secrets() || args.capturing.is_wanted();
+    config.reveal_secrets =
+        args.keylog.is_some() || args.watching.wants_secrets() || args.capturing.is_wanted();
     args.protocol.applied_to(config)
 }
 

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use handfast::tokio::TlsStream;
-use handfast::{Clock, Config, Connection, Error, Refusal, SystemClock};
-use handfast_study::doctor::{Ending, Patient, diagnose};
+use handfast::{Clock, Config, Connection, Error, Refusal, Role, SystemClock};
+use handfast_study::doctor::{Diagnosis, Ending, Patient, diagnose};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,7 +25,7 @@ use super::page::Page;
 use super::plain;
 use crate::doctor::Notes;
 use crate::exit::Exit;
-use crate::trace::{Recording, Tracing};
+use crate::watch::{Outcome, Recording, Watching};
 
 /// How long a client has for its handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -48,7 +48,30 @@ pub(super) struct Guest {
     config: Arc<Config>,
     closing: watch::Receiver<bool>,
     logs_decisions: bool,
-    traced: Option<(Tracing, Recording)>,
+    watched: Option<Watched>,
+}
+
+/// How a guest is watched.
+pub(super) struct Watched {
+    watching: Arc<Watching>,
+    pub(super) recording: Recording,
+    number: Option<usize>,
+}
+
+impl Watched {
+    /// If there is anything to watch for.
+    pub(super) fn new(watching: Arc<Watching>, number: Option<usize>) -> Option<Self> {
+        let recording = watching.recording(Role::Server)?;
+        Some(Self { watching, recording, number })
+    }
+
+    /// Shows what was seen.
+    fn show(self, diagnosis: Option<Diagnosis>) {
+        let outcome = Outcome { acceptance: None, diagnosis };
+        if let Err(why) = self.watching.show(&self.recording, &outcome, self.number) {
+            super::log::write(why.sentence());
+        }
+    }
 }
 
 impl Guest {
@@ -59,7 +82,7 @@ impl Guest {
         closing: watch::Receiver<bool>,
     ) -> Self {
         let stream = Box::new(stream.with_words_for_strangers(plain::words));
-        Self { address, stream, notes, config, closing, logs_decisions: false, traced: None }
+        Self { address, stream, notes, config, closing, logs_decisions: false, watched: None }
     }
 
     pub(super) const fn with_decisions_logged(mut self, wanted: bool) -> Self {
@@ -68,22 +91,22 @@ impl Guest {
     }
 
     /// Shown when it has ended.
-    pub(super) fn traced(mut self, traced: Option<(Tracing, Recording)>) -> Self {
-        self.traced = traced;
+    pub(super) fn watched(mut self, watched: Option<Watched>) -> Self {
+        self.watched = watched;
         self
     }
 
     /// Handshake, requests, farewell. Whatever the guest does, it ends here.
     pub(super) async fn entertain(mut self) -> Exit {
-        let traced = self.traced.take();
-        let exit = self.visit().await;
-        if let Some((trace, recording)) = traced {
-            trace.print(&recording, None);
+        let watched = self.watched.take();
+        let (exit, diagnosis) = self.visit().await;
+        if let Some(watched) = watched {
+            watched.show(diagnosis);
         }
         exit
     }
 
-    async fn visit(mut self) -> Exit {
+    async fn visit(mut self) -> (Exit, Option<Diagnosis>) {
         let done = match timeout(HANDSHAKE, self.stream.handshake()).await {
             Ok(done) => done,
             Err(_) => Err(too_slow(self.stream.connection().failure())),
@@ -97,19 +120,15 @@ impl Guest {
             visitor.log("accepted with a warning");
         }
         match done {
-            Ok(()) => serve(self.stream, visitor, self.closing).await,
-            Err(error) => {
-                let exit = turned_away(error, &visitor);
-                self.diagnose(&visitor);
-                exit
-            }
+            Ok(()) => (serve(self.stream, visitor, self.closing).await, None),
+            Err(error) => (turned_away(error, &visitor), self.diagnose(&visitor)),
         }
     }
 
     /// What the doctor makes of a handshake that failed, in a line of its own; nothing if it knows no cause.
-    fn diagnose(&self, visitor: &Visitor) {
+    fn diagnose(&self, visitor: &Visitor) -> Option<Diagnosis> {
         let connection = self.stream.connection();
-        let Some(error) = connection.failure() else { return };
+        let error = connection.failure()?;
         let (chart, negotiated) = (self.notes.chart(), connection.negotiated());
         let (ending, now) = (Ending::Failed(error), SystemClock.now());
         let patient = Patient { chart: &chart, config: &self.config, negotiated, wanted: None, ending, now };
@@ -117,6 +136,7 @@ impl Guest {
         if diagnosis.cause.is_some() {
             visitor.diagnosed(&diagnosis);
         }
+        Some(diagnosis)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use handfast::tokio::TlsAcceptor;
@@ -10,14 +11,14 @@ use handfast_study::capture::Ends;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
-use super::guest::Guest;
+use super::guest::{Guest, Watched};
 use super::log;
 use crate::doctor::Notes;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::observers::Observers;
 use crate::pcapng::CaptureFile;
-use crate::trace::{Recording, Tracing};
+use crate::watch::{Recording, Watching};
 
 /// How many connections are served at a time; others wait in the backlog.
 pub(super) const CONNECTIONS: u32 = 10_000;
@@ -32,7 +33,9 @@ pub(super) struct House {
     acceptor: TlsAcceptor,
     key_log: Option<KeyLogFile>,
     logs_decisions: bool,
-    trace: Option<Tracing>,
+    watching: Option<Arc<Watching>>,
+    /// The next guest who is watched, if there can be several.
+    counter: Option<AtomicUsize>,
     capture: Option<CaptureFile>,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
@@ -45,7 +48,8 @@ impl House {
             config,
             key_log,
             logs_decisions: false,
-            trace: None,
+            watching: None,
+            counter: None,
             capture: None,
             places: Arc::new(Semaphore::new(CONNECTIONS as usize)),
             closing: watch::Sender::new(false),
@@ -59,8 +63,9 @@ impl House {
     }
 
     /// How much of each connection is shown when it has ended.
-    pub(super) fn traced(mut self, trace: Tracing) -> Self {
-        self.trace = trace.is_wanted().then_some(trace);
+    pub(super) fn watched(mut self, watching: &Watching, once: bool) -> Self {
+        self.watching = watching.is_wanted().then(|| Arc::new(watching.clone()));
+        self.counter = (!once).then(|| AtomicUsize::new(1));
         self
     }
 
@@ -109,16 +114,19 @@ impl House {
         // Small records need not wait for each other; where that cannot be had, they wait.
         let _ = socket.set_nodelay(true);
         let notes = Notes::new(Role::Server);
-        let traced = self.trace.and_then(|trace| Some((trace, trace.recording(Role::Server)?)));
+        let watched = self.watching.as_ref().and_then(|watching| {
+            let number = self.counter.as_ref().map(|counter| counter.fetch_add(1, Ordering::Relaxed));
+            Watched::new(Arc::clone(watching), number)
+        });
         let observers = Observers::default()
             .with(Some(notes.observer()))
             .with(self.key_log.as_ref().map(KeyLogFile::observer))
             .with(self.capture(&socket, address))
-            .with(traced.as_ref().map(|(_, recording)| Recording::observer(recording)));
+            .with(watched.as_ref().map(|watched| Recording::observer(&watched.recording)));
         let stream = self.acceptor.stream(socket).with_observer(Box::new(observers));
         Guest::new(address, stream, (notes, Arc::clone(&self.config)), self.closing.subscribe())
             .with_decisions_logged(self.logs_decisions)
-            .traced(traced)
+            .watched(watched)
     }
 
     /// What writes the packets of this guest; nothing if it is gone already.

@@ -73,9 +73,10 @@ pub struct Missing {
 }
 
 pub(super) fn diagrams(timeline: &Timeline) -> Vec<Diagram> {
-    let old = timeline.events().iter().any(|event| {
-        matches!(&event.what, What::Learned(Fact::Version(Version::Tls12)))
-    });
+    let old = timeline
+        .events()
+        .iter()
+        .any(|event| matches!(&event.what, What::Learned(Fact::Version(Version::Tls12))));
     let version = if old { Version::Tls12 } else { Version::Tls13 };
     Side::watched(timeline).into_iter().map(|side| Diagram::of(side, version, timeline)).collect()
 }

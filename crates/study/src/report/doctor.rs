@@ -44,8 +44,10 @@ pub struct Evidence {
 
 impl Diagnosis {
     pub(super) fn of(role: handfast::Role, diagnosis: &doctor::Diagnosis) -> Self {
-        let evidence =
-            diagnosis.evidence.iter().map(|evidence| Evidence { what: evidence.what, says: evidence.says.clone() });
+        let evidence = diagnosis
+            .evidence
+            .iter()
+            .map(|evidence| Evidence { what: evidence.what, says: evidence.says.clone() });
         Self {
             side: role.into(),
             direction: diagnosis.direction.to_string(),

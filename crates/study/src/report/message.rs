@@ -100,7 +100,11 @@ pub(super) fn messages(timeline: &Timeline) -> Vec<Message> {
         match &event.what {
             What::Message(message) => list.take(event, message, at, timeline),
             What::Transition { from, on, to } => {
-                list.moved(event.role.into(), *on, Change { side: event.role.into(), from: from.name(), to: to.name() });
+                list.moved(
+                    event.role.into(),
+                    *on,
+                    Change { side: event.role.into(), from: from.name(), to: to.name() },
+                );
             }
             _ => {}
         }
@@ -117,7 +121,8 @@ impl List {
     fn take(&mut self, event: &timeline::Event, message: &timeline::Message, at: usize, timeline: &Timeline) {
         let sender = Side::from(event.sender(message.side));
         let is_receipt = message.side == Direction::Read && timeline.watches(sender.role());
-        let known = self.messages.iter_mut().find(|known| known.sender == sender && known.received_at.is_none());
+        let known =
+            self.messages.iter_mut().find(|known| known.sender == sender && known.received_at.is_none());
         match known.filter(|_| is_receipt) {
             Some(known) => known.received_at = Some(at),
             None => self.add(sender, message, at),
@@ -156,9 +161,8 @@ impl List {
             handfast::On::Turn(Some(kind)) => (kind, false),
             _ => return,
         };
-        let concerns = |message: &&mut Message| {
-            message.name == Some(kind.name()) && (message.sender == side) != is_read
-        };
+        let concerns =
+            |message: &&mut Message| message.name == Some(kind.name()) && (message.sender == side) != is_read;
         if let Some(message) = self.messages.iter_mut().rev().find(concerns) {
             message.changes.push(change);
         }

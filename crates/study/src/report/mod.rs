@@ -25,7 +25,7 @@ mod redaction;
 mod signature;
 mod summary;
 
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
 pub use self::chain::{Certificate, Chain, Decision, Verdict};
@@ -119,10 +119,10 @@ impl Report {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    /// The JSON Schema of [`Report::json`].
+    /// The JSON Schema of [`Report::json`], as JSON.
     #[must_use]
-    pub fn schema() -> Schema {
-        schema_for!(Report)
+    pub fn schema_json() -> String {
+        serde_json::to_string_pretty(&schema_for!(Self)).unwrap_or_default()
     }
 
     /// As one page of HTML that needs nothing else: no network, no font, no other file.

@@ -10,7 +10,8 @@ pub(super) const SECRETS: &str =
 pub(super) const NO_SECRETS: &str = "This file holds no secrets of the connection.";
 
 /// In the head of one that had secrets.
-const REDACTED: &str = "This file was redacted: the secrets, and what the applications said, were left out of it.";
+const REDACTED: &str =
+    "This file was redacted: the secrets, and what the applications said, were left out of it.";
 
 pub(super) fn redact(report: &mut Report) {
     for step in &mut report.keys {

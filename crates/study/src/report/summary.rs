@@ -1,7 +1,7 @@
 //! What was agreed on, and how it ended.
 
-use handfast::Acceptance;
 use handfast::handshake::{Fact, named_group};
+use handfast::{Acceptance, Role};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -46,19 +46,26 @@ pub struct Ending {
 }
 
 pub(super) fn summary(timeline: &Timeline) -> Summary {
-    let mut summary = Summary { endings: endings(timeline), ..Summary::default() };
-    let mut proved = [false, false];
+    let mut summary =
+        Summary { endings: endings(timeline), mutual: is_mutual(timeline), ..Summary::default() };
     for event in timeline.events() {
-        match &event.what {
-            What::Learned(Fact::PeerScheme(_)) if event.role == handfast::Role::Server => proved[0] = true,
-            What::Learned(Fact::OurScheme(_)) if event.role == handfast::Role::Client => proved[0] = true,
-            What::Judged { .. } => proved[1] = true,
-            What::Learned(fact) => learned(fact, &mut summary),
-            _ => {}
+        if let What::Learned(fact) = &event.what {
+            learned(fact, &mut summary);
         }
     }
-    summary.mutual = proved == [true, true];
     summary
+}
+
+/// The client has signed, and so has the server.
+fn is_mutual(timeline: &Timeline) -> bool {
+    let signed = |wanted: Role| {
+        timeline.events().iter().any(|event| match &event.what {
+            What::Learned(Fact::OurScheme(_)) => event.role == wanted,
+            What::Learned(Fact::PeerScheme(_)) => event.role.peer() == wanted,
+            _ => false,
+        })
+    };
+    signed(Role::Client) && signed(Role::Server)
 }
 
 fn learned(fact: &Fact, summary: &mut Summary) {
@@ -77,22 +84,25 @@ fn endings(timeline: &Timeline) -> Vec<Ending> {
 }
 
 fn ending(side: Side, timeline: &Timeline) -> Ending {
-    let events = || timeline.events().iter().filter(|event| event.role == side.role()).map(|event| &event.what);
+    let events =
+        || timeline.events().iter().filter(|event| event.role == side.role()).map(|event| &event.what);
     let complete = events().any(|what| matches!(what, What::Complete));
     let failed = events().find_map(|what| match what {
         What::Failed(error) => Some(error.to_string()),
         _ => None,
     });
-    let acceptance = events().filter_map(|what| match what {
+    let mut acceptance = events().filter_map(|what| match what {
         What::Acceptance(acceptance) => Some(*acceptance),
         _ => None,
     });
-    let says = match (&failed, complete, acceptance.last()) {
+    let says = match (&failed, complete, acceptance.next_back()) {
         (Some(why), ..) => why.clone(),
         (None, true, Some(Acceptance::Pending)) if side == Side::Client => {
             "connected, and heard no word of the server that it is accepted".to_owned()
         }
-        (None, true, Some(Acceptance::Accepted)) if side == Side::Client => "connected and accepted".to_owned(),
+        (None, true, Some(Acceptance::Accepted)) if side == Side::Client => {
+            "connected and accepted".to_owned()
+        }
         (None, true, _) => "connected".to_owned(),
         (None, false, _) => "the handshake did not come to its end".to_owned(),
     };

@@ -39,6 +39,10 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     fn field(&mut self, field: &Field, depth: usize) {
+        // How DER wraps a part of a certificate is of interest to whoever reads octets.
+        if field.name == "tag_and_length" && self.detail < Detail::Octets {
+            return;
+        }
         let indent = 2 * depth.min(10);
         let place = format!("{:>6}{:>7}  ", field.bytes.start, field.bytes.len());
         let is_leaf = field.fields.is_empty() || field.is_opaque() && self.detail < Detail::Octets;

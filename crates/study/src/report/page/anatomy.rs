@@ -51,7 +51,8 @@ fn questions(report: &Report, message: &Message) -> Vec<&'static glossary::Quest
     let version = report.summary.version.as_deref();
     let is_later = message.sender == Side::Server && matches!(message.name, Some("Certificate" | "Finished"));
     let is_of = |question: &&glossary::Question| {
-        let of_version = question.version.is_none_or(|only| Some(only.code().to_string().as_str()) == version);
+        let of_version =
+            question.version.is_none_or(|only| Some(only.code().to_string().as_str()) == version);
         Some(question.at.name()) == message.name && of_version && !is_later
     };
     glossary::questions().iter().filter(is_of).collect()
@@ -102,9 +103,11 @@ impl Fields<'_> {
         let is_new = field.says.is_some_and(|says| self.explained.insert(says));
         let is_new_meaning = field.meaning.is_some_and(|says| self.explained.insert(says));
         html! {
-            span.name { (field.name) }
-            @if let Some(value) = &field.value { " " span.value { (value) } }
-            @else if let Some(octets) = &field.octets { " " code { (start(octets.octets())) } }
+            span.line {
+                span.name { (field.name) }
+                @if let Some(value) = &field.value { " " span.value { (value) } }
+                @else if let Some(octets) = &field.octets { " " code { (start(octets.octets())) } }
+            }
             span.place { (field.offset) " +" (field.length) }
             @if field.says.is_some() { p.again[!is_new] { (words::said(field.says, field.clause.as_deref())) } }
             @if field.meaning.is_some() {

@@ -73,7 +73,9 @@ impl<'r> Moment<'r> {
         match (self.message(report), self.head().map(|event| &event.what)) {
             (Some((message, way)), _) => (verb(way), title(message)),
             (_, Some(Happening::ChangeCipherSpec { way })) => (verb(*way), "change_cipher_spec".to_owned()),
-            (_, Some(Happening::Alert { way, description, .. })) => (verb(*way), format!("alert {description}")),
+            (_, Some(Happening::Alert { way, description, .. })) => {
+                (verb(*way), format!("alert {description}"))
+            }
             (_, Some(Happening::Record(Record { way, says, .. }))) => {
                 (verb(*way), says.as_ref().map_or_else(String::new, |says| says.as_str().to_owned()))
             }
@@ -111,8 +113,12 @@ fn happening(event: &Event) -> Markup {
                 p { (words::said(*says, clause.as_deref())) }
             }
         },
-        Happening::Keys { way: Way::Sent, protection } => html! { li { "writes from here on with " b { (words::keys(*protection)) } } },
-        Happening::Keys { way: Way::Received, protection } => html! { li { "reads from here on with " b { (words::keys(*protection)) } } },
+        Happening::Keys { way: Way::Sent, protection } => {
+            html! { li { "writes from here on with " b { (words::keys(*protection)) } } }
+        }
+        Happening::Keys { way: Way::Received, protection } => {
+            html! { li { "reads from here on with " b { (words::keys(*protection)) } } }
+        }
         Happening::Secret { name, step } => html! {
             li { "derives " @if let Some(step) = step { a href={ "#step-" (step + 1) } { (name) } } @else { (name) } }
         },
@@ -124,7 +130,9 @@ fn happening(event: &Event) -> Markup {
                 @if let Some(why) = why { p { (why) } }
             }
         },
-        Happening::ChangeCipherSpec { .. } => html! { li { "an octet that says nothing in TLS 1.3: it is there for middleboxes" } },
+        Happening::ChangeCipherSpec { .. } => {
+            html! { li { "an octet that says nothing in TLS 1.3: it is there for middleboxes" } }
+        }
         Happening::Alert { level, says, clause, .. } => html! {
             li { "level " (level) p { (words::said(*says, clause.as_deref())) } }
         },

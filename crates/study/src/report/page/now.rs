@@ -65,15 +65,24 @@ fn known(report: &Report, event: &Event) -> Markup {
     let item = |class: &str, what: Markup| html! { li.(class) data-at=(event.id) { (what) } };
     match &event.what {
         Happening::Fact { says, .. } => item("fact", html! { (says) }),
-        Happening::Secret { name, step } => item("secret", html! {
-            @if let Some(step) = step { a href={ "#step-" (step + 1) } { (name) } } @else { (name) }
-        }),
-        Happening::Judgement { of, accepted: true, path, .. } => item("good", html! {
-            "the " (of.name()) " is " (path.split(" ← ").next().unwrap_or_default())
-        }),
-        Happening::Judgement { of, why, .. } => item("bad", html! {
-            "the certificate of the " (of.name()) " is refused" @if let Some(why) = why { ": " (why) }
-        }),
+        Happening::Secret { name, step } => item(
+            "secret",
+            html! {
+                @if let Some(step) = step { a href={ "#step-" (step + 1) } { (name) } } @else { (name) }
+            },
+        ),
+        Happening::Judgement { of, accepted: true, path, .. } => item(
+            "good",
+            html! {
+                "the " (of.name()) " is " (path.split(" ← ").next().unwrap_or_default())
+            },
+        ),
+        Happening::Judgement { of, why, .. } => item(
+            "bad",
+            html! {
+                "the certificate of the " (of.name()) " is refused" @if let Some(why) = why { ": " (why) }
+            },
+        ),
         Happening::Acceptance { says } => item("remark", html! { (says) }),
         Happening::Complete => item("good", html! { "the handshake is complete on this side" }),
         Happening::Failure { says, .. } => item("bad", html! { (says) }),

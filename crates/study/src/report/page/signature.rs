@@ -41,7 +41,8 @@ pub(super) fn figure(report: &Report, signed: &Signed) -> Markup {
 fn one(report: &Report, part: &Part, signed: &Signed) -> Markup {
     let covers = signed.covers.filter(|_| part.name.contains("messages"));
     let text = String::from_utf8(part.octets.octets().to_vec()).ok();
-    let text = text.filter(|text| text.trim().len() > 1 && text.chars().all(|c| c == ' ' || c.is_ascii_graphic()));
+    let text =
+        text.filter(|text| text.trim().len() > 1 && text.chars().all(|c| c == ' ' || c.is_ascii_graphic()));
     html! {
         li {
             div.part-name { (part.name) " " span.octets { (words::octets(part.length)) } }

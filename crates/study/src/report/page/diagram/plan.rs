@@ -86,7 +86,8 @@ fn stack<'d>(boxes: &mut [Box<'d>], next: &[Placed<'d>], around: &[Placed<'d>]) 
         let ports = around.iter().filter(|placed| placed.from == index || placed.to == index).count();
         each.y = y;
         each.height = (30 + ROW * each.loops.len()).max(EDGE + PORT * ports + EDGE);
-        let edges: Vec<_> = next.iter().filter(|placed| placed.from == index).map(|placed| placed.edge).collect();
+        let edges: Vec<_> =
+            next.iter().filter(|placed| placed.from == index).map(|placed| placed.edge).collect();
         let (x, from) = (each.x + 24, y + each.height);
         y = from + (ROW * edges.len() + 14).max(24);
         if !edges.is_empty() {
@@ -98,15 +99,20 @@ fn stack<'d>(boxes: &mut [Box<'d>], next: &[Placed<'d>], around: &[Placed<'d>]) 
 
 /// The short ones inside, each in the first lane that is free. How many lanes there are.
 fn go_around<'d>(boxes: &[Box<'d>], around: &[Placed<'d>], arrows: &mut Vec<Arrow<'d>>) -> usize {
-    let mut routes: Vec<_> = around.iter().enumerate().map(|(index, placed)| {
-        let from = port(boxes, around, placed.from, index);
-        (placed.edge, from, port(boxes, around, placed.to, index))
-    }).collect();
+    let mut routes: Vec<_> = around
+        .iter()
+        .enumerate()
+        .map(|(index, placed)| {
+            let from = port(boxes, around, placed.from, index);
+            (placed.edge, from, port(boxes, around, placed.to, index))
+        })
+        .collect();
     routes.sort_by_key(|(_, from, to)| from.abs_diff(*to));
     let mut lanes: Vec<Vec<(usize, usize)>> = Vec::new();
     for (edge, from, to) in routes {
         let span = (from.min(to), from.max(to));
-        let is_free = |lane: &Vec<(usize, usize)>| lane.iter().all(|taken| taken.1 < span.0 || span.1 < taken.0);
+        let is_free =
+            |lane: &Vec<(usize, usize)>| lane.iter().all(|taken| taken.1 < span.0 || span.1 < taken.0);
         let lane = lanes.iter().position(is_free).unwrap_or(lanes.len());
         if lane == lanes.len() {
             lanes.push(Vec::new());
@@ -123,7 +129,8 @@ fn go_around<'d>(boxes: &[Box<'d>], around: &[Placed<'d>], arrows: &mut Vec<Arro
 
 /// The height at which an arrow meets the side of a box: in the order of the table, below each other.
 fn port(boxes: &[Box<'_>], around: &[Placed<'_>], state: usize, index: usize) -> usize {
-    let before = around.iter().take(index).filter(|placed| placed.from == state || placed.to == state).count();
+    let before =
+        around.iter().take(index).filter(|placed| placed.from == state || placed.to == state).count();
     boxes.get(state).map_or(0, |each| each.y + EDGE + PORT / 2 + PORT * before)
 }
 
@@ -161,5 +168,8 @@ pub(super) fn numbers(events: &[usize]) -> String {
 pub(super) fn label(edge: &Edge) -> String {
     let signs = [("receive ", "← "), ("send ", "→ "), ("answer: ", "? ")];
     let found = signs.iter().find_map(|(word, sign)| Some((edge.on.strip_prefix(word)?, sign)));
-    found.map_or_else(|| if edge.on.is_empty() { "its turn".to_owned() } else { edge.on.clone() }, |(what, sign)| format!("{sign}{what}"))
+    found.map_or_else(
+        || if edge.on.is_empty() { "its turn".to_owned() } else { edge.on.clone() },
+        |(what, sign)| format!("{sign}{what}"),
+    )
 }
