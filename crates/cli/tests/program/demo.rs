@@ -236,7 +236,7 @@ fn its_hints_are_something_else() {
 
 #[test]
 fn what_it_does_not_know_is_a_usage_error() {
-    for arguments in [["--key", "rsa1024"], ["--client-auth", "perhaps"], ["--html", "demo.html"]] {
+    for arguments in [["--key", "rsa1024"], ["--client-auth", "perhaps"], ["--carve", "stone"]] {
         let ended = Ended::of(&mut demo(&arguments));
         assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{arguments:?}");
     }
