@@ -1,10 +1,11 @@
 //! What an authority issued and took back: `STEM.index`, in the format of `openssl ca` (index.txt), so that
-//! `openssl ocsp -index` answers from it too. One process at a time takes back; any number issue.
+//! `openssl ocsp -index` answers from it too. Any number of processes issue and take back: who changes it holds a lock on
+//! `STEM.index.lock`.
 //!
 //! A line a certificate, six fields with tabs between: V or R, the end of its validity, when and why it was taken back,
 //! its serial number, a file name (always `unknown`), its subject.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -51,8 +52,8 @@ impl Register {
     /// [`FolderError`] names the file.
     pub fn add(&self, certificate: &CertificateDer<'_>) -> Result<(), FolderError> {
         let line = Line::of(certificate)?;
-        let mut options = OpenOptions::new();
-        let opened = options.append(true).create(true).open(&self.path);
+        let _lock = self.lock()?;
+        let opened = File::options().append(true).create(true).open(&self.path);
         let written = opened.and_then(|mut file| file.write_all(line.text()?.as_bytes()));
         written.map_err(|error| FolderError::io(&self.path, error))
     }
@@ -67,8 +68,9 @@ impl Register {
         at: UnixTime,
         reason: Option<Reason>,
     ) -> Result<(), FolderError> {
-        let mut lines = self.lines()?;
         let wanted = Line::of(certificate)?;
+        let _lock = self.lock()?;
+        let mut lines = self.lines()?;
         let place = lines.iter().position(|line| line.serial == wanted.serial).unwrap_or(lines.len());
         if place == lines.len() {
             lines.push(wanted);
@@ -108,6 +110,15 @@ impl Register {
             Some(None) => CertificateStatus::Good,
             Some(Some((at, reason))) => CertificateStatus::Revoked { at, reason },
         })
+    }
+
+    /// Nobody else changes the register until this is dropped. The register itself cannot be locked: it is replaced, and
+    /// whoever waited would hold a file that nobody reads any more.
+    fn lock(&self) -> Result<File, FolderError> {
+        let path = self.path.with_extension("index.lock");
+        let opened = File::options().append(true).create(true).open(&path);
+        let locked = opened.and_then(|file| file.lock().map(|()| file));
+        locked.map_err(|error| FolderError::io(&path, error))
     }
 
     fn lines(&self) -> Result<Vec<Line>, FolderError> {
@@ -244,6 +255,27 @@ mod tests {
         let [alice, _] = certificates();
         register.revoke(&alice, at(1_800_000_000), None).unwrap();
         assert_eq!(register.revoked().unwrap().len(), 1);
+    }
+
+    /// Each opens the lock for itself, as processes do.
+    #[test]
+    fn of_those_who_come_at_once_none_is_lost() {
+        let place = tempfile::tempdir().unwrap();
+        let register = Register::new(place.path().join("root.index"));
+        let root = Authority::root(&Request::authority("crowd", at(1_800_000_000))).unwrap();
+        let issue =
+            |n| root.issue(&Request::client(format!("{n}"), at(1_800_000_000))).unwrap().chain.remove(0);
+        let crowd: Vec<_> = (0..16).map(issue).collect();
+        std::thread::scope(|scope| {
+            for certificate in &crowd {
+                scope.spawn(|| {
+                    register.add(certificate).unwrap();
+                    register.revoke(certificate, at(1_800_000_000), None).unwrap();
+                });
+            }
+        });
+        assert_eq!(register.revoked().unwrap().len(), crowd.len());
+        assert_eq!(fs::read_to_string(register.path()).unwrap().lines().count(), crowd.len());
     }
 
     #[test]
