@@ -113,7 +113,7 @@ impl Args {
             let diagnosis = failed.as_ref().and_then(|(_, diagnosis)| diagnosis.clone());
             self.watching.show(&recording, &Outcome { acceptance, diagnosis }, None)
         });
-        summary::print(&connection);
+        summary::print(&connection, &self.verification());
         failed.map_or(shown, |(exit, diagnosis)| Err(told(exit, diagnosis)))
     }
 
@@ -168,6 +168,14 @@ impl Args {
             (_, _, Some(file)) => material::identity_from_pkcs12(file, &self.password).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// The command that judges the server's chain alone, and says all of it.
+    fn verification(&self) -> String {
+        let anchors = self.cacert.as_ref().map(|file| format!(" --anchors {}", file.display()));
+        let name = self.servername.as_ref().map(|name| format!(" --name {name}"));
+        let [anchors, name] = [anchors, name].map(Option::unwrap_or_default);
+        format!("handfast verify{anchors}{name} {}", self.server)
     }
 
     /// HOST of HOST:PORT, without the brackets of an IPv6 address.

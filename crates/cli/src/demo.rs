@@ -19,7 +19,7 @@ use handfast_study::capture::Ends;
 use handfast_study::{Report, Story};
 
 use self::conversation::Conversation;
-use self::people::People;
+use self::people::{Guest, People};
 use crate::exit::Exit;
 use crate::options;
 use crate::pcapng::{CaptureFile, Capturing};
@@ -35,6 +35,11 @@ pub(crate) struct Args {
     /// Whether the server asks the client who it is, and insists
     #[arg(long, value_name = "WHETHER", default_value = "require", value_parser = options::client_auth())]
     client_auth: ClientAuth,
+    /// Who the client is: alice, whom the server can know; nobody, who has no certificate; expired, alice too late;
+    /// stranger, alice of another authority. With a server that insists, all but alice are refused, and the doctor says
+    /// why
+    #[arg(long, value_name = "WHO", default_value = "alice", value_parser = guest())]
+    client: Guest,
     /// The kind of all keys [default: p256, or rsa2048 for RSA key transport]
     #[arg(long, value_name = "KIND", value_parser = key())]
     key: Option<KeyKind>,
@@ -55,7 +60,10 @@ pub(crate) struct Args {
 
 impl Args {
     fn people(&self) -> Result<People, Exit> {
-        if self.deterministic { People::fixed(self.key()) } else { People::new(self.key()) }
+        match self.deterministic {
+            true => People::fixed(self.key(), self.client),
+            false => People::new(self.key(), self.client),
+        }
     }
 
     fn env(&self, role: Role) -> Env {
@@ -96,6 +104,9 @@ impl Args {
                 Err(Exit::Usage("TLS 1.3 has no RSA key transport; --tls 1.2 does".to_owned()))
             }
             true if !is_rsa => Err(Exit::Usage("RSA key transport needs --key rsa2048".to_owned())),
+            _ if self.deterministic && matches!(self.client, Guest::Expired | Guest::Stranger) => {
+                Err(Exit::Usage("--deterministic has only alice and nobody".to_owned()))
+            }
             _ => Ok(()),
         }
     }
@@ -103,6 +114,11 @@ impl Args {
 
 fn key() -> impl TypedValueParser<Value = KeyKind> {
     PossibleValuesParser::new(["p256", "p384", "ed25519", "rsa2048"]).try_map(|name| name.parse::<KeyKind>())
+}
+
+fn guest() -> impl TypedValueParser<Value = Guest> {
+    PossibleValuesParser::new(Guest::NAMES.map(|(name, _)| name))
+        .try_map(|name| Guest::named(&name).ok_or("a client of another name"))
 }
 
 /// Runs it, and tells it also if it ends badly.
@@ -146,6 +162,9 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
     }
     for file in args.watching.files.names() {
         writeln!(out, "  {bold}Written{bold:#}: {}\n", file.display())?;
+    }
+    for (role, diagnosis) in conversation.diagnoses() {
+        writeln!(out, "{bold}What the {} makes of it{bold:#}\n\n{diagnosis}", role.name())?;
     }
     if went_well {
         writeln!(out, "{}", Hints::after(args))?;

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use handfast::crypto::kx::Group;
+use handfast::handshake::{Agreement, Suite, Suite12};
 use handfast::path::Identity;
 use handfast::rule::AlertDescription as Alert;
 use handfast::{Acceptance, ClientAuth, Connection, Error, Version, Withheld};
@@ -12,26 +14,35 @@ use super::Failed;
 use super::talk::is_silence;
 use crate::exit::Exit;
 
-/// Prints to standard error what is known of the connection.
-pub(super) fn print(connection: &Connection) {
+/// Prints to standard error what is known of the connection. The command verifies the server's chain alone.
+pub(super) fn print(connection: &Connection, verify: &str) {
     let negotiated = connection.negotiated();
     let (Some(version), Some(suite)) = (negotiated.version, negotiated.suite) else { return };
-    let group = negotiated.group.map_or("RSA key transport, without forward secrecy", |group| group.name());
     let retried = if negotiated.retried { ", after a HelloRetryRequest" } else { "" };
-    eprintln!("protocol  {}, {}, {group}{retried}", version.code(), suite.code);
+    let exchange = exchange(negotiated.group, suite).map(|name| format!(", {name}")).unwrap_or_default();
+    eprintln!("protocol  {}, {}{exchange}{retried}", version.code(), suite.code);
     if let Some(alpn) = &negotiated.alpn {
         eprintln!("alpn      {}", alpn.escape_ascii());
     }
     server(connection);
     warnings(connection);
-    eprintln!("client    {}", client(connection));
+    if let Some(client) = client(connection) {
+        eprintln!("client    {client}");
+    }
     eprintln!("verdict   {}", verdict(connection));
     if negotiated.renegotiations > 0 {
         eprintln!("          {RENEGOTIATION}");
     }
-    if let Some(decisions) = connection.decisions() {
-        eprintln!("\nHow the server's certificate was judged:\n{decisions}");
+    if connection.decisions().is_some() {
+        eprintln!("judged    every decision: {verify}");
     }
+}
+
+/// Of a group, unless it did not come to that.
+fn exchange(group: Option<Group>, suite: Suite) -> Option<&'static str> {
+    let by_rsa = Suite12::of(suite.code).is_some_and(|suite| suite.agreement == Agreement::Rsa);
+    let transported = by_rsa.then_some("RSA key transport, without forward secrecy");
+    group.map(|group| group.name()).or(transported)
 }
 
 /// RFC 5746 §4.5 lets a client refuse; what such servers want is known well enough.
@@ -60,15 +71,17 @@ fn warnings(connection: &Connection) {
     }
 }
 
-/// What we presented.
-fn client(connection: &Connection) -> String {
+/// What we presented; nothing is said of it if it failed before we would have.
+fn client(connection: &Connection) -> Option<String> {
     let negotiated = connection.negotiated();
-    match (negotiated.client_auth, negotiated.our_scheme, negotiated.withheld) {
-        (ClientAuth::None, _, _) => "was not asked for a certificate".into(),
+    let failed_before = connection.acceptance() == Acceptance::Handshaking && connection.failure().is_some();
+    Some(match (negotiated.client_auth, negotiated.our_scheme, negotiated.withheld) {
         (_, Some(scheme), _) => format!("certificate presented, {scheme}"),
         (_, None, Some(why)) => format!("asked for a certificate, presented none: {}", withheld(why)),
+        _ if failed_before => return None,
+        (ClientAuth::None, ..) => "was not asked for a certificate".into(),
         (_, None, None) => "asked for a certificate, presented none".into(),
-    }
+    })
 }
 
 fn withheld(why: Withheld) -> String {

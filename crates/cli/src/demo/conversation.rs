@@ -9,8 +9,9 @@ use std::time::Duration;
 use handfast::path::Identity;
 use handfast::{Config, Connection, Env, Error, Hooks, Observation, Observer, Progress, Role, Wish};
 use handfast_study::capture::Ends;
+use handfast_study::doctor::{Chart, Diagnosis, Ending, Patient, diagnose};
 use handfast_study::{Keep, Recorder, Timeline};
-use rustls_pki_types::ServerName;
+use rustls_pki_types::{ServerName, UnixTime};
 
 use crate::exit::Exit;
 
@@ -30,10 +31,13 @@ pub(super) struct Conversation {
     timeline: Timeline,
     ends: Ends,
     capture: Option<Box<dyn Observer + Send>>,
+    /// By the client's clock.
+    started: UnixTime,
 }
 
 /// One end of a TCP connection, with the TLS connection on it.
 struct End {
+    config: Arc<Config>,
     connection: Connection,
     socket: TcpStream,
     heard: Vec<u8>,
@@ -44,14 +48,17 @@ impl Conversation {
     pub(super) fn new(client: (Config, Env), server: (Config, Env)) -> Result<Self, Exit> {
         let (ours, theirs, ends) = loopback().map_err(|why| Exit::Network(format!("loopback: {why}")))?;
         let name = ServerName::try_from(SERVER).map_err(|why| Exit::Usage(why.to_string()))?;
-        let client = Connection::client(Arc::new(client.0), client.1, name);
-        let server = Connection::server(Arc::new(server.0), server.1);
+        let started = client.1.clock.now();
+        let configs = [Arc::new(client.0), Arc::new(server.0)];
+        let [of_client, of_server] = configs.each_ref().map(Arc::clone);
+        let [at_client, at_server] = configs;
         Ok(Self {
-            client: End::new(client, ours),
-            server: End::new(server, theirs),
+            client: End::new(of_client, Connection::client(at_client, client.1, name), ours),
+            server: End::new(of_server, Connection::server(at_server, server.1), theirs),
             timeline: Timeline::new(Keep::ALL),
             ends,
             capture: None,
+            started,
         })
     }
 
@@ -68,6 +75,12 @@ impl Conversation {
     /// What happened.
     pub(super) const fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// What each side that failed makes of it.
+    pub(super) fn diagnoses(&self) -> impl Iterator<Item = (Role, Diagnosis)> {
+        let ends = [&self.client, &self.server].into_iter();
+        ends.filter_map(|end| Some((end.connection.role(), end.diagnosis(&self.timeline, self.started)?)))
     }
 
     /// From the first hello to the last goodbye.
@@ -193,8 +206,21 @@ impl Observer for Watch<'_> {
 }
 
 impl End {
-    const fn new(connection: Connection, socket: TcpStream) -> Self {
-        Self { connection, socket, heard: Vec::new() }
+    const fn new(config: Arc<Config>, connection: Connection, socket: TcpStream) -> Self {
+        Self { config, connection, socket, heard: Vec::new() }
+    }
+
+    /// What the doctor says, if it failed.
+    fn diagnosis(&self, timeline: &Timeline, now: UnixTime) -> Option<Diagnosis> {
+        let role = self.connection.role();
+        Some(diagnose(&Patient {
+            chart: &Chart::of(timeline, role),
+            config: &self.config,
+            negotiated: self.connection.negotiated(),
+            wanted: ServerName::try_from(SERVER).ok().filter(|_| role == Role::Client),
+            ending: Ending::Failed(self.connection.failure()?),
+            now,
+        }))
     }
 
     /// All that can be done with what is here.
@@ -265,13 +291,14 @@ mod tests {
     use handfast_study::Story;
 
     use super::Conversation;
-    use crate::demo::people::People;
+    use crate::demo::people::{Guest, People};
     use crate::exit::Exit;
 
     /// A client that another authority vouches for hears why it is not wanted, and so does the user.
     #[test]
     fn ends_with_the_reason_if_it_ends_badly() {
-        let (ours, others) = (People::new(KeyKind::P256).unwrap(), People::new(KeyKind::P256).unwrap());
+        let people = || People::new(KeyKind::P256, Guest::Alice).unwrap();
+        let (ours, others) = (people(), people());
         let server = ours.server(ClientAuth::Require);
         let client = others.client().with_anchors(server.anchors().clone());
         let server = server.with_authorities([]);

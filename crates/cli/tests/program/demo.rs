@@ -241,3 +241,32 @@ fn what_it_does_not_know_is_a_usage_error() {
         assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{arguments:?}");
     }
 }
+
+/// Whom the server cannot know is refused, and both sides say why.
+#[test]
+fn what_fails_is_diagnosed_on_both_sides() {
+    for (client, client_says, server_says) in [
+        ("nobody", "F01 no client certificate", "F01 no client certificate"),
+        ("expired", "F06 certificate expired", "F06 certificate expired"),
+        ("stranger", "F04 certificate withheld", "F01 no client certificate"),
+    ] {
+        for version in ["1.2", "1.3"] {
+            let ended = Ended::of(&mut demo(&["--client", client, "--tls", version]));
+            assert!(matches!(ended.code, Some(1 | 3)), "{client} {version}: {:?}", ended.code);
+            let (_, told) = ended.out.split_once("What the client makes of it").expect(&ended.out);
+            let (of_client, of_server) = told.split_once("What the server makes of it").expect(told);
+            assert!(of_client.contains("The server refused us, the client"), "{of_client}");
+            assert!(of_client.contains(client_says), "{of_client}");
+            assert!(of_server.contains("We, the server, refused the client"), "{of_server}");
+            assert!(of_server.contains(server_says), "{of_server}");
+        }
+    }
+}
+
+/// Where nobody insists, nothing fails.
+#[test]
+fn nobody_is_let_in_where_certificates_are_optional() {
+    let story = story(&mut demo(&["--client", "nobody", "--client-auth", "optional", "--deterministic"]));
+    assert!(story.contains("has no certificate"), "{story}");
+    assert!(!story.contains("makes of it"), "{story}");
+}

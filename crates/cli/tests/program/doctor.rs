@@ -34,3 +34,24 @@ fn openssl_refuses_for_four_reasons() {
         }
     }
 }
+
+/// What is said beside the point is left out: of our certificate, which nobody saw, and of every rule that holds.
+#[test]
+fn a_server_is_refused_without_many_words() {
+    let folder = Folder::town();
+    let server = Server::town(&folder, "--client-auth require");
+    let files = "--cacert elsewhere/root.crt --cert d/alice.crt --key d/alice.key";
+    for version in ["1.2", "1.3"] {
+        let ended = folder.run(&format!("connect {} {files} --tls {version} --get /", server.name()));
+        assert_eq!(ended.code, Some(1), "{}", ended.err);
+        assert!(ended.err.contains("F23 server certificate not trusted"), "{}", ended.err);
+        for beside_the_point in ["presented none", "was not asked", "RSA key transport"] {
+            assert!(!ended.err.contains(beside_the_point), "{}", ended.err);
+        }
+        let verify = format!("handfast verify --anchors elsewhere/root.crt {}", server.name());
+        assert!(ended.err.contains(&verify), "{}", ended.err);
+        assert!(ended.err.lines().count() < 30, "{}", ended.err);
+        let words = verify.strip_prefix("handfast ").unwrap();
+        assert_eq!(folder.run(words).code, Some(1), "{words}");
+    }
+}

@@ -14,7 +14,7 @@ use super::page::Page;
 pub struct Cast {
     authority: String,
     server: Player,
-    client: Player,
+    client: Option<Player>,
     always: bool,
 }
 
@@ -33,7 +33,14 @@ impl Cast {
     /// One of them cannot be read.
     pub fn read(authority: &[u8], server: &[u8], client: &[u8]) -> Result<Self, Malformed> {
         let authority = Identity::read(authority)?.subject;
-        Ok(Self { authority, server: Player::read(server)?, client: Player::read(client)?, always: false })
+        let (server, client) = (Player::read(server)?, Some(Player::read(client)?));
+        Ok(Self { authority, server, client, always: false })
+    }
+
+    /// With a client that has no certificate.
+    #[must_use]
+    pub fn with_nobody(self) -> Self {
+        Self { client: None, ..self }
     }
 
     /// The same in every run: keys that everybody has.
@@ -68,21 +75,29 @@ impl fmt::Display for Cast {
         let authority = Text::new().strong(&self.authority);
         let made = if self.always { "the same in every run" } else { "made for this run" };
         page.paragraph(&authority.plain(format!(", {made}, vouches for two parties:")));
-        let (subject, names) = self.columns();
-        for (role, player) in [(Role::Server, &self.server), (Role::Client, &self.client)] {
-            let line = Text::new().plain("  ").ink(Ink::of(role), role.name()).plain("  ");
-            let line = line.then(Text::new().plain(&player.subject).padded(subject + 2));
-            let line = line.then(Text::new().plain(&player.names).padded(names + 2));
-            page.paragraph(&line.plain(&player.key));
+        page.paragraph(&self.player(Role::Server, &self.server));
+        match &self.client {
+            Some(client) => page.paragraph(&self.player(Role::Client, client)),
+            None => page.paragraph(&line_of(Role::Client).plain("has no certificate")),
         }
         page.paragraph(&Text::new().faint(self.until()));
         page.into_lines().iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
+fn line_of(role: Role) -> Text {
+    Text::new().plain("  ").ink(Ink::of(role), role.name()).plain("  ")
+}
+
 impl Cast {
+    fn player(&self, role: Role, player: &Player) -> Text {
+        let (subject, names) = self.columns();
+        let line = line_of(role).then(Text::new().plain(&player.subject).padded(subject + 2));
+        line.then(Text::new().plain(&player.names).padded(names + 2)).plain(&player.key)
+    }
+
     fn until(&self) -> String {
-        let until = format!("the certificates hold until {}", self.client.until);
+        let until = format!("the certificates hold until {}", self.server.until);
         match self.always {
             true => format!("Everybody has their keys; {until}."),
             false => format!("Nothing is stored; {until}."),
@@ -91,8 +106,11 @@ impl Cast {
 
     /// The widths of subjects and names.
     fn columns(&self) -> (usize, usize) {
-        let width = |text: &String| text.chars().count();
-        let widest = |of: fn(&Player) -> &String| width(of(&self.server)).max(width(of(&self.client)));
-        (widest(|player| &player.subject), widest(|player| &player.names))
+        let players = || [Some(&self.server), self.client.as_ref()].into_iter().flatten();
+        let widest = |of: fn(&Player) -> &String| players().map(|player| of(player).chars().count()).max();
+        (
+            widest(|player| &player.subject).unwrap_or_default(),
+            widest(|player| &player.names).unwrap_or_default(),
+        )
     }
 }
