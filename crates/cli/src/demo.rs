@@ -137,7 +137,11 @@ fn stage(args: &Args) -> Result<(), Exit> {
     let mut conversation = conversation.captured(capture);
     let outcome = conversation.hold();
     if args.watching.files.are_wanted() {
-        args.watching.files.write(Report::of(conversation.timeline()), None)?;
+        let report = Report::of(conversation.timeline());
+        let report = conversation
+            .diagnoses()
+            .fold(report, |report, (role, diagnosis)| report.with_diagnosis(role, &diagnosis));
+        args.watching.files.write(report, None)?;
     }
     match tell(args, &people, &conversation, outcome.is_ok()) {
         // Whoever closes the pipe has read enough.

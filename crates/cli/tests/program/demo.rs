@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::folder::Folder;
 use crate::process::{Ended, handfast, is_readable};
 
 fn demo(arguments: &[&str]) -> Command {
@@ -261,6 +262,16 @@ fn what_fails_is_diagnosed_on_both_sides() {
             assert!(of_server.contains(server_says), "{of_server}");
         }
     }
+}
+
+/// The report has both, too.
+#[test]
+fn what_fails_is_diagnosed_in_the_report() {
+    let folder = Folder::empty();
+    assert_eq!(folder.run("demo --client nobody --json demo.json").code, Some(1));
+    let report: serde_json::Value = serde_json::from_str(&folder.read("demo.json")).unwrap();
+    let causes: Vec<_> = report["diagnoses"].as_array().unwrap().iter().map(|each| &each["cause"]).collect();
+    assert_eq!(causes, ["F01", "F01"]);
 }
 
 /// Where nobody insists, nothing fails.
