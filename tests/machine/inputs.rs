@@ -1,10 +1,11 @@
 //! Every state of the bare machines with every input: the `match`es are the diagram, also where nobody asks it first.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use handfast::handshake::diagram::{Edge, On, Status, TLS13};
 use handfast::handshake::{
-    Answer, Ask, Command, Config, Error, Input, Judgement, Local, NoIdentity, Refusal, Role, State, Wants,
+    Answer, Ask, Command, Config, Error, Input, Judgement, Local, NoIdentity, Refusal, Role, Session, State,
+    Tickets, Wants,
 };
 use handfast::rule::{AlertDescription, Rule, rfc9846};
 use handfast::wire::Kind;
@@ -19,6 +20,9 @@ struct Scene {
     client: Option<Issued>,
     client_auth: ClientAuth,
     groups: Vec<Group>,
+    /// Whether the client keeps sessions and the server issues them, and the one that the client offers.
+    resumes: bool,
+    session: Option<Session>,
 }
 
 impl Scene {
@@ -28,18 +32,45 @@ impl Scene {
         let server = || people.intermediate.issue(&Request::server(["localhost"], now())).unwrap();
         let client = || Some(people.intermediate.issue(&Request::client("alice", now())).unwrap());
         let (all, p384) = (config().groups, vec![Group::Secp384r1]);
+        let scene = |client, client_auth, groups| Self {
+            server: server(),
+            client,
+            client_auth,
+            groups,
+            resumes: false,
+            session: None,
+        };
+        let mut returning =
+            Self { resumes: true, ..scene(client(), ClientAuth::Require, vec![Group::X25519]) };
+        returning.session = returning.meet().0.kept;
+        assert!(returning.session.is_some());
         vec![
-            Self { server: server(), client: client(), client_auth: ClientAuth::Require, groups: p384 },
-            Self { server: server(), client: None, client_auth: ClientAuth::Optional, groups: all.clone() },
-            Self { server: server(), client: None, client_auth: ClientAuth::None, groups: all },
+            scene(client(), ClientAuth::Require, p384),
+            scene(None, ClientAuth::Optional, all.clone()),
+            scene(None, ClientAuth::None, all),
+            returning,
         ]
+    }
+
+    fn both(&self) -> (Bare, Bare) {
+        let tickets = self.resumes.then(Tickets::default);
+        let client = Config { sessions: self.resumes, ..config() };
+        let server = Config { groups: self.groups.clone(), tickets, ..config() };
+        let mut client = Bare::client(client, self.client.as_ref());
+        client.kept.clone_from(&self.session);
+        (client, Bare::server(server, &self.server, self.client_auth))
+    }
+
+    /// A handshake between the two.
+    fn meet(&self) -> (Bare, Bare) {
+        let (mut client, mut server) = self.both();
+        while client.step(&mut server.sent).unwrap() || server.step(&mut client.sent).unwrap() {}
+        (client, server)
     }
 
     /// One of the two after so many steps of its own, or `None` if there are not so many.
     fn reach(&self, role: Role, steps: usize) -> Option<Bare> {
-        let mut client = Bare::client(config(), self.client.as_ref());
-        let config = Config { groups: self.groups.clone(), ..config() };
-        let mut server = Bare::server(config, &self.server, self.client_auth);
+        let (mut client, mut server) = self.both();
         let mut made = 0;
         loop {
             let (wanted, other) = match role {
@@ -112,7 +143,13 @@ fn answers(role: Role) -> Vec<(Ask, Answer)> {
         Role::Client => Answer::Identity(None),
         Role::Server => Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName)),
     };
+    let session = match role {
+        Role::Client => Answer::OwnSession(None),
+        Role::Server => Answer::Session(None),
+    };
     vec![
+        (Ask::Session, session),
+        (Ask::Ticket, Answer::Ticket(None)),
         (Ask::Identity, identity),
         (Ask::Judge, Answer::Judgement(Judgement::Refused(rule))),
         (Ask::Sign, Answer::Signature(b"a signature".to_vec())),
@@ -125,14 +162,18 @@ fn judge(reach: impl Fn() -> Bare) {
     let (role, wants, state) = (machine.role(), machine.wants(), machine.state());
     Kind::ALL.iter().filter(|kind| is_tls13(**kind)).for_each(|kind| hears(reach(), *kind));
     takes(reach(), Input::Proceed, wants == Wants::Proceed);
-    takes(reach(), Input::Command(Command::UpdateKeys { ask_peer: true }), state == State::Connected);
+    takes(reach(), Input::Command(Command::UpdateKeys { ask_peer: true }), is_complete(state));
     for (ask, answer) in answers(role) {
         takes(reach(), Input::Answer(answer), wants == Wants::Answer(ask));
     }
     for (ask, answer) in answers(role.peer()) {
-        let fits = wants == Wants::Answer(ask) && ask != Ask::Identity;
+        let fits = wants == Wants::Answer(ask) && !matches!(ask, Ask::Identity | Ask::Session);
         takes(reach(), Input::Answer(answer), fits);
     }
+}
+
+fn is_complete(state: State) -> bool {
+    matches!(state, State::IssuingTickets | State::Connected)
 }
 
 /// Those of TLS 1.2 alone have no form here, and never reach a machine.
@@ -156,11 +197,7 @@ fn in_every_state_of_both_roles() {
             for steps in 0.. {
                 let Some(machine) = scene.reach(role, steps) else { break };
                 seen.insert((role.name(), machine.state().name()));
-                assert!(
-                    machine.state() == State::Connected || !machine.has_peer(),
-                    "{role:?} {}",
-                    machine.state()
-                );
+                assert!(is_complete(machine.state()) || !machine.has_peer(), "{role:?} {}", machine.state());
                 judge(|| scene.reach(role, steps).unwrap());
             }
         }
@@ -184,11 +221,7 @@ fn states() -> BTreeSet<(&'static str, &'static str)> {
 #[test]
 fn bare_machines_complete_a_handshake() {
     for scene in Scene::all() {
-        let mut client = Bare::client(config(), scene.client.as_ref());
-        let mut server = Bare::server(config(), &scene.server, scene.client_auth);
-        let mut nothing = VecDeque::new();
-        assert!(!server.step(&mut nothing).unwrap(), "it waits for a ClientHello");
-        while client.step(&mut server.sent).unwrap() || server.step(&mut client.sent).unwrap() {}
+        let (client, server) = scene.meet();
         assert_eq!((client.state(), server.state()), (State::Connected, State::Connected));
         assert_eq!(server.has_peer(), scene.client.is_some());
     }

@@ -16,6 +16,7 @@ mod key_update;
 mod matrix;
 mod mischief;
 mod refusals;
+mod resumption;
 mod tls12;
 mod turns;
 mod unprinted;

@@ -1,11 +1,15 @@
 //! Every route to CONNECTED, and the verdict behind the identity at its end.
 
 use core::time::Duration;
+use std::sync::Arc;
 
 use handfast::handshake::Version;
 use handfast::rule::{AlertDescription as Alert, Refusal as _};
 use handfast::wire::Kind;
-use handfast::{ClientAuth, Config, Connection, Error, Hooks, Identity, Progress, Role, State, Verification};
+use handfast::{
+    ClientAuth, Config, Connection, Error, Hooks, Identity, MemorySessions, Progress, Role, State, TicketKey,
+    TicketKeys, Verification,
+};
 use handfast_pki::{KeyKind, Purpose, Request, Validity};
 use handfast_tests::samples::{certificate, certificate12, encoded};
 use handfast_tests::{Manner, Meddler, Pair, People, now, only_tls12};
@@ -190,7 +194,8 @@ fn steps(side: &mut Connection, meddler: &mut Meddler) -> bool {
             Ok(Progress::Asked) => side.answer_as_configured(hooks).is_ok(),
             _ => false,
         };
-        assert!(side.peer().is_none() || side.state() == State::Connected, "{}", side.state());
+        let complete = matches!(side.state(), State::IssuingTickets | State::Connected);
+        assert!(side.peer().is_none() || complete, "{}", side.state());
         if !went {
             return moved;
         }
@@ -284,5 +289,62 @@ fn behind_every_route_when_questions_are_held() {
         let world = World::new(version);
         assert_eq!(judge(&world, Manner::Held, Good, Verification::Required), 14);
         assert_eq!(judge(&world, Manner::Held, Foreign, Verification::ReportOnly), 14);
+    }
+}
+
+/// What holds for a visit.
+type Rules = (ClientAuth, Verification);
+
+/// A visit under these rules, and then one under those with what the first one left behind: what both find of each other
+/// at the second is what they would find if they had never met. Whether they went on from a session.
+fn comes_back(world: &World, client: Card, server: Card, then: Rules, now: Rules) -> bool {
+    let mut visitor = world.client(client, then.1).with_session_store(Arc::new(MemorySessions::new(1)));
+    let keys = TicketKeys::shared([TicketKey::from_bytes(&[1; 32])]);
+    let mut host = world.server(server, then.0).with_tickets(keys);
+    let visit = |visitor: &Config, host: &Config| {
+        let mut pair = Pair::new(Arc::new(visitor.clone()), Arc::new(host.clone()));
+        let [mut of_client, mut of_server] = [(client, Role::Client), (server, Role::Server)]
+            .map(|(card, role)| trick(card, role, world.version));
+        play(&mut pair, &mut of_client, &mut of_server);
+        pair
+    };
+    let first = visit(&visitor, &host);
+    assert!(!first.server.negotiated().resumed);
+    (host.client_auth, visitor.verification) = now;
+    let second = visit(&visitor, &host);
+    let found = (found(&second.client), found(&second.server));
+    let what = format!("{client:?} under {then:?}, now {now:?}, server {server:?}");
+    assert_eq!(found, expected((client, now.0), (server, now.1), world.version), "{what}");
+    second.server.negotiated().resumed
+}
+
+/// A session is a route to CONNECTED, too: nobody comes in by it who would not come in without, nor as somebody else.
+#[test]
+fn behind_every_session() {
+    let world = World::new(Version::Tls13);
+    for client in CLIENTS {
+        for then in POLICIES {
+            for now in POLICIES {
+                let [before, after] = [then, now].map(|policy| (policy, Verification::Required));
+                let resumed = comes_back(&world, client, Good, before, after);
+                let found = of_client(client, now, world.version);
+                let shown = matches!(found, Accepted | Unverified(_)) || now == ClientAuth::None;
+                assert_eq!(resumed, then == now && shown, "{client:?}, {then:?}, now {now:?}");
+            }
+        }
+    }
+}
+
+/// A client that only reports does not lend its leniency to the next visit.
+#[test]
+fn behind_every_session_with_a_server_that_is_not_trusted() {
+    let world = World::new(Version::Tls13);
+    let both = [Verification::Required, Verification::ReportOnly];
+    for server in [Foreign, Expired, OtherName] {
+        for (then, now) in both.into_iter().flat_map(|then| both.map(|now| (then, now))) {
+            let [before, after] = [then, now].map(|verification| (ClientAuth::Require, verification));
+            let resumed = comes_back(&world, Good, server, before, after);
+            assert_eq!(resumed, (then, now) == (Verification::ReportOnly, Verification::ReportOnly));
+        }
     }
 }

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::diagram::{self, Edge, Keys, Status, TLS13};
-use handfast::handshake::{Epoch, Side};
+use handfast::handshake::{Ask, Epoch, Side};
+use handfast::path::{Allow, AllowRule};
 use handfast::wire::Kind;
-use handfast::{ClientAuth, Config, Hooks, On, Progress, Role, State};
+use handfast::{ClientAuth, Config, Hooks, On, Progress, Role, ServerSessions, State};
 use handfast_pki::KeyKind;
 use handfast_tests::samples::{encoded, new_session_ticket};
-use handfast_tests::{Meddler, Pair, People, Step, Witness};
+use handfast_tests::{Meddler, Pair, People, Regulars, Step, Witness};
 
 /// One handshake, a ticket, and a KeyUpdate of each side; what both sides went through.
 fn walked(client: Config, server: Config) -> [(Role, Vec<Step>); 2] {
@@ -26,6 +27,55 @@ fn walked(client: Config, server: Config) -> [(Role, Vec<Step>); 2] {
     [(Role::Client, in_client.steps), (Role::Server, in_server.steps)]
 }
 
+/// Visits of one who comes back: with nothing, with a session that is gone on from, and with some that are not; and to a
+/// server that has no ticket to give.
+fn returning() -> Vec<(Role, Step)> {
+    let people = People::new(KeyKind::P256);
+    let regulars = Regulars::new(people.client(), people.server(ClientAuth::Require));
+    let stranger = Regulars::new(people.stranger(), people.server(ClientAuth::None));
+    let mut forgetful = regulars.clone();
+    forgetful.server.server_sessions = ServerSessions::None;
+    let mut exclusive = regulars.clone();
+    exclusive.server.allow = Allow::new().or(AllowRule::cn("bob").unwrap());
+    let mut suspicious = regulars.clone();
+    suspicious.client = suspicious.client.with_anchors(People::new(KeyKind::P256).anchors());
+    let visits = [
+        &regulars,
+        &regulars,
+        &stranger,
+        &stranger,
+        &forgetful,
+        &regulars,
+        &exclusive,
+        &regulars,
+        &suspicious,
+    ];
+    let mut steps = Vec::new();
+    for visit in visits {
+        let (mut client, mut server) = (Witness::default(), Witness::default());
+        let _ = visit.visit_with(&mut Hooks::observing(&mut client), &mut Hooks::observing(&mut server));
+        steps.extend(client.steps.into_iter().map(|step| (Role::Client, step)));
+        steps.extend(server.steps.into_iter().map(|step| (Role::Server, step)));
+    }
+    steps.extend(in_a_hurry(&regulars));
+    steps.retain(|(_, step)| step.to != State::Failed);
+    steps
+}
+
+/// A server that wants new keys while its ticket is still being made.
+fn in_a_hurry(regulars: &Regulars) -> Vec<(Role, Step)> {
+    let mut server = regulars.server.clone();
+    server.held = vec![Ask::Ticket];
+    let mut pair = Pair::new(Arc::new(regulars.client.clone()), Arc::new(server));
+    pair.play_on();
+    let mut witness = Witness::default();
+    let mut watches = Hooks::observing(&mut witness);
+    pair.server.update_keys(false, &mut watches).unwrap();
+    pair.play(&mut Hooks::none(), &mut watches);
+    assert!(pair.is_complete());
+    witness.steps.into_iter().map(|step| (Role::Server, step)).collect()
+}
+
 fn handshakes() -> Vec<(Role, Step)> {
     let people = People::new(KeyKind::P256);
     let mut retrying = people.server(ClientAuth::Require);
@@ -37,7 +87,8 @@ fn handshakes() -> Vec<(Role, Step)> {
         (people.client(), retrying),
     ];
     let sides = scenes.into_iter().flat_map(|(client, server)| walked(client, server));
-    sides.flat_map(|(role, steps)| steps.into_iter().map(move |step| (role, step))).collect()
+    let steps = sides.flat_map(|(role, steps)| steps.into_iter().map(move |step| (role, step)));
+    steps.chain(returning()).collect()
 }
 
 /// Whether a transition that was seen is this arrow. Out of a state that is passed through within a turn, the cause is

@@ -9,7 +9,7 @@ use handfast::crypto::sign::{Signer, SigningKey};
 use handfast::handshake::transcript::{Transcript, View};
 use handfast::handshake::{
     Answer, Config, Cx, Effect, Error, Identity, Input, Judgement, Machine, OwnIdentity, Question, Role,
-    ServerIdentity, State, Wants, algorithm_of, schemes_for,
+    ServerIdentity, Session, State, Wants, algorithm_of, schemes_for,
 };
 use handfast::path::Cert;
 use handfast::wire::{Dialect, Kind, Message};
@@ -25,6 +25,8 @@ pub struct Bare {
     client_auth: ClientAuth,
     /// What it sent, oldest first.
     pub sent: VecDeque<Vec<u8>>,
+    /// The first session that it was given to keep, and offers. A server keeps none: its tickets are sessions, unsealed.
+    pub kept: Option<Session>,
 }
 
 impl Bare {
@@ -54,6 +56,7 @@ impl Bare {
             person: person.map(identity),
             client_auth,
             sent: VecDeque::new(),
+            kept: None,
         }
     }
 
@@ -125,12 +128,15 @@ impl Bare {
                 config: &self.config,
                 kx: &Live,
                 rng: &mut SystemRng,
+                clock: &|| 0,
                 scratch: &mut scratch,
                 effects: &mut effects,
                 wants_secrets: false,
             },
         )?;
-        effects.iter().for_each(|effect| self.apply(effect, &scratch));
+        for effect in &effects {
+            self.apply(effect, &scratch);
+        }
         self.record(bytes);
         Ok(())
     }
@@ -144,6 +150,7 @@ impl Bare {
             }
             Effect::SettleTranscript(hash) => self.transcript.settle(*hash),
             Effect::RestartTranscript(hash) => self.transcript.restart(*hash),
+            Effect::Keep(session) => drop(self.kept.get_or_insert_with(|| (**session).clone())),
             _ => {}
         }
     }
@@ -162,6 +169,7 @@ impl Bare {
                 identity: person.expect("a server has a certificate").0.clone(),
                 client_auth: self.client_auth,
                 authorities: [].into(),
+                trust: [0; 32],
             })),
             Question::Judge { chain, .. } => {
                 let leaf =
@@ -169,6 +177,14 @@ impl Bare {
                 Answer::Judgement(Judgement::Accepted(leaf.public_key().expect("a key")))
             }
             Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
+            Question::OwnSession { .. } => Answer::OwnSession(self.kept.clone().map(Box::new)),
+            Question::Session(names) => {
+                let first = names.first().and_then(|name| Session::decode(name.bytes()).ok());
+                Answer::Session(first.map(|session| (0, Box::new(session))))
+            }
+            Question::Ticket(session) => {
+                Answer::Ticket(Some(session.encode().expect("a short chain").to_vec()))
+            }
             Question::Sign { scheme, content, .. } => {
                 let (_, key) = person.expect("who signs has a key");
                 let algorithm = algorithm_of(scheme, key.public_key()).expect("a scheme of this key");

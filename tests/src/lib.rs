@@ -11,6 +11,7 @@ mod oracle;
 mod pair;
 mod people;
 mod play;
+mod regulars;
 pub mod samples;
 mod witness;
 
@@ -21,4 +22,5 @@ pub use oracle::Oracle;
 pub use pair::{Pair, carry};
 pub use people::{People, both_versions, client_identity, identity, now, only_tls12};
 pub use play::{Manner, Wires, in_both_manners};
+pub use regulars::{Evergreen, Regulars};
 pub use witness::{Step, Witness};

@@ -28,7 +28,9 @@ impl Manner {
         let mut config = config.clone();
         config.held = match self {
             Self::AtOnce => Vec::new(),
-            Self::Held => vec![Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt],
+            Self::Held => {
+                vec![Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt, Ask::Session, Ask::Ticket]
+            }
         };
         Arc::new(config)
     }

@@ -47,6 +47,8 @@ const fn ask(question: &OwnedQuestion) -> Ask {
         OwnedQuestion::Judge { .. } => Ask::Judge,
         OwnedQuestion::Sign { .. } => Ask::Sign,
         OwnedQuestion::DecryptPremaster { .. } => Ask::Decrypt,
+        OwnedQuestion::OwnSession { .. } | OwnedQuestion::Session(_) => Ask::Session,
+        OwnedQuestion::Ticket(_) => Ask::Ticket,
     }
 }
 

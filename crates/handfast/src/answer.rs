@@ -2,8 +2,10 @@
 
 mod identity;
 mod judge;
+mod session;
 
 pub(crate) use judge::{Judged, judge};
+pub(crate) use session::session;
 
 use handfast_crypto::rng::Rng;
 use handfast_handshake::{Answer, Question, algorithm_of};
@@ -23,7 +25,7 @@ pub(crate) fn choose(
             Ok(Answer::Identity(chosen.ok()))
         }
         Question::ServerIdentity(hello) => Ok(Answer::ServerIdentity(identity::for_client(config, hello)?)),
-        Question::Judge { .. } | Question::Sign { .. } | Question::DecryptPremaster { .. } => Err(misuse()),
+        _ => Err(misuse()),
     }
 }
 

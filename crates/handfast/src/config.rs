@@ -3,9 +3,11 @@
 use core::ops::RangeInclusive;
 use std::sync::Arc;
 
-use handfast_handshake::{Ask, ClientAuth, Suite, Suite12, Version};
+use handfast_crypto::hash::{Digest, Hash};
+use handfast_handshake::{Ask, ClientAuth, Suite, Suite12, Trust, Version};
 use handfast_path::{Allow, Anchors, PathCache, Policy, Revocation};
 
+use crate::sessions::{ServerSessions, SessionCache, SessionStore, TicketKeys};
 use crate::{Identity, LiveEvidence};
 
 /// The configuration of any number of connections, of either role. Share it in an [`Arc`].
@@ -29,6 +31,8 @@ pub struct Config {
     /// Remembers chains that were accepted, for servers that see the same clients again. None by default: it takes memory
     /// and tells by its speed who was here lately, which pays only where many full handshakes come from few clients.
     pub path_cache: Option<Arc<PathCache>>,
+    /// By what a server knows sessions again; by default it keeps none.
+    pub server_sessions: ServerSessions,
     /// Questions that the application answers by itself; all others are answered at once from this configuration.
     pub held: Vec<Ask>,
     /// How many bytes may wait to be sent before nothing more is read or accepted.
@@ -44,6 +48,9 @@ pub struct Config {
     identities: Vec<Identity>,
     anchors: Arc<Anchors>,
     authorities: Arc<[Vec<u8>]>,
+    session_store: Option<Arc<dyn SessionStore>>,
+    /// What tells our identities from all others.
+    we: Digest,
 }
 
 /// What becomes of a server's chain that is not accepted.
@@ -68,6 +75,7 @@ impl Default for Config {
             evidence: LiveEvidence::default(),
             allow: Allow::new(),
             path_cache: None,
+            server_sessions: ServerSessions::None,
             held: Vec::new(),
             max_outgoing: 128 * 1024,
             max_message: handfast_record::MAX_MESSAGE,
@@ -77,6 +85,8 @@ impl Default for Config {
             identities: Vec::new(),
             anchors: Arc::new(Anchors::default()),
             authorities: Arc::new([]),
+            session_store: None,
+            we: Hash::Sha256.digest(&[]),
         }
     }
 }
@@ -93,6 +103,8 @@ impl Config {
     #[must_use]
     pub fn with_identity(mut self, identity: Identity) -> Self {
         let index = self.identities.len();
+        let leaf = identity.chain().first().map_or(&[][..], Vec::as_slice);
+        self.we = Hash::Sha256.digest(&[self.we.as_ref(), leaf]);
         self.identities.push(identity.numbered(index));
         self
     }
@@ -139,6 +151,33 @@ impl Config {
     #[must_use]
     pub fn with_path_cache(mut self, capacity: usize) -> Self {
         self.path_cache = Some(Arc::new(PathCache::new(capacity)));
+        self
+    }
+
+    /// Lets clients of ours, when we are the server, come back with a ticket that is sealed with these keys (RFC 9846
+    /// §4.7.1, RFC 5077). What they were let in under is judged again each time: their certificates, by today's anchors,
+    /// policy and evidence, the server name, and whether we ask for certificates at all.
+    #[must_use]
+    pub fn with_tickets(mut self, keys: TicketKeys) -> Self {
+        self.server_sessions = ServerSessions::Sealed(keys);
+        self.protocol.tickets.get_or_insert_default();
+        self
+    }
+
+    /// The same, with sessions that are kept here, and each good for one connection.
+    #[must_use]
+    pub fn with_session_cache(mut self, cache: Arc<SessionCache>) -> Self {
+        self.server_sessions = ServerSessions::Kept(cache);
+        self.protocol.tickets.get_or_insert_default();
+        self
+    }
+
+    /// Lets us, when we are the client, come back with what a server gave us, which is kept here. The server's
+    /// certificates are judged again each time, before anything is offered.
+    #[must_use]
+    pub fn with_session_store(mut self, store: Arc<dyn SessionStore>) -> Self {
+        self.session_store = Some(store);
+        self.protocol.sessions = true;
         self
     }
 
@@ -189,6 +228,21 @@ impl Config {
     #[must_use]
     pub fn anchors(&self) -> &Anchors {
         &self.anchors
+    }
+
+    pub(crate) fn session_store(&self) -> Option<&dyn SessionStore> {
+        self.session_store.as_deref()
+    }
+
+    /// What tells our identities from all others.
+    pub(crate) const fn we(&self) -> &Digest {
+        &self.we
+    }
+
+    /// What tells whom we trust from all others.
+    pub(crate) fn trust(&self) -> Trust {
+        let fingerprint = self.anchors.fingerprint();
+        fingerprint.and_then(|digest| digest.as_ref().try_into().ok()).unwrap_or_default()
     }
 
     pub(crate) fn authorities(&self) -> Arc<[Vec<u8>]> {

@@ -429,7 +429,7 @@ impl Connection {
     /// Whether the handshake is complete on this side.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        self.engine.machine.state() == State::Connected
+        self.engine.machine.is_complete()
     }
 
     /// Whether the peer sent close_notify.

@@ -4,7 +4,7 @@ use core::mem;
 
 use handfast_handshake::Wants;
 use handfast_handshake::{
-    Answer, Ask, Command, Effect, Epoch, Input, Machine, Protection, Question, Side, State,
+    Answer, Ask, Command, Effect, Epoch, Fact, Input, Machine, Protection, Question, Session, Side, State,
 };
 use handfast_record::{Opened, Place, RecordKeys};
 use handfast_rule::AlertDescription;
@@ -12,7 +12,7 @@ use handfast_wire::alert::Alert;
 use handfast_wire::{Dialect, Kind, Message};
 
 use crate::answer::{self, Judged};
-use crate::{Connection, Error, Hooks, Local, Observation, On, Progress, Refusal};
+use crate::{Connection, Error, Hooks, Local, Observation, On, Progress, Refusal, SessionKey};
 
 /// What moves the machine in a turn.
 pub(crate) enum Turn {
@@ -119,6 +119,11 @@ impl Connection {
             Question::DecryptPremaster { .. } => {
                 answer::decrypt(question, &self.engine.config, &mut *self.engine.env.rng)
             }
+            Question::OwnSession { .. } | Question::Session(_) | Question::Ticket(_) => {
+                let key = self.session_key();
+                let now = self.engine.env.clock.millis();
+                answer::session(question, &self.engine.config, key.as_ref(), now, &mut *self.engine.env.rng)
+            }
             Question::Judge { chain, policy, .. } => {
                 let peer = self.engine.role.peer();
                 let now = self.engine.env.clock.now();
@@ -181,15 +186,37 @@ impl Connection {
             Effect::RestartTranscript(hash) => self.engine.transcript.restart(hash),
             Effect::PassOverEarlyData(bytes) => self.rx.pass_over_early_data(bytes),
             Effect::Ask(ask) => hooks.see(Observation::Asked(ask)),
+            Effect::Keep(session) => self.keep(*session),
             Effect::Learned(fact) => {
                 hooks.see(Observation::Learned(&fact));
-                self.negotiated.learn(fact);
+                self.learn(fact);
             }
             Effect::Derived(derivation) => hooks.see(Observation::Derived(&derivation)),
             Effect::Complete => hooks.see(Observation::Complete),
             Effect::Passed(_) => {}
         }
         Ok(())
+    }
+
+    /// What was found of the chain of a session that is not gone on from says nothing of this connection.
+    fn learn(&mut self, fact: Fact) {
+        if matches!(fact, Fact::NotResumed(_)) {
+            self.path_refusal = None;
+            self.path_warnings.clear();
+            self.decisions = None;
+        }
+        self.negotiated.learn(fact);
+    }
+
+    fn keep(&self, session: Session) {
+        if let Some((store, key)) = self.engine.config.session_store().zip(self.session_key()) {
+            store.put(&key, session);
+        }
+    }
+
+    fn session_key(&self) -> Option<SessionKey> {
+        let server = self.server_name.clone()?;
+        Some(SessionKey::new(server, self.engine.config.we()))
     }
 
     fn install(

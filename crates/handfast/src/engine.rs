@@ -34,11 +34,13 @@ impl Engine {
         message: &[u8],
         wants_secrets: bool,
     ) -> Result<(), Error> {
+        let clock = &self.env.clock;
         let mut cx = Cx {
             transcript: View::new(&self.transcript, message),
             config: &self.config.protocol,
             kx: &*self.env.kx,
             rng: &mut *self.env.rng,
+            clock: &|| clock.millis(),
             scratch: &mut self.scratch,
             effects: &mut self.effects,
             wants_secrets: wants_secrets && self.config.reveal_secrets,

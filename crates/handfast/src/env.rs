@@ -1,15 +1,22 @@
 //! The seams to the world: clock, randomness, key exchange. Nothing reads them by itself.
 
 use core::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use handfast_crypto::kx::{KeyExchange, Live};
 use handfast_crypto::rng::{Rng, SystemRng};
+use handfast_handshake::Millis;
 use rustls_pki_types::UnixTime;
 
 /// Tells the time when it is asked; what it says is never stored.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// Now, in seconds since 1970-01-01 UTC.
     fn now(&self) -> UnixTime;
+
+    /// Now, in milliseconds since 1970-01-01 UTC: the age of a ticket is told in them (RFC 9846 §4.3.11.1).
+    fn millis(&self) -> Millis {
+        self.now().as_secs().saturating_mul(1000)
+    }
 }
 
 /// The clock of the system.
@@ -19,6 +26,11 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> UnixTime {
         UnixTime::now()
+    }
+
+    fn millis(&self) -> Millis {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
     }
 }
 

@@ -20,6 +20,7 @@ mod identity;
 mod inject;
 mod negotiated;
 mod observe;
+mod sessions;
 mod stream;
 #[cfg(feature = "tokio")]
 pub mod tokio;
@@ -32,6 +33,9 @@ pub use evidence::LiveEvidence;
 pub use identity::{Identity, IdentityError};
 pub use negotiated::{Negotiated, Withheld};
 pub use observe::{Hooks, Observation, Observer, On, Tamper, Wish};
+pub use sessions::{
+    MemorySessions, ServerSessions, SessionCache, SessionKey, SessionStore, TicketKey, TicketKeys,
+};
 pub use stream::{Stream, Transport};
 
 pub use handfast_crypto as crypto;
@@ -41,4 +45,4 @@ pub use handfast_record as record;
 pub use handfast_rule as rule;
 pub use handfast_wire as wire;
 
-pub use handfast_handshake::{ClientAuth, Role, State, Version};
+pub use handfast_handshake::{ClientAuth, NotResumed, Role, Session, State, Version};

@@ -1,7 +1,7 @@
 //! What was agreed on, as far as the handshake has come.
 
 use handfast_crypto::kx::Group;
-use handfast_handshake::{ClientAuth, Fact, Suite, Version};
+use handfast_handshake::{ClientAuth, Fact, NotResumed, Suite, Version};
 use handfast_wire::code_points::SignatureScheme;
 
 /// The parameters of a connection; each is known from the moment the handshake settles it.
@@ -29,8 +29,12 @@ pub struct Negotiated {
     pub no_client_certificate: bool,
     /// Why we, a client, presented nothing though we were asked.
     pub withheld: Option<Withheld>,
-    /// How many session tickets came.
+    /// How many session tickets came, or were issued.
     pub tickets: u32,
+    /// Whether the connection goes on from a session: nobody showed a certificate, the one of then was judged again.
+    pub resumed: bool,
+    /// Why a session was not gone on from, though one was offered or could have been.
+    pub not_resumed: Option<NotResumed>,
     /// Whether the main secret of TLS 1.2 is bound to its handshake (RFC 7627).
     pub extended_main_secret: bool,
     /// How often the peer wanted a renegotiation of TLS 1.2, which was refused.
@@ -73,6 +77,8 @@ impl Negotiated {
             Fact::OurScheme(scheme) => self.our_scheme = Some(scheme),
             Fact::PeerScheme(scheme) => self.peer_scheme = Some(scheme),
             Fact::NoClientCertificate => self.no_client_certificate = true,
+            Fact::Resumed => self.resumed = true,
+            Fact::NotResumed(why) => self.not_resumed = Some(why),
             Fact::Ticket => self.tickets = self.tickets.saturating_add(1),
             Fact::KeyUpdate { .. } => self.key_updates = self.key_updates.saturating_add(1),
         }

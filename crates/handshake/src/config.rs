@@ -38,12 +38,31 @@ pub struct Config {
     /// A cookie that a server puts into its HelloRetryRequest (RFC 9846 §4.3.2). A server that keeps its state needs
     /// none; it serves to see whether a client returns it.
     pub retry_cookie: Option<Vec<u8>>,
+    /// Whether a client asks for sessions to offer, and keeps those that it is given.
+    pub sessions: bool,
+    /// What a server issues, if it goes on from sessions at all.
+    pub tickets: Option<Tickets>,
     /// Extensions that a tamper adds to the client's hello. What a server answers to them in EncryptedExtensions was
     /// asked for, if not by us, and is ignored instead of refused. Empty, except where recorded hellos are replayed.
     pub also_offered: Vec<ExtensionType>,
     /// What verifies the signature of CertificateVerify: [`verify`], unless a test replays signatures of keys that are
     /// too short to be accepted.
     pub verifier: Verifier,
+}
+
+/// What a server of TLS 1.3 issues after the handshake (RFC 9846 §4.7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tickets {
+    /// How many after a full handshake; after one that was resumed it is one, in the place of the one that was used.
+    pub number: u8,
+    /// For how long they are good, in seconds; at most seven days, whatever stands here.
+    pub lifetime: u32,
+}
+
+impl Default for Tickets {
+    fn default() -> Self {
+        Self { number: 2, lifetime: 12 * 60 * 60 }
+    }
 }
 
 /// Checks a signature: algorithm, key, message, signature.
@@ -63,6 +82,8 @@ impl Default for Config {
             authorities: Vec::new(),
             compatibility: true,
             retry_cookie: None,
+            sessions: false,
+            tickets: None,
             also_offered: Vec::new(),
             verifier: verify,
         }

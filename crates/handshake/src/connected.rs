@@ -2,10 +2,11 @@
 
 use handfast_wire::Message;
 use handfast_wire::code_points::KeyUpdateRequest;
-use handfast_wire::handshake::KeyUpdate;
+use handfast_wire::handshake::{KeyUpdate, NewSessionTicket};
 
-use crate::context::{Epoch, Fact, SecretName, Side};
+use crate::context::{Effect, Epoch, Fact, SecretName, Side};
 use crate::schedule13::ApplicationSecrets;
+use crate::tickets13::{self, Source};
 use crate::{Cx, Error, Local, Peer, Role, Suite};
 
 /// The handshake is complete on this side.
@@ -20,6 +21,8 @@ pub(crate) struct Connected {
     owes_update: bool,
     awaits_update: bool,
     peer: Option<Peer>,
+    /// What tickets are made from, while any may still come.
+    source: Option<Box<Source>>,
 }
 
 type Generation = u64;
@@ -32,12 +35,14 @@ const LAST_GENERATION: Generation = (1 << 48) - 1;
 pub(crate) struct Established {
     pub(crate) suite: Suite,
     pub(crate) secrets: Box<ApplicationSecrets>,
+    pub(crate) source: Option<Box<Source>>,
 }
 
 impl Connected {
     pub(crate) fn new(role: Role, established: Established, peer: Option<Peer>) -> Self {
-        let Established { suite, secrets } = established;
-        Self { role, suite, secrets, ours: 0, theirs: 0, owes_update: false, awaits_update: false, peer }
+        let Established { suite, secrets, source } = established;
+        let (ours, theirs, owes_update, awaits_update) = (0, 0, false, false);
+        Self { role, suite, secrets, ours, theirs, owes_update, awaits_update, peer, source }
     }
 
     /// The peer changes its keys, and may ask us to change ours (RFC 9846 §4.7.3). We answer before our next data,
@@ -77,11 +82,25 @@ impl Connected {
         cx.install(side, Epoch::Application(generation), self.suite, secret);
     }
 
-    /// A client that does not resume ignores tickets (RFC 9846 §4.7.1); that one came shows that the server went on.
-    pub(crate) fn ticket(self, cx: &mut Cx<'_>) -> Self {
+    /// A client that keeps no sessions ignores tickets (RFC 9846 §4.7.1); that one came shows that the server went on.
+    pub(crate) fn ticket(mut self, m: &NewSessionTicket<'_>, cx: &mut Cx<'_>) -> Self {
         debug_assert_eq!(self.role, Role::Client);
+        if let Some(source) = &mut self.source
+            && let Some(session) = tickets13::received(source, self.suite, m, self.peer.as_ref(), cx)
+        {
+            cx.effects.push(Effect::Keep(Box::new(session)));
+        }
         cx.learned(Fact::Ticket);
         self
+    }
+
+    /// What tickets are made from, taken by those who issue them.
+    pub(crate) fn take_source(&mut self) -> Option<Box<Source>> {
+        self.source.take()
+    }
+
+    pub(crate) const fn suite(&self) -> Suite {
+        self.suite
     }
 
     pub(crate) const fn peer(&self) -> Option<&Peer> {

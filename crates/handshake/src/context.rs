@@ -14,6 +14,7 @@ use handfast_wire::{Kind, Message};
 use crate::question::Ask;
 use crate::schedule13::TrafficSecret;
 use crate::seen::Seen;
+use crate::session::{Millis, NotResumed, Session};
 use crate::suite::Suite;
 use crate::transcript::View;
 use crate::{ClientAuth, Config, Error, State, Version};
@@ -38,6 +39,8 @@ pub enum Effect {
     PassOverEarlyData(usize),
     /// A question is open.
     Ask(Ask),
+    /// A session to keep, for a client that comes back.
+    Keep(Box<Session>),
     /// A state of the RFC's diagram was passed through within this turn.
     Passed(State),
     /// Something worth knowing about the connection.
@@ -119,8 +122,12 @@ pub enum Fact {
     /// The peer wanted a renegotiation of TLS 1.2, which was refused: a server probably to ask for a certificate, a
     /// client perhaps to present one (RFC 5746 §4.5).
     Renegotiation,
-    /// A session ticket came; it is not kept.
+    /// A session ticket came, or one was issued.
     Ticket,
+    /// A session was gone on from: nobody showed a certificate, and the chain of then was judged again.
+    Resumed,
+    /// A session was offered, or could have been, and was not gone on from.
+    NotResumed(NotResumed),
     /// The peer updated its keys, and asks that we do too or not.
     KeyUpdate {
         /// `update_requested`.
@@ -133,6 +140,8 @@ pub enum Fact {
 pub enum SecretName {
     /// Early Secret.
     Early,
+    /// binder_key of a pre-shared key that comes from a ticket.
+    ResumptionBinder,
     /// What Early Secret hands to the next extraction.
     EarlyDerived,
     /// Handshake Secret.
@@ -151,6 +160,10 @@ pub enum SecretName {
     ServerTraffic(u64),
     /// exporter_secret.
     Exporter,
+    /// resumption_secret.
+    Resumption,
+    /// The pre-shared key of a ticket (RFC 9846 §4.7.1).
+    TicketPsk,
     /// The main secret of TLS 1.2, there called master secret.
     Main12,
     /// client_write_key of TLS 1.2.
@@ -185,6 +198,8 @@ pub enum How {
     Extract(Secret),
     /// HKDF-Expand-Label with this label and this context.
     ExpandLabel(&'static str, Option<Digest>),
+    /// HKDF-Expand-Label with this label and the nonce of a ticket.
+    ExpandNonce(&'static str, Vec<u8>),
     /// The PRF of TLS 1.2 with this label and this seed (RFC 5246 §5).
     Prf(&'static str, Vec<u8>),
 }
@@ -199,6 +214,8 @@ pub struct Cx<'c> {
     pub kx: &'c dyn KeyExchange,
     /// Where random octets come from.
     pub rng: &'c mut dyn Rng,
+    /// Tells the time. It is asked only where a session is made, offered or taken.
+    pub clock: &'c dyn Fn() -> Millis,
     /// Where messages are written; [`Effect::Send`] names ranges of it.
     pub scratch: &'c mut Vec<u8>,
     /// What this turn does.
@@ -249,6 +266,10 @@ impl Cx<'_> {
 
     pub(crate) fn passed(&mut self, state: State) {
         self.effects.push(Effect::Passed(state));
+    }
+
+    pub(crate) fn now(&self) -> Millis {
+        (self.clock)()
     }
 
     pub(crate) fn random<const N: usize>(&mut self) -> [u8; N] {

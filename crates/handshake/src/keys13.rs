@@ -7,7 +7,9 @@ use handfast_wire::handshake::Finished;
 
 use crate::connected::Established;
 use crate::context::{Epoch, Side};
-use crate::schedule13::{HandshakeSecrets, TrafficSecret};
+use crate::schedule13::{EarlySecret, HandshakeSecrets, TrafficSecret};
+use crate::session::Draft;
+use crate::tickets13::Source;
 use crate::{Cx, Error, Refusal, Role, Suite};
 
 /// From the key exchange on. The secrets lie apart, so that states move cheaply.
@@ -15,13 +17,24 @@ use crate::{Cx, Error, Refusal, Role, Suite};
 pub(crate) struct HandshakeKeys {
     pub(crate) suite: Suite,
     secrets: Box<HandshakeSecrets>,
+    /// Of the sessions that come out of this connection, if any are to.
+    pub(crate) draft: Option<Box<Draft>>,
 }
 
 impl HandshakeKeys {
-    /// RFC 9846 §7.1: from the shared secret and ClientHello…ServerHello.
-    pub(crate) fn new(suite: Suite, shared: &Secret, hellos: &Digest, cx: &mut Cx<'_>) -> Self {
-        let secrets = HandshakeSecrets::new(suite.hash, shared, hellos, cx.seen());
-        Self { suite, secrets: Box::new(secrets) }
+    /// RFC 9846 §7.1: from a pre-shared key, if there is one, the shared secret and ClientHello…ServerHello.
+    pub(crate) fn new(
+        suite: Suite,
+        early: Option<&EarlySecret>,
+        shared: &Secret,
+        hellos: &Digest,
+        cx: &mut Cx<'_>,
+    ) -> Self {
+        let secrets = match early {
+            None => HandshakeSecrets::new(suite.hash, shared, hellos, cx.seen()),
+            Some(early) => HandshakeSecrets::resumed(early, shared, hellos, cx.seen()),
+        };
+        Self { suite, secrets: Box::new(secrets), draft: None }
     }
 
     /// Protects records in this direction with the handshake keys of their sender.
@@ -55,8 +68,10 @@ impl HandshakeKeys {
     /// stays, because its Finished is still to come.
     pub(crate) fn establish(self, transcript: &Digest, cx: &mut Cx<'_>) -> Ending {
         let HandshakeSecrets { client, main, .. } = *self.secrets;
-        let secrets = Box::new(main.into_application(transcript, cx.seen()));
-        Ending { client_handshake: Box::new(client), established: Established { suite: self.suite, secrets } }
+        let (secrets, parent) = main.into_application(transcript, cx.seen());
+        let source = self.draft.map(|draft| Box::new(Source::new(*draft, parent)));
+        let established = Established { suite: self.suite, secrets: Box::new(secrets), source };
+        Ending { client_handshake: Box::new(client), established }
     }
 }
 

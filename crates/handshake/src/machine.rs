@@ -190,8 +190,15 @@ impl Machine {
         }
     }
 
+    /// Whether the handshake is complete on this side: it is CONNECTED, or about to be.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.complete().is_some()
+    }
+
     /// Who the peer proved to be, once the handshake is complete. **The only way by which an identity leaves the
-    /// machine**; the [`crate::Verdict`] in it was made in JUDGING_CERTIFICATE.
+    /// machine**; the [`crate::Verdict`] in it was made in JUDGING_CERTIFICATE, or
+    /// in JUDGING_SESSION.
     #[must_use]
     pub const fn peer(&self) -> Option<&Peer> {
         match self.complete() {

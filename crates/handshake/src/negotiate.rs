@@ -1,7 +1,9 @@
 //! What is chosen, and when there is nothing to choose: pure functions of what one side offers and the other accepts.
 
 use handfast_crypto::kx::Group;
-use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
+use handfast_wire::code_points::{
+    CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
+};
 use handfast_wire::ext::{Extension, Extensions, KeyShareEntry, ProtocolNameList};
 use handfast_wire::handshake::ClientHello;
 use handfast_wire::{Kind, List};
@@ -262,6 +264,13 @@ pub fn same_hello(first: &ClientHello<'_>, second: &ClientHello<'_>) -> Result<(
         Some((field, _)) => Err(Refusal::SecondHelloDiffers { field }),
         None => Ok(()),
     }
+}
+
+/// Whether the client can go on from a session with a new key exchange (RFC 9846 §4.3.9): psk_ke alone gives no forward
+/// secrecy, and is not spoken.
+pub(crate) fn takes_tickets(extensions: &Extensions<'_>) -> bool {
+    let modes = extensions.psk_key_exchange_modes();
+    modes.is_some_and(|modes| modes.contains(PskKeyExchangeMode::PSK_DHE_KE))
 }
 
 /// Whether early data may follow (RFC 9846 §4.3.10); after a HelloRetryRequest it must not.

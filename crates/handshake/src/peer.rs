@@ -21,6 +21,17 @@ impl Chain {
         Self(bytes)
     }
 
+    /// The bytes that [`Self::as_bytes`] gave; at least one certificate.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let chain = Self(bytes.to_vec());
+        let whole: usize = chain.certificates().map(|der| der.len() + LENGTH).sum();
+        (!bytes.is_empty() && whole == bytes.len()).then_some(chain)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The certificates in DER, the end entity's first.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> + Clone {
         let mut rest = &self.0[..];
@@ -36,7 +47,8 @@ impl Chain {
 
 const LENGTH: usize = 4;
 
-/// What was found of a peer's chain. Only JUDGING_CERTIFICATE makes one, from the answer to its question.
+/// What was found of a peer's chain. Only JUDGING_CERTIFICATE makes one, and JUDGING_SESSION of the chain of then, from the
+/// answer to its question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict(Finding);
 
@@ -72,7 +84,8 @@ impl Verdict {
     }
 }
 
-/// A peer that sent a chain which was judged, and proved that it holds the key.
+/// A peer that sent a chain which was judged, and proved that it holds the key, now or when the session was made that
+/// this connection goes on from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Peer {
     pub(crate) chain: Chain,

@@ -7,6 +7,7 @@ use handfast_crypto::secret::Secret;
 use handfast_rule::Rule;
 use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
 
+use crate::session::{Session, SessionName, Trust};
 use crate::{Chain, ClientAuth, HelloFacts, RequestFacts};
 
 /// The kinds of questions.
@@ -20,6 +21,10 @@ pub enum Ask {
     Sign,
     /// Decrypt the premaster secret.
     Decrypt,
+    /// Is there a session to go on from?
+    Session,
+    /// What shall a session be called?
+    Ticket,
 }
 
 /// An open question, lent by the state that waits for its answer.
@@ -56,6 +61,15 @@ pub enum Question<'a> {
         /// The identity that was chosen.
         identity: &'a Identity,
     },
+    /// A client is about to say hello; answer with [`Answer::OwnSession`].
+    OwnSession {
+        /// The host name that it is going to ask for.
+        server_name: Option<&'a str>,
+    },
+    /// A client offers sessions; answer with [`Answer::Session`].
+    Session(&'a [SessionName]),
+    /// A server may issue a ticket for this session; answer with [`Answer::Ticket`].
+    Ticket(&'a Session),
 }
 
 /// A question that is taken away from its connection, to be answered elsewhere.
@@ -92,6 +106,15 @@ pub enum OwnedQuestion {
         /// The identity that was chosen.
         identity: Identity,
     },
+    /// As [`Question::OwnSession`].
+    OwnSession {
+        /// The host name that it is going to ask for.
+        server_name: Option<String>,
+    },
+    /// As [`Question::Session`].
+    Session(Vec<SessionName>),
+    /// As [`Question::Ticket`].
+    Ticket(Box<Session>),
 }
 
 impl Question<'_> {
@@ -113,6 +136,11 @@ impl Question<'_> {
                 let (encrypted, identity) = (encrypted.to_vec(), identity.clone());
                 OwnedQuestion::DecryptPremaster { encrypted, client_version, identity }
             }
+            Self::OwnSession { server_name } => {
+                OwnedQuestion::OwnSession { server_name: server_name.map(str::to_owned) }
+            }
+            Self::Session(names) => OwnedQuestion::Session(names.to_vec()),
+            Self::Ticket(session) => OwnedQuestion::Ticket(Box::new(session.clone())),
         }
     }
 }
@@ -158,6 +186,9 @@ pub struct ServerIdentity {
     pub client_auth: ClientAuth,
     /// The names of the authorities it accepts, in DER, for `certificate_authorities` (RFC 9846 §4.3.4).
     pub authorities: Arc<[Vec<u8>]>,
+    /// What tells the anchors that clients are judged by from all others: a session is resumed only where they are the
+    /// same.
+    pub trust: Trust,
 }
 
 /// Why a server has no identity for a ClientHello.
@@ -183,6 +214,12 @@ pub enum Answer {
     /// The premaster secret, 48 bytes. Whatever is wrong with what the client sent, some secret is answered
     /// (RFC 5246 §7.4.7.1): who could tell right from wrong could decrypt.
     Premaster(Secret),
+    /// A session for a client to offer, if there is one.
+    OwnSession(Option<Box<Session>>),
+    /// A session that a client offers: which of the names, from 0, and what it stands for. The first that is known.
+    Session(Option<(u16, Box<Session>)>),
+    /// The ticket that stands for the session, or none: then no more are issued.
+    Ticket(Option<Vec<u8>>),
 }
 
 impl Answer {
@@ -194,6 +231,8 @@ impl Answer {
             Self::Judgement(_) => Ask::Judge,
             Self::Signature(_) => Ask::Sign,
             Self::Premaster(_) => Ask::Decrypt,
+            Self::OwnSession(_) | Self::Session(_) => Ask::Session,
+            Self::Ticket(_) => Ask::Ticket,
         }
     }
 
@@ -211,6 +250,13 @@ impl Answer {
                 true
             }
             (Self::Premaster(secret), Question::DecryptPremaster { .. }) => secret.len() == PREMASTER_LEN,
+            (Self::Session(found), Question::Session(names)) => {
+                found.as_ref().is_none_or(|(index, _)| usize::from(*index) < names.len())
+            }
+            (Self::Ticket(ticket), Question::Ticket(_)) => {
+                ticket.as_ref().is_none_or(|ticket| (1..=0xffff).contains(&ticket.len()))
+            }
+            (Self::OwnSession(_), Question::OwnSession { .. }) => true,
             _ => false,
         }
     }

@@ -139,6 +139,13 @@ pub enum Refusal {
     NoCommonProtocol,
     /// The server chose an application protocol that was not offered, or more than one.
     ProtocolNotOffered,
+    /// The binder of the pre-shared key that was taken does not verify.
+    BadBinder,
+    /// The server took a pre-shared key that was not offered, or with a cipher suite of another hash.
+    SelectedPsk {
+        /// The index that it names.
+        index: u16,
+    },
     /// certificate_request_context is not what it must be.
     RequestContext {
         /// The message.
@@ -314,6 +321,14 @@ impl handfast_rule::Refusal for Refusal {
                 rfc7301("3.1"),
                 "the application protocol chosen is not one that was offered",
             ),
+            Self::BadBinder => {
+                (Alert::DECRYPT_ERROR, rfc9846("4.3.11"), "the binder of the pre-shared key does not verify")
+            }
+            Self::SelectedPsk { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.11"),
+                "the pre-shared key chosen was not offered, or does not go with the cipher suite",
+            ),
             Self::RequestContext { message } => (
                 Alert::ILLEGAL_PARAMETER,
                 rfc9846(if *message == Kind::Certificate { "4.5.1" } else { "4.4.2" }),
@@ -387,6 +402,7 @@ impl Refusal {
             }
             Self::SecondHelloDiffers { field } => write!(f, ": {field}"),
             Self::FinishedLength { length } => write!(f, ": {length} bytes"),
+            Self::SelectedPsk { index } => write!(f, ": number {index}"),
             Self::RequestContext { message } => write!(f, ": {}", message.name()),
             Self::SchemeNotOffered { scheme }
             | Self::SchemeDoesNotFitKey { scheme }
@@ -407,6 +423,7 @@ impl Refusal {
             | Self::NoCommonScheme
             | Self::NoCommonProtocol
             | Self::ProtocolNotOffered
+            | Self::BadBinder
             | Self::EmptyCertificate
             | Self::CertificateRequired
             | Self::Certificate(_)

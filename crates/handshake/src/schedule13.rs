@@ -7,8 +7,13 @@ use handfast_crypto::hmac::Mismatch;
 use handfast_crypto::secret::Secret;
 use handfast_crypto::{hkdf, hmac};
 
+pub use self::early::EarlySecret;
+pub(crate) use self::resumption::{ResumptionParent, ResumptionSecret};
 use crate::context::{How, SecretName};
 use crate::seen::Seen;
+
+mod early;
+mod resumption;
 
 impl Seen<'_> {
     fn extract(&mut self, name: SecretName, hash: Hash, salt: &Secret, ikm: &Secret) -> Parent {
@@ -38,7 +43,7 @@ struct Parent {
 ///            0
 ///            |
 ///            v
-///  0 ->  HKDF-Extract = Early Secret
+/// PSK -> HKDF-Extract = Early Secret      (0 if there is none)
 ///            |
 ///            v
 ///      Derive-Secret(., "derived", "")
@@ -68,7 +73,18 @@ impl HandshakeSecrets {
     #[must_use]
     pub fn new(hash: Hash, shared: &Secret, hellos: &Digest, mut seen: Seen<'_>) -> Self {
         let salt = early_derived(hash, &mut seen);
-        let parent = seen.extract(SecretName::Handshake, hash, &salt, shared);
+        Self::after(hash, &salt, shared, hellos, seen)
+    }
+
+    /// From a pre-shared key, and the shared secret of the key exchange (psk_dhe_ke).
+    #[must_use]
+    pub fn resumed(early: &EarlySecret, shared: &Secret, hellos: &Digest, mut seen: Seen<'_>) -> Self {
+        let salt = early.derived(&mut seen);
+        Self::after(early.hash(), &salt, shared, hellos, seen)
+    }
+
+    fn after(hash: Hash, salt: &Secret, shared: &Secret, hellos: &Digest, mut seen: Seen<'_>) -> Self {
+        let parent = seen.extract(SecretName::Handshake, hash, salt, shared);
         let mut traffic =
             |name, label| TrafficSecret { hash, secret: seen.derive(name, &parent, label, hellos) };
         let client = traffic(SecretName::ClientHandshakeTraffic, "c hs traffic");
@@ -107,7 +123,7 @@ const EARLY_DERIVED_SHA384: [u8; 48] = [
 /// ```text
 ///  0 -> HKDF-Extract = Main Secret
 ///            |
-///            +-----> "c ap traffic", "s ap traffic", "exp master"
+///            +-----> "c ap traffic", "s ap traffic", "exp master", "res master"
 /// ```
 #[derive(Debug)]
 pub struct MainSecret {
@@ -127,16 +143,19 @@ pub struct ApplicationSecrets {
 }
 
 impl MainSecret {
-    /// Given the hash of ClientHello…server Finished.
-    #[must_use]
-    pub fn into_application(self, transcript: &Digest, mut seen: Seen<'_>) -> ApplicationSecrets {
+    /// Given the hash of ClientHello…server Finished; and what is needed once the client's Finished is there, too.
+    pub(crate) fn into_application(
+        self,
+        transcript: &Digest,
+        mut seen: Seen<'_>,
+    ) -> (ApplicationSecrets, ResumptionParent) {
         let Self { hash, salt } = self;
         let main = seen.extract(SecretName::Main, hash, &salt, &hkdf::zeros(hash));
         let mut derive = |name, label| seen.derive(name, &main, label, transcript);
         let client = TrafficSecret { hash, secret: derive(SecretName::ClientTraffic(0), "c ap traffic") };
         let server = TrafficSecret { hash, secret: derive(SecretName::ServerTraffic(0), "s ap traffic") };
         let exporter = ExporterSecret { hash, secret: derive(SecretName::Exporter, "exp master") };
-        ApplicationSecrets { client, server, exporter }
+        (ApplicationSecrets { client, server, exporter }, ResumptionParent::new(main))
     }
 }
 

@@ -17,6 +17,10 @@ pub enum State {
     WaitCert,
     /// Ours: waits for the verdict on the peer's chain.
     JudgingCertificate,
+    /// Ours: waits to be told whether there is a session to go on from.
+    FindingSession,
+    /// Ours: waits for today's verdict on the chain of a session.
+    JudgingSession,
     /// Waits for the peer's CertificateVerify (A.1, A.2).
     WaitCv,
     /// Waits for the peer's Finished (A.1, A.2).
@@ -47,6 +51,8 @@ pub enum State {
     DecryptingPremaster,
     /// TLS 1.2: waits for the peer's ChangeCipherSpec.
     WaitCcs,
+    /// Ours: the handshake is complete on the server, which waits for the ticket that it is to issue.
+    IssuingTickets,
     /// The handshake is complete on this side (A.1, A.2).
     Connected,
     /// The handshake was refused.
@@ -64,6 +70,8 @@ impl State {
             Self::WaitCertCr => "WAIT_CERT_CR",
             Self::WaitCert => "WAIT_CERT",
             Self::JudgingCertificate => "JUDGING_CERTIFICATE",
+            Self::FindingSession => "FINDING_SESSION",
+            Self::JudgingSession => "JUDGING_SESSION",
             Self::WaitCv => "WAIT_CV",
             Self::WaitFinished => "WAIT_FINISHED",
             Self::ChoosingIdentity => "CHOOSING_IDENTITY",
@@ -79,6 +87,7 @@ impl State {
             Self::WaitCke => "WAIT_CKE",
             Self::DecryptingPremaster => "DECRYPTING_PREMASTER",
             Self::WaitCcs => "WAIT_CCS",
+            Self::IssuingTickets => "ISSUING_TICKETS",
             Self::Connected => "CONNECTED",
             Self::Failed => "FAILED",
         }

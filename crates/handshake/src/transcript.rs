@@ -88,6 +88,12 @@ impl<'a> View<'a> {
         self.all.digest(hash, self.message)
     }
 
+    /// With this in the place of the message being handled: the ClientHello up to its binders (RFC 9846 §4.3.11.2).
+    #[must_use]
+    pub fn followed_by(&self, hash: Hash, part: &[u8]) -> Digest {
+        self.all.digest(hash, part)
+    }
+
     /// The messages up to, not including, the one being handled, while they are kept: what CertificateVerify of TLS 1.2
     /// signs (RFC 5246 §7.4.8), whose hash need not be that of the cipher suite.
     #[must_use]

@@ -56,6 +56,8 @@ standards! {
     rfc5246 = Standard::Rfc(5246);
     /// X.509 certificates and CRLs.
     rfc5280 = Standard::Rfc(5280);
+    /// Session tickets of TLS 1.2.
+    rfc5077 = Standard::Rfc(5077);
     /// The TLS extension renegotiation_info.
     rfc5746 = Standard::Rfc(5746);
     /// TLS extensions: server_name and its kin.
@@ -66,6 +68,8 @@ standards! {
     rfc7301 = Standard::Rfc(7301);
     /// The signalling cipher suite of clients that fall back to an older version.
     rfc7507 = Standard::Rfc(7507);
+    /// The TLS extension extended_main_secret.
+    rfc7627 = Standard::Rfc(7627);
     /// Elliptic curves in TLS 1.2, and their point formats.
     rfc8422 = Standard::Rfc(8422);
     /// The TLS extension record_size_limit.

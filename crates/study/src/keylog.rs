@@ -93,10 +93,13 @@ fn label(name: SecretName) -> Option<String> {
         SecretName::Exporter => "EXPORTER_SECRET".into(),
         SecretName::Main12 => "CLIENT_RANDOM".into(),
         SecretName::Early
+        | SecretName::ResumptionBinder
         | SecretName::EarlyDerived
         | SecretName::Handshake
         | SecretName::HandshakeDerived
         | SecretName::Main
+        | SecretName::Resumption
+        | SecretName::TicketPsk
         | SecretName::ClientWriteKey
         | SecretName::ServerWriteKey
         | SecretName::ClientWriteIv

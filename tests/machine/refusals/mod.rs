@@ -3,6 +3,7 @@
 mod authentication;
 mod hello;
 mod layers;
+mod sessions;
 mod stage;
 mod tls12;
 mod versions;
@@ -41,7 +42,7 @@ variants! { reason, REASONS, Handshake:
     RetryGroup RetryWithoutChange ShareList BadShare MissingExtension UnsolicitedExtension
     SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme
     NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired Certificate
-    SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished
+    SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
 }
 
 variants! { reason12, REASONS12, Refusal12:
@@ -58,6 +59,7 @@ static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {
         authentication::provocations(),
         layers::provocations(),
         versions::provocations(),
+        sessions::provocations(),
         tls12::provocations(),
     ]
     .concat()

@@ -38,6 +38,7 @@ pub(super) fn for_client(
         identity: ours.shown.clone(),
         client_auth: config.client_auth,
         authorities: config.authorities(),
+        trust: config.trust(),
     }))
 }
 

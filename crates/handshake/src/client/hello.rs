@@ -1,23 +1,47 @@
-//! START (RFC 9846 §A.1): the client sends its ClientHello (§4.2.2), or the second one after a HelloRetryRequest.
+//! START (RFC 9846 §A.1): the client sends its ClientHello (§4.2.2), or the second one after a HelloRetryRequest; before the
+//! first it may ask for a session to go on from.
 
 use handfast_crypto::kx::{Group, Offered};
-use handfast_wire::code_points::{CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, SignatureScheme};
+use handfast_wire::code_points::{
+    CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
+};
 use handfast_wire::ext::{
-    DistinguishedName, Extension, KeyShare, KeyShareEntry, ProtocolName, ServerName, SupportedVersions,
+    DistinguishedName, Extension, KeyShare, KeyShareEntry, OfferedPsks, PreSharedKey, ProtocolName,
+    PskBinder, PskIdentity, ServerName, SupportedVersions,
 };
 use handfast_wire::handshake::ClientHello;
 use handfast_wire::{List, Message};
 
+use super::finding_session::FindingSession;
+use super::offer::Offer;
 use super::wait_sh::{Retried, WaitSh};
 use crate::context::Fact;
 use crate::group::{is_curve, named_group};
+use crate::question::Ask;
+use crate::session::Millis;
 use crate::{Config, Cx, Error, Local, Suite, Version};
 
 /// Nothing was sent yet, or the server wants another hello.
 #[derive(Debug)]
 pub(crate) struct Start {
     server_name: Option<String>,
-    retry: Option<Retry>,
+    next: Next,
+}
+
+#[derive(Debug)]
+enum Next {
+    /// Nobody has looked for a session yet.
+    Look,
+    /// The first hello, which may offer one.
+    First(Option<Box<Offer>>),
+    Second(Retry),
+}
+
+/// Where START leads.
+#[derive(Debug)]
+pub(crate) enum AfterStart {
+    Find(FindingSession),
+    Said(WaitSh),
 }
 
 /// What HelloRetryRequest changes.
@@ -27,6 +51,8 @@ pub(crate) struct Retry {
     pub(crate) suite: Suite,
     pub(crate) group: Option<Group>,
     pub(crate) cookie: Option<Vec<u8>>,
+    /// The session, if its hash is that of the cipher suite.
+    pub(crate) offer: Option<Box<Offer>>,
 }
 
 /// What of a ClientHello the server's answer is held against.
@@ -46,23 +72,39 @@ pub(crate) struct Share {
 
 impl Start {
     pub(crate) const fn new(server_name: Option<String>) -> Self {
-        Self { server_name, retry: None }
+        Self { server_name, next: Next::Look }
+    }
+
+    /// It is known whether there is a session to go on from.
+    pub(crate) const fn with(server_name: Option<String>, offer: Option<Box<Offer>>) -> Self {
+        Self { server_name, next: Next::First(offer) }
     }
 
     pub(crate) const fn again(server_name: Option<String>, retry: Retry) -> Self {
-        Self { server_name, retry: Some(retry) }
+        Self { server_name, next: Next::Second(retry) }
     }
 
-    /// Sends ClientHello.
-    pub(crate) fn client_hello(self, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
-        match self.retry {
-            None => first_hello(self.server_name, cx),
-            Some(retry) => second_hello(self.server_name, retry, cx),
-        }
+    /// Looks for a session, or sends ClientHello.
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<AfterStart, Error> {
+        let Self { server_name, next } = self;
+        let said = match next {
+            Next::Look if cx.config.sessions => {
+                cx.ask(Ask::Session);
+                return Ok(AfterStart::Find(FindingSession { server_name }));
+            }
+            Next::Look => first_hello(server_name, None, cx),
+            Next::First(offer) => first_hello(server_name, offer, cx),
+            Next::Second(retry) => second_hello(server_name, retry, cx),
+        };
+        said.map(AfterStart::Said)
     }
 }
 
-fn first_hello(server_name: Option<String>, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
+fn first_hello(
+    server_name: Option<String>,
+    offer: Option<Box<Offer>>,
+    cx: &mut Cx<'_>,
+) -> Result<WaitSh, Error> {
     let Config { groups, schemes, .. } = cx.config;
     if cx.config.versions().next().is_none() || groups.is_empty() || schemes.is_empty() {
         return Err(Local::EmptyConfiguration.into());
@@ -71,22 +113,22 @@ fn first_hello(server_name: Option<String>, cx: &mut Cx<'_>) -> Result<WaitSh, E
     if let Some(name) = &server_name {
         cx.learned(Fact::ServerName(name.clone()));
     }
-    send(&greeting, server_name.as_deref(), None, cx)?;
-    Ok(WaitSh { server_name, greeting, retried: None })
+    send(&greeting, server_name.as_deref(), None, offer.as_deref(), cx)?;
+    Ok(WaitSh { server_name, greeting, retried: None, offer })
 }
 
 /// The same hello with the share that was asked for and the cookie (RFC 9846 §4.2.4). In compatibility mode the dummy
 /// ChangeCipherSpec goes before it (§E.4).
 fn second_hello(server_name: Option<String>, retry: Retry, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
-    let Retry { mut greeting, suite, group, cookie } = retry;
+    let Retry { mut greeting, suite, group, cookie, offer } = retry;
     if let Some(group) = group {
         greeting.shares = vec![Share::new(group, cx)?];
     }
     if cx.config.compatibility {
         cx.change_cipher_spec();
     }
-    send(&greeting, server_name.as_deref(), cookie.as_deref(), cx)?;
-    Ok(WaitSh { server_name, greeting, retried: Some(Retried { suite, group }) })
+    send(&greeting, server_name.as_deref(), cookie.as_deref(), offer.as_deref(), cx)?;
+    Ok(WaitSh { server_name, greeting, retried: Some(Retried { suite, group }), offer })
 }
 
 impl Greeting {
@@ -119,12 +161,14 @@ fn send(
     greeting: &Greeting,
     server_name: Option<&str>,
     cookie: Option<&[u8]>,
+    offer: Option<&Offer>,
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let config = cx.config;
     let suites = config.suites.iter().chain(config.suites12.iter().map(|suite| &suite.suite));
     let suites: Vec<CipherSuite> = suites.map(|suite| suite.code).collect();
-    let lists = Lists::new(config, greeting);
+    let lists = Lists::new(config, greeting, offer, cx.clock);
+    let start = cx.scratch.len();
     cx.send(&Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
         random: greeting.random,
@@ -132,7 +176,11 @@ fn send(
         cipher_suites: (&suites).into(),
         legacy_compression_methods: &[0],
         extensions: Some(extensions(config, &lists, server_name, cookie).into()),
-    }))
+    }))?;
+    if let Some(offer) = offer {
+        offer.bind(start, cx);
+    }
+    Ok(())
 }
 
 /// The lists of a ClientHello, as the wire wants them.
@@ -143,10 +191,16 @@ struct Lists<'m> {
     shares: Vec<KeyShareEntry<'m>>,
     protocols: Vec<ProtocolName<'m>>,
     authorities: Vec<DistinguishedName<'m>>,
+    psk: Option<([PskIdentity<'m>; 1], [PskBinder<'m>; 1])>,
 }
 
 impl<'m> Lists<'m> {
-    fn new(config: &'m Config, greeting: &'m Greeting) -> Self {
+    fn new(
+        config: &'m Config,
+        greeting: &'m Greeting,
+        offer: Option<&'m Offer>,
+        clock: &dyn Fn() -> Millis,
+    ) -> Self {
         let tls13 = config.speaks(Version::Tls13);
         let groups = config.groups.iter().filter(|group| tls13 || is_curve(**group));
         Self {
@@ -156,7 +210,15 @@ impl<'m> Lists<'m> {
             shares: greeting.shares.iter().map(Share::entry).collect(),
             protocols: config.alpn.iter().map(|protocol| ProtocolName(protocol)).collect(),
             authorities: config.authorities.iter().map(|name| DistinguishedName(name)).collect(),
+            psk: offer.map(|offer| ([offer.identity(clock())], [offer.blank()])),
         }
+    }
+
+    /// Always the last extension (RFC 9846 §4.3.11).
+    fn pre_shared_key(&'m self) -> Option<Extension<'m>> {
+        let (identities, binders) = self.psk.as_ref()?;
+        let offered = OfferedPsks { identities: identities.into(), binders: binders.into() };
+        Some(Extension::PreSharedKey(PreSharedKey::Offered(offered)))
     }
 }
 
@@ -175,7 +237,7 @@ fn extensions<'m>(
     ];
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
-    let mut all = Vec::with_capacity(always.len() + 10);
+    let mut all = Vec::with_capacity(always.len() + 12);
     all.extend(name);
     all.extend(always);
     all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
@@ -188,9 +250,14 @@ fn extensions<'m>(
     }
     if config.speaks(Version::Tls13) {
         all.extend(tls13(lists, cookie));
+        all.extend(config.sessions.then(|| Extension::PskKeyExchangeModes(List::from(MODES))));
+        all.extend(lists.pre_shared_key());
     }
     all
 }
+
+/// Only with a new key exchange: whoever gets hold of a ticket key later must not read what was said (RFC 9846 §4.3.9).
+const MODES: &[PskKeyExchangeMode] = &[PskKeyExchangeMode::PSK_DHE_KE];
 
 /// RFC 8422 §5.1.2, RFC 7627 §5.2, RFC 5746 §3.4.
 fn tls12<'m>() -> [Extension<'m>; 3] {

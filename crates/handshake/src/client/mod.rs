@@ -1,24 +1,32 @@
-//! The client: START and WAIT_SH here, everything below them in `tls13` and `tls12`.
+//! The client: START, what it goes on from, and WAIT_SH here, everything below them in `tls13` and `tls12`.
 
+mod finding_session;
 mod hello;
 mod identity;
+mod judging_session;
+mod offer;
 mod tls12;
 mod tls13;
 mod wait_sh;
 
 use handfast_wire::{Dialect, Message};
 
-use self::hello::Start;
+use self::finding_session::{AfterFinding, FindingSession};
+use self::hello::{AfterStart, Start};
+use self::judging_session::JudgingSession;
 use self::tls12::Tls12;
 use self::tls13::Tls13;
 use self::wait_sh::{AfterHello, WaitSh};
 use crate::complete::Complete;
+use crate::question::{Answer, Ask};
 use crate::{Cx, Error, Input, Question, State, Version, Wants};
 
 /// RFC 9846 §A.1, and TLS 1.2 from ServerHello on.
 #[derive(Debug)]
 pub(crate) enum Client {
     Start(Start),
+    FindingSession(FindingSession),
+    JudgingSession(JudgingSession),
     WaitSh(WaitSh),
     Tls13(Tls13),
     Tls12(Tls12),
@@ -32,7 +40,17 @@ impl Client {
     /// The top of the diagram.
     pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         Ok(match (self, input) {
-            (Self::Start(s), Input::Proceed) => Self::WaitSh(s.client_hello(cx)?),
+            (Self::Start(s), Input::Proceed) => match s.proceed(cx)? {
+                AfterStart::Find(s) => Self::FindingSession(s),
+                AfterStart::Said(s) => Self::WaitSh(s),
+            },
+            (Self::FindingSession(s), Input::Answer(Answer::OwnSession(session))) => {
+                match s.found(session, cx) {
+                    AfterFinding::Judge(s) => Self::JudgingSession(s),
+                    AfterFinding::Go(s) => Self::Start(s),
+                }
+            }
+            (Self::JudgingSession(s), Input::Answer(Answer::Judgement(j))) => Self::Start(s.judgement(j, cx)),
             (Self::WaitSh(s), Input::Message(Message::HelloRetryRequest(m))) => Self::Start(s.retry(&m, cx)?),
             (Self::WaitSh(s), Input::Message(Message::ServerHello(m))) => match s.server_hello(&m, cx)? {
                 AfterHello::Tls13(s) => Self::Tls13(Tls13::WaitEe(s)),
@@ -47,6 +65,8 @@ impl Client {
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::Start(_) => State::Start,
+            Self::FindingSession(_) => State::FindingSession,
+            Self::JudgingSession(_) => State::JudgingSession,
             Self::WaitSh(_) => State::WaitSh,
             Self::Tls13(s) => s.state(),
             Self::Tls12(s) => s.state(),
@@ -56,6 +76,8 @@ impl Client {
     pub(crate) const fn wants(&self) -> Wants {
         match self {
             Self::Start(_) => Wants::Proceed,
+            Self::FindingSession(_) => Wants::Answer(Ask::Session),
+            Self::JudgingSession(_) => Wants::Answer(Ask::Judge),
             Self::WaitSh(_) => Wants::Message,
             Self::Tls13(s) => s.wants(),
             Self::Tls12(s) => s.wants(),
@@ -64,6 +86,8 @@ impl Client {
 
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
+            Self::FindingSession(s) => Some(s.question()),
+            Self::JudgingSession(s) => Some(s.question()),
             Self::Tls13(s) => s.question(),
             Self::Tls12(s) => s.question(),
             Self::Start(_) | Self::WaitSh(_) => None,
@@ -72,7 +96,7 @@ impl Client {
 
     pub(crate) const fn version(&self) -> Option<Version> {
         match self {
-            Self::Start(_) | Self::WaitSh(_) => None,
+            Self::Start(_) | Self::FindingSession(_) | Self::JudgingSession(_) | Self::WaitSh(_) => None,
             Self::Tls13(_) => Some(Version::Tls13),
             Self::Tls12(_) => Some(Version::Tls12),
         }
@@ -80,8 +104,8 @@ impl Client {
 
     pub(crate) const fn dialect(&self) -> Dialect {
         match self {
-            Self::Start(_) | Self::WaitSh(_) | Self::Tls13(_) => Dialect::Tls13,
             Self::Tls12(s) => s.dialect(),
+            _ => Dialect::Tls13,
         }
     }
 

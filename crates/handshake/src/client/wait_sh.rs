@@ -8,13 +8,15 @@ use handfast_wire::ext::{Extensions, KeyShareEntry};
 use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
 
 use super::hello::{Greeting, Retry, Start};
+use super::offer::Offer;
 use super::tls12::{self, WaitCert};
 use super::tls13::WaitEe;
 use crate::context::{Effect, Fact, Side};
 use crate::group::{bad_share, group};
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{only, required, retry_group};
-use crate::{Cx, Error, Refusal, Role, Suite, Version};
+use crate::session::{Draft, Trust};
+use crate::{ClientAuth, Cx, Error, Refusal, Role, Suite, Version};
 
 /// A ClientHello is out.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub(crate) struct WaitSh {
     pub(crate) server_name: Option<String>,
     pub(crate) greeting: Greeting,
     pub(crate) retried: Option<Retried>,
+    /// The session that is offered.
+    pub(crate) offer: Option<Box<Offer>>,
 }
 
 /// What a HelloRetryRequest has settled already.
@@ -62,14 +66,20 @@ impl WaitSh {
         let suite = Chosen::of_hello(m, selected).check(&self.greeting, cx)?;
         self.check_retried_suite(suite)?;
         let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE];
-        only(Kind::ServerHello, extensions, |extension| wanted.contains(&extension))?;
+        let offered = self.offer.is_some().then_some(ExtensionType::PRE_SHARED_KEY);
+        only(Kind::ServerHello, extensions, |extension| {
+            wanted.contains(&extension) || offered == Some(extension)
+        })?;
         let share = required(extensions.server_share(), Kind::ServerHello, ExtensionType::KEY_SHARE)?;
-        let Self { server_name, greeting, retried } = self;
+        let Self { server_name, greeting, retried, offer } = self;
+        let taken = Offer::taken(offer, suite, extensions, cx)?;
         let (group, shared) = agree(greeting, retried.and_then(|retried| retried.group), share)?;
         cx.learned(Fact::Version(Version::Tls13));
         cx.learned(Fact::Suite(suite));
         cx.learned(Fact::Group(group));
-        Ok(WaitEe { keys: handshake_keys(suite, &shared, retried.is_some(), cx), server_name })
+        let mut keys = handshake_keys(suite, taken.as_deref(), &shared, retried.is_some(), cx);
+        keys.draft = cx.config.sessions.then(|| Box::new(draft(server_name.clone(), taken.as_deref())));
+        Ok(WaitEe { keys, server_name, resumed: taken.map(|offer| offer.peer) })
     }
 
     pub(crate) fn retry(self, m: &HelloRetryRequest<'_>, cx: &mut Cx<'_>) -> Result<Start, Error> {
@@ -88,7 +98,9 @@ impl WaitSh {
         }
         cx.effects.push(Effect::RestartTranscript(suite.hash));
         cx.learned(Fact::Retried);
-        Ok(Start::again(self.server_name, Retry { greeting: self.greeting, suite, group, cookie }))
+        // A session of another hash cannot be gone on from (§4.2.2).
+        let offer = self.offer.filter(|offer| offer.hash() == suite.hash);
+        Ok(Start::again(self.server_name, Retry { greeting: self.greeting, suite, group, cookie, offer }))
     }
 
     fn retry_group(&self, extensions: &Extensions<'_>, cx: &Cx<'_>) -> Result<Option<Group>, Refusal> {
@@ -187,11 +199,30 @@ fn agree(
     Ok((ours.group, shared))
 }
 
+/// What the sessions of this connection will say of it: a client judges the server's chain anew each time, whatever it
+/// trusted then.
+fn draft(server_name: Option<String>, taken: Option<&Offer>) -> Draft {
+    let (client_auth, trust) = (ClientAuth::None, Trust::default());
+    Draft {
+        server_name,
+        alpn: None,
+        client_auth,
+        trust,
+        authenticated_at: taken.map(Offer::authenticated_at),
+    }
+}
+
 /// From here on both directions are protected; in compatibility mode the dummy ChangeCipherSpec goes first, unless it
 /// went before the second hello (RFC 9846 §E.4).
-fn handshake_keys(suite: Suite, shared: &Secret, retried: bool, cx: &mut Cx<'_>) -> HandshakeKeys {
+fn handshake_keys(
+    suite: Suite,
+    taken: Option<&Offer>,
+    shared: &Secret,
+    retried: bool,
+    cx: &mut Cx<'_>,
+) -> HandshakeKeys {
     let hellos = cx.transcript.including(suite.hash);
-    let keys = HandshakeKeys::new(suite, shared, &hellos, cx);
+    let keys = HandshakeKeys::new(suite, taken.map(|offer| &offer.early), shared, &hellos, cx);
     cx.effects.push(Effect::SettleTranscript(suite.hash));
     keys.install(Side::Read, Role::Server, cx);
     if cx.config.compatibility && !retried {

@@ -72,13 +72,15 @@ fn label(state: State, version: Version) -> String {
 fn on(on: On) -> String {
     match on {
         Receive(kind) => format!(" ← {} ", kind.name()),
-        Send(kind) | Answer(Ask::Sign, Some(kind)) => format!(" → {} ", kind.name()),
+        Send(kind) | Answer(Ask::Sign | Ask::Ticket, Some(kind)) => format!(" → {} ", kind.name()),
         ReceiveChangeCipherSpec => " ← ChangeCipherSpec ".into(),
         SendChangeCipherSpec => " → ChangeCipherSpec ".into(),
         Answer(Ask::Identity, _) => " ? identity ".into(),
         Answer(Ask::Judge, _) => " ? verdict ".into(),
         Answer(Ask::Sign, None) => " ? signature ".into(),
         Answer(Ask::Decrypt, _) => " ? premaster ".into(),
+        Answer(Ask::Session, _) => " ? session ".into(),
+        Answer(Ask::Ticket, None) => " ? no ticket ".into(),
         Turn => String::new(),
     }
 }
@@ -108,7 +110,6 @@ impl Keys {
 impl Feature {
     const fn short_name(self) -> &'static str {
         match self {
-            Self::PreSharedKey => "PSK",
             Self::EarlyData => "early data",
             Self::PostHandshakeAuth => "post-hs auth",
             Self::SessionTicket => "tickets",

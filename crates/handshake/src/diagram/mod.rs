@@ -73,8 +73,6 @@ pub enum Status {
 /// Features of the diagram that are not offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feature {
-    /// Pre-shared keys (RFC 9846 §4.3.11).
-    PreSharedKey,
     /// Early data (RFC 9846 §4.3.10).
     EarlyData,
     /// Post-handshake client authentication (RFC 9846 §4.7.2).

@@ -2,16 +2,26 @@
 //! we ask who it is?
 
 use super::hello::Terms;
-use super::tls13::{Flight, SendServerHello};
+use super::tls13::{FindingSession, Flight, OfferedPsk, Proof, SendServerHello};
 use crate::offer::HelloFacts;
-use crate::question::{NoIdentity, ServerIdentity};
-use crate::{Error, Question, Refusal, negotiate};
+use crate::question::{Ask, NoIdentity, ServerIdentity};
+use crate::session::Draft;
+use crate::{Cx, Error, Question, Refusal, negotiate};
 
 /// A ClientHello with all that is needed; the question is open.
 #[derive(Debug)]
 pub(crate) struct ChoosingIdentity {
     pub(crate) facts: HelloFacts,
     pub(crate) terms: Terms,
+    /// What the client would go on from, if we issue tickets.
+    pub(crate) offered: Option<Box<OfferedPsk>>,
+}
+
+/// Where the choice leads.
+#[derive(Debug)]
+pub(crate) enum AfterIdentity {
+    Negotiated(Flight),
+    Offered(FindingSession),
 }
 
 impl ChoosingIdentity {
@@ -19,13 +29,38 @@ impl ChoosingIdentity {
         Question::ServerIdentity(&self.facts)
     }
 
-    pub(crate) fn identity(self, identity: Result<ServerIdentity, NoIdentity>) -> Result<Flight, Error> {
+    pub(crate) fn identity(
+        self,
+        identity: Result<ServerIdentity, NoIdentity>,
+        cx: &mut Cx<'_>,
+    ) -> Result<AfterIdentity, Error> {
         let identity = identity.map_err(|none| match none {
             NoIdentity::UnrecognizedName => Refusal::UnrecognizedName,
             NoIdentity::NoCommonScheme => Refusal::NoCommonScheme,
         })?;
-        let scheme = negotiate::scheme(&self.facts.accepts.schemes, &identity.identity.schemes);
+        let Self { facts, mut terms, offered } = self;
+        let scheme = negotiate::scheme(&facts.accepts.schemes, &identity.identity.schemes);
         let scheme = scheme.ok_or(Refusal::NoCommonScheme)?;
-        Ok(Flight::ServerHello(SendServerHello { terms: self.terms, identity, scheme }))
+        if terms.may_resume && cx.config.tickets.is_some() {
+            terms.draft = Some(Box::new(draft(&facts, &terms, &identity)));
+        }
+        let hello = SendServerHello { terms, identity, proof: Proof::Signature(scheme) };
+        Ok(match offered {
+            None => AfterIdentity::Negotiated(Flight::ServerHello(hello)),
+            Some(offered) => {
+                cx.ask(Ask::Session);
+                AfterIdentity::Offered(FindingSession { facts, hello, offered })
+            }
+        })
+    }
+}
+
+fn draft(facts: &HelloFacts, terms: &Terms, identity: &ServerIdentity) -> Draft {
+    Draft {
+        server_name: facts.server_name.clone(),
+        alpn: terms.alpn.clone(),
+        client_auth: identity.client_auth,
+        trust: identity.trust,
+        authenticated_at: None,
     }
 }

@@ -11,11 +11,13 @@ use handfast_wire::{Dialect, Kind, Message};
 use super::choosing_identity::ChoosingIdentity;
 use super::recvd_ch::RecvdCh;
 use super::tls12;
+use super::tls13::OfferedPsk;
 use crate::context::{Effect, Fact};
 use crate::group::bad_share;
 use crate::negotiate::{self, GroupChoice};
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
+use crate::session::Draft;
 use crate::{Cx, Error, Local, Refusal, State, Suite, Version};
 
 /// Nothing came yet, or the client was sent back.
@@ -53,6 +55,10 @@ pub(crate) struct Terms {
     pub(crate) named: bool,
     /// Whether the client was sent back first.
     pub(crate) retried: bool,
+    /// Whether the client takes tickets of the one mode that we speak, psk_dhe_ke (§4.3.9).
+    pub(crate) may_resume: bool,
+    /// What they will say, if any are issued.
+    pub(crate) draft: Option<Box<Draft>>,
 }
 
 impl Start {
@@ -140,8 +146,8 @@ fn second(
     selected(m, extensions, retry.suite, (retry.group, share), true, cx)
 }
 
-/// RFC 9846 §9.2, for a server that takes no pre-shared key: it authenticates with a certificate. A client that offers
-/// one all the same must say how it may be used (§4.3.9).
+/// RFC 9846 §9.2: whatever it goes on from, a server may have to authenticate with a certificate after all. A client that
+/// offers a pre-shared key must say how it may be used (§4.3.9).
 fn mandatory(extensions: &Extensions<'_>) -> Result<(), Refusal> {
     let always =
         [ExtensionType::SIGNATURE_ALGORITHMS, ExtensionType::SUPPORTED_GROUPS, ExtensionType::KEY_SHARE];
@@ -168,10 +174,23 @@ fn selected(
     learned(suite, group, alpn.as_deref(), &facts, cx);
     let named = facts.server_name.is_some();
     let session_id = m.legacy_session_id.to_vec();
-    let terms = Terms { suite, group, agreed, session_id, alpn, named, retried };
+    let may_resume = negotiate::takes_tickets(extensions);
+    let offered = offered_psk(extensions, suite, may_resume, cx);
+    let terms = Terms { suite, group, agreed, session_id, alpn, named, retried, may_resume, draft: None };
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
-    Ok(ChoosingIdentity { facts, terms })
+    Ok(ChoosingIdentity { facts, terms, offered })
+}
+
+/// What the client would go on from, if it is of a kind that we issue (RFC 9846 §4.3.9, §4.3.11).
+fn offered_psk(
+    extensions: &Extensions<'_>,
+    suite: Suite,
+    may_resume: bool,
+    cx: &Cx<'_>,
+) -> Option<Box<OfferedPsk>> {
+    let offered = extensions.offered_psks().filter(|_| may_resume && cx.config.tickets.is_some())?;
+    Some(Box::new(OfferedPsk::of(&offered, suite.hash, cx)))
 }
 
 /// What those need to know who choose an identity.

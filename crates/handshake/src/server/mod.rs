@@ -8,7 +8,7 @@ mod tls13;
 
 use handfast_wire::{Dialect, Message};
 
-use self::choosing_identity::ChoosingIdentity;
+use self::choosing_identity::{AfterIdentity, ChoosingIdentity};
 use self::hello::{AfterHello, Start};
 use self::recvd_ch::RecvdCh;
 use self::tls12::Tls12;
@@ -42,7 +42,10 @@ impl Server {
             },
             (Self::RecvdCh(s), Input::Proceed) => Self::Start(s.retry(cx)?),
             (Self::ChoosingIdentity(s), Input::Answer(Answer::ServerIdentity(identity))) => {
-                Self::Tls13(Tls13::Negotiated(s.identity(identity)?))
+                Self::Tls13(match s.identity(identity, cx)? {
+                    AfterIdentity::Negotiated(flight) => Tls13::Negotiated(flight),
+                    AfterIdentity::Offered(s) => Tls13::FindingSession(s),
+                })
             }
             (Self::Tls13(s), input) => Self::Tls13(s.step(input, cx)?),
             (Self::Tls12(s), input) => Self::Tls12(s.step(input, cx)?),
@@ -97,6 +100,7 @@ impl Server {
     pub(crate) const fn complete(&self) -> Option<Complete<'_>> {
         match self {
             Self::Tls13(Tls13::Connected(s)) => Some(Complete::Tls13(s)),
+            Self::Tls13(Tls13::IssuingTickets(s)) => Some(Complete::Tls13(&s.connected)),
             Self::Tls12(Tls12::Connected(s)) => Some(Complete::Tls12(s)),
             _ => None,
         }

@@ -159,8 +159,9 @@ impl Anchors {
         self.anchors.get(index)
     }
 
-    /// Tells these anchors, in this order, from all others.
-    pub(crate) const fn fingerprint(&self) -> Option<Digest> {
+    /// Tells these anchors, in this order, from all others; none if there are none.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Option<Digest> {
         self.fingerprint
     }
 

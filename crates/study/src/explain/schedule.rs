@@ -66,6 +66,11 @@ impl<'t> Schedule<'t> {
                 let recipe = Recipe::ExpandLabel(*hash, label, length);
                 Step { covers, ..made(expand(label, &context_name, length), inputs.collect(), recipe) }
             }
+            How::ExpandNonce(label, nonce) => {
+                let length = hash.output_len();
+                let inputs = vec![from, Input::new("ticket_nonce", &nonce[..])];
+                made(expand(label, "ticket_nonce", length), inputs, Recipe::ExpandLabel(*hash, label, length))
+            }
             How::Prf(label, seed) => schedule12::secret(self, derivation, from, label, seed),
         };
         Step { says: glossary::secret(*name).map_or("", |entry| entry.says), ..step }
@@ -119,7 +124,7 @@ fn derivations(timeline: &Timeline) -> Vec<(Role, &Derivation)> {
     let mut all: Vec<(Role, &Derivation)> = Vec::new();
     for event in timeline.events() {
         if let What::Derived(derivation) = &event.what
-            && !all.iter().any(|(_, known)| known.name == derivation.name)
+            && !all.iter().any(|(_, known)| known.name == derivation.name && known.value == derivation.value)
         {
             all.push((event.role, derivation));
         }

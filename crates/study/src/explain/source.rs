@@ -26,6 +26,7 @@ fn shared(of: &Derivation, role: Role, timeline: &Timeline) -> String {
         _ => None,
     });
     match (of.name, group) {
+        (SecretName::Early, _) => "pre-shared key, from a ticket of an earlier connection".to_owned(),
         (SecretName::Main12, Some(group)) => format!("premaster secret, from {group}"),
         (SecretName::Main12, None) => "premaster secret, from the client".to_owned(),
         (_, Some(group)) => format!("shared secret of {group}"),

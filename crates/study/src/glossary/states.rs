@@ -9,6 +9,8 @@ pub(super) const STATES: Table = entries! {
     "WAIT_CERT_CR", RFC 9846 "A.1": "Either the server asks for a certificate now, or it shows its own at once: then the client stays nobody.";
     "WAIT_CERT", RFC 9846 "A": "Waits for the peer to say who it is.";
     "JUDGING_CERTIFICATE", RFC 9846 "4.5.1.3": "Ours: the peer's chain is being judged (RFC 5280 §6); nothing else is read meanwhile.";
+    "FINDING_SESSION", RFC 9846 "4.3.11": "Ours: is there a session to go on from, instead of proving everything anew?";
+    "JUDGING_SESSION", RFC 9846 "4.7.1": "Ours: the certificates that were shown when the session was made are judged by what holds today.";
     "WAIT_CV", RFC 9846 "A": "The chain is judged; now the peer must prove that it holds the key.";
     "WAIT_FINISHED", RFC 9846 "A": "Waits for the MAC over the whole handshake.";
     "CHOOSING_IDENTITY", RFC 9846 "4.5.1.2": "Ours: we choose with which certificate to answer, if any will do.";
@@ -24,6 +26,7 @@ pub(super) const STATES: Table = entries! {
     "WAIT_CKE", RFC 5246 "7.3": "TLS 1.2: the server waits for the client's half of the key exchange.";
     "DECRYPTING_PREMASTER", RFC 5246 "7.4.7.1": "TLS 1.2: the server's RSA key decrypts the secret that the client made up.";
     "WAIT_CCS", RFC 5246 "7.1": "TLS 1.2: waits for the peer to say that it encrypts from now on.";
+    "ISSUING_TICKETS", RFC 9846 "4.7.1": "Ours: the handshake is complete, and the server gives the client something to come back with.";
     "CONNECTED", RFC 9846 "A": "The handshake is complete on this side. A client does not know yet whether the server accepted its certificate.";
     "FAILED", RFC 9846 "6.2": "Ours: the handshake was refused, by us or by the peer, and nothing more is said.";
 };

@@ -57,6 +57,9 @@ fn every_secret_has_an_entry() {
         SecretName::ClientTraffic(0),
         SecretName::ServerTraffic(12),
         SecretName::Exporter,
+        SecretName::ResumptionBinder,
+        SecretName::Resumption,
+        SecretName::TicketPsk,
     ];
     for name in all {
         assert!(secret(name).is_some(), "{name:?}");

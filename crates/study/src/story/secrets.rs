@@ -80,6 +80,7 @@ fn sources(derivation: &Derivation, role: Role, timeline: &Timeline, book: &Book
     let input = match &derivation.how {
         How::Extract(input) => named(input),
         How::ExpandLabel(_, None) => None,
+        How::ExpandNonce(..) => Some("ticket_nonce".into()),
         How::Prf(_, seed) => Some(seed_of(derivation, seed, book)),
         How::ExpandLabel(_, Some(context)) => Some(covered(derivation, context.as_ref(), book)),
     };
@@ -111,6 +112,7 @@ fn source(secret: &Secret, of: &Derivation, role: Role, timeline: &Timeline) -> 
     let earlier = derivations(role, timeline).find(|earlier| earlier.value == *secret);
     Some(match earlier {
         Some(earlier) => rfc_name(earlier.name),
+        None if of.name == SecretName::Early => "a ticket's pre-shared key".into(),
         None => group(role, timeline).unwrap_or_else(|| "the premaster secret".into()),
     })
 }
@@ -127,6 +129,7 @@ fn group(role: Role, timeline: &Timeline) -> Option<String> {
 const fn ink(name: SecretName) -> Ink {
     match name {
         SecretName::Early
+        | SecretName::ResumptionBinder
         | SecretName::EarlyDerived
         | SecretName::Handshake
         | SecretName::ClientHandshakeTraffic
@@ -136,6 +139,8 @@ const fn ink(name: SecretName) -> Ink {
         | SecretName::ClientTraffic(_)
         | SecretName::ServerTraffic(_)
         | SecretName::Exporter
+        | SecretName::Resumption
+        | SecretName::TicketPsk
         | SecretName::Main12
         | SecretName::ClientWriteKey
         | SecretName::ServerWriteKey
@@ -154,7 +159,10 @@ pub(crate) fn rfc_name(name: SecretName) -> String {
         SecretName::Main => "Main Secret".into(),
         SecretName::ClientTraffic(n) => format!("client_application_traffic_secret_{n}"),
         SecretName::ServerTraffic(n) => format!("server_application_traffic_secret_{n}"),
+        SecretName::ResumptionBinder => "binder_key".into(),
         SecretName::Exporter => "exporter_secret".into(),
+        SecretName::Resumption => "resumption_secret".into(),
+        SecretName::TicketPsk => "PSK of a ticket".into(),
         SecretName::Main12 => "main secret".into(),
         SecretName::ClientWriteKey => "client_write_key".into(),
         SecretName::ServerWriteKey => "server_write_key".into(),

@@ -28,6 +28,8 @@ pub(crate) const fn asked(ask: Ask) -> &'static str {
         Ask::Judge => "is this chain the peer?",
         Ask::Sign => "sign this",
         Ask::Decrypt => "decrypt the premaster secret",
+        Ask::Session => "is there a session to go on from?",
+        Ask::Ticket => "what shall this session be called?",
     }
 }
 
@@ -77,7 +79,9 @@ pub(crate) fn learned(fact: &Fact) -> String {
         Fact::NoClientCertificate => "the client has no certificate to show".to_owned(),
         Fact::ExtendedMainSecret => "the main secret is bound to this handshake".to_owned(),
         Fact::Renegotiation => "a renegotiation was wanted, and refused".to_owned(),
-        Fact::Ticket => "a ticket came; it is not kept".to_owned(),
+        Fact::Ticket => "a ticket".to_owned(),
+        Fact::Resumed => "it goes on from a session; nobody shows a certificate".to_owned(),
+        Fact::NotResumed(why) => format!("it does not go on from a session: {why}"),
         Fact::KeyUpdate { requested: true } => "the peer has new keys, and wants new ones of us".to_owned(),
         Fact::KeyUpdate { requested: false } => "the peer has new keys".to_owned(),
     }

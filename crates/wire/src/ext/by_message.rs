@@ -1,6 +1,6 @@
 //! Getters for extensions whose form differs from message to message: each gives one form, or `None`.
 
-use super::{Extensions, KeyShare, KeyShareEntry, SupportedVersions};
+use super::{Extensions, KeyShare, KeyShareEntry, OfferedPsks, PreSharedKey, SupportedVersions};
 use crate::code_points::{NamedGroup, ProtocolVersion};
 use crate::codec::List;
 
@@ -47,6 +47,24 @@ impl<'a> Extensions<'a> {
         match self.key_share()? {
             KeyShare::Retry(group) => Some(group),
             KeyShare::Offered(_) | KeyShare::Selected(_) => None,
+        }
+    }
+
+    /// The pre-shared keys of a ClientHello (RFC 9846 §4.3.11).
+    #[must_use]
+    pub fn offered_psks(&self) -> Option<OfferedPsks<'a>> {
+        match self.pre_shared_key()? {
+            PreSharedKey::Offered(offered) => Some(offered),
+            PreSharedKey::Selected(_) => None,
+        }
+    }
+
+    /// The index of the pre-shared key that a ServerHello takes (RFC 9846 §4.3.11).
+    #[must_use]
+    pub fn selected_psk(&self) -> Option<u16> {
+        match self.pre_shared_key()? {
+            PreSharedKey::Selected(index) => Some(index),
+            PreSharedKey::Offered(_) => None,
         }
     }
 }

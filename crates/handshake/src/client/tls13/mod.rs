@@ -17,6 +17,7 @@ use self::judging_certificate::JudgingCertificate;
 use self::wait_cert::WaitCert;
 use self::wait_cert_cr::WaitCertCr;
 use self::wait_cv::WaitCv;
+use self::wait_ee::AfterEe;
 pub(crate) use self::wait_ee::WaitEe;
 use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected::Connected;
@@ -43,9 +44,10 @@ impl Tls13 {
     pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, Command as C, Message as M, Proceed};
         Ok(match (self, input) {
-            (Self::WaitEe(s), M(Message::EncryptedExtensions(m))) => {
-                Self::WaitCertCr(s.encrypted_extensions(&m, cx)?)
-            }
+            (Self::WaitEe(s), M(Message::EncryptedExtensions(m))) => match s.encrypted_extensions(&m, cx)? {
+                AfterEe::Certificate(s) => Self::WaitCertCr(s),
+                AfterEe::Psk(s) => Self::WaitFinished(s),
+            },
             (Self::WaitCertCr(s), M(Message::CertificateRequest(m))) => {
                 Self::WaitCert(s.certificate_request(&m, cx)?)
             }
@@ -72,7 +74,7 @@ impl Tls13 {
                 Flight::Finished(s) => Self::Connected(s.proceed(cx)?),
             },
             (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Replying(s.signature(&bytes, cx)?),
-            (Self::Connected(s), M(Message::NewSessionTicket(_))) => Self::Connected(s.ticket(cx)),
+            (Self::Connected(s), M(Message::NewSessionTicket(m))) => Self::Connected(s.ticket(&m, cx)),
             (Self::Connected(s), M(Message::KeyUpdate(m))) => Self::Connected(s.key_update(&m, cx)),
             (Self::Connected(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::Connected(s.update_keys(ask_peer, cx)?)

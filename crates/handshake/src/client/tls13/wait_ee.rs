@@ -5,29 +5,47 @@ use handfast_wire::code_points::ExtensionType;
 use handfast_wire::handshake::EncryptedExtensions;
 
 use super::wait_cert_cr::WaitCertCr;
+use super::wait_finished::WaitFinished;
 use crate::context::Fact;
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{chosen_protocol, only};
-use crate::{Config, Cx, Error};
+use crate::{Config, Cx, Error, Peer};
 
 /// ServerHello came; all that follows is protected.
 #[derive(Debug)]
 pub(crate) struct WaitEe {
     pub(crate) keys: HandshakeKeys,
     pub(crate) server_name: Option<String>,
+    /// The server of the session that is gone on from.
+    pub(crate) resumed: Option<Peer>,
+}
+
+/// Where EncryptedExtensions leads.
+#[derive(Debug)]
+pub(crate) enum AfterEe {
+    Certificate(WaitCertCr),
+    Psk(WaitFinished),
 }
 
 impl WaitEe {
     pub(crate) fn encrypted_extensions(
-        self,
+        mut self,
         m: &EncryptedExtensions<'_>,
         cx: &mut Cx<'_>,
-    ) -> Result<WaitCertCr, Error> {
+    ) -> Result<AfterEe, Error> {
         only(Kind::EncryptedExtensions, &m.extensions, |extension| self.asked_for(extension, cx.config))?;
-        if let Some(protocol) = chosen_protocol(&m.extensions, &cx.config.alpn)? {
-            cx.learned(Fact::Alpn(protocol.to_vec()));
+        let protocol = chosen_protocol(&m.extensions, &cx.config.alpn)?.map(<[u8]>::to_vec);
+        if let Some(draft) = &mut self.keys.draft {
+            draft.alpn.clone_from(&protocol);
         }
-        Ok(WaitCertCr { keys: self.keys, server_name: self.server_name })
+        if let Some(protocol) = protocol {
+            cx.learned(Fact::Alpn(protocol));
+        }
+        let Self { keys, server_name, resumed } = self;
+        Ok(match resumed {
+            None => AfterEe::Certificate(WaitCertCr { keys, server_name }),
+            Some(peer) => AfterEe::Psk(WaitFinished { keys, request: None, peer }),
+        })
     }
 
     fn asked_for(&self, extension: ExtensionType, config: &Config) -> bool {

@@ -4,8 +4,8 @@
 use handfast_wire::Message;
 use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
 use handfast_wire::ext::{
-    DistinguishedName, Extension, Extensions, KeyShare, KeyShareEntry, ProtocolName, ServerName,
-    SupportedVersions,
+    DistinguishedName, Extension, Extensions, KeyShare, KeyShareEntry, PreSharedKey, ProtocolName,
+    ServerName, SupportedVersions,
 };
 use handfast_wire::handshake::{CertificateRequest, EncryptedExtensions, ServerHello};
 
@@ -17,8 +17,10 @@ use crate::group::named_group;
 use crate::keys13::HandshakeKeys;
 use crate::messages::send_certificate;
 use crate::question::{Ask, ServerIdentity};
+use crate::schedule13::EarlySecret;
 use crate::server::hello::Terms;
-use crate::{ClientAuth, Config, Cx, Error, Role, State, Version, auth};
+use crate::session::Millis;
+use crate::{ClientAuth, Config, Cx, Error, Peer, Role, State, Version, auth};
 
 /// What is due next.
 #[derive(Debug)]
@@ -32,24 +34,48 @@ pub(crate) enum Flight {
     Close(CloseFlight),
 }
 
+/// How the server proves who it is.
+#[derive(Debug)]
+pub(crate) enum Proof {
+    /// With a certificate, and a signature by this scheme.
+    Signature(SignatureScheme),
+    /// By what it shares with the client already.
+    Session(Resumed),
+}
+
+/// A session that is gone on from (§2.2).
+#[derive(Debug)]
+pub(crate) struct Resumed {
+    /// Which of the client's pre-shared keys it is.
+    pub(crate) index: u16,
+    pub(crate) early: Box<EarlySecret>,
+    /// When its client last proved itself with a certificate.
+    pub(crate) authenticated_at: Millis,
+    /// Who that is, by today's judgement.
+    pub(crate) peer: Option<Peer>,
+}
+
 /// ServerHello is due (§4.2.3).
 #[derive(Debug)]
 pub(crate) struct SendServerHello {
     pub(crate) terms: Terms,
     pub(crate) identity: ServerIdentity,
-    pub(crate) scheme: SignatureScheme,
+    pub(crate) proof: Proof,
 }
 
 impl SendServerHello {
     /// A client that sent a session id is in compatibility mode, and the dummy ChangeCipherSpec must follow the
     /// server's first message, which HelloRetryRequest was if there was one (§E.4).
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { terms, identity, scheme } = self;
+        let Self { terms, identity, proof } = self;
         let share = KeyShareEntry { group: named_group(terms.group), key_exchange: &terms.agreed.share };
-        let extensions = vec![
+        let mut extensions = vec![
             Extension::KeyShare(KeyShare::Selected(share)),
             Extension::SupportedVersions(SupportedVersions::Selected(ProtocolVersion::TLS1_3)),
         ];
+        if let Proof::Session(Resumed { index, .. }) = proof {
+            extensions.push(Extension::PreSharedKey(PreSharedKey::Selected(index)));
+        }
         let random = cx.random();
         cx.send(&Message::ServerHello(ServerHello {
             legacy_version: ProtocolVersion::TLS1_2,
@@ -63,7 +89,7 @@ impl SendServerHello {
         if !terms.session_id.is_empty() && !terms.retried {
             cx.change_cipher_spec();
         }
-        Ok(Flight::EncryptedExtensions(SendEncryptedExtensions { terms, identity, scheme }))
+        Ok(Flight::EncryptedExtensions(SendEncryptedExtensions { terms, identity, proof }))
     }
 }
 
@@ -72,29 +98,48 @@ impl SendServerHello {
 pub(crate) struct SendEncryptedExtensions {
     terms: Terms,
     identity: ServerIdentity,
-    scheme: SignatureScheme,
+    proof: Proof,
 }
 
 impl SendEncryptedExtensions {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { terms, identity, scheme } = self;
-        let hellos = cx.transcript.before(terms.suite.hash);
-        let keys = HandshakeKeys::new(terms.suite, &terms.agreed.secret, &hellos, cx);
-        keys.install(Side::Write, Role::Server, cx);
-        keys.install(Side::Read, Role::Client, cx);
-        let name = terms.named.then_some(Extension::ServerName(ServerName { host_name: None }));
-        let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
-        let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
-        let extensions = name.into_iter().chain(alpn).collect();
-        cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions }))?;
+        let Self { terms, identity, proof } = self;
+        let mut keys = handshake_keys(&terms, &proof, cx);
+        send_encrypted_extensions(&terms, cx)?;
+        keys.draft = terms.draft;
         cx.learned(Fact::ClientAuth(identity.client_auth));
-        Ok(match identity.client_auth {
-            ClientAuth::None => Flight::Certificate(SendCertificate { keys, identity, scheme }),
-            ClientAuth::Optional | ClientAuth::Require => {
+        Ok(match (proof, identity.client_auth) {
+            (Proof::Session(resumed), _) => {
+                Flight::Finished(SendFinished { keys, client: Known::Yes(resumed.peer) })
+            }
+            (Proof::Signature(scheme), ClientAuth::None) => {
+                Flight::Certificate(SendCertificate { keys, identity, scheme })
+            }
+            (Proof::Signature(scheme), ClientAuth::Optional | ClientAuth::Require) => {
                 Flight::CertificateRequest(SendCertificateRequest { keys, identity, scheme })
             }
         })
     }
+}
+
+fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> HandshakeKeys {
+    let hellos = cx.transcript.before(terms.suite.hash);
+    let early = match proof {
+        Proof::Session(resumed) => Some(&*resumed.early),
+        Proof::Signature(_) => None,
+    };
+    let keys = HandshakeKeys::new(terms.suite, early, &terms.agreed.secret, &hellos, cx);
+    keys.install(Side::Write, Role::Server, cx);
+    keys.install(Side::Read, Role::Client, cx);
+    keys
+}
+
+fn send_encrypted_extensions(terms: &Terms, cx: &mut Cx<'_>) -> Result<(), Error> {
+    let name = terms.named.then_some(Extension::ServerName(ServerName { host_name: None }));
+    let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
+    let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
+    let extensions = name.into_iter().chain(alpn).collect();
+    cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions }))
 }
 
 /// CertificateRequest is due (§4.4.2).
@@ -164,17 +209,26 @@ impl AskSignature {
     }
 }
 
+/// Whether it is known who the client is.
+#[derive(Debug)]
+pub(crate) enum Known {
+    /// It is: who it was in the session, or nobody.
+    Yes(Option<Peer>),
+    /// It is asked for a certificate under this policy, or not at all.
+    NotYet(ClientAuth),
+}
+
 /// Finished is due (§4.5.3).
 #[derive(Debug)]
 pub(crate) struct SendFinished {
     pub(crate) keys: HandshakeKeys,
-    pub(crate) client_auth: ClientAuth,
+    pub(crate) client: Known,
 }
 
 impl SendFinished {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         self.keys.send_finished(Role::Server, cx)?;
-        Ok(Flight::Close(CloseFlight { keys: self.keys, client_auth: self.client_auth }))
+        Ok(Flight::Close(CloseFlight { keys: self.keys, client: self.client }))
     }
 }
 
@@ -182,7 +236,7 @@ impl SendFinished {
 #[derive(Debug)]
 pub(crate) struct CloseFlight {
     keys: HandshakeKeys,
-    client_auth: ClientAuth,
+    client: Known,
 }
 
 /// What the server waits for.
@@ -198,9 +252,10 @@ impl CloseFlight {
         let ending = self.keys.establish(&transcript, cx);
         ending.install(Side::Write, Role::Server, cx);
         cx.passed(State::WaitFlight2);
-        match self.client_auth {
-            ClientAuth::None => AfterFlight::NotAsked(WaitFinished { ending, peer: None }),
-            policy @ (ClientAuth::Optional | ClientAuth::Require) => {
+        match self.client {
+            Known::Yes(peer) => AfterFlight::NotAsked(WaitFinished { ending, peer }),
+            Known::NotYet(ClientAuth::None) => AfterFlight::NotAsked(WaitFinished { ending, peer: None }),
+            Known::NotYet(policy @ (ClientAuth::Optional | ClientAuth::Require)) => {
                 AfterFlight::Asked(WaitCert { ending, policy })
             }
         }

@@ -1,7 +1,10 @@
 //! The server of TLS 1.3 from NEGOTIATED on (RFC 9846 §A.2).
 
+mod finding_session;
 mod flight;
+mod issuing_tickets;
 mod judging_certificate;
+mod judging_session;
 mod signing;
 mod wait_cert;
 mod wait_cv;
@@ -9,13 +12,17 @@ mod wait_finished;
 
 use handfast_wire::Message;
 
+use self::finding_session::AfterFinding;
+pub(crate) use self::finding_session::{FindingSession, OfferedPsk};
 use self::flight::AfterFlight;
-pub(crate) use self::flight::{Flight, SendServerHello};
+pub(crate) use self::flight::{Flight, Proof, SendServerHello};
+use self::issuing_tickets::{AfterTicket, IssuingTickets};
 use self::judging_certificate::JudgingCertificate;
+use self::judging_session::JudgingSession;
 use self::signing::Signing;
 use self::wait_cert::{AfterCertificate, WaitCert};
 use self::wait_cv::WaitCv;
-use self::wait_finished::WaitFinished;
+use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected::Connected;
 use crate::question::{Answer, Ask};
 use crate::{Command, Cx, Error, Input, Question, State, Wants};
@@ -23,12 +30,15 @@ use crate::{Command, Cx, Error, Input, Question, State, Wants};
 /// One variant a state.
 #[derive(Debug)]
 pub(crate) enum Tls13 {
+    FindingSession(FindingSession),
+    JudgingSession(JudgingSession),
     Negotiated(Flight),
     Signing(Signing),
     WaitCert(WaitCert),
     JudgingCertificate(JudgingCertificate),
     WaitCv(WaitCv),
     WaitFinished(WaitFinished),
+    IssuingTickets(IssuingTickets),
     Connected(Connected),
 }
 
@@ -37,6 +47,11 @@ impl Tls13 {
     pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, Command as C, Message as M, Proceed};
         Ok(match (self, input) {
+            (Self::FindingSession(s), A(Answer::Session(found))) => match s.found(found, cx)? {
+                AfterFinding::Judge(s) => Self::JudgingSession(s),
+                AfterFinding::Go(flight) => Self::Negotiated(flight),
+            },
+            (Self::JudgingSession(s), A(Answer::Judgement(j))) => Self::Negotiated(s.judgement(j, cx)?),
             (Self::Negotiated(flight), Proceed) => match flight {
                 Flight::ServerHello(s) => Self::Negotiated(s.proceed(cx)?),
                 Flight::EncryptedExtensions(s) => Self::Negotiated(s.proceed(cx)?),
@@ -58,7 +73,17 @@ impl Tls13 {
             (Self::WaitCv(s), M(Message::CertificateVerify(m))) => {
                 Self::WaitFinished(s.certificate_verify(&m, cx)?)
             }
-            (Self::WaitFinished(s), M(Message::Finished(m))) => Self::Connected(s.finished(&m, cx)?),
+            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
+                AfterFinished::Connected(s) => Self::Connected(s),
+                AfterFinished::IssuesTickets(s) => Self::IssuingTickets(s),
+            },
+            (Self::IssuingTickets(s), A(Answer::Ticket(ticket))) => match s.ticket(ticket.as_deref(), cx)? {
+                AfterTicket::Another(s) => Self::IssuingTickets(s),
+                AfterTicket::Connected(s) => Self::Connected(s),
+            },
+            (Self::IssuingTickets(s), C(Command::UpdateKeys { ask_peer })) => {
+                Self::IssuingTickets(s.update_keys(ask_peer, cx)?)
+            }
             (Self::Connected(s), M(Message::KeyUpdate(m))) => Self::Connected(s.key_update(&m, cx)),
             (Self::Connected(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::Connected(s.update_keys(ask_peer, cx)?)
@@ -69,12 +94,15 @@ impl Tls13 {
 
     pub(crate) const fn state(&self) -> State {
         match self {
+            Self::FindingSession(_) => State::FindingSession,
+            Self::JudgingSession(_) => State::JudgingSession,
             Self::Negotiated(_) => State::Negotiated,
             Self::Signing(_) => State::Signing,
             Self::WaitCert(_) => State::WaitCert,
             Self::JudgingCertificate(_) => State::JudgingCertificate,
             Self::WaitCv(_) => State::WaitCv,
             Self::WaitFinished(_) => State::WaitFinished,
+            Self::IssuingTickets(_) => State::IssuingTickets,
             Self::Connected(_) => State::Connected,
         }
     }
@@ -83,7 +111,9 @@ impl Tls13 {
         match self {
             Self::Negotiated(_) => Wants::Proceed,
             Self::Signing(_) => Wants::Answer(Ask::Sign),
-            Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
+            Self::JudgingSession(_) | Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
+            Self::FindingSession(_) => Wants::Answer(Ask::Session),
+            Self::IssuingTickets(_) => Wants::Answer(Ask::Ticket),
             Self::WaitCert(_) | Self::WaitCv(_) | Self::WaitFinished(_) | Self::Connected(_) => {
                 Wants::Message
             }
@@ -94,6 +124,9 @@ impl Tls13 {
         match self {
             Self::Signing(s) => Some(s.question()),
             Self::JudgingCertificate(s) => Some(s.question()),
+            Self::FindingSession(s) => Some(s.question()),
+            Self::JudgingSession(s) => Some(s.question()),
+            Self::IssuingTickets(s) => Some(s.question()),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use handfast_wire::code_points::SignatureScheme;
 
-use super::flight::{Flight, SendFinished};
+use super::flight::{Flight, Known, SendFinished};
 use crate::keys13::HandshakeKeys;
 use crate::messages::send_certificate_verify;
 use crate::question::Identity;
@@ -25,6 +25,6 @@ impl Signing {
 
     pub(crate) fn signature(self, signature: &[u8], cx: &mut Cx<'_>) -> Result<Flight, Error> {
         send_certificate_verify(self.scheme, signature, cx)?;
-        Ok(Flight::Finished(SendFinished { keys: self.keys, client_auth: self.client_auth }))
+        Ok(Flight::Finished(SendFinished { keys: self.keys, client: Known::NotYet(self.client_auth) }))
     }
 }

@@ -1,0 +1,61 @@
+//! The top of the key schedule when there is a pre-shared key (RFC 9846 §7.1).
+
+use handfast_crypto::hash::{Digest, Hash};
+use handfast_crypto::hmac::Mismatch;
+use handfast_crypto::secret::Secret;
+use handfast_crypto::{hkdf, hmac};
+
+use super::Parent;
+use crate::context::SecretName;
+use crate::seen::Seen;
+
+/// ```text
+///            0
+///            |
+///            v
+/// PSK -> HKDF-Extract = Early Secret
+///            |
+///            +-----> "res binder"
+///            v
+///      Derive-Secret(., "derived", "")
+/// ```
+#[derive(Debug)]
+pub struct EarlySecret(Parent);
+
+impl EarlySecret {
+    /// From a pre-shared key.
+    #[must_use]
+    pub fn new(hash: Hash, psk: &Secret, mut seen: Seen<'_>) -> Self {
+        Self(seen.extract(SecretName::Early, hash, &hkdf::zeros(hash), psk))
+    }
+
+    /// The hash that the pre-shared key goes with.
+    #[must_use]
+    pub const fn hash(&self) -> Hash {
+        self.0.hash
+    }
+
+    /// The binder of a ClientHello, given the hash of all before its binders (RFC 9846 §4.3.11.2).
+    #[must_use]
+    pub fn binder(&self, truncated: &Digest, seen: Seen<'_>) -> Digest {
+        hmac::hmac(self.0.hash, &self.finished_key(seen), &[truncated.as_ref()])
+    }
+
+    /// Compares a received binder in constant time.
+    ///
+    /// # Errors
+    /// It is not what it should be.
+    pub fn check_binder(&self, truncated: &Digest, binder: &[u8], seen: Seen<'_>) -> Result<(), Mismatch> {
+        hmac::verify(self.0.hash, &self.finished_key(seen), &[truncated.as_ref()], binder)
+    }
+
+    fn finished_key(&self, mut seen: Seen<'_>) -> Secret {
+        let hash = self.0.hash;
+        let binder_key = seen.derive(SecretName::ResumptionBinder, &self.0, "res binder", &hash.digest(&[]));
+        hkdf::expand_label(hash, &binder_key, "finished", &[], hash.output_len())
+    }
+
+    pub(super) fn derived(&self, seen: &mut Seen<'_>) -> Secret {
+        seen.derive(SecretName::EarlyDerived, &self.0, "derived", &self.0.hash.digest(&[]))
+    }
+}

@@ -1,0 +1,120 @@
+//! FINDING_SESSION (ours, between RECVD_CH and NEGOTIATED of RFC 9846 §A.2): is one of the pre-shared keys that the client
+//! offers (§4.3.11) a session of ours, and does it stand under what holds today?
+
+use handfast_crypto::hash::{Digest, Hash};
+use handfast_wire::ext::OfferedPsks;
+
+use super::flight::{Flight, Proof, Resumed, SendServerHello};
+use super::judging_session::JudgingSession;
+use crate::context::Fact;
+use crate::offer::HelloFacts;
+use crate::question::Ask;
+use crate::schedule13::EarlySecret;
+use crate::session::{Circumstances, NotResumed, Session, SessionName};
+use crate::{Cx, Error, Question, Refusal, Version};
+
+/// What the client offers; the question is open.
+#[derive(Debug)]
+pub(crate) struct FindingSession {
+    pub(crate) facts: HelloFacts,
+    /// The full handshake, to which every doubt leads back.
+    pub(crate) hello: SendServerHello,
+    pub(crate) offered: Box<OfferedPsk>,
+}
+
+/// The pre-shared keys of a ClientHello.
+#[derive(Debug)]
+pub(crate) struct OfferedPsk {
+    names: Vec<SessionName>,
+    binders: Vec<Vec<u8>>,
+    /// The hash of all up to the binders (§4.3.11.2), by the hash of the cipher suite: no other can be resumed with it.
+    truncated: Digest,
+}
+
+/// More are not looked at: a client has no use for so many.
+const MOST: usize = 8;
+
+impl OfferedPsk {
+    /// Of the ClientHello that is being handled, of which they are the end.
+    pub(crate) fn of(offered: &OfferedPsks<'_>, hash: Hash, cx: &Cx<'_>) -> Self {
+        let hello = cx.transcript.message();
+        let truncated = hello.len().checked_sub(offered.binders_len()).and_then(|end| hello.get(..end));
+        let names = offered.identities.iter().map(|psk| SessionName::Ticket(psk.identity.to_vec()));
+        Self {
+            names: names.take(MOST).collect(),
+            binders: offered.binders.iter().map(|binder| binder.0.to_vec()).take(MOST).collect(),
+            truncated: cx.transcript.followed_by(hash, truncated.unwrap_or_default()),
+        }
+    }
+}
+
+/// Where a session leads, or that there is none.
+#[derive(Debug)]
+pub(crate) enum AfterFinding {
+    Judge(JudgingSession),
+    Go(Flight),
+}
+
+impl FindingSession {
+    pub(crate) fn question(&self) -> Question<'_> {
+        Question::Session(&self.offered.names)
+    }
+
+    pub(crate) fn found(
+        self,
+        found: Option<(u16, Box<Session>)>,
+        cx: &mut Cx<'_>,
+    ) -> Result<AfterFinding, Error> {
+        let Some((index, session)) = found else { return Ok(self.full(NotResumed::Unknown, cx)) };
+        if let Err(why) = session.fits(&self.today(cx)) {
+            return Ok(self.full(why, cx));
+        }
+        let early = self.bound(index, &session, cx)?;
+        let (authenticated_at, peer) = (session.authenticated_at, session.peer);
+        let resumed = Resumed { index, early: Box::new(early), authenticated_at, peer: None };
+        Ok(match peer {
+            None => AfterFinding::Go(self.hello.resuming(resumed, cx)),
+            Some(past) => {
+                cx.ask(Ask::Judge);
+                AfterFinding::Judge(JudgingSession { hello: self.hello, resumed, past })
+            }
+        })
+    }
+
+    fn full(self, why: NotResumed, cx: &mut Cx<'_>) -> AfterFinding {
+        cx.learned(Fact::NotResumed(why));
+        AfterFinding::Go(Flight::ServerHello(self.hello))
+    }
+
+    fn today(&self, cx: &Cx<'_>) -> Circumstances<'_> {
+        let SendServerHello { terms, identity, .. } = &self.hello;
+        Circumstances {
+            version: Version::Tls13,
+            suite: terms.suite,
+            server_name: self.facts.server_name.as_deref(),
+            client_auth: identity.client_auth,
+            trust: &identity.trust,
+            now: cx.now(),
+        }
+    }
+
+    /// The client has the key of the session it names: only the binder of that one is looked at (§4.3.11).
+    fn bound(&self, index: u16, session: &Session, cx: &mut Cx<'_>) -> Result<EarlySecret, Refusal> {
+        let early = EarlySecret::new(self.hello.terms.suite.hash, &session.secret, cx.seen());
+        let binder = self.offered.binders.get(usize::from(index)).ok_or(Refusal::BadBinder)?;
+        early.check_binder(&self.offered.truncated, binder, cx.seen()).map_err(|_| Refusal::BadBinder)?;
+        Ok(early)
+    }
+}
+
+impl SendServerHello {
+    /// Goes on from a session: the client is who it was, and is not asked again.
+    pub(super) fn resuming(mut self, resumed: Resumed, cx: &mut Cx<'_>) -> Flight {
+        cx.learned(Fact::Resumed);
+        if let Some(draft) = &mut self.terms.draft {
+            draft.authenticated_at = Some(resumed.authenticated_at);
+        }
+        self.proof = Proof::Session(resumed);
+        Flight::ServerHello(self)
+    }
+}

@@ -1,0 +1,56 @@
+//! What the sessions of a connection will say, gathered while it is negotiated.
+
+use super::{MAX_LIFETIME, Millis, Past, Session, SessionName, Trust};
+use crate::{ClientAuth, Peer, Suite, Version};
+use handfast_crypto::secret::Secret;
+
+/// A session without its secret, its peer and its date.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) server_name: Option<String>,
+    pub(crate) alpn: Option<Vec<u8>>,
+    pub(crate) client_auth: ClientAuth,
+    pub(crate) trust: Trust,
+    /// Of a connection that was resumed: when the peer last proved itself with a certificate.
+    pub(crate) authenticated_at: Option<Millis>,
+}
+
+/// What one session has to itself.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    pub(crate) version: Version,
+    pub(crate) suite: Suite,
+    pub(crate) secret: Secret,
+    pub(crate) extended: bool,
+    pub(crate) now: Millis,
+    pub(crate) lifetime: u32,
+    pub(crate) age_add: u32,
+    pub(crate) max_early_data: u32,
+    pub(crate) name: Option<SessionName>,
+}
+
+impl Draft {
+    /// The session with this peer. However long it is to live, seven days after the peer's signature it ends.
+    pub(crate) fn session(&self, terms: Terms, peer: Option<&Peer>) -> Session {
+        let Terms { version, suite, secret, extended, now, lifetime, age_add, max_early_data, name } = terms;
+        let authenticated_at = self.authenticated_at.unwrap_or(now);
+        let since = u32::try_from(now.saturating_sub(authenticated_at) / 1000).unwrap_or(u32::MAX);
+        Session {
+            version,
+            suite: suite.code,
+            secret,
+            extended,
+            server_name: self.server_name.clone(),
+            alpn: self.alpn.clone(),
+            client_auth: self.client_auth,
+            trust: self.trust,
+            authenticated_at,
+            issued_at: now,
+            lifetime: lifetime.min(MAX_LIFETIME.saturating_sub(since)),
+            age_add,
+            max_early_data,
+            peer: peer.map(|peer| Past { chain: peer.chain.clone(), accepted: peer.verdict.is_accepted() }),
+            name,
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Whether a session still stands under what holds today: a pure function of both.
+
+use core::fmt;
+
+use handfast_rule::{Clause, Rule, rfc6066, rfc7627, rfc9846};
+
+use super::{Millis, Past, Session, Trust};
+use crate::{ClientAuth, Config, Suite, Version};
+
+/// What holds today, of this connection.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Circumstances<'a> {
+    pub(crate) version: Version,
+    pub(crate) suite: Suite,
+    pub(crate) server_name: Option<&'a str>,
+    pub(crate) client_auth: ClientAuth,
+    pub(crate) trust: &'a Trust,
+    pub(crate) now: Millis,
+}
+
+/// Why a session is not resumed. It is no refusal: a full handshake follows, and whoever is still welcome comes in by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotResumed {
+    /// Nothing is known of what was offered: another server's ticket, an old key, a forgery.
+    Unknown,
+    /// The server was offered it, and did not take it.
+    Declined,
+    /// It is too old.
+    Expired,
+    /// It was made in another version of the protocol.
+    OtherVersion,
+    /// Its hash is not that of the cipher suite.
+    OtherSuite,
+    /// It was made with a server of another name.
+    OtherServerName,
+    /// It was made under another policy of client authentication.
+    OtherClientAuth {
+        /// The policy of then.
+        then: ClientAuth,
+        /// Today's.
+        now: ClientAuth,
+    },
+    /// The client showed no certificate, and is asked for one today.
+    NoCertificate,
+    /// Other authorities were trusted.
+    OtherTrust,
+    /// Its secret is not bound to the handshake that it comes from (RFC 7627 §5.3).
+    NotExtended,
+    /// The peer's certificates were judged again, and are refused under this rule.
+    Certificate(Rule),
+    /// The peer's certificates are judged otherwise than they were.
+    OtherVerdict,
+}
+
+impl Session {
+    /// Whether it may be resumed, but for the peer's chain.
+    pub(crate) fn fits(&self, today: &Circumstances<'_>) -> Result<(), NotResumed> {
+        if self.version != today.version {
+            return Err(NotResumed::OtherVersion);
+        }
+        if self.is_expired(today.now) {
+            return Err(NotResumed::Expired);
+        }
+        if !self.goes_with(today.suite) {
+            return Err(NotResumed::OtherSuite);
+        }
+        if self.server_name.as_deref() != today.server_name {
+            return Err(NotResumed::OtherServerName);
+        }
+        self.fits_policy(today)
+    }
+
+    /// Whether a client may offer it, and the server that is to be judged again.
+    pub(crate) fn can_be_offered(
+        &self,
+        server_name: Option<&str>,
+        server: Option<Past>,
+        config: &Config,
+        now: Millis,
+    ) -> Result<Past, NotResumed> {
+        if !config.speaks(self.version) {
+            return Err(NotResumed::OtherVersion);
+        }
+        if self.is_expired(now) {
+            return Err(NotResumed::Expired);
+        }
+        if !config.suites.iter().any(|suite| self.goes_with(*suite)) {
+            return Err(NotResumed::OtherSuite);
+        }
+        if self.server_name.as_deref() != server_name {
+            return Err(NotResumed::OtherServerName);
+        }
+        server.filter(|_| self.name.is_some()).ok_or(NotResumed::Unknown)
+    }
+
+    /// RFC 9846 §4.3.11: TLS 1.3 needs the same hash; TLS 1.2 the same suite (RFC 5246 §7.4.1.3).
+    fn goes_with(&self, suite: Suite) -> bool {
+        match self.version {
+            Version::Tls13 => self.hash() == Some(suite.hash),
+            Version::Tls12 => self.suite == suite.code,
+        }
+    }
+
+    /// Under the same policy and for the same authorities, and with a certificate if one is asked for: a client that had
+    /// none to show may have one today.
+    fn fits_policy(&self, today: &Circumstances<'_>) -> Result<(), NotResumed> {
+        let (then, now) = (self.client_auth, today.client_auth);
+        if then != now {
+            return Err(NotResumed::OtherClientAuth { then, now });
+        }
+        if now != ClientAuth::None && self.peer.is_none() {
+            return Err(NotResumed::NoCertificate);
+        }
+        if self.trust != *today.trust {
+            return Err(NotResumed::OtherTrust);
+        }
+        Ok(())
+    }
+}
+
+impl NotResumed {
+    /// The clause behind it.
+    #[must_use]
+    pub const fn clause(self) -> Clause {
+        match self {
+            Self::Unknown | Self::Declined | Self::OtherSuite | Self::OtherVersion => rfc9846("4.3.11"),
+            Self::OtherServerName => rfc6066("3"),
+            Self::Expired
+            | Self::OtherClientAuth { .. }
+            | Self::NoCertificate
+            | Self::OtherTrust
+            | Self::OtherVerdict => rfc9846("4.7.1"),
+            Self::NotExtended => rfc7627("5.3"),
+            Self::Certificate(rule) => rule.clause,
+        }
+    }
+
+    /// What is said of it.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Unknown => "the session is not known here",
+            Self::Declined => "the server did not go on from the session",
+            Self::Expired => "the session is too old",
+            Self::OtherVersion => "the session was made in another version of the protocol",
+            Self::OtherSuite => "the session was made with another cipher suite",
+            Self::OtherServerName => "the session was made with a server of another name",
+            Self::OtherClientAuth { .. } => {
+                "the session was made under another policy of client authentication"
+            }
+            Self::NoCertificate => {
+                "the session is of a client that showed no certificate, and one is asked for"
+            }
+            Self::OtherTrust => "other authorities were trusted when the session was made",
+            Self::NotExtended => "the session's main secret is not bound to its handshake",
+            Self::Certificate(rule) => rule.sentence,
+            Self::OtherVerdict => {
+                "the peer's certificates are judged otherwise than when the session was made"
+            }
+        }
+    }
+}
+
+impl fmt::Display for NotResumed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())?;
+        if let Self::OtherClientAuth { then, now } = self {
+            write!(f, ": {then:?}, now {now:?}")?;
+        }
+        write!(f, " ({})", self.clause())
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use handfast_crypto::secret::Secret;
+
+    use super::{Circumstances, NotResumed, Session};
+    use crate::session::{MAX_LIFETIME, Past, SessionName};
+    use crate::{Chain, ClientAuth, Suite, Version};
+
+    /// Nobody in particular.
+    pub(in crate::session) fn stranger() -> Session {
+        Session {
+            version: Version::Tls13,
+            suite: Suite::TLS13[0].code,
+            secret: Secret::from_slice(&[7; 32]),
+            extended: true,
+            server_name: None,
+            alpn: None,
+            client_auth: ClientAuth::None,
+            trust: [3; 32],
+            authenticated_at: 1_000_000,
+            issued_at: 1_000_000,
+            lifetime: 60,
+            age_add: 0xffff_ffff,
+            max_early_data: 0,
+            peer: None,
+            name: None,
+        }
+    }
+
+    /// Somebody.
+    pub(in crate::session) fn remembered() -> Session {
+        let chain = Chain::of([&b"a certificate"[..], b"another"].into_iter());
+        Session {
+            server_name: Some("localhost".into()),
+            alpn: Some(b"h2".to_vec()),
+            client_auth: ClientAuth::Require,
+            peer: Some(Past { chain, accepted: true }),
+            name: Some(SessionName::Ticket(b"a ticket".to_vec())),
+            max_early_data: 16,
+            ..stranger()
+        }
+    }
+
+    const TODAY: Circumstances<'_> = Circumstances {
+        version: Version::Tls13,
+        suite: Suite::TLS13[2],
+        server_name: Some("localhost"),
+        client_auth: ClientAuth::Require,
+        trust: &[3; 32],
+        now: 1_059_999,
+    };
+
+    #[test]
+    fn is_held_against_every_circumstance() {
+        let session = remembered();
+        let fits = |today| session.fits(&today);
+        assert_eq!(fits(TODAY), Ok(()));
+        let elsewhere = Circumstances { server_name: Some("elsewhere"), ..TODAY };
+        assert_eq!(fits(elsewhere), Err(NotResumed::OtherServerName));
+        assert_eq!(fits(Circumstances { server_name: None, ..TODAY }), Err(NotResumed::OtherServerName));
+        assert_eq!(fits(Circumstances { version: Version::Tls12, ..TODAY }), Err(NotResumed::OtherVersion));
+        assert_eq!(fits(Circumstances { suite: Suite::TLS13[1], ..TODAY }), Err(NotResumed::OtherSuite));
+        assert_eq!(fits(Circumstances { trust: &[4; 32], ..TODAY }), Err(NotResumed::OtherTrust));
+        for now in [ClientAuth::None, ClientAuth::Optional] {
+            let other = NotResumed::OtherClientAuth { then: ClientAuth::Require, now };
+            assert_eq!(fits(Circumstances { client_auth: now, ..TODAY }), Err(other));
+        }
+        assert_eq!(fits(Circumstances { now: 1_060_000, ..TODAY }), Err(NotResumed::Expired));
+    }
+
+    /// Who showed nothing when asked may have something to show today.
+    #[test]
+    fn nobody_is_asked_again() {
+        let client_auth = ClientAuth::Optional;
+        let session = Session { client_auth, peer: None, ..remembered() };
+        assert_eq!(session.fits(&Circumstances { client_auth, ..TODAY }), Err(NotResumed::NoCertificate));
+        let client_auth = ClientAuth::None;
+        let session = Session { client_auth, ..session };
+        assert_eq!(session.fits(&Circumstances { client_auth, ..TODAY }), Ok(()));
+    }
+
+    /// However often it was renewed.
+    #[test]
+    fn no_session_outlives_seven_days_since_the_certificate() {
+        let issued_at = 1_000_000 + u64::from(MAX_LIFETIME) * 1000 - 1000;
+        let session = Session { issued_at, lifetime: MAX_LIFETIME, ..remembered() };
+        assert!(!session.is_expired(issued_at + 999));
+        assert!(session.is_expired(issued_at + 1000));
+        let boastful = Session { lifetime: u32::MAX, ..remembered() };
+        assert!(boastful.is_expired(1_000_000 + u64::from(MAX_LIFETIME) * 1000));
+    }
+
+    #[test]
+    fn hides_its_age() {
+        assert_eq!(remembered().obfuscated_age(1_000_000), u32::MAX);
+        assert_eq!(remembered().obfuscated_age(1_000_001), 0);
+        assert_eq!(remembered().obfuscated_age(0), u32::MAX, "a clock that went back");
+    }
+}

@@ -1,0 +1,135 @@
+//! What outlives a connection, so that the next one can go on from it (RFC 9846 §2.2, RFC 5246 §F.1.4).
+//!
+//! A session remembers what it was made under, and whom: at resumption all of that is judged again, by today's rules
+//! ([`Session::fits`] and the question about the stored chain). Nobody is let in because somebody was let in before.
+
+mod codec;
+mod draft;
+mod fits;
+
+use handfast_crypto::hash::Hash;
+use handfast_crypto::secret::Secret;
+use handfast_wire::code_points::CipherSuite;
+
+pub use self::codec::BadSession;
+pub(crate) use self::draft::{Draft, Terms};
+pub(crate) use self::fits::Circumstances;
+pub use self::fits::NotResumed;
+use crate::{Chain, ClientAuth, Suite, Suite12, Verdict, Version};
+
+/// The longest that anybody may go on from what was once proved with a certificate, in seconds: seven days (RFC 9846
+/// §4.7.1), counted over all resumptions.
+pub const MAX_LIFETIME: u32 = 7 * 24 * 60 * 60;
+
+/// What tells a set of trust anchors from every other.
+pub type Trust = [u8; 32];
+
+/// Milliseconds since 1970-01-01 UTC.
+pub type Millis = u64;
+
+/// A session: the secret, and all that it was agreed on under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub(crate) version: Version,
+    pub(crate) suite: CipherSuite,
+    /// The PSK of a ticket (RFC 9846 §4.7.1), or the main secret of TLS 1.2.
+    pub(crate) secret: Secret,
+    /// RFC 7627; TLS 1.3 has nothing else.
+    pub(crate) extended: bool,
+    pub(crate) server_name: Option<String>,
+    pub(crate) alpn: Option<Vec<u8>>,
+    pub(crate) client_auth: ClientAuth,
+    pub(crate) trust: Trust,
+    /// When the peer last proved itself with a certificate.
+    pub(crate) authenticated_at: Millis,
+    /// When a server issued the ticket, or a client received it.
+    pub(crate) issued_at: Millis,
+    /// In seconds.
+    pub(crate) lifetime: u32,
+    pub(crate) age_add: u32,
+    pub(crate) max_early_data: u32,
+    pub(crate) peer: Option<Past>,
+    /// What a client offers it by; a server finds it by that.
+    pub(crate) name: Option<SessionName>,
+}
+
+/// Who the peer was found to be, then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Past {
+    pub(crate) chain: Chain,
+    pub(crate) accepted: bool,
+}
+
+impl Past {
+    /// Whether today's verdict is the one of then: who was let in unverified is not found to be somebody, nor the other
+    /// way round.
+    pub(crate) const fn agrees_with(&self, verdict: &Verdict) -> bool {
+        self.accepted == verdict.is_accepted()
+    }
+}
+
+/// What a session is offered by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum SessionName {
+    /// A ticket (RFC 9846 §4.7.1, RFC 5077 §3.2).
+    Ticket(Vec<u8>),
+    /// A session id of TLS 1.2 (RFC 5246 §7.4.1.2).
+    Id(Vec<u8>),
+}
+
+impl SessionName {
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Ticket(bytes) | Self::Id(bytes) => bytes,
+        }
+    }
+}
+
+impl Session {
+    /// In which version it can be resumed: the one that it was made in.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The cipher suite that it was made with.
+    #[must_use]
+    pub const fn suite(&self) -> CipherSuite {
+        self.suite
+    }
+
+    /// The host name that was asked for (RFC 6066 §3).
+    #[must_use]
+    pub fn server_name(&self) -> Option<&str> {
+        self.server_name.as_deref()
+    }
+
+    /// What a client offers it by.
+    #[must_use]
+    pub const fn name(&self) -> Option<&SessionName> {
+        self.name.as_ref()
+    }
+
+    /// Whether it is too old to be offered or taken (RFC 9846 §4.3.11.1).
+    #[must_use]
+    pub const fn is_expired(&self, now: Millis) -> bool {
+        let (age, since) = (now.saturating_sub(self.issued_at), now.saturating_sub(self.authenticated_at));
+        let lifetime = if self.lifetime < MAX_LIFETIME { self.lifetime } else { MAX_LIFETIME };
+        age / 1000 >= lifetime as u64 || since / 1000 >= MAX_LIFETIME as u64
+    }
+
+    /// The hash of its cipher suite.
+    pub(crate) fn hash(&self) -> Option<Hash> {
+        let suites12 = Suite12::ECDHE.iter().chain(&Suite12::RSA).map(|suite| &suite.suite);
+        let mut suites = Suite::TLS13.iter().chain(suites12);
+        suites.find(|suite| suite.code == self.suite).map(|suite| suite.hash)
+    }
+
+    /// What a client tells of its age (RFC 9846 §4.3.11.1): in milliseconds, hidden behind ticket_age_add.
+    pub(crate) fn obfuscated_age(&self, now: Millis) -> u32 {
+        let [.., a, b, c, d] = now.saturating_sub(self.issued_at).to_be_bytes();
+        u32::from_be_bytes([a, b, c, d]).wrapping_add(self.age_add)
+    }
+}

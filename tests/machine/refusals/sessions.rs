@@ -1,0 +1,54 @@
+//! What is wrong with a session, or with what is made of it.
+
+use std::sync::Arc;
+
+use handfast::Role::{Client, Server};
+use handfast::handshake::Refusal;
+use handfast::wire::code_points::ExtensionType;
+use handfast::wire::ext::{Extension, PreSharedKey};
+use handfast::wire::{Kind, Message};
+use handfast::{Hooks, TicketKey, TicketKeys};
+use handfast_tests::{Evergreen, Meddler};
+
+use super::stage::{Provocation, Stage};
+
+pub(super) fn provocations() -> Vec<Provocation> {
+    vec![
+        returning()
+            .lies(Client, Meddler::edit(Kind::ClientHello, |hello| hello[10] ^= 1))
+            .refused_by(Server, Refusal::BadBinder),
+        returning().lies(Server, selecting(1)).refused_by(Client, Refusal::SelectedPsk { index: 1 }),
+        returning()
+            .lies(Server, selecting(0xffff))
+            .refused_by(Client, Refusal::SelectedPsk { index: 0xffff }),
+        Stage::new().lies(Server, selecting(0)).refused_by(
+            Client,
+            Refusal::UnsolicitedExtension {
+                message: Kind::ServerHello,
+                extension: ExtensionType::PRE_SHARED_KEY,
+            },
+        ),
+    ]
+}
+
+/// A client that has met the server before.
+fn returning() -> Stage {
+    let keys = TicketKeys::shared([TicketKey::from_bytes(&[7; 32])]);
+    let store = Arc::new(Evergreen::default());
+    let stage = Stage::new()
+        .client(|client| *client = client.clone().with_session_store(store))
+        .server(|server| *server = server.clone().with_tickets(keys));
+    stage.pair().play(&mut Hooks::none(), &mut Hooks::none());
+    stage
+}
+
+/// The server takes this one of the sessions that were offered.
+fn selecting(index: u16) -> Meddler {
+    Meddler::rewrite(Kind::ServerHello, move |message| {
+        let Message::ServerHello(hello) = message else { return };
+        let others = hello.extensions.iter().flatten().copied();
+        let others = others.filter(|extension| !matches!(extension, Extension::PreSharedKey(_)));
+        let psk = Extension::PreSharedKey(PreSharedKey::Selected(index));
+        hello.extensions = Some(others.chain([psk]).collect());
+    })
+}
