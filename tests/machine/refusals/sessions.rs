@@ -14,9 +14,7 @@ use super::stage::{Provocation, Stage};
 
 pub(super) fn provocations() -> Vec<Provocation> {
     vec![
-        returning()
-            .lies(Client, Meddler::edit(Kind::ClientHello, |hello| hello[10] ^= 1))
-            .refused_by(Server, Refusal::BadBinder),
+        returning().lies(Client, changed_random()).refused_by(Server, Refusal::BadBinder),
         returning().lies(Server, selecting(1)).refused_by(Client, Refusal::SelectedPsk { index: 1 }),
         returning()
             .lies(Server, selecting(0xffff))
@@ -40,6 +38,14 @@ fn returning() -> Stage {
         .server(|server| *server = server.clone().with_tickets(keys));
     stage.pair().play(&mut Hooks::none(), &mut Hooks::none());
     stage
+}
+
+/// A hello that is not the one that the binder was made for.
+fn changed_random() -> Meddler {
+    Meddler::rewrite(Kind::ClientHello, |message| {
+        let Message::ClientHello(hello) = message else { return };
+        hello.random.reverse();
+    })
 }
 
 /// The server takes this one of the sessions that were offered.

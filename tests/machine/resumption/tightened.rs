@@ -160,7 +160,7 @@ fn a_certificate_that_was_revoked_since() {
 /// A list that takes back the certificate of this one.
 fn revoking(people: &People, who: &Issued) -> Evidence<'static> {
     let until = UnixTime::since_unix_epoch(Duration::from_secs(now().as_secs() + 3600));
-    let entries = vec![Entry::of(&who.chain[0], now(), None).unwrap()];
+    let entries = vec![Entry::of(who.chain.first().unwrap(), now(), None).unwrap()];
     let list = List { entries, ..List::complete(1, now(), until) };
     let list = people.intermediate.revocation_list(&list).unwrap();
     Evidence::none().with_crl(list.to_vec()).unwrap()
@@ -193,7 +193,7 @@ fn a_server_whose_certificate_has_expired_since() {
     regulars.client = Regulars::new(people.client(), people.server(ClientAuth::Require)).client;
     regulars.server = Regulars::new(people.client(), people.server(ClientAuth::Require)).server;
     let fresh = regulars.server.clone();
-    regulars.server = handfast::Config::new()
+    regulars.server = Config::new()
         .with_identity(old)
         .with_anchors(people.anchors())
         .with_client_auth(ClientAuth::Require)

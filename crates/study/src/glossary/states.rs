@@ -9,7 +9,7 @@ pub(super) const STATES: Table = entries! {
     "WAIT_CERT_CR", RFC 9846 "A.1": "Either the server asks for a certificate now, or it shows its own at once: then the client stays nobody.";
     "WAIT_CERT", RFC 9846 "A": "Waits for the peer to say who it is.";
     "JUDGING_CERTIFICATE", RFC 9846 "4.5.1.3": "Ours: the peer's chain is being judged (RFC 5280 §6); nothing else is read meanwhile.";
-    "FINDING_SESSION", RFC 9846 "4.3.11": "Ours: is there a session to go on from, instead of proving everything anew?";
+    "FINDING_SESSION", RFC 9846 "4.3.11": "Ours: asks whether there is a session to go on from, instead of proving everything anew.";
     "JUDGING_SESSION", RFC 9846 "4.7.1": "Ours: the certificates that were shown when the session was made are judged by what holds today.";
     "WAIT_CV", RFC 9846 "A": "The chain is judged; now the peer must prove that it holds the key.";
     "WAIT_FINISHED", RFC 9846 "A": "Waits for the MAC over the whole handshake.";
