@@ -160,7 +160,7 @@ impl Edge {
 fn label(on: On) -> String {
     match on {
         On::Receive(kind) => format!("receive {kind}"),
-        On::Send(kind) | On::Answer(Ask::Sign, Some(kind)) => format!("send {kind}"),
+        On::Send(kind) | On::Answer(Ask::Sign | Ask::Ticket, Some(kind)) => format!("send {kind}"),
         On::ReceiveChangeCipherSpec => "receive ChangeCipherSpec".to_owned(),
         On::SendChangeCipherSpec => "send ChangeCipherSpec".to_owned(),
         On::Answer(ask, _) => format!("answer: {}", words::asked(ask)),
@@ -170,7 +170,6 @@ fn label(on: On) -> String {
 
 const fn name(feature: Feature) -> &'static str {
     match feature {
-        Feature::PreSharedKey => "pre-shared keys",
         Feature::EarlyData => "early data",
         Feature::PostHandshakeAuth => "post-handshake authentication",
         Feature::SessionTicket => "session tickets of TLS 1.2",

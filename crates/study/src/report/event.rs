@@ -250,6 +250,8 @@ fn fact_learned(fact: &Fact) -> Happening {
         Fact::ExtendedMainSecret => "extended_main_secret",
         Fact::Renegotiation => "renegotiation",
         Fact::Ticket => "ticket",
+        Fact::Resumed => "resumed",
+        Fact::NotResumed(_) => "not_resumed",
         Fact::KeyUpdate { .. } => "key_update",
     };
     Happening::Fact { topic, says: words::learned(fact) }
