@@ -28,7 +28,7 @@ impl Scene {
         if let Some(client) = client {
             ours = ours.with_identity(fixed::identity(client));
         }
-        let mut theirs = Config::new().with_identity(fixed::identity(&server)).with_anchors(people.anchors());
+        let mut theirs = people.stranger().with_identity(fixed::identity(&server));
         theirs.client_auth = client_auth;
         change(&mut theirs);
         Self {

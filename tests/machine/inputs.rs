@@ -94,7 +94,8 @@ impl Scene {
 
 /// Groups whose shares are made quickly: hundreds of handshakes are made here.
 fn config() -> Config {
-    Config { groups: vec![Group::X25519, Group::Secp384r1], shares: vec![Group::X25519], ..Config::default() }
+    let groups = vec![Group::X25519, Group::Secp384r1];
+    Config { suites12: Vec::new(), groups, shares: vec![Group::X25519], ..Config::default() }
 }
 
 /// The states that a message leads to, those passed through within the same turn included.

@@ -12,7 +12,7 @@ use handfast::{
 };
 use handfast_pki::{KeyKind, Purpose, Request, Validity};
 use handfast_tests::samples::{certificate, certificate12, encoded};
-use handfast_tests::{Manner, Meddler, Pair, People, now, only_tls12};
+use handfast_tests::{Manner, Meddler, Pair, People, now, only_tls12, only_tls13};
 use rustls_pki_types::UnixTime;
 
 /// What somebody presents.
@@ -108,7 +108,7 @@ impl World {
     fn speaking(&self, config: Config) -> Config {
         match self.version {
             Version::Tls12 => only_tls12(config),
-            Version::Tls13 => config,
+            Version::Tls13 => only_tls13(config),
         }
     }
 

@@ -20,7 +20,7 @@ pub use forger::Forger;
 pub use meddler::Meddler;
 pub use oracle::Oracle;
 pub use pair::{Pair, carry};
-pub use people::{People, both_versions, client_identity, identity, now, only_tls12};
+pub use people::{People, both_versions, client_identity, identity, now, only_tls12, only_tls13};
 pub use play::{Manner, Wires, in_both_manners};
 pub use regulars::{Evergreen, Regulars};
 pub use witness::{Step, Witness};

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use handfast::handshake::Suite12;
 use handfast::path::Anchors;
-use handfast::{ClientAuth, Config, Identity};
+use handfast::{ClientAuth, Config, Identity, Version};
 use handfast_pki::{Authority, Issued, KeyKind, Request};
 use rustls_pki_types::UnixTime;
 
@@ -63,7 +62,7 @@ impl People {
     #[must_use]
     pub fn server(&self, client_auth: ClientAuth) -> Config {
         let server = self.issue(Request::server(["localhost"], now()));
-        Config::new().with_identity(server).with_anchors(self.anchors()).with_client_auth(client_auth)
+        self.stranger().with_identity(server).with_client_auth(client_auth)
     }
 
     /// A client called alice.
@@ -72,10 +71,10 @@ impl People {
         self.stranger().with_identity(client_identity(self))
     }
 
-    /// A client without a certificate.
+    /// A client without a certificate. Like all of them it speaks TLS 1.3 alone.
     #[must_use]
     pub fn stranger(&self) -> Config {
-        Config::new().with_anchors(self.anchors())
+        only_tls13(Config::new()).with_anchors(self.anchors())
     }
 
     /// Both sides of a mutual handshake.
@@ -87,17 +86,20 @@ impl People {
 
 /// The same configuration, for TLS 1.2 alone.
 #[must_use]
-pub fn only_tls12(mut config: Config) -> Config {
-    config.protocol.suites = Vec::new();
-    config.protocol.suites12 = Suite12::ECDHE.to_vec();
-    config
+pub fn only_tls12(config: Config) -> Config {
+    config.with_versions(Version::Tls12..=Version::Tls12)
+}
+
+/// The same configuration, for TLS 1.3 alone.
+#[must_use]
+pub fn only_tls13(config: Config) -> Config {
+    config.with_versions(Version::Tls13..=Version::Tls13)
 }
 
 /// The same configuration, for TLS 1.2 and 1.3.
 #[must_use]
-pub fn both_versions(mut config: Config) -> Config {
-    config.protocol.suites12 = Suite12::ECDHE.to_vec();
-    config
+pub fn both_versions(config: Config) -> Config {
+    config.with_versions(Version::Tls12..=Version::Tls13)
 }
 
 /// The identity of something that was issued.

@@ -12,6 +12,7 @@ use handfast::crypto::public_key::{KeyKind, PublicKey};
 use handfast::crypto::verify::{SignatureAlgorithm, VerifyFailed, verify, verify_weak_rsa};
 use handfast::path::{Anchors, Refusal};
 use handfast::{ClientAuth, Config, Connection, Role, Verification};
+use handfast_tests::only_tls13;
 use rustls_pki_types::UnixTime;
 
 use crate::hex::octets;
@@ -26,7 +27,7 @@ pub(crate) fn config(role: Role, anchor: Option<&str>) -> Result<Config, Mismatc
     let anchors = Anchors::from_certificates(anchor.as_deref());
     let anchors = anchors.map_err(|error| Mismatch::new(format!("certificate: {error}")))?;
     let asks = role == Role::Server && anchor.is_some();
-    let mut config = Config::new().with_anchors(anchors);
+    let mut config = only_tls13(Config::new()).with_anchors(anchors);
     config.client_auth = if asks { ClientAuth::Require } else { ClientAuth::None };
     config.verification = Verification::ReportOnly;
     config.server_policy = config.server_policy.accepting_rsa_1024_for_test_vectors();

@@ -92,7 +92,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The defaults: TLS 1.3, no identity, nobody trusted.
+    /// The defaults: TLS 1.2 and TLS 1.3, no identity, nobody trusted.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -196,7 +196,7 @@ impl Config {
         self
     }
 
-    /// The versions to speak, for example `Version::Tls12..=Version::Tls13`.
+    /// The versions to speak, for example `Version::Tls13..=Version::Tls13`. By default both are spoken.
     #[must_use]
     pub fn with_versions(mut self, versions: RangeInclusive<Version>) -> Self {
         let protocol = &mut self.protocol;

@@ -8,7 +8,7 @@ use handfast_wire::code_points::{ExtensionType, SignatureScheme};
 use crate::scheme::is_tls13;
 use crate::{Scheme, Suite, Suite12, Version};
 
-/// The protocol's side of a configuration. Lists are in order of preference.
+/// The protocol's side of a configuration. Lists are in order of preference. By default both versions are spoken.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Cipher suites of TLS 1.3 to offer or accept; without one, TLS 1.3 is not spoken.
@@ -73,7 +73,7 @@ impl Default for Config {
         let schemes: Vec<_> = Scheme::TLS13.iter().chain(&Scheme::PKCS1).map(|scheme| scheme.code).collect();
         Self {
             suites: Suite::TLS13.to_vec(),
-            suites12: Vec::new(),
+            suites12: Suite12::ECDHE.to_vec(),
             groups: vec![Group::X25519MlKem768, Group::X25519, Group::Secp256r1, Group::Secp384r1],
             shares: vec![Group::X25519MlKem768, Group::X25519],
             certificate_schemes: schemes.clone(),

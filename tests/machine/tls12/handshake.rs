@@ -5,7 +5,9 @@ use handfast::handshake::{Agreement, Suite12, Version};
 use handfast::wire::code_points::SignatureScheme;
 use handfast::{ClientAuth, Config, Hooks};
 use handfast_pki::{KeyKind, Request};
-use handfast_tests::{Manner, Pair, People, both_versions, identity, in_both_manners, now, only_tls12};
+use handfast_tests::{
+    Manner, Pair, People, both_versions, identity, in_both_manners, now, only_tls12, only_tls13,
+};
 
 /// Plays the handshake in both manners, and shows both pairs.
 fn complete(client: &Config, server: &Config, look: impl Fn(&Pair)) {
@@ -132,7 +134,7 @@ fn with_and_without_a_certificate_of_the_client() {
 #[test]
 fn the_best_version_of_both() {
     type Speaks = fn(Config) -> Config;
-    let [new, old, both]: [Speaks; 3] = [|config| config, only_tls12, both_versions];
+    let [new, old, both]: [Speaks; 3] = [only_tls13, only_tls12, both_versions];
     let people = People::new(KeyKind::P256);
     for (client, server, version) in [
         (both, both, Version::Tls13),
@@ -147,4 +149,10 @@ fn the_best_version_of_both() {
             }
         });
     }
+}
+
+/// Who says nothing of versions speaks both.
+#[test]
+fn both_by_default() {
+    assert!(Config::new().protocol.versions().eq([Version::Tls13, Version::Tls12]));
 }

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use handfast::handshake::Suite12;
 use handfast::path::Anchors;
 use handfast::{ClientAuth, Config, Connection, Identity, Role};
 use handfast_study::{Detail, Keep, Story, Timeline, Trace};
-use handfast_tests::fixed;
+use handfast_tests::{fixed, only_tls12, only_tls13};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName, UnixTime};
 
 use crate::told::{carry, run};
@@ -23,7 +22,7 @@ macro_rules! person {
 
 fn config() -> Config {
     let anchors = Anchors::from_certificates([person!("root.der")]).expect("an anchor");
-    let mut config = Config::new().with_anchors(anchors);
+    let mut config = only_tls13(Config::new()).with_anchors(anchors);
     config.reveal_secrets = true;
     config
 }
@@ -100,16 +99,10 @@ fn assert_golden(name: &str, text: &str) {
     assert_eq!(text.lines().count(), golden.lines().count(), "{name}");
 }
 
-fn old(mut config: Config) -> Config {
-    config.protocol.suites.clear();
-    config.protocol.suites12 = Suite12::ECDHE.to_vec();
-    config
-}
-
 /// Each version and policy, and a client that has no certificate where one is asked for.
 #[test]
 fn of_both_sides() {
-    let versions = [("tls12", old as fn(Config) -> Config), ("tls13", |config| config)];
+    let versions = [("tls12", only_tls12 as fn(Config) -> Config), ("tls13", only_tls13)];
     for (version, speaking) in versions {
         for (name, client, policy) in [
             ("none", client(), ClientAuth::None),
@@ -163,7 +156,7 @@ fn secrets_are_shown_if_asked_for_and_not_otherwise() {
 
 #[test]
 fn with_fields_of_tls12() {
-    let timeline = traced(old(client()), old(server(ClientAuth::Require)), BOTH);
+    let timeline = traced(only_tls12(client()), only_tls12(server(ClientAuth::Require)), BOTH);
     assert_golden("tls12-fields.txt", &Trace::of(&timeline).with_detail(Detail::Fields).to_string());
 }
 
