@@ -4,26 +4,34 @@ use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 
-use handfast::{Config, Connection, Env, Negotiated, Stream};
+use handfast::{Config, Connection, Env, Negotiated, Role, Stream};
+use handfast_study::doctor::Diagnosis;
 use rustls_pki_types::ServerName;
 
 use crate::case::Case;
+use crate::examined::{Notes, is_what_our_client_sees};
 use crate::process::PATIENCE;
 
 /// What came of the connection on our side.
 pub(crate) struct Called {
     pub(crate) result: io::Result<String>,
     pub(crate) negotiated: Negotiated,
+    /// If it failed.
+    pub(crate) diagnosis: Option<Diagnosis>,
 }
 
 /// One GET, with the answer as text.
-pub(crate) fn call(port: u16, config: Arc<Config>) -> Called {
+pub(crate) fn call(port: u16, config: &Arc<Config>) -> Called {
     let socket = TcpStream::connect(("127.0.0.1", port)).expect("the peer listens");
     socket.set_read_timeout(Some(PATIENCE)).expect("set");
     let name = ServerName::try_from("localhost").expect("a name");
-    let mut stream = Stream::new(Connection::client(config, Env::live(), name), socket);
+    let notes = Notes::of(Role::Client);
+    let connection = Connection::client(Arc::clone(config), Env::live(), name);
+    let mut stream = Stream::new(connection, socket).with_observer(Box::new(notes.clone()));
     let result = get(&mut stream);
-    Called { result, negotiated: stream.connection().negotiated().clone() }
+    let connection = stream.connection();
+    let diagnosis = notes.examine(config, connection, result.as_ref().map(String::as_str));
+    Called { result, negotiated: connection.negotiated().clone(), diagnosis }
 }
 
 fn get(stream: &mut Stream<TcpStream>) -> io::Result<String> {
@@ -45,6 +53,8 @@ pub(crate) fn check(called: &Called, case: Case) {
     assert_eq!(called.negotiated.version, Some(case.version), "{case:?}");
     assert_eq!(called.negotiated.retried, case.is_retried(), "{case:?}");
     assert!(called.negotiated.peer_scheme.is_some(), "{case:?}");
+    let cause = called.diagnosis.as_ref().and_then(|diagnosis| diagnosis.cause);
+    assert!(is_what_our_client_sees(case.presents, cause), "{case:?}: {:?}", called.diagnosis);
 }
 
 /// The alert with which the server refused us.

@@ -70,7 +70,7 @@ fn we_call_openssl(wardrobe: &Wardrobe, suite: Suite12) {
     openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
     let _peer = Peer::start(openssl.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
     wait_for(port);
-    let called = call(port, with(&wardrobe.client_config(case(suite)), suite));
+    let called = call(port, &with(&wardrobe.client_config(case(suite)), suite));
     let page = called.result.as_ref().expect("a page");
     assert!(page.contains("alice") && page.contains(&case(suite).openssl_suite()), "{page}");
     assert_eq!((called.negotiated.suite, called.negotiated.peer_scheme), (Some(suite.suite), None));

@@ -10,6 +10,8 @@
 mod case;
 mod client;
 mod curl;
+mod doctor;
+mod examined;
 mod floor;
 mod key_transport;
 mod nginx;

@@ -22,7 +22,7 @@ fn we_call_nginx() {
 fn one(case: Case) {
     let wardrobe = Wardrobe::of(case.key);
     let (_peer, port) = start(case, &wardrobe);
-    let called = call(port, wardrobe.client_config(case));
+    let called = call(port, &wardrobe.client_config(case));
     check(&called, case);
     let page = called.result.as_ref().unwrap_or_else(|why| panic!("{case:?}: {why}"));
     assert!(page.contains(expected(case.presents)), "{case:?}: {page}");

@@ -98,7 +98,7 @@ fn we_call_node(node: &str, wardrobe: &Wardrobe) {
     let stdout = peer.child().stdout.as_mut().expect("piped");
     let line = BufReader::new(stdout).lines().map_while(Result::ok).find(|line| line.starts_with("port "));
     let port = line.and_then(|line| line.strip_prefix("port ")?.parse().ok()).expect("node listens");
-    let called = call(port, hybrid(&wardrobe.client_config(CASE)));
+    let called = call(port, &hybrid(&wardrobe.client_config(CASE)));
     assert_eq!(called.result.as_deref().ok(), Some("hello alice"), "{:?}", called.result);
     assert_eq!(called.negotiated.group, Some(Group::X25519MlKem768));
 }

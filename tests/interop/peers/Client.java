@@ -1,5 +1,5 @@
 // A client on the JDK's HttpClient: VERSION PORT FOLDER WHO, where WHO is "-" for nobody. Prints the page, or why there is
-// none. Run as `java Client.java …`.
+// none.
 
 import java.io.FileInputStream;
 import java.net.URI;
