@@ -61,6 +61,7 @@ targets! {
     wire_message: 30_000;
     wire_alert_and_record_header: 20_000;
     deframer: 10_000;
+    capture: 200;
     certificate: 500;
     name: 20_000;
     constraints: 200;

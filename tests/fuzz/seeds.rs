@@ -1,15 +1,22 @@
 //! The seeds, from what the tests have already: samples, recorded handshakes, keys, certificates, broken ones.
 
 use std::fs;
+use std::io::Write;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
+use handfast::crypto::kx::Group;
 use handfast::wire::Kind;
+use handfast::{ClientAuth, Hooks, Version};
 use handfast_pki::revocation::{CertificateStatus, Entry, List, OcspResponse, Responder, ResponderName};
 use handfast_pki::zoo::{Role, Specimen, healthy};
-use handfast_pki::{Authority, Protection, Request};
+use handfast_pki::{Authority, KeyKind, Protection, Request};
+use handfast_study::capture::{self, Capture, Ends};
 use handfast_tests::fuzz::seeds::folder;
-use handfast_tests::now;
 use handfast_tests::samples::{malformed, sample};
+use handfast_tests::{Pair, People, now};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use serde_json::Value;
@@ -30,6 +37,7 @@ fn seeds(target: &str) -> Seeds {
         "wire_message" => messages(),
         "wire_alert_and_record_header" => alerts(),
         "deframer" => records(),
+        "capture" => captures(),
         "certificate" => certificates(),
         "name" => names(),
         "constraints" => constraints(),
@@ -52,6 +60,35 @@ fn messages() -> Seeds {
         ]
     });
     samples.chain(recorded("construct a ")).collect()
+}
+
+/// A handshake of each version, with its secrets inside.
+fn captures() -> Seeds {
+    let versions = [Version::Tls13, Version::Tls12];
+    versions.map(|version| (format!("{version:?}"), captured(version))).to_vec()
+}
+
+fn captured(version: Version) -> Vec<u8> {
+    let people = People::new(KeyKind::Ed25519);
+    let [client, server] = [people.client(), people.server(ClientAuth::Require)].map(|config| {
+        let mut config = config.with_versions(version..=version);
+        (config.reveal_secrets, config.protocol.groups) = (true, vec![Group::X25519]);
+        config.protocol.shares = vec![Group::X25519];
+        Arc::new(config)
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("capture");
+    let mut file = fs::File::create(&path).unwrap();
+    file.write_all(&capture::head().unwrap()).unwrap();
+    let at = |port: u16| SocketAddr::from(([127, 0, 0, 1], port));
+    let (ends, clock) = (Ends { client: at(50_000), server: at(443) }, || Duration::ZERO);
+    let mut observer = Capture::new(file, handfast::Role::Client, ends, clock);
+    Pair::new(client, server)
+        .run_hooked(usize::MAX, &mut Hooks::observing(&mut observer), &mut Hooks::none())
+        .0
+        .unwrap();
+    drop(observer);
+    fs::read(path).unwrap()
 }
 
 /// A pair of each form, and such as almost fit.
@@ -203,7 +240,7 @@ fn revocation(lists: bool) -> Seeds {
 
 /// Alice's authority by name.
 fn namesake() -> (Authority, CertificateDer<'static>, UnixTime) {
-    let day = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_900_000_000 - 86_400));
+    let day = UnixTime::since_unix_epoch(Duration::from_secs(1_900_000_000 - 86_400));
     let alice = fs::read(vectors("people").join("alice.der")).unwrap();
     let authority = Authority::root(&Request::authority("fuzz intermediate", day)).unwrap();
     (authority, alice.into(), day)
@@ -211,7 +248,7 @@ fn namesake() -> (Authority, CertificateDer<'static>, UnixTime) {
 
 fn list_of_namesake() -> Vec<u8> {
     let (authority, alice, day) = namesake();
-    let until = UnixTime::since_unix_epoch(core::time::Duration::from_secs(day.as_secs() + 864_000));
+    let until = UnixTime::since_unix_epoch(Duration::from_secs(day.as_secs() + 864_000));
     let mut list = List::complete(1, day, until);
     list.entries.push(Entry::of(&alice, day, None).unwrap());
     authority.revocation_list(&list).unwrap().to_vec()
@@ -238,7 +275,7 @@ fn paths() -> Seeds {
 
 /// The day at which chains are judged there.
 const fn zoo_day() -> UnixTime {
-    UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_800_000_000))
+    UnixTime::since_unix_epoch(Duration::from_secs(1_800_000_000))
 }
 
 /// Scripts of one side: scene (three bytes), what the meddler does, what the line does, what both do then.

@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod evidence;
 mod exit;
+mod explain;
 mod keylog;
 mod material;
 mod observers;
@@ -37,6 +38,7 @@ enum Command {
     Serve(serve::Args),
     Connect(connect::Args),
     Verify(verify::Args),
+    Explain(explain::Args),
     Schema(schema::Args),
 }
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Connect(args) => connect::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
     exit.report()

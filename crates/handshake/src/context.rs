@@ -202,6 +202,8 @@ pub enum How {
     ExpandNonce(&'static str, Vec<u8>),
     /// The PRF of TLS 1.2 with this label and this seed (RFC 5246 §5).
     Prf(&'static str, Vec<u8>),
+    /// Not at all: it was read from a key log, and what it was made from is not known.
+    Logged,
 }
 
 /// What a handler may touch.

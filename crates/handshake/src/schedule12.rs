@@ -83,6 +83,12 @@ impl MainSecret {
         Self { hash, prf: Prf::new(hash, &secret), secret }
     }
 
+    /// One that is known already, from a key log.
+    #[must_use]
+    pub fn known(hash: Hash, secret: &Secret) -> Self {
+        Self { hash, prf: Prf::new(hash, secret), secret: secret.clone() }
+    }
+
     /// The keys of both directions.
     #[must_use]
     pub fn key_block(&self, aead: Aead, randoms: &Randoms, mut seen: Seen<'_>) -> KeyBlock {

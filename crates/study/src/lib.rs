@@ -6,6 +6,7 @@
 //! * [`Report`] holds all of that as facts for programs, and makes a page of them for people.
 //! * [`KeyLog`] writes secrets for other programs to read a recorded connection with.
 //! * [`capture`] writes a connection as packets, with its secrets, for those programs to open.
+//! * [`follow`] reads captures of any two programs, and makes timelines of them.
 //! * [`fields`] takes a message apart, and [`explain`] computes its keys and signatures again.
 //! * [`glossary`] explains every name that a reader can meet, in a sentence and with the clause.
 //! * [`doctor`] says why a connection failed: which side refused, what, the most likely cause, and what mends it.
@@ -15,6 +16,7 @@ pub mod capture;
 pub mod doctor;
 pub mod explain;
 pub mod fields;
+pub mod follow;
 pub mod glossary;
 mod hex;
 mod keylog;

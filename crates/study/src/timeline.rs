@@ -7,6 +7,8 @@ use handfast::wire::alert::Alert;
 use handfast::wire::{Kind, Span};
 use handfast::{Acceptance, Error, Observation, Observer, On, Role, Wish};
 
+use crate::follow::Missing;
+
 /// What to keep beyond the facts that are small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Keep {
@@ -45,6 +47,7 @@ impl Keep {
 pub struct Timeline {
     keep: Keep,
     events: Vec<Event>,
+    overheard: bool,
 }
 
 /// One thing that happened.
@@ -117,6 +120,8 @@ pub enum What {
     /// Whether this side knows that it was accepted: not observed but told by who drives it, with
     /// [`Timeline::acceptance`].
     Acceptance(Acceptance),
+    /// What was sent cannot be shown, because it was read from the network and something is missing.
+    Missing(Missing),
 }
 
 /// A record.
@@ -159,7 +164,23 @@ impl Timeline {
     /// Nothing happened yet.
     #[must_use]
     pub const fn new(keep: Keep) -> Self {
-        Self { keep, events: Vec::new() }
+        Self { keep, events: Vec::new(), overheard: false }
+    }
+
+    /// Of a connection that others have and that is read from the network: what a side sends is its event, and what goes
+    /// on inside it is not known.
+    pub(crate) const fn overheard() -> Self {
+        Self { keep: Keep::ALL, events: Vec::new(), overheard: true }
+    }
+
+    /// Whether it was read from the network.
+    #[must_use]
+    pub const fn is_overheard(&self) -> bool {
+        self.overheard
+    }
+
+    pub(crate) fn push(&mut self, role: Role, what: What) {
+        self.events.push(Event { role, what });
     }
 
     /// What happened so far, in the order of time.

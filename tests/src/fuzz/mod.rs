@@ -5,6 +5,7 @@
 //! | [`wire_message`] | a handshake message | what decodes encodes to the same bytes; its fields tile it |
 //! | [`wire_alert_and_record_header`] | an alert, a record header | likewise |
 //! | [`deframer`] | a script of records and cuts, with keys and without | memory is bounded, steps end, content is what was sealed |
+//! | [`capture`] | a capture file | reading is total, and what was read can be shown |
 //! | [`certificate`] | a chain | reading is total; what is valid was issued by the anchor |
 //! | [`name`] | a wanted name, a presented one | what is accepted looks like what is wanted |
 //! | [`constraints`] | name constraints, and a script of them | as plain comparison of text has it |
@@ -18,6 +19,7 @@
 //! Every body does the same with the same bytes, every time: clock, randomness, keys and certificates are fixed. An
 //! empty input is the honest course, and so is the rest of every script behind its end.
 
+mod capture;
 mod certificate;
 mod constraints;
 mod crl;
@@ -37,6 +39,7 @@ mod side;
 mod wire;
 mod witnessed;
 
+pub use capture::capture;
 pub use certificate::certificate;
 pub use constraints::constraints;
 pub use crl::crl;
@@ -57,6 +60,7 @@ pub const TARGETS: &[Target] = &[
     ("wire_message", wire_message),
     ("wire_alert_and_record_header", wire_alert_and_record_header),
     ("deframer", deframer),
+    ("capture", capture),
     ("certificate", certificate),
     ("name", name),
     ("constraints", constraints),

@@ -6,6 +6,7 @@ mod allow;
 mod demo;
 #[cfg(unix)]
 mod doctor;
+mod explain;
 mod folder;
 mod keylog;
 mod legacy;

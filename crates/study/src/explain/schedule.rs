@@ -35,7 +35,7 @@ impl<'t> Schedule<'t> {
 
     /// The secret itself, and what is made of it for records and for Finished.
     pub(super) fn steps(&self, role: Role, derivation: &Derivation) -> Vec<Step> {
-        let mut steps = vec![self.secret(derivation, role)];
+        let mut steps = Vec::from_iter(self.secret(derivation, role));
         if let (Some((sender, epoch)), Some(aead)) = (protects(derivation.name), self.aead) {
             let keys = keys(derivation, aead);
             let opened = records::first(sender, epoch, aead, &keys, self.timeline);
@@ -48,7 +48,8 @@ impl<'t> Schedule<'t> {
         steps.into_iter().map(since).collect()
     }
 
-    fn secret(&self, derivation: &Derivation, role: Role) -> Step {
+    /// `None` for what nobody derived here, but a key log had.
+    fn secret(&self, derivation: &Derivation, role: Role) -> Option<Step> {
         let Derivation { name, hash, from, how, value } = derivation;
         let from = Input::new(source(from, derivation, role, self.timeline), from);
         let made = |function, inputs, recipe| step(title(*name), function, inputs, value.into(), recipe);
@@ -72,8 +73,9 @@ impl<'t> Schedule<'t> {
                 made(expand(label, "ticket_nonce", length), inputs, Recipe::ExpandLabel(*hash, label, length))
             }
             How::Prf(label, seed) => schedule12::secret(self, derivation, from, label, seed),
+            How::Logged => return None,
         };
-        Step { says: glossary::secret(*name).map_or("", |entry| entry.says), ..step }
+        Some(Step { says: glossary::secret(*name).map_or("", |entry| entry.says), ..step })
     }
 
     /// The sender's Finished: its key, and the MAC over all before it (RFC 9846 §4.5.3).

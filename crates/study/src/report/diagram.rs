@@ -78,7 +78,9 @@ pub(super) fn diagrams(timeline: &Timeline) -> Vec<Diagram> {
         .iter()
         .any(|event| matches!(&event.what, What::Learned(Fact::Version(Version::Tls12))));
     let version = if old { Version::Tls12 } else { Version::Tls13 };
-    Side::watched(timeline).into_iter().map(|side| Diagram::of(side, version, timeline)).collect()
+    // In which states others are cannot be read from the network.
+    let inside = if timeline.is_overheard() { Vec::new() } else { Side::watched(timeline) };
+    inside.into_iter().map(|side| Diagram::of(side, version, timeline)).collect()
 }
 
 impl Diagram {

@@ -126,6 +126,11 @@ pub enum Happening {
         #[serde(skip_serializing_if = "Option::is_none")]
         clause: Option<String>,
     },
+    /// Something that this side sent cannot be told: the connection was read from the network, and something is missing.
+    Missing {
+        /// What, in a sentence.
+        says: String,
+    },
     /// What this side knows of whether the other accepts it.
     Acceptance {
         /// In a sentence.
@@ -211,6 +216,7 @@ fn happening(what: &What, id: usize, messages: &[Message], keys: &[Step]) -> Opt
         }
         What::Complete => Happening::Complete,
         What::Failed(error) => failure(error),
+        What::Missing(missing) => Happening::Missing { says: missing.to_string() },
         What::Acceptance(acceptance) => {
             // Of a server there is nothing to say: the role is asked where it is told.
             let says = story::acceptance_remark(handfast::Role::Client, *acceptance)?.letters();

@@ -79,7 +79,11 @@ fn learned(fact: &Fact, summary: &mut Summary) {
     }
 }
 
+/// What the sides themselves know of it cannot be read from the network.
 fn endings(timeline: &Timeline) -> Vec<Ending> {
+    if timeline.is_overheard() {
+        return Vec::new();
+    }
     Side::watched(timeline).into_iter().map(|side| ending(side, timeline)).collect()
 }
 

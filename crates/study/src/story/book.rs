@@ -2,7 +2,7 @@
 
 use handfast::Role;
 use handfast::crypto::hash::{Digest, Hash, Running};
-use handfast::handshake::Side;
+use handfast::handshake::{Epoch, Side};
 use handfast::wire::Kind;
 use handfast::wire::code_points::HandshakeType;
 
@@ -95,9 +95,10 @@ fn sent(event: &Event, is_watched: impl Fn(Role) -> bool) -> Option<(Role, &Mess
     (is_original && is_counted(message)).then_some((sender, message))
 }
 
-/// Whether a message has a place in the transcript.
+/// Whether a message has a place in the transcript. A ticket has one in TLS 1.2, where it comes before all keys.
 fn is_counted(message: &Message) -> bool {
-    message.kind.is_some_and(Kind::in_transcript)
+    let is_ticket12 = message.kind == Some(Kind::NewSessionTicket) && message.epoch == Epoch::Plaintext;
+    is_ticket12 || message.kind.is_some_and(Kind::in_transcript)
 }
 
 /// A HelloRetryRequest turns all before it into its hash, in the form of a message (RFC 9846 §4.1).

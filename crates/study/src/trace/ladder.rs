@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use handfast::handshake::{Derivation, Epoch, Fact, Side, State};
+use handfast::handshake::{Derivation, Epoch, Fact, How, Side, State};
 use handfast::wire::Kind;
 use handfast::wire::code_points::ContentType;
 use handfast::{On, Role, Version};
@@ -89,6 +89,7 @@ impl<'t> Ladder<'t> {
             }
             What::Complete => vec![words::complete()],
             What::Failed(error) => vec![words::failed(error)],
+            What::Missing(missing) => vec![words::missing(*missing)],
             What::Acceptance(acceptance) => words::acceptance(event.role, *acceptance).into_iter().collect(),
             _ => Vec::new(),
         }
@@ -201,15 +202,20 @@ impl Ladder<'_> {
         }
     }
 
-    /// The names of what was derived in one go.
+    /// The names of what was derived in one go, and of what a key log had.
     fn secrets(&mut self, page: &mut Page) {
         let derived = core::mem::take(&mut self.derived);
-        let Some((role, _)) = derived.first() else { return };
-        let mut names: Vec<_> = derived.iter().map(|(_, derivation)| rfc_name(derivation.name)).collect();
-        // A step between two secrets bears the name of the first.
-        let mut seen = BTreeSet::new();
-        names.retain(|name| seen.insert(name.clone()));
-        page.notes(*role, &[Text::new().plain("derives ").faint(names.join(", "))]);
+        let is_logged = |derivation: &Derivation| matches!(derivation.how, How::Logged);
+        for (verb, logged) in [("from the key log: ", true), ("derives ", false)] {
+            let these = derived.iter().filter(|(_, derivation)| is_logged(derivation) == logged);
+            let mut names: Vec<_> = these.map(|(_, derivation)| rfc_name(derivation.name)).collect();
+            // A step between two secrets bears the name of the first.
+            let mut seen = BTreeSet::new();
+            names.retain(|name| seen.insert(name.clone()));
+            if let Some((role, _)) = derived.first().filter(|_| !names.is_empty()) {
+                page.notes(*role, &[Text::new().plain(verb).faint(names.join(", "))]);
+            }
+        }
     }
 
     fn epoch(&self, sender: Role) -> Epoch {

@@ -75,8 +75,9 @@ fn head(trace: &Trace<'_>, page: &mut Page) {
         false => Text::new().faint("secrets are not shown"),
     };
     let watched = match [Role::Client, Role::Server].map(|role| trace.timeline.watches(role)) {
-        [true, false] => "as the client saw it",
-        [false, true] => "as the server saw it",
+        [true, false] if !trace.timeline.is_overheard() => "as the client saw it",
+        [false, true] if !trace.timeline.is_overheard() => "as the server saw it",
+        _ if trace.timeline.is_overheard() => "as the network saw it",
         _ => "both sides",
     };
     page.paragraph(&Text::new().strong("trace").plain(format!(" · {watched} · ")).then(secrets));

@@ -3,6 +3,7 @@
 use handfast::handshake::{Ask, Epoch, Fact, Side, named_group};
 use handfast::{Acceptance, Error, On, Role};
 
+use crate::follow::Missing;
 use crate::story::{Ink, Text, acceptance_remark, count};
 use crate::timeline::Record;
 
@@ -55,9 +56,13 @@ pub(crate) fn under(epoch: Epoch) -> String {
 /// `record 0, under handshake keys: 51 octets on the wire`
 pub(crate) fn record(record: &Record, octets: usize) -> Text {
     let number = record.sequence.map(|sequence| format!(" {sequence}")).unwrap_or_default();
-    let kind = record.content.map(|content| format!("{}, ", content.content_type)).unwrap_or_default();
     let keys = under(if record.sequence.is_some() { record.epoch } else { Epoch::Plaintext });
-    Text::new().faint(format!("record{number}: {kind}{octets} octets on the wire, with {keys}"))
+    Text::new().faint(match record.content {
+        Some(content) => {
+            format!("record{number}: {}, {octets} octets on the wire, with {keys}", content.content_type)
+        }
+        None => format!("record{number}: {octets} octets on the wire, not opened"),
+    })
 }
 
 pub(crate) fn fact(fact: &Fact) -> Text {
@@ -93,6 +98,10 @@ pub(crate) fn complete() -> Text {
 
 pub(crate) fn failed(error: &Error) -> Text {
     Text::new().ink(Ink::Bad, "✗ ").plain(error.to_string())
+}
+
+pub(crate) fn missing(missing: Missing) -> Text {
+    Text::new().ink(Ink::Bad, "✗ ").plain(missing.to_string())
 }
 
 pub(crate) fn acceptance(role: Role, acceptance: Acceptance) -> Option<Text> {

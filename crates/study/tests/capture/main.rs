@@ -1,7 +1,11 @@
-//! Connections as captures, opened by somebody else: tshark.
+//! Connections as captures: opened by somebody else, tshark, and read back by ourselves.
 
 #![cfg(test)]
 
+mod disorder;
+mod followed;
+mod hostile;
+mod others;
 mod talk;
 mod tshark;
 mod values;

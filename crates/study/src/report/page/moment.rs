@@ -137,7 +137,7 @@ fn happening(event: &Event) -> Markup {
             li { "level " (level) p { (words::said(*says, clause.as_deref())) } }
         },
         Happening::Complete => html! { li.good { "the handshake is complete on this side" } },
-        Happening::Failure { says, .. } => html! { li.bad { (says) } },
+        Happening::Failure { says, .. } | Happening::Missing { says } => html! { li.bad { (says) } },
         Happening::Acceptance { says } => html! { li.remark { (says) } },
     }
 }

@@ -1,0 +1,184 @@
+//! One direction of TLS: octets to records, records to what they hold.
+
+use handfast::handshake::Epoch;
+use handfast::record::{Content, Direction, MAX_MESSAGE};
+use handfast::wire::code_points::ContentType;
+use handfast::wire::record::{HEADER_LEN, Header, MAX_PLAINTEXT};
+
+use super::missing::Missing;
+
+/// What one side sends.
+#[derive(Debug, Default)]
+pub(super) struct Half {
+    unread: Vec<u8>,
+    /// Of a handshake message that crosses records, what came so far.
+    joined: Vec<u8>,
+    keys: Current,
+    /// The keys after the next, which are tried where the current ones do not open, or are not known.
+    later: Option<Direction>,
+    /// What was already said to be missing.
+    pub(super) told: Vec<Missing>,
+    is_over: bool,
+}
+
+/// The keys, and how many records came under them.
+#[derive(Debug)]
+struct Current {
+    epoch: Epoch,
+    /// `None` if they are not known.
+    direction: Option<Direction>,
+    records: u64,
+}
+
+impl Default for Current {
+    fn default() -> Self {
+        Self { epoch: Epoch::Plaintext, direction: Some(Direction::Plaintext), records: 0 }
+    }
+}
+
+/// A record as it came.
+#[derive(Debug)]
+pub(super) struct Raw {
+    pub(super) header: [u8; HEADER_LEN],
+    pub(super) body: Vec<u8>,
+}
+
+/// A record that was opened, if that was possible.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) epoch: Epoch,
+    pub(super) sequence: Option<u64>,
+    pub(super) content: Option<Content>,
+    pub(super) plaintext: Vec<u8>,
+}
+
+/// The most that TLS 1.2 lets a record hold (RFC 5246 §6.2.3), which is more than TLS 1.3 does.
+const LONGEST: usize = MAX_PLAINTEXT + 2048;
+
+impl Half {
+    /// More octets came.
+    pub(super) fn add(&mut self, octets: &[u8]) {
+        if !self.is_over {
+            self.unread.extend_from_slice(octets);
+        }
+    }
+
+    /// The next whole record, if there is one.
+    ///
+    /// # Errors
+    /// [`Missing::Records`], once: then nothing more of this direction is read.
+    pub(super) fn next(&mut self) -> Result<Option<Raw>, Missing> {
+        let Some((header, rest)) = self.unread.split_first_chunk() else { return Ok(None) };
+        let (header, length) = (*header, usize::from(Header::decode(header).length));
+        if !is_record(&header) || length > LONGEST {
+            self.end();
+            return Err(Missing::Records);
+        }
+        let Some(body) = rest.get(..length).map(<[u8]>::to_vec) else { return Ok(None) };
+        self.unread.drain(..HEADER_LEN + length);
+        Ok(Some(Raw { header, body }))
+    }
+
+    /// Nothing more is read.
+    pub(super) fn end(&mut self) {
+        *self = Self { is_over: true, told: core::mem::take(&mut self.told), ..Self::default() };
+    }
+
+    /// Whether the keys in use are known.
+    pub(super) const fn has_keys(&self) -> bool {
+        self.keys.direction.is_some() || self.later.is_some()
+    }
+
+    pub(super) const fn epoch(&self) -> Epoch {
+        self.keys.epoch
+    }
+
+    /// Opens a record that is protected.
+    pub(super) fn open(&mut self, raw: &Raw) -> Read {
+        let opened =
+            self.keys.direction.as_mut().and_then(|keys| opened(keys, raw)).or_else(|| self.skip(raw));
+        let sequence = Some(self.keys.records);
+        self.keys.records += 1;
+        let (content, plaintext) = opened.map_or((None, Vec::new()), |(content, text)| (Some(content), text));
+        Read { epoch: self.keys.epoch, sequence, content, plaintext }
+    }
+
+    /// The end of the handshake was not seen, for want of its keys: perhaps the record is one of those behind it.
+    fn skip(&mut self, raw: &Raw) -> Option<(Content, Vec<u8>)> {
+        let mut later = self.later.take()?;
+        let opened = opened(&mut later, raw);
+        match opened {
+            Some(_) => self.keys = Current::new(Epoch::Application(0), Some(later)),
+            None => self.later = Some(later),
+        }
+        opened
+    }
+
+    /// From the next record on these keys, or unknown ones; and those after them, if they are known already.
+    pub(super) fn install(&mut self, epoch: Epoch, keys: Option<Direction>, later: Option<Direction>) {
+        self.keys = Current::new(epoch, keys);
+        self.later = later;
+    }
+
+    /// The handshake of this direction is over.
+    pub(super) fn promote(&mut self) {
+        if self.keys.epoch == Epoch::Handshake {
+            self.keys = Current::new(Epoch::Application(0), self.later.take());
+        }
+    }
+
+    /// The handshake messages that are whole with this piece.
+    ///
+    /// # Errors
+    /// [`Missing::Records`] if a message is too long.
+    pub(super) fn messages(&mut self, piece: &[u8]) -> Result<Vec<Vec<u8>>, Missing> {
+        self.joined.extend_from_slice(piece);
+        let mut messages = Vec::new();
+        while let Some(length) = length(&self.joined) {
+            if length > MAX_MESSAGE {
+                self.end();
+                return Err(Missing::Records);
+            }
+            if self.joined.len() < length {
+                break;
+            }
+            messages.push(self.joined.drain(..length).collect());
+        }
+        Ok(messages)
+    }
+}
+
+impl Current {
+    const fn new(epoch: Epoch, direction: Option<Direction>) -> Self {
+        Self { epoch, direction, records: 0 }
+    }
+}
+
+/// Opening happens in place and destroys what does not open.
+fn opened(keys: &mut Direction, raw: &Raw) -> Option<(Content, Vec<u8>)> {
+    let mut body = raw.body.clone();
+    let content = keys.open(&raw.header, &mut body).ok()?;
+    let plaintext = body.get(content.start..content.start.checked_add(content.length)?)?.to_vec();
+    Some((content, plaintext))
+}
+
+/// All versions since SSL 3.0 begin a record alike.
+pub(super) fn is_record(header: &[u8]) -> bool {
+    let is_known = |content_type: u8| {
+        let content_type = ContentType(content_type);
+        [
+            ContentType::CHANGE_CIPHER_SPEC,
+            ContentType::ALERT,
+            ContentType::HANDSHAKE,
+            ContentType::APPLICATION_DATA,
+        ]
+        .contains(&content_type)
+    };
+    matches!(header, [content_type, 3, 0..=4, ..] if is_known(*content_type))
+}
+
+/// The length of the message that begins here, header included (RFC 9846 §4).
+fn length(message: &[u8]) -> Option<usize> {
+    let [_, high, middle, low] = *message.first_chunk()?;
+    Some(4 + usize::try_from(u32::from_be_bytes([0, high, middle, low])).unwrap_or(usize::MAX))
+}
