@@ -1,8 +1,8 @@
 //! The key schedule as a reader is shown it, against the values that the RFC prints: what goes in, and what comes out.
 
 use handfast::Role;
-use handfast_study::Trace as Shown;
 use handfast_study::explain::{Step, steps};
+use handfast_study::{Report, Trace as Shown};
 
 use crate::play::{Manner, play};
 use crate::script::Script;
@@ -26,8 +26,10 @@ fn explains(file: File, role: Role) {
     let script = Script::new(&trace, role).expect("a script");
     let log = play(&script, Manner::Plain).expect("played");
     let steps = steps(&log.timeline);
-    let page = Shown::of(&log.timeline).with_secrets(true).to_string();
-    let page = anstream::adapter::strip_str(&page).to_string();
+    let shown = Shown::of(&log.timeline).with_secrets(true).to_string();
+    let shown = anstream::adapter::strip_str(&shown).to_string();
+    let report = Report::of(&log.timeline);
+    let (json, page) = (report.json(), report.page().replace(' ', ""));
     let printed = trace.steps.iter().filter(|step| step.same_as.is_none());
     let wanted: Vec<_> = printed.flat_map(|step| wanted(step.actor, step.operation, &step.fields)).collect();
     assert_eq!(wanted.len(), VALUES, "of section {}", file.section());
@@ -35,7 +37,10 @@ fn explains(file: File, role: Role) {
         let what = format!("section {} by our {}: {}", file.section(), role.name(), wanted.name);
         let step = steps.iter().find(|step| step.name == wanted.name).unwrap_or_else(|| panic!("{what}"));
         assert_is(step, &wanted, &what);
-        assert!(page.contains(wanted.value), "{what} is not on the page");
+        assert!(shown.contains(wanted.value), "{what} is not in the trace");
+        assert!(json.contains(&format!("\"value\": \"{}\"", wanted.value)), "{what} is not in the report");
+        // Digits in pairs; and they stand in the facts that are embedded, too.
+        assert!(page.matches(wanted.value).count() >= 2, "{what} is not on the page");
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Signed {
 pub struct Part {
     /// What it is.
     pub name: String,
+    /// Why it is there, in a sentence.
+    pub says: &'static str,
     /// Its octets.
     pub octets: Vec<u8>,
 }
@@ -93,22 +95,31 @@ impl<'t> Signing<'t> {
     }
 
     fn parts(&self, signer: Role, kind: Kind, number: usize, message: &Message) -> Option<Vec<Part>> {
-        let part = |name: &str, octets: &[u8]| Part { name: name.to_owned(), octets: octets.to_vec() };
+        let part =
+            |name: &str, says, octets: &[u8]| Part { name: name.to_owned(), says, octets: octets.to_vec() };
         let random = |role, kind| octets(self.book.find(role, kind)?.1, &["random"]);
         Some(match (self.version, kind) {
             (Version::Tls13, _) => vec![
-                part(SPACES, &[b' '; 64]),
-                part("the context string of the role, in ASCII", context_string(signer)),
-                part("a zero", &[0]),
-                part(&transcript(Some(number - 1)), self.book.hash_through(self.hash, number - 1).as_ref()),
+                part(SPACES, WHY_SPACES, &[b' '; 64]),
+                part("the context string of the role, in ASCII", WHY_ROLE, context_string(signer)),
+                part("a zero", "It ends the text.", &[0]),
+                part(
+                    &transcript(Some(number - 1)),
+                    WHY_HASH,
+                    self.book.hash_through(self.hash, number - 1).as_ref(),
+                ),
             ],
             (Version::Tls12, Kind::ServerKeyExchange) => vec![
-                part("the client's random", random(Role::Client, Kind::ClientHello)?),
-                part("the server's random", random(Role::Server, Kind::ServerHello)?),
-                part("params", octets(message, &["params"])?),
+                part("the client's random", WHY_RANDOM, random(Role::Client, Kind::ClientHello)?),
+                part("the server's random", WHY_RANDOM, random(Role::Server, Kind::ServerHello)?),
+                part("params", WHY_PARAMS, octets(message, &["params"])?),
             ],
             (Version::Tls12, _) => {
-                vec![part(&format!("messages 1–{}", number - 1), &self.book.octets_through(number - 1))]
+                vec![part(
+                    &format!("messages 1–{}", number - 1),
+                    WHY_MESSAGES,
+                    &self.book.octets_through(number - 1),
+                )]
             }
         })
     }
@@ -122,6 +133,16 @@ fn octets<'m>(message: &'m Message, names: &[&str]) -> Option<&'m [u8]> {
 }
 
 const SPACES: &str = "64 spaces";
+const WHY_SPACES: &str =
+    "No signature of TLS 1.2, which begins with a random that the client may choose, can pass for this one.";
+const WHY_ROLE: &str =
+    "It names the role, so that a server's signature is never a client's, nor one of another protocol.";
+const WHY_HASH: &str = "It stands for every octet of these messages: if one of them was changed on the way, it differs, and the \
+    signature does not fit.";
+const WHY_RANDOM: &str = "It is new in every connection, so that an old signature does not fit.";
+const WHY_PARAMS: &str = "The server's half of the key exchange: who signs it will know the keys.";
+const WHY_MESSAGES: &str = "Every octet of these messages, so that nobody can have changed one, and the signature fits no \
+    other handshake.";
 
 impl Signed {
     /// `the server's CertificateVerify`

@@ -128,17 +128,23 @@ fn is_on(of_table: On, seen: handfast::On) -> bool {
     }
 }
 
-/// Each once, in the order of the table.
+/// Each once, before all that it leads to (but for arrows that lead back).
 fn nodes(table: &[diagram::Edge]) -> Vec<Node> {
-    let mut states: Vec<State> = Vec::new();
-    for state in table.iter().flat_map(|edge| [edge.from, edge.to]) {
-        if !states.contains(&state) {
-            states.push(state);
+    let mut states = Vec::new();
+    visit(State::Start, table, &mut Vec::new(), &mut states);
+    states.into_iter().rev().map(Node::of).collect()
+}
+
+/// Depth first; a state is put down when all that it leads to is. The first arrow of a state is followed last, so that in
+/// the end its goal stands next to it.
+fn visit(state: State, table: &[diagram::Edge], seen: &mut Vec<State>, done: &mut Vec<State>) {
+    seen.push(state);
+    for edge in table.iter().rev().filter(|edge| edge.from == state) {
+        if !seen.contains(&edge.to) {
+            visit(edge.to, table, seen, done);
         }
     }
-    // The goal stands at the end, wherever it is named first.
-    states.sort_by_key(|state| *state == State::Connected);
-    states.into_iter().map(Node::of).collect()
+    done.push(state);
 }
 
 impl Node {

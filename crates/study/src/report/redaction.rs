@@ -4,7 +4,7 @@ use super::{Event, Happening, Report};
 
 /// In the head of a report with secrets.
 pub(super) const SECRETS: &str =
-    "THIS FILE HOLDS SECRETS: whoever has it can read the connection. To share it, make it with --redact.";
+    "THIS FILE HOLDS SECRETS: who has it can read the connection. --redact makes one to share.";
 
 /// In the head of one without.
 pub(super) const NO_SECRETS: &str = "This file holds no secrets of the connection.";

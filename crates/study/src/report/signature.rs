@@ -34,6 +34,8 @@ pub struct Signed {
 pub struct Part {
     /// What it is.
     pub name: String,
+    /// Why it is there.
+    pub says: &'static str,
     /// How many octets it has.
     pub length: usize,
     /// Its octets.
@@ -48,6 +50,7 @@ impl Signed {
     fn of(signed: &explain::Signed) -> Self {
         let part = |part: &explain::Part| Part {
             name: part.name.clone(),
+            says: part.says,
             length: part.octets.len(),
             octets: Hex::from(&part.octets[..]),
         };

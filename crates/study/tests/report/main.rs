@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+#[cfg(unix)]
+mod cost;
 mod facts;
 mod form;
 mod secrets;

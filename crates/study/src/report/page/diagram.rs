@@ -14,9 +14,9 @@ pub(super) fn section(report: &Report) -> Markup {
         section #diagram role="tabpanel" aria-labelledby="tab-diagram" {
             h2 { "The state diagram" }
             p.lead {
-                "From the table that the machines are tested against. Bold is the path that was taken by now; dashed is "
-                "what belongs to a feature that is not offered here. → sends, ← receives, ? asks. "
-                "States in italics are ours, where the RFC draws none."
+                "Drawn from the table that our machines are tested against. Blue is the path that this connection took, "
+                "yellow the state it is in by now: step through time with ← and →. Dashed is what belongs to a feature "
+                "that is not offered here. → sends, ← receives, ? asks; states in italics are ours, where the RFC draws none."
             }
             div.diagrams { @for diagram in &report.diagrams { (figure(diagram)) } }
         }
@@ -27,7 +27,7 @@ fn figure(diagram: &Diagram) -> Markup {
     let plan = Plan::of(diagram);
     let name = format!("The {} of {}", diagram.side.name(), diagram.version);
     html! {
-        figure {
+        figure.(diagram.side.name()) {
             figcaption { "The " (words::side(diagram.side)) " of " (diagram.version) }
             @if let Some(missing) = &diagram.missing { (sentence(missing)) }
             div.scroll tabindex="0" {
@@ -61,12 +61,12 @@ fn sentence(missing: &Missing) -> Markup {
 fn state(each: &Box<'_>) -> Markup {
     let node = each.node;
     html! {
-        g.node.ours[!node.of_the_rfc] data-events=(each.events()) {
+        g.node.ours[!node.of_the_rfc].taken[!each.events().is_empty()] data-events=(each.events()) {
             @if let Some(says) = node.says { title { (says) } }
             rect x=(each.x) y=(each.y) width=(BOX) height=(each.height) rx="6" {}
             text.name x=(each.x + 12) y=(each.y + 20) { (node.name) }
             @for (index, edge) in (0..).zip(&each.loops) {
-                text.loop.not-offered[edge.not_offered.is_some()] data-events=(plan::numbers(&edge.taken))
+                text.loop.not-offered[edge.not_offered.is_some()].taken[!edge.taken.is_empty()] data-events=(plan::numbers(&edge.taken))
                     x=(each.x + 22) y=(each.y + 40 + ROW * index) { (plan::label(edge)) }
             }
         }
@@ -75,7 +75,7 @@ fn state(each: &Box<'_>) -> Markup {
 
 fn arrow(arrow: &Arrow<'_>) -> Markup {
     html! {
-        g.arrow.not-offered[arrow.not_offered()] data-events=(arrow.events()) {
+        g.arrow.not-offered[arrow.not_offered()].taken[!arrow.events().is_empty()] data-events=(arrow.events()) {
             path d=(arrow.path()) {}
             @for (index, edge) in (0..).zip(&arrow.edges) {
                 text x=(arrow.label.0) y=(arrow.label.1 + ROW * index) {

@@ -17,6 +17,7 @@ pub(super) fn head(report: &Report) -> Markup {
             h1 { (title(report)) }
             p.notice.secret[report.secrets] { (report.notice) }
             (agreed(report))
+            (guide(report))
             @for diagnosis in &report.diagnoses { (diagnosed(diagnosis)) }
         }
     }
@@ -37,6 +38,20 @@ fn agreed(report: &Report) -> Markup {
             }
             @for ending in &summary.endings {
                 div.bad[ending.failed] { dt { (words::side(ending.side)) } dd { (ending.says) } }
+            }
+        }
+    }
+}
+
+/// Where to begin.
+fn guide(report: &Report) -> Markup {
+    let signed = report.signatures.first();
+    html! {
+        p.guide {
+            "Every row is something that one side sends or reads. Choose one, or step through time with "
+            kbd { "←" } " and " kbd { "→" } ", and see what each side knows by then. "
+            @if let Some(signed) = signed {
+                "The heart of it: " a href={ "#message-" (signed.message) } { "how the " (signed.signer.name()) " proves who it is" } "."
             }
         }
     }

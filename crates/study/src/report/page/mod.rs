@@ -83,10 +83,13 @@ fn tabs(report: &Report) -> Markup {
         ("diagram", "State diagram", !report.diagrams.is_empty()),
     ];
     html! {
-        nav.tabs role="tablist" aria-label="Views" {
-            @for (id, name, _) in all.iter().filter(|(.., there)| *there) {
-                a role="tab" href={ "#" (id) } id={ "tab-" (id) } aria-controls=(id) { (name) }
+        div.bar {
+            nav.tabs role="tablist" aria-label="Views" {
+                @for (id, name, _) in all.iter().filter(|(.., there)| *there) {
+                    a role="tab" href={ "#" (id) } id={ "tab-" (id) } aria-controls=(id) { (name) }
+                }
             }
+            (now::time())
         }
     }
 }

@@ -9,13 +9,19 @@ use crate::report::{Event, Happening, Report, Side, Way};
 pub(super) fn now(report: &Report) -> Markup {
     html! {
         div #now {
-            div.time {
-                button #back type="button" aria-label="one step back" { "←" }
-                input #time type="range" min="0" value="0" step="1" aria-label="time";
-                button #on type="button" aria-label="one step on" { "→" }
-                output #clock for="time" {}
-            }
             div.sides { @for side in &report.watched { (card(report, *side)) } }
+        }
+    }
+}
+
+/// Forth and back.
+pub(super) fn time() -> Markup {
+    html! {
+        div.time role="group" aria-label="time" {
+            button #back type="button" aria-label="one step back" { "←" }
+            input #time type="range" min="0" value="0" step="1" aria-label="time";
+            button #on type="button" aria-label="one step on" { "→" }
+            output #clock for="time" {}
         }
     }
 }

@@ -11,6 +11,7 @@
     const chosen = tab.getAttribute('aria-controls') === name;
     tab.setAttribute('aria-selected', chosen);
     tab.tabIndex = chosen ? 0 : -1;
+    if (chosen) tab.scrollIntoView({ block: 'nearest', inline: 'center' });
     document.getElementById(tab.getAttribute('aria-controls')).hidden = !chosen;
   });
 
@@ -50,15 +51,18 @@
       let latest = -2;
       all(figure, '[data-events]').forEach(each => {
         const past = events(each).filter(event => event <= now);
-        each.classList.toggle('visited', past.length > 0);
+        each.classList.toggle('later', each.classList.contains('taken') && !past.length);
         each.classList.remove('current');
-        if (each.classList.contains('missing')) each.toggleAttribute('hidden', !past.length);
         if (each.classList.contains('node') && past.length && Math.max(...past) > latest) {
           latest = Math.max(...past);
           current = each;
         }
       });
       if (current) current.classList.add('current');
+    });
+    all(document, '[data-since]').forEach(each => {
+      const at = Number(each.dataset.since);
+      each.classList.toggle('fresh', at > since && at <= now);
     });
     slider.max = rungs.length - 1;
     slider.value = here;

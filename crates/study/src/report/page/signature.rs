@@ -15,7 +15,7 @@ pub(super) fn section(report: &Report) -> Markup {
                 "certificate is a signature that only the holder's private key can make, over something that is new in "
                 "every connection."
             }
-            @for signed in &report.signatures { (figure(report, signed)) }
+            div.pair { @for signed in &report.signatures { (figure(report, signed)) } }
         }
     }
 }
@@ -26,13 +26,23 @@ pub(super) fn figure(report: &Report, signed: &Signed) -> Markup {
     html! {
         figure.signature {
             figcaption {
-                "What " (words::side(signed.signer)) " signs in "
+                "What the " (words::side(signed.signer)) " signs in "
                 @if let Some(message) = message { a href={ "#message-" (message.id) } { (title(message)) } }
                 ": these octets, one after the other"
             }
-            ol.parts { @for part in &signed.parts { (one(report, part, signed)) } }
-            p { "The signature over them, by " b { (signed.scheme) } " with the private key of its certificate:" }
+            ol.parts.(signed.signer.name()) { @for part in &signed.parts { (one(report, part, signed)) } }
+            p.sum {
+                "All together go, with the private key that nobody else has, into " b { (signed.scheme) }
+                ". Out comes the signature:"
+            }
             div.hex tabindex="0" { (words::pairs(signed.signature.octets())) }
+            p.why {
+                "Everybody can verify it with the public key in "
+                @if let Some(chain) = report.chains.iter().find(|chain| chain.of == signed.signer) {
+                    a href={ "#message-" (chain.message) } { "the certificate of message " (chain.message) }
+                } @else { "the certificate" }
+                ": if it fits, whoever sent it holds the private key, and holds it now."
+            }
             (words::command("Verify it yourself with openssl", &signed.command))
         }
     }
@@ -46,6 +56,7 @@ fn one(report: &Report, part: &Part, signed: &Signed) -> Markup {
     html! {
         li {
             div.part-name { (part.name) " " span.octets { (words::octets(part.length)) } }
+            p.why { (part.says) }
             @if let Some(text) = text { div.quote { "“" (text) "”" } }
             div.hex tabindex="0" { (words::pairs(part.octets.octets())) }
             @if let Some(covers) = covers {
