@@ -13,6 +13,7 @@ mod legacy;
 mod pcapng;
 mod pki;
 mod process;
+mod readme;
 mod report;
 mod serve;
 mod server;
