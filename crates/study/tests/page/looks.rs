@@ -12,9 +12,10 @@ use crate::{opened, told};
 const DESKTOP: (u32, u32) = (1440, 1000);
 const PHONE: (u32, u32) = (390, 844);
 
-const PLACES: [(&str, &str); 6] = [
+const PLACES: [(&str, &str); 7] = [
     ("start", ""),
     ("signed", "#message-6"),
+    ("field", "#message-8/field/certificate_list/CertificateEntry/cert_data/tbsCertificate/subject"),
     ("signatures", "#signatures"),
     ("keys", "#keys"),
     ("certificates", "#certificates"),

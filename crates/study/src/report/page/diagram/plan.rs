@@ -9,7 +9,7 @@ pub(super) const ROW: usize = 17;
 /// Beside the boxes: where a connection broke off.
 const MARGIN: usize = 190;
 /// Room for the label of an arrow that goes around.
-const LABEL: usize = 196;
+const LABEL: usize = 224;
 /// Between two arrows that go around.
 const LANE: usize = 12;
 /// Where an arrow leaves or enters at the side of a box, below its top and below each other.
