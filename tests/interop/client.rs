@@ -20,23 +20,28 @@ pub(crate) struct Called {
     pub(crate) diagnosis: Option<Diagnosis>,
 }
 
-/// One GET, with the answer as text.
+/// One GET of the first page, with the answer as text.
 pub(crate) fn call(port: u16, config: &Arc<Config>) -> Called {
+    call_for(port, config, "/")
+}
+
+/// One GET of this path.
+pub(crate) fn call_for(port: u16, config: &Arc<Config>, path: &str) -> Called {
     let socket = TcpStream::connect(("127.0.0.1", port)).expect("the peer listens");
     socket.set_read_timeout(Some(PATIENCE)).expect("set");
     let name = ServerName::try_from("localhost").expect("a name");
     let notes = Notes::of(Role::Client);
     let connection = Connection::client(Arc::clone(config), Env::live(), name);
     let mut stream = Stream::new(connection, socket).with_observer(Box::new(notes.clone()));
-    let result = get(&mut stream);
+    let result = get(&mut stream, path);
     let connection = stream.connection();
     let diagnosis = notes.examine(config, connection, result.as_ref().map(String::as_str));
     Called { result, negotiated: connection.negotiated().clone(), diagnosis }
 }
 
-fn get(stream: &mut Stream<TcpStream>) -> io::Result<String> {
+fn get(stream: &mut Stream<TcpStream>, path: &str) -> io::Result<String> {
     stream.handshake()?;
-    stream.write_all(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+    stream.write_all(format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").as_bytes())?;
     let mut answer = Vec::new();
     match stream.read_to_end(&mut answer) {
         // HTTP/1.0 over some servers ends without a close_notify.

@@ -1,4 +1,4 @@
-//! Mutual TLS with software that nobody here wrote, in both roles: curl, openssl, nginx, Python,
+//! Mutual TLS with software that nobody here wrote, in both roles: curl, openssl, nginx, Apache, Python,
 //! Node, Go, GnuTLS, Java.
 //!
 //! Each case is one handshake with one peer; both what we say and what the peer says of it is checked. By default the
@@ -14,6 +14,7 @@ mod doctor;
 mod examined;
 mod floor;
 mod key_transport;
+mod later;
 mod nginx;
 mod node;
 mod process;

@@ -52,7 +52,7 @@ fn serve(listener: &TcpListener, config: &Arc<Config>) -> Served {
     Served { result, negotiated: connection.negotiated().clone(), client, diagnosis }
 }
 
-fn subject(connection: &Connection) -> Option<String> {
+pub(crate) fn subject(connection: &Connection) -> Option<String> {
     let peer = connection.peer().filter(|peer| peer.verdict().is_accepted())?;
     peer.chain()
         .certificates()

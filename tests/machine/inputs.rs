@@ -23,6 +23,8 @@ struct Scene {
     /// Whether the client keeps sessions and the server issues them, and the one that the client offers.
     resumes: bool,
     session: Option<Session>,
+    /// How often the server asks for a certificate after the handshake.
+    asks: usize,
 }
 
 impl Scene {
@@ -39,14 +41,15 @@ impl Scene {
             groups,
             resumes: false,
             session: None,
+            asks: 0,
         };
         let mut returning =
             Self { resumes: true, ..scene(client(), ClientAuth::Require, vec![Group::X25519]) };
         returning.session = returning.meet().0.kept;
         assert!(returning.session.is_some());
         vec![
-            scene(client(), ClientAuth::Require, p384),
-            scene(None, ClientAuth::Optional, all.clone()),
+            Self { asks: 2, ..scene(client(), ClientAuth::Require, p384) },
+            Self { asks: 1, ..scene(None, ClientAuth::Optional, all.clone()) },
             scene(None, ClientAuth::None, all),
             returning,
         ]
@@ -71,7 +74,7 @@ impl Scene {
     /// One of the two after so many steps of its own, or `None` if there are not so many.
     fn reach(&self, role: Role, steps: usize) -> Option<Bare> {
         let (mut client, mut server) = self.both();
-        let mut made = 0;
+        let (mut made, mut asks) = (0, self.asks);
         loop {
             let (wanted, other) = match role {
                 Role::Client => (&mut client, &mut server),
@@ -85,8 +88,16 @@ impl Scene {
             }
             let moved = wanted.step(&mut other.sent).unwrap();
             made += usize::from(moved);
-            if !moved && !other.step(&mut wanted.sent).unwrap() {
+            if moved || other.step(&mut wanted.sent).unwrap() {
+                continue;
+            }
+            if asks == 0 {
                 return None;
+            }
+            // All at once, so that the client has a second one to answer when it has answered the first.
+            let server = if role == Role::Server { &mut *wanted } else { &mut *other };
+            for _ in 0..core::mem::take(&mut asks) {
+                server.take(request(), &[]).unwrap();
             }
         }
     }
@@ -94,8 +105,18 @@ impl Scene {
 
 /// Groups whose shares are made quickly: hundreds of handshakes are made here.
 fn config() -> Config {
-    let groups = vec![Group::X25519, Group::Secp384r1];
-    Config { suites12: Vec::new(), groups, shares: vec![Group::X25519], ..Config::default() }
+    Config {
+        suites12: Vec::new(),
+        groups: vec![Group::X25519, Group::Secp384r1],
+        shares: vec![Group::X25519],
+        post_handshake_auth: true,
+        ..Config::default()
+    }
+}
+
+/// A server asks for a certificate after the handshake.
+fn request() -> Input<'static> {
+    Input::Command(Command::RequestCertificate { policy: ClientAuth::Optional, authorities: [].into() })
 }
 
 /// The states that a message leads to, those passed through within the same turn included.
@@ -160,21 +181,21 @@ fn answers(role: Role) -> Vec<(Ask, Answer)> {
 /// All inputs, each on a machine of its own.
 fn judge(reach: impl Fn() -> Bare) {
     let machine = reach();
-    let (role, wants, state) = (machine.role(), machine.wants(), machine.state());
+    let (role, wants, asks, state) = (machine.role(), machine.wants(), machine.asks(), machine.state());
     Kind::ALL.iter().filter(|kind| is_tls13(**kind)).for_each(|kind| hears(reach(), *kind));
     takes(reach(), Input::Proceed, wants == Wants::Proceed);
-    takes(reach(), Input::Command(Command::UpdateKeys { ask_peer: true }), is_complete(state));
+    let within_ours = matches!(state, State::Answering | State::SigningAnswer);
+    let updates = state.is_connected() && !within_ours;
+    takes(reach(), Input::Command(Command::UpdateKeys { ask_peer: true }), updates);
+    let may_ask = role == Role::Server && matches!(state, State::Connected | State::Asking);
+    assert_eq!(reach().take(request(), &[]).is_ok(), may_ask, "{role:?} {state}");
     for (ask, answer) in answers(role) {
-        takes(reach(), Input::Answer(answer), wants == Wants::Answer(ask));
+        takes(reach(), Input::Answer(answer), asks == Some(ask));
     }
     for (ask, answer) in answers(role.peer()) {
-        let fits = wants == Wants::Answer(ask) && !matches!(ask, Ask::Identity | Ask::Session);
+        let fits = asks == Some(ask) && !matches!(ask, Ask::Identity | Ask::Session);
         takes(reach(), Input::Answer(answer), fits);
     }
-}
-
-fn is_complete(state: State) -> bool {
-    matches!(state, State::IssuingTickets | State::Connected)
 }
 
 /// Those of TLS 1.2 alone have no form here, and never reach a machine.
@@ -198,7 +219,11 @@ fn in_every_state_of_both_roles() {
             for steps in 0.. {
                 let Some(machine) = scene.reach(role, steps) else { break };
                 seen.insert((role.name(), machine.state().name()));
-                assert!(is_complete(machine.state()) || !machine.has_peer(), "{role:?} {}", machine.state());
+                assert!(
+                    machine.state().is_connected() || !machine.has_peer(),
+                    "{role:?} {}",
+                    machine.state()
+                );
                 judge(|| scene.reach(role, steps).unwrap());
             }
         }

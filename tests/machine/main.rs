@@ -15,6 +15,7 @@ mod inputs;
 mod key_update;
 mod matrix;
 mod mischief;
+mod post_handshake;
 mod refusals;
 mod resumption;
 mod tls12;

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::Refusal::SecondRetry;
-use handfast::handshake::{Version, diagram};
+use handfast::handshake::{Ask, Version, diagram};
 use handfast::rule::AlertDescription;
 use handfast::wire::Kind;
 use handfast::wire::code_points::HandshakeType;
@@ -23,14 +23,25 @@ struct Place {
     instead_of: Kind,
     client_auth: ClientAuth,
     retry: bool,
+    /// The client is asked for a certificate after the handshake, and holds the question of this kind.
+    asked: Option<Ask>,
 }
 
 const fn place(role: Role, state: State, instead_of: Kind, client_auth: ClientAuth) -> Place {
-    Place { role, state, instead_of, client_auth, retry: false }
+    Place { role, state, instead_of, client_auth, retry: false, asked: None }
 }
 
 const fn after_retry(role: Role, state: State, instead_of: Kind) -> Place {
-    Place { role, state, instead_of, client_auth: ClientAuth::None, retry: true }
+    Place { role, state, instead_of, client_auth: ClientAuth::None, retry: true, asked: None }
+}
+
+const fn asked(role: Role, state: State, instead_of: Kind, asked: Option<Ask>) -> Place {
+    let asked = match asked {
+        Some(ask) => ask,
+        // Held by nobody in this role.
+        None => Ask::Decrypt,
+    };
+    Place { role, state, instead_of, client_auth: ClientAuth::None, retry: false, asked: Some(asked) }
 }
 
 const PLACES: &[Place] = &[
@@ -50,6 +61,11 @@ const PLACES: &[Place] = &[
     place(Server, State::WaitFinished, Kind::Finished, ClientAuth::Require),
     place(Server, State::WaitFinished, Kind::Finished, ClientAuth::None),
     place(Server, State::Connected, Kind::KeyUpdate, ClientAuth::Require),
+    asked(Client, State::Asked, Kind::KeyUpdate, Some(Ask::Identity)),
+    asked(Client, State::SigningAnswer, Kind::KeyUpdate, Some(Ask::Sign)),
+    asked(Server, State::Asking, Kind::KeyUpdate, Some(Ask::Identity)),
+    asked(Server, State::WaitAnswerCv, Kind::CertificateVerify, None),
+    asked(Server, State::WaitAnswerEnd, Kind::Finished, None),
 ];
 
 /// What became of the side in question, and what the other one heard.
@@ -68,8 +84,17 @@ impl Place {
         if self.role == Server && self.retry {
             meddler = meddler.second();
         }
+        if self.state == State::WaitAnswerEnd {
+            meddler = meddler.second();
+        }
         let mut witness = Witness::default();
         self.run(&mut pair, &mut meddler, &mut witness);
+        if self.asked.is_some() {
+            let watches = self.role == Server;
+            let mut hooks = if watches { Hooks::observing(&mut witness) } else { Hooks::none() };
+            pair.server.request_certificate(ClientAuth::Optional, &mut hooks).unwrap();
+            self.run(&mut pair, &mut meddler, &mut witness);
+        }
         if self.instead_of == Kind::KeyUpdate {
             let mut tampering = Hooks::tampering(&mut meddler);
             self.other(&mut pair).update_keys(false, &mut tampering).unwrap();
@@ -93,6 +118,8 @@ impl Place {
         static SERVER: LazyLock<Config> = LazyLock::new(|| PEOPLE.server(ClientAuth::None));
         let (mut client, mut server) = (CLIENT.clone(), SERVER.clone().with_client_auth(self.client_auth));
         client.protocol.groups = vec![Group::X25519, Group::Secp256r1];
+        client.protocol.post_handshake_auth = true;
+        client.held = self.asked.into_iter().collect();
         if self.retry {
             server.protocol.groups = vec![Group::Secp256r1];
         }

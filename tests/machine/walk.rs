@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::diagram::{self, Edge, Keys, Status, TLS13};
-use handfast::handshake::{Ask, Epoch, Side};
+use handfast::handshake::{Answer, Ask, Epoch, Side};
 use handfast::path::{Allow, AllowRule};
 use handfast::wire::Kind;
 use handfast::{ClientAuth, Config, Hooks, On, Progress, Role, ServerSessions, State};
@@ -76,6 +76,53 @@ fn in_a_hurry(regulars: &Regulars) -> Vec<(Role, Step)> {
     witness.steps.into_iter().map(|step| (Role::Server, step)).collect()
 }
 
+/// Questions after the handshake, with tickets and new keys wherever they may come.
+fn asked_later() -> [(Role, Vec<Step>); 2] {
+    let people = People::new(KeyKind::P256);
+    let mut client = people.client().with_post_handshake_auth();
+    client.held = vec![Ask::Identity, Ask::Sign];
+    let mut server = people.server(ClientAuth::None);
+    server.held = vec![Ask::Judge];
+    let mut pair = Pair::new(Arc::new(client), Arc::new(server));
+    let (mut in_client, mut in_server) = (Witness::default(), Witness::default());
+    let mut ticket = Meddler::before(Kind::KeyUpdate, encoded(&new_session_ticket()));
+    let mut another = Meddler::before(Kind::KeyUpdate, encoded(&new_session_ticket()));
+    let mut client = Hooks::observing(&mut in_client);
+    let _ = pair.run_hooked(usize::MAX, &mut client, &mut Hooks::observing(&mut in_server));
+    for _ in 0..2 {
+        let mut server = Hooks::observing(&mut in_server);
+        pair.server.request_certificate(ClientAuth::Optional, &mut server).unwrap();
+    }
+    let mut server = Hooks { observer: Some(&mut in_server), tamper: Some(&mut ticket) };
+    pair.server.update_keys(false, &mut server).unwrap();
+    let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
+    pair.client.update_keys(false, &mut client).unwrap();
+    let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
+    // The first is answered, and meanwhile a third is asked.
+    pair.client.answer_as_configured(&mut client).unwrap();
+    let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
+    let mut server = Hooks { observer: Some(&mut in_server), tamper: Some(&mut another) };
+    pair.server.request_certificate(ClientAuth::Optional, &mut server).unwrap();
+    pair.server.update_keys(false, &mut server).unwrap();
+    let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
+    pair.client.answer_as_configured(&mut client).unwrap();
+    let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
+    let mut server = Hooks::observing(&mut in_server);
+    pair.server.update_keys(false, &mut server).unwrap();
+    pair.server.answer_as_configured(&mut server).unwrap();
+    while pair.server.state() != State::Asking {
+        pair.server.update_keys(false, &mut server).unwrap();
+        pair.server.step(&mut server).unwrap();
+    }
+    for _ in 0..2 {
+        let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
+        pair.client.answer(Answer::Identity(None), &mut client).unwrap();
+    }
+    let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
+    assert!(pair.is_complete() && pair.server.negotiated().answers == 3);
+    [(Role::Client, in_client.steps), (Role::Server, in_server.steps)]
+}
+
 fn handshakes() -> Vec<(Role, Step)> {
     let people = People::new(KeyKind::P256);
     let mut retrying = people.server(ClientAuth::Require);
@@ -86,7 +133,7 @@ fn handshakes() -> Vec<(Role, Step)> {
         (people.client(), people.server(ClientAuth::None)),
         (people.client(), retrying),
     ];
-    let sides = scenes.into_iter().flat_map(|(client, server)| walked(client, server));
+    let sides = scenes.into_iter().flat_map(|(client, server)| walked(client, server)).chain(asked_later());
     let steps = sides.flat_map(|(role, steps)| steps.into_iter().map(move |step| (role, step)));
     steps.chain(returning()).collect()
 }
@@ -106,6 +153,7 @@ fn is(edge: &Edge, role: Role, step: &Step) -> bool {
         (On::Command, [Kind::KeyUpdate] | [Kind::NewSessionTicket, Kind::KeyUpdate]) => {
             diagram::On::Send(Kind::KeyUpdate)
         }
+        (On::Command, [Kind::CertificateRequest]) => diagram::On::Send(Kind::CertificateRequest),
         _ => return false,
     };
     let ends = (edge.role, edge.from, edge.on, edge.to) == (role, step.from, on, step.to);

@@ -8,7 +8,7 @@ use handfast::crypto::rng::SystemRng;
 use handfast::crypto::sign::{Signer, SigningKey};
 use handfast::handshake::transcript::{Transcript, View};
 use handfast::handshake::{
-    Answer, Config, Cx, Effect, Error, Identity, Input, Judgement, Machine, OwnIdentity, Question, Role,
+    Answer, Ask, Config, Cx, Effect, Error, Identity, Input, Judgement, Machine, OwnIdentity, Question, Role,
     ServerIdentity, Session, State, Wants, algorithm_of, schemes_for,
 };
 use handfast::path::Cert;
@@ -20,6 +20,7 @@ use handfast_pki::Issued;
 pub struct Bare {
     machine: Machine,
     transcript: Transcript,
+    complete: bool,
     config: Config,
     person: Option<(Identity, SigningKey)>,
     client_auth: ClientAuth,
@@ -52,6 +53,7 @@ impl Bare {
         Self {
             machine,
             transcript: Transcript::default(),
+            complete: false,
             config,
             person: person.map(identity),
             client_auth,
@@ -78,6 +80,12 @@ impl Bare {
         self.machine.role()
     }
 
+    /// Which question is open.
+    #[must_use]
+    pub fn asks(&self) -> Option<Ask> {
+        self.machine.question().map(|question| question.ask())
+    }
+
     /// Whether it names a peer.
     #[must_use]
     pub const fn has_peer(&self) -> bool {
@@ -93,6 +101,9 @@ impl Bare {
         match self.wants() {
             Wants::Proceed => self.take(Input::Proceed, &[])?,
             Wants::Answer(_) => self.take(Input::Answer(self.answer()), &[])?,
+            Wants::Message if self.machine.asks_meanwhile().is_some() => {
+                self.take(Input::Answer(self.answer()), &[])?;
+            }
             Wants::Message => match next.pop_front() {
                 Some(bytes) => self.hear(&bytes)?,
                 None => return Ok(false),
@@ -134,10 +145,11 @@ impl Bare {
                 wants_secrets: false,
             },
         )?;
+        let of_handshake = !self.complete;
         for effect in &effects {
             self.apply(effect, &scratch);
         }
-        self.record(bytes);
+        self.record(self.role().peer(), of_handshake, bytes);
         Ok(())
     }
 
@@ -145,18 +157,22 @@ impl Bare {
         match effect {
             Effect::Send(_, place) => {
                 let bytes = scratch.get(place.clone()).expect("what it says it sends");
-                self.record(bytes);
+                self.record(self.role(), !self.complete, bytes);
                 self.sent.push_back(bytes.to_vec());
             }
             Effect::SettleTranscript(hash) => self.transcript.settle(*hash),
             Effect::RestartTranscript(hash) => self.transcript.restart(*hash),
             Effect::Keep(session) => drop(self.kept.get_or_insert_with(|| (**session).clone())),
+            Effect::ForkTranscript(request) => self.transcript.fork(request),
+            Effect::JoinTranscript => self.transcript.join(),
+            Effect::Complete => self.complete = true,
             _ => {}
         }
     }
 
-    fn record(&mut self, bytes: &[u8]) {
-        if Kind::of(bytes).is_ok_and(Kind::in_transcript) {
+    fn record(&mut self, sender: Role, of_handshake: bool, bytes: &[u8]) {
+        let is_remembered = if self.transcript.is_forked() { sender == Role::Client } else { of_handshake };
+        if is_remembered && Kind::of(bytes).is_ok_and(Kind::in_transcript) {
             self.transcript.add(bytes);
         }
     }

@@ -11,5 +11,6 @@ mod data;
 mod ends;
 mod handshake;
 mod held;
+mod later;
 mod refusals;
 mod support;

@@ -64,6 +64,9 @@ pub(crate) struct Args {
     /// Application protocols to offer, with commas between.
     #[arg(long, value_name = "PROTOCOLS", value_delimiter = ',', value_parser = options::protocol)]
     alpn: Vec<String>,
+    /// Offer to show the certificate after the handshake, when the server asks for it then (TLS 1.3).
+    #[arg(long)]
+    post_handshake_auth: bool,
     #[command(flatten)]
     protocol: Protocol,
     /// Get this path by HTTP/1.1, print the answer's body, and end.
@@ -145,6 +148,9 @@ impl Args {
         let mut config = self.demands.apply(config)?;
         if let Some(identity) = self.identity()? {
             config = config.with_identity(identity);
+        }
+        if self.post_handshake_auth {
+            config = config.with_post_handshake_auth();
         }
         if self.insecure {
             config.verification = Verification::ReportOnly;

@@ -1,11 +1,14 @@
 //! `handfast serve`: HTTPS with a page that shows what was negotiated and who the client is.
 
+mod door;
 mod guest;
 mod house;
 mod listen;
 mod log;
 mod page;
 mod plain;
+mod reception;
+mod when;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +22,9 @@ use crate::pcapng::Capturing;
 use crate::protocol::Protocol;
 use crate::watch::Watching;
 use crate::{material, options};
+use door::Doors;
 use house::House;
+use when::When;
 
 /// Serve HTTPS: a page that shows what was negotiated and who the client is.
 ///
@@ -41,8 +46,11 @@ pub(crate) struct Args {
     client_ca: Option<PathBuf>,
     /// Whether clients are asked for a certificate, and turned away without a good one
     /// [default: require with --client-ca, else none]
-    #[arg(long, value_name = "WHEN", value_parser = options::client_auth())]
-    client_auth: Option<ClientAuth>,
+    #[arg(long, value_name = "WHEN", value_parser = When::parser())]
+    client_auth: Option<When>,
+    /// With --client-auth on-request: ask when this path or one under it is wanted, after the handshake (TLS 1.3)
+    #[arg(long, value_name = "PATH")]
+    protect: Vec<String>,
     /// Application protocols to agree on, in order of preference, separated by commas; what is spoken is HTTP/1.1
     #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
     alpn: Vec<String>,
@@ -81,23 +89,26 @@ fn try_run(args: &Args) -> Result<Exit, Exit> {
     let house = House::new(Arc::new(config), key_log)
         .with_decisions_logged(args.decisions)
         .watched(&args.watching, args.once)
-        .captured(args.capturing.file()?);
+        .captured(args.capturing.file()?)
+        .with_doors(Doors::new(&args.protect));
     listen::listen(&args.address, &house, args.once)
 }
 
 fn config(args: &Args) -> Result<Config, Exit> {
-    let client_auth = match (args.client_auth, &args.client_ca) {
-        (Some(ClientAuth::Optional | ClientAuth::Require), None) => return Err(nobody_to_trust()),
-        (Some(client_auth), _) => client_auth,
-        (None, Some(_)) => ClientAuth::Require,
-        (None, None) => ClientAuth::None,
+    let when = match (args.client_auth, &args.client_ca) {
+        (None | Some(When::Never), None) => When::Never,
+        (Some(_), None) => return Err(nobody_to_trust()),
+        (when, Some(_)) => when.unwrap_or(When::InHandshake(ClientAuth::Require)),
     };
-    if args.demands.need_a_certificate() && client_auth == ClientAuth::None {
+    if (when == When::OnRequest) == args.protect.is_empty() {
+        return Err(Exit::Usage("--client-auth on-request and --protect need each other".to_owned()));
+    }
+    if args.demands.need_a_certificate() && when == When::Never {
         return Err(nobody_to_choose_from());
     }
     let identity = material::identity(&args.cert, &args.key)?;
     let mut config =
-        Config::new().with_identity(identity).with_client_auth(client_auth).with_alpn(&args.alpn);
+        Config::new().with_identity(identity).with_client_auth(when.in_handshake()).with_alpn(&args.alpn);
     config = args.demands.apply(config)?;
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);

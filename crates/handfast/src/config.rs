@@ -196,6 +196,14 @@ impl Config {
         self
     }
 
+    /// Offers servers of TLS 1.3 to ask for our certificate after the handshake, when it turns out to be needed
+    /// (RFC 9846 §4.7.2). Off by default: a client that offers it must be ready for it at any time.
+    #[must_use]
+    pub const fn with_post_handshake_auth(mut self) -> Self {
+        self.protocol.post_handshake_auth = true;
+        self
+    }
+
     /// The versions to speak, for example `Version::Tls13..=Version::Tls13`. By default both are spoken.
     #[must_use]
     pub fn with_versions(mut self, versions: RangeInclusive<Version>) -> Self {

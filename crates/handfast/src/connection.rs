@@ -4,7 +4,8 @@ use std::io::IoSlice;
 use std::sync::Arc;
 
 use handfast_handshake::{
-    Answer, Command, Epoch, Machine, Peer, Question, Role, Side, State, Version, Wants,
+    Answer, Ask, ClientAuth, Command, Epoch, Machine, Peer, Question, RequestNumber, Role, Side, State,
+    Version, Wants,
 };
 use handfast_path::{At, Decisions, Warning};
 use handfast_record::{CannotSeal, Opened, Receive, Transmit};
@@ -25,7 +26,9 @@ pub enum Progress {
     Moved,
     /// Application data is here: [`Connection::plaintext`], [`Connection::consume`].
     Data,
-    /// A held question is open: [`Connection::question`], [`Connection::answer`].
+    /// A held question is open: [`Connection::question`], [`Connection::answer`]. Before the handshake is complete nothing
+    /// else happens meanwhile. A client that was asked for a certificate afterwards can go on to receive; then this says
+    /// that there is nothing more to read until bytes of the peer are here.
     Asked,
     /// Nothing more can be done without bytes of the peer: [`Connection::receive`].
     NeedInput,
@@ -162,16 +165,24 @@ impl Connection {
         if self.tx.outgoing().len() > self.engine.config.max_outgoing {
             return Ok(Progress::NeedTransmit);
         }
-        if !self.rx.plaintext().is_empty() {
-            return Ok(Progress::Data);
-        }
+        let question = self.open_question();
         match self.engine.machine.wants() {
+            // What is ours to do is done, whatever was read before and is not consumed yet.
             Wants::Proceed => self.turn(Turn::Proceed, hooks),
-            Wants::Answer(ask) if self.is_held(ask) => Ok(Progress::Asked),
-            Wants::Answer(_) => self.turn(Turn::OwnAnswer, hooks),
-            Wants::Message => self.next_input(hooks),
+            _ if question.is_some_and(|ask| !self.is_held(ask)) => self.turn(Turn::OwnAnswer, hooks),
+            _ if !self.rx.plaintext().is_empty() => Ok(Progress::Data),
+            Wants::Answer(_) => Ok(Progress::Asked),
+            Wants::Message => Ok(match self.next_input(hooks)? {
+                Progress::NeedInput if question.is_some() => Progress::Asked,
+                progress => progress,
+            }),
             Wants::Nothing => Err(Local::Abandoned.into()),
         }
+    }
+
+    /// What is asked, if it is to be answered: a client that has closed its side cannot say who it is any more.
+    fn open_question(&self) -> Option<Ask> {
+        self.question().map(|question| question.ask()).filter(|_| self.is_server() || !self.closed)
     }
 
     /// A message that is here already, or what the next record holds.
@@ -201,6 +212,9 @@ impl Connection {
             }
             Opened::NeedInput => Ok(Progress::NeedInput),
             Opened::Handshake | Opened::EarlyData => Ok(Progress::Moved),
+            Opened::ApplicationData if self.state().is_within_answer() && self.is_server() => {
+                Err(self.fail(Refusal::InterruptedAnswer.into(), hooks))
+            }
             Opened::ApplicationData if self.is_connected() => {
                 self.heard = true;
                 Ok(if self.rx.plaintext().is_empty() { Progress::Moved } else { Progress::Data })
@@ -252,6 +266,10 @@ impl Connection {
         speaks && alert.level == AlertLevel::WARNING
     }
 
+    fn is_server(&self) -> bool {
+        self.engine.role == Role::Server
+    }
+
     fn speaks(&self, version: Version) -> bool {
         self.engine.machine.version() == Some(version)
     }
@@ -289,6 +307,18 @@ impl Connection {
         self.engine.machine.question()
     }
 
+    /// Whether what the peer sends is read though a question is open.
+    #[cfg(feature = "tokio")]
+    pub(crate) const fn reads_meanwhile(&self) -> bool {
+        matches!(self.engine.machine.wants(), Wants::Message)
+    }
+
+    /// Whether the application has a question to answer.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn asks_application(&self) -> bool {
+        self.open_question().is_some_and(|ask| self.is_held(ask))
+    }
+
     /// Answers a held question.
     ///
     /// # Errors
@@ -298,7 +328,12 @@ impl Connection {
         if !self.question().is_some_and(|question| answer.fits(&question)) {
             return Err(Local::Handshake(handfast_handshake::Local::Misuse).into());
         }
-        self.turn(Turn::Answer(answer), hooks)
+        self.answer_with(Turn::Answer(answer), hooks)
+    }
+
+    /// Once we have closed our side, there is nobody to tell the answer.
+    fn answer_with(&mut self, turn: Turn, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
+        if self.open_question().is_some() { self.turn(turn, hooks) } else { Ok(Progress::Moved) }
     }
 
     /// Answers a held question from the configuration after all.
@@ -306,14 +341,21 @@ impl Connection {
     /// # Errors
     /// As [`Self::answer`].
     pub fn answer_as_configured(&mut self, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
-        match self.engine.machine.wants() {
-            Wants::Answer(_) => self.turn(Turn::OwnAnswer, hooks),
-            _ => Err(Local::Handshake(handfast_handshake::Local::Misuse).into()),
+        match self.question() {
+            Some(_) => self.answer_with(Turn::OwnAnswer, hooks),
+            None => Err(Local::Handshake(handfast_handshake::Local::Misuse).into()),
         }
     }
 
-    /// Sends application data, and returns how many bytes were taken: none while the handshake runs, after
-    /// [`Self::close`], or while too much waits to be sent.
+    /// Whether application data can be sent: after the handshake, but not after [`Self::close`], and not while an answer to
+    /// a request for our certificate is under way, whose messages nothing may interrupt (RFC 9846 §4.7.2).
+    #[must_use]
+    pub fn may_send(&self) -> bool {
+        self.engine.machine.may_send_data() && !self.closed
+    }
+
+    /// Sends application data, and returns how many bytes were taken: none unless [`Self::may_send`], and none while too
+    /// much waits to be sent.
     ///
     /// # Errors
     /// The connection has failed.
@@ -330,7 +372,7 @@ impl Connection {
             return Err(failure);
         }
         let room = self.engine.config.max_outgoing.saturating_sub(self.tx.outgoing().len());
-        if !self.is_connected() || self.closed || room == 0 {
+        if !self.may_send() || room == 0 {
             return Ok(0);
         }
         if self.tx.wants_update() || self.engine.machine.owes_update() {
@@ -358,16 +400,48 @@ impl Connection {
     /// Sends a KeyUpdate (RFC 9846 §4.7.3); `ask_peer` asks the peer to update its keys too.
     ///
     /// # Errors
-    /// [`Local::Handshake`] before the handshake is complete and in TLS 1.2, which changes nothing. Otherwise the
+    /// [`Local::Handshake`] before the handshake is complete, within an answer to a request for our certificate, and in
+    /// TLS 1.2, which changes nothing. Otherwise the
     /// connection has failed.
     pub fn update_keys(&mut self, ask_peer: bool, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        if !self.is_connected() || self.closed || self.speaks(Version::Tls12) {
+        if !self.may_send() || self.speaks(Version::Tls12) {
             return Err(Local::Handshake(handfast_handshake::Local::Misuse).into());
         }
         self.turn(Turn::Command(Command::UpdateKeys { ask_peer }), hooks)
+    }
+
+    /// Asks the client for a certificate, after the handshake (RFC 9846 §4.7.2), by the names of the authorities of the
+    /// configuration. A client that shows none, or none that is accepted, is refused under [`ClientAuth::Require`], and
+    /// served as whom it was, or as unverified, under [`ClientAuth::Optional`]. It answers when it likes, and data goes on
+    /// in both directions until then: [`Self::waits_for`] tells when, and [`Self::peer`] who it is.
+    ///
+    /// # Errors
+    /// [`Local::Handshake`], which changes nothing: if we are no server that is connected, or the client just answers
+    /// another request; if it does not offer to be asked ([`Negotiated::post_handshake_auth`]); if sixteen requests wait.
+    /// Otherwise the connection has failed.
+    pub fn request_certificate(
+        &mut self,
+        policy: ClientAuth,
+        hooks: &mut Hooks<'_>,
+    ) -> Result<RequestNumber, Error> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        let misuse = handfast_handshake::Local::Misuse;
+        let may = if self.closed { Err(misuse) } else { self.engine.machine.may_ask() };
+        may.map_err(Local::Handshake)?;
+        let authorities = self.engine.config.authorities();
+        self.turn(Turn::Command(Command::RequestCertificate { policy, authorities }), hooks)?;
+        self.engine.machine.last_request().ok_or_else(|| Local::Handshake(misuse).into())
+    }
+
+    /// Whether this request of [`Self::request_certificate`] has no whole answer yet.
+    #[must_use]
+    pub fn waits_for(&self, request: RequestNumber) -> bool {
+        self.engine.machine.waits_for(request)
     }
 
     /// Ends our side with close_notify (RFC 9846 §6.1); the peer may still send, but for one of TLS 1.2, which answers with
@@ -402,7 +476,7 @@ impl Connection {
     /// What is due of our flight goes out before an alert: whatever follows Finished is under application keys
     /// (RFC 9846 §4.5.3), and those are made in a turn of their own.
     fn end_flight(&mut self, hooks: &mut Hooks<'_>) {
-        while matches!(self.state(), State::Negotiated | State::Replying) {
+        while matches!(self.state(), State::Negotiated | State::Replying | State::Answering) {
             // If it fails, the peer has been told.
             let _ = self.turn(Turn::Proceed, hooks);
         }
@@ -476,7 +550,7 @@ impl Connection {
     /// Whoever has the other's Finished last: a server of TLS 1.3 and a client of TLS 1.2; and a server of TLS 1.2 has had
     /// the client's certificate before it sent its own.
     fn knows_at_once(&self) -> bool {
-        self.engine.role == Role::Server || self.speaks(Version::Tls12)
+        self.is_server() || self.speaks(Version::Tls12)
     }
 
     /// Who the peer proved to be, once the handshake is complete; `None` also for a client that presented nothing.

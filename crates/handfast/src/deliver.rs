@@ -45,9 +45,10 @@ impl Connection {
         let secrets = hooks.wish().secrets;
         match turn {
             Turn::Message(place) => {
+                let completes = !self.engine.complete;
                 let kind = self.take_message(&place, hooks)?;
                 self.apply(from, On::Message(kind), hooks)?;
-                self.heard_message(from, kind, &place);
+                self.heard_message(kind, &place, completes);
                 Ok(())
             }
             Turn::ChangeCipherSpec => {
@@ -93,10 +94,11 @@ impl Connection {
     }
 
     /// The message goes into the transcript after its effects: HelloRetryRequest follows what it puts into the place of
-    /// ClientHello1 (RFC 9846 §4.1). After the handshake there is nothing more to add to.
-    fn heard_message(&mut self, from: State, kind: Kind, place: &Place) {
+    /// ClientHello1 (RFC 9846 §4.1). The Finished that completes the handshake is part of it, too.
+    fn heard_message(&mut self, kind: Kind, place: &Place, of_handshake: bool) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
-        if kind.in_transcript() && from != State::Connected {
+        let is_remembered = of_handshake || self.engine.remembers(self.engine.role.peer());
+        if kind.in_transcript() && is_remembered {
             self.engine.transcript.add(self.rx.message(place));
         }
     }
@@ -166,7 +168,8 @@ impl Connection {
     /// The flight leaves, in as few records as possible, when it is no longer our turn. A question within it does not
     /// end it: the records are the same whether it is held or not.
     fn end_turn(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
-        if matches!(self.engine.machine.wants(), Wants::Message | Wants::Nothing) {
+        let ends = matches!(self.engine.machine.wants(), Wants::Message | Wants::Nothing);
+        if ends && !self.engine.machine.is_answering() {
             self.tx.flush()?;
         }
         self.see_sealed(hooks);
@@ -184,6 +187,8 @@ impl Connection {
             Effect::Install(side, epoch, protection) => self.install(side, epoch, &protection, hooks)?,
             Effect::SettleTranscript(hash) => self.engine.transcript.settle(hash),
             Effect::RestartTranscript(hash) => self.engine.transcript.restart(hash),
+            Effect::ForkTranscript(request) => self.engine.transcript.fork(&request),
+            Effect::JoinTranscript => self.engine.transcript.join(),
             Effect::PassOverEarlyData(bytes) => self.rx.pass_over_early_data(bytes),
             Effect::Ask(ask) => hooks.see(Observation::Asked(ask)),
             Effect::Keep(session) => self.keep(*session),
@@ -192,7 +197,10 @@ impl Connection {
                 self.learn(fact);
             }
             Effect::Derived(derivation) => hooks.see(Observation::Derived(&derivation)),
-            Effect::Complete => hooks.see(Observation::Complete),
+            Effect::Complete => {
+                self.engine.complete = true;
+                hooks.see(Observation::Complete);
+            }
             Effect::Passed(_) => {}
         }
         Ok(())
@@ -248,6 +256,7 @@ impl Connection {
     /// A message of ours, or what a tamper puts into its place: transcript and observer see what is delivered.
     pub(crate) fn deliver(&mut self, kind: Kind, message: &[u8], hooks: &mut Hooks<'_>) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
+        let remembers = self.engine.remembers(self.engine.role);
         let Hooks { observer, tamper } = hooks;
         let machine = &self.engine.machine;
         let wants_fields = observer.as_ref().is_some_and(|observer| observer.wish().fields);
@@ -263,7 +272,7 @@ impl Connection {
                 observer.observe(&Observation::Message { side, epoch, kind, bytes, fields: &self.spans });
             }
             // What a tamper slips in counts for what it is.
-            if Kind::of(bytes).unwrap_or(kind).in_transcript() {
+            if remembers && Kind::of(bytes).unwrap_or(kind).in_transcript() {
                 self.engine.transcript.add(bytes);
             }
         };

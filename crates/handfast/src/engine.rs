@@ -17,6 +17,8 @@ pub(crate) struct Engine {
     pub(crate) role: Role,
     pub(crate) machine: Machine,
     pub(crate) transcript: Transcript,
+    /// Whether the handshake is complete on this side.
+    pub(crate) complete: bool,
     pub(crate) effects: Vec<Effect>,
     pub(crate) scratch: Vec<u8>,
 }
@@ -24,7 +26,7 @@ pub(crate) struct Engine {
 impl Engine {
     pub(crate) fn new(config: Arc<Config>, env: Env, role: Role, machine: Machine) -> Self {
         let (transcript, effects, scratch) = (Transcript::default(), Vec::new(), Vec::new());
-        Self { config, env, role, machine, transcript, effects, scratch }
+        Self { config, env, role, machine, transcript, complete: false, effects, scratch }
     }
 
     /// One input; the message being handled, if there is one, with its header. What follows is in `effects`.
@@ -48,6 +50,12 @@ impl Engine {
         let machine = mem::replace(&mut self.machine, Machine::failed(self.role));
         self.machine = machine.step(input, &mut cx)?;
         Ok(())
+    }
+
+    /// Whether what this side says goes into the transcript: everything until the handshake is complete, and then the
+    /// answers of a client that is asked for a certificate, each in a fork of its own (RFC 9846 §4.5).
+    pub(crate) fn remembers(&self, sender: Role) -> bool {
+        if self.transcript.is_forked() { sender == Role::Client } else { !self.complete }
     }
 
     /// The message that the effects of this turn send.

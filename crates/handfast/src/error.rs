@@ -33,6 +33,8 @@ pub enum Refusal {
     UnknownMessage(handfast_wire::code_points::HandshakeType),
     /// Application data before the handshake is complete.
     EarlyApplicationData,
+    /// Application data between the messages with which a client answers a request after the handshake.
+    InterruptedAnswer,
 }
 
 /// What went wrong on our side. The peer is told `internal_error`.
@@ -67,6 +69,11 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846("6.2"),
                 "application data before the handshake is complete",
             ),
+            Self::InterruptedAnswer => Rule::new(
+                AlertDescription::UNEXPECTED_MESSAGE,
+                rfc9846("4.7.2"),
+                "application data between the messages of an answer to a CertificateRequest",
+            ),
         }
     }
 }
@@ -80,7 +87,9 @@ impl fmt::Display for Refusal {
             Self::Handshake(refusal) => fmt::Display::fmt(refusal, f),
             Self::Certificate(refusal) => fmt::Display::fmt(refusal, f),
             Self::UnknownMessage(kind) => write!(f, "{}: {kind} ({})", rule.sentence, rule.clause),
-            Self::EarlyApplicationData => write!(f, "{} ({})", rule.sentence, rule.clause),
+            Self::EarlyApplicationData | Self::InterruptedAnswer => {
+                write!(f, "{} ({})", rule.sentence, rule.clause)
+            }
         }
     }
 }

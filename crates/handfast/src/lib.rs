@@ -8,6 +8,7 @@
 //! The handshake itself lives in `handfast_handshake`, records in `handfast_record`, certificates in
 //! `handfast_path`; the module `deliver` is the one place where they meet.
 
+mod ahead;
 mod answer;
 mod config;
 mod connection;
@@ -45,4 +46,4 @@ pub use handfast_record as record;
 pub use handfast_rule as rule;
 pub use handfast_wire as wire;
 
-pub use handfast_handshake::{ClientAuth, NotResumed, Role, Session, State, Version};
+pub use handfast_handshake::{ClientAuth, NotResumed, RequestNumber, Role, Session, State, Version};

@@ -25,8 +25,12 @@ pub struct Negotiated {
     pub our_scheme: Option<SignatureScheme>,
     /// The scheme of the peer's CertificateVerify.
     pub peer_scheme: Option<SignatureScheme>,
-    /// Whether the client was asked for a certificate and sent none.
+    /// Whether the client sent no certificate when it was asked last.
     pub no_client_certificate: bool,
+    /// Whether the client offers to be asked for a certificate after the handshake (RFC 9846 §4.3.6).
+    pub post_handshake_auth: bool,
+    /// How many requests for a certificate the client has answered after the handshake, with one or with none.
+    pub answers: u64,
     /// Why we, a client, presented nothing though we were asked.
     pub withheld: Option<Withheld>,
     /// How many session tickets came, or were issued.
@@ -73,9 +77,11 @@ impl Negotiated {
             Fact::Suite(suite) => self.suite = Some(suite),
             Fact::Group(group) => self.group = Some(group),
             Fact::Alpn(protocol) => self.alpn = Some(protocol),
-            Fact::ClientAuth(policy) => self.client_auth = policy,
+            Fact::ClientAuth(policy) => (self.client_auth, self.no_client_certificate) = (policy, false),
             Fact::OurScheme(scheme) => self.our_scheme = Some(scheme),
             Fact::PeerScheme(scheme) => self.peer_scheme = Some(scheme),
+            Fact::PostHandshakeAuth => self.post_handshake_auth = true,
+            Fact::Answered(_) => self.answers = self.answers.saturating_add(1),
             Fact::NoClientCertificate => self.no_client_certificate = true,
             Fact::Resumed => self.resumed = true,
             Fact::NotResumed(why) => self.not_resumed = Some(why),

@@ -11,7 +11,8 @@ use std::time::Instant;
 
 use handfast_handshake::Answer;
 
-use crate::{Acceptance, Connection, Error, Hooks, Observer, Progress};
+use crate::ahead::Ahead;
+use crate::{Acceptance, ClientAuth, Connection, Error, Hooks, Observer, Progress, RequestNumber};
 
 /// How long, and how many bytes, a refused peer is listened to while our alert is on its way: closing at once would
 /// reset the connection and destroy it.
@@ -26,12 +27,13 @@ pub struct Stream<T> {
     connection: Connection,
     transport: T,
     observer: Option<Box<dyn Observer + Send>>,
+    ahead: Ahead,
 }
 
 impl<T: Transport> Stream<T> {
     /// Puts a connection on a socket that is connected already.
-    pub const fn new(connection: Connection, transport: T) -> Self {
-        Self { connection, transport, observer: None }
+    pub fn new(connection: Connection, transport: T) -> Self {
+        Self { connection, transport, observer: None, ahead: Ahead::default() }
     }
 
     /// Lets somebody watch.
@@ -87,6 +89,47 @@ impl<T: Transport> Stream<T> {
         let mut hooks = hooks(&mut self.observer);
         self.connection.answer(answer, &mut hooks)?;
         self.advance().map(drop)
+    }
+
+    /// Asks the client for a certificate, after the handshake (RFC 9846 §4.7.2): as [`Connection::request_certificate`]. Its
+    /// answer is taken while reading, or by [`Self::answered`].
+    ///
+    /// # Errors
+    /// As [`Connection::request_certificate`], or the socket fails.
+    pub fn request_certificate(&mut self, policy: ClientAuth) -> io::Result<RequestNumber> {
+        let request = self.connection.request_certificate(policy, &mut hooks(&mut self.observer))?;
+        self.flush_outgoing().map(|()| request)
+    }
+
+    /// Waits until the client has answered this request: then [`Connection::peer`] says who it is. Data that comes before the
+    /// answer is kept for [`Read::read`], 64 KiB of it.
+    ///
+    /// # Errors
+    /// The client is refused for what it shows, or closes without an answer; more data comes than is kept; the socket fails;
+    /// [`io::ErrorKind::WouldBlock`] if a held question is open.
+    pub fn answered(&mut self, request: RequestNumber) -> io::Result<()> {
+        loop {
+            let progress = self.advance()?;
+            if !self.connection.waits_for(request) {
+                return Ok(());
+            }
+            match progress {
+                Progress::Data => self.ahead.keep(&mut self.connection)?,
+                Progress::NeedInput => self.fill()?,
+                Progress::Asked => return Err(held()),
+                Progress::Closed => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Progress::Moved | Progress::NeedTransmit => {}
+            }
+        }
+    }
+
+    /// An answer of ours that is under way is finished before data is sent, unless a signature is still missing.
+    fn finish_answer(&mut self) -> io::Result<()> {
+        if !self.connection.may_send() && !self.connection.is_closed() {
+            self.advance()?;
+        }
+        let waits = !self.connection.may_send() && !self.connection.is_closed();
+        if waits { Err(held()) } else { Ok(()) }
     }
 
     /// Ends our side: close_notify, then the end of the stream. The peer can still be read.
@@ -214,6 +257,9 @@ impl<T: Transport> Read for Stream<T> {
         if buf.is_empty() {
             return Ok(0);
         }
+        if !self.ahead.is_empty() {
+            return Ok(self.ahead.read(buf));
+        }
         loop {
             match self.advance()? {
                 Progress::Data => {
@@ -237,6 +283,7 @@ impl<T: Transport> Write for Stream<T> {
 
     fn write_vectored(&mut self, pieces: &[IoSlice<'_>]) -> io::Result<usize> {
         self.handshake()?;
+        self.finish_answer()?;
         if pieces.iter().all(|piece| piece.is_empty()) {
             return Ok(0);
         }

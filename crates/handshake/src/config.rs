@@ -42,6 +42,9 @@ pub struct Config {
     pub sessions: bool,
     /// What a server issues, if it goes on from sessions at all.
     pub tickets: Option<Tickets>,
+    /// Whether a client offers to show a certificate after the handshake, when the server asks for it
+    /// (`post_handshake_auth`, RFC 9846 §4.3.6). Nothing of it in TLS 1.2, where this was renegotiation.
+    pub post_handshake_auth: bool,
     /// Extensions that a tamper adds to the client's hello. What a server answers to them in EncryptedExtensions was
     /// asked for, if not by us, and is ignored instead of refused. Empty, except where recorded hellos are replayed.
     pub also_offered: Vec<ExtensionType>,
@@ -84,6 +87,7 @@ impl Default for Config {
             retry_cookie: None,
             sessions: false,
             tickets: None,
+            post_handshake_auth: false,
             also_offered: Vec::new(),
             verifier: verify,
         }

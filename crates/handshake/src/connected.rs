@@ -1,11 +1,12 @@
-//! CONNECTED (RFC 9846 §A.1, §A.2), for both roles: key updates and exporters.
+//! CONNECTED (RFC 9846 §A.1, §A.2), for both roles: key updates and exporters, and who the peer is.
 
 use handfast_wire::Message;
 use handfast_wire::code_points::KeyUpdateRequest;
 use handfast_wire::handshake::{KeyUpdate, NewSessionTicket};
 
 use crate::context::{Effect, Epoch, Fact, SecretName, Side};
-use crate::schedule13::ApplicationSecrets;
+use crate::post_handshake::{Contexts, RequestNumber};
+use crate::schedule13::{ApplicationSecrets, TrafficSecret};
 use crate::tickets13::{self, Source};
 use crate::{Cx, Error, Local, Peer, Role, Suite};
 
@@ -23,6 +24,10 @@ pub(crate) struct Connected {
     peer: Option<Peer>,
     /// What tickets are made from, while any may still come.
     source: Option<Box<Source>>,
+    /// Of the requests for a certificate that came to a client.
+    pub(crate) contexts: Contexts,
+    /// How many requests for a certificate a server has sent after the handshake.
+    requests: u64,
 }
 
 type Generation = u64;
@@ -42,7 +47,20 @@ impl Connected {
     pub(crate) fn new(role: Role, established: Established, peer: Option<Peer>) -> Self {
         let Established { suite, secrets, source } = established;
         let (ours, theirs, owes_update, awaits_update) = (0, 0, false, false);
-        Self { role, suite, secrets, ours, theirs, owes_update, awaits_update, peer, source }
+        let (contexts, requests) = (Contexts::default(), 0);
+        Self {
+            role,
+            suite,
+            secrets,
+            ours,
+            theirs,
+            owes_update,
+            awaits_update,
+            peer,
+            source,
+            contexts,
+            requests,
+        }
     }
 
     /// The peer changes its keys, and may ask us to change ours (RFC 9846 §4.7.3). We answer before our next data,
@@ -101,6 +119,32 @@ impl Connected {
 
     pub(crate) const fn suite(&self) -> Suite {
         self.suite
+    }
+
+    /// The Base Key of what the client says of itself after the handshake (RFC 9846 §4.5).
+    pub(crate) const fn client_traffic(&self) -> &TrafficSecret {
+        &self.secrets.client
+    }
+
+    /// The number of a request for a certificate that is sent now.
+    pub(crate) fn next_request(&mut self) -> RequestNumber {
+        let number = RequestNumber(self.requests);
+        self.requests = self.requests.saturating_add(1);
+        number
+    }
+
+    /// The last one that was given.
+    pub(crate) const fn last_request(&self) -> Option<RequestNumber> {
+        match self.requests.checked_sub(1) {
+            Some(last) => Some(RequestNumber(last)),
+            None => None,
+        }
+    }
+
+    /// From here on the peer is known as this; if it is nobody, as before.
+    pub(crate) fn known_as(mut self, peer: Option<Peer>) -> Self {
+        self.peer = peer.or(self.peer);
+        self
     }
 
     pub(crate) const fn peer(&self) -> Option<&Peer> {

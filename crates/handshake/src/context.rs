@@ -11,6 +11,7 @@ use handfast_rule::AlertDescription;
 use handfast_wire::code_points::SignatureScheme;
 use handfast_wire::{Kind, Message};
 
+use crate::post_handshake::RequestNumber;
 use crate::question::Ask;
 use crate::schedule13::TrafficSecret;
 use crate::seen::Seen;
@@ -35,6 +36,11 @@ pub enum Effect {
     SettleTranscript(Hash),
     /// Replace ClientHello1 by its hash (RFC 9846 §4.1).
     RestartTranscript(Hash),
+    /// The client's messages from here on belong to its answer to this CertificateRequest, header included: they go into a
+    /// fork of the transcript that begins with it (RFC 9846 §4.5).
+    ForkTranscript(Vec<u8>),
+    /// The answer is over, and so is its fork.
+    JoinTranscript,
     /// Pass over records of early data, no more than so many bytes of them (RFC 9846 §4.3.10).
     PassOverEarlyData(usize),
     /// A question is open.
@@ -117,6 +123,10 @@ pub enum Fact {
     PeerScheme(SignatureScheme),
     /// The client had no certificate to present.
     NoClientCertificate,
+    /// The client offers to show a certificate after the handshake (RFC 9846 §4.3.6).
+    PostHandshakeAuth,
+    /// A request for a certificate after the handshake was answered, with one or with none (RFC 9846 §4.7.2).
+    Answered(RequestNumber),
     /// The main secret of TLS 1.2 is bound to the handshake it comes from (RFC 7627).
     ExtendedMainSecret,
     /// The peer wanted a renegotiation of TLS 1.2, which was refused: a server probably to ask for a certificate, a

@@ -1,9 +1,11 @@
 //! What moves a machine, and what it waits for.
 
+use std::sync::Arc;
+
 use handfast_wire::Message;
 
 use crate::question::{Answer, Ask};
-use crate::{Error, Local, Refusal, Refusal12, State};
+use crate::{ClientAuth, Error, Local, Refusal, Refusal12, State};
 
 /// One input a turn.
 #[derive(Debug)]
@@ -32,19 +34,27 @@ impl Input<'_> {
 }
 
 /// What an application starts by itself once connected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// Send a KeyUpdate (RFC 9846 §4.7.3); `ask_peer` asks the peer to update its keys too.
     UpdateKeys {
         /// `update_requested`.
         ask_peer: bool,
     },
+    /// Send a CertificateRequest (RFC 9846 §4.7.2), to a client that offers to be asked after the handshake.
+    RequestCertificate {
+        /// What becomes of a client that shows none, or none that is accepted: [`ClientAuth::Require`] refuses it, and
+        /// otherwise it stays whom it was or is known as unverified.
+        policy: ClientAuth,
+        /// The names of the authorities it is asked for, in DER.
+        authorities: Arc<[Vec<u8>]>,
+    },
 }
 
 /// What a state waits for: all that a driver needs to know of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wants {
-    /// A message of the peer.
+    /// A message of the peer. A question that does not keep it from coming may be open, after the handshake.
     Message,
     /// The answer to a question of this kind.
     Answer(Ask),

@@ -107,7 +107,7 @@ impl Ending {
     }
 }
 
-fn check_finished(
+pub(crate) fn check_finished(
     suite: Suite,
     base: &TrafficSecret,
     message: &Finished<'_>,
@@ -121,7 +121,7 @@ fn check_finished(
     base.check_finished(&transcript, message.verify_data).map_err(|_| Refusal::BadFinished)
 }
 
-fn send_finished(suite: Suite, base: &TrafficSecret, cx: &mut Cx<'_>) -> Result<(), Error> {
+pub(crate) fn send_finished(suite: Suite, base: &TrafficSecret, cx: &mut Cx<'_>) -> Result<(), Error> {
     let verify_data = base.verify_data(&cx.transcript.before(suite.hash));
     cx.send(&Message::Finished(Finished { verify_data: verify_data.as_ref() }))
 }

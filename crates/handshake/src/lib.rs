@@ -28,6 +28,7 @@ mod messages;
 pub mod negotiate;
 mod offer;
 mod peer;
+mod post_handshake;
 mod question;
 mod refusal;
 mod refusal12;
@@ -51,6 +52,7 @@ pub use input::{Command, Input, Wants};
 pub use machine::{Machine, Role};
 pub use offer::{Accepts, HelloFacts, RequestFacts};
 pub use peer::{Chain, Peer, Verdict};
+pub use post_handshake::RequestNumber;
 pub use question::{
     Answer, Ask, Identity, Judgement, NoIdentity, OwnIdentity, OwnedQuestion, Question, ServerIdentity,
 };

@@ -1,12 +1,16 @@
 //! A machine: a client, a server, or one that has failed.
 
+use handfast_wire::code_points::ExtensionType;
 use handfast_wire::{Dialect, Kind, Message};
 
 use crate::client::Client;
 use crate::complete::Complete;
 use crate::connected12::Requests;
 use crate::server::Server;
-use crate::{Config, Cx, Error, Input, Local, Peer, Question, Refusal, State, Version, Wants, diagram};
+use crate::{
+    Ask, Command, Config, Cx, Error, Input, Local, Peer, Question, Refusal, RequestNumber, State, Version,
+    Wants, diagram,
+};
 
 /// Which side of the handshake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,6 +47,8 @@ pub struct Machine {
     inner: Inner,
     /// How many HelloRequests came while the client was negotiating.
     hello_requests: Requests,
+    /// Whether the client said that it can be asked for a certificate after the handshake (RFC 9846 §4.3.6).
+    can_be_asked: bool,
 }
 
 #[derive(Debug)]
@@ -72,7 +78,7 @@ impl Machine {
     }
 
     const fn of(inner: Inner) -> Self {
-        Self { inner, hello_requests: Requests::NONE }
+        Self { inner, hello_requests: Requests::NONE, can_be_asked: false }
     }
 
     /// One turn.
@@ -84,19 +90,23 @@ impl Machine {
         if self.passes_over(&input, cx.config) {
             return self.pass_over();
         }
-        let Self { inner, hello_requests } = self;
+        let can_be_asked = self.can_be_asked || offers_to_be_asked(&input);
+        if matches!(input, Input::Command(Command::RequestCertificate { .. })) && !can_be_asked {
+            return Err(Local::ClientCannotBeAsked.into());
+        }
+        let Self { inner, hello_requests, .. } = self;
         let inner = match inner {
             Inner::Client(client) => Inner::Client(client.step(input, cx)?),
             Inner::Server(server) => Inner::Server(server.step(input, cx)?),
             Inner::Failed(_) => return Err(Local::Misuse.into()),
         };
-        Ok(Self { inner, hello_requests })
+        Ok(Self { inner, hello_requests, can_be_asked })
     }
 
     /// A client that is negotiating TLS 1.2 ignores HelloRequest, whatever its state (RFC 5246 §7.4.1.1).
     fn passes_over(&self, input: &Input<'_>, config: &Config) -> bool {
         let asks = matches!(input, Input::Message(Message::HelloRequest)) && self.role() == Role::Client;
-        let negotiates = self.wants() == Wants::Message && self.state() != State::Connected;
+        let negotiates = self.wants() == Wants::Message && !self.state().is_connected();
         asks && negotiates && self.speaks(config).any(|version| version == Version::Tls12)
     }
 
@@ -116,7 +126,62 @@ impl Machine {
     /// # Errors
     /// It has none: the message is refused, malformed or not.
     pub fn permits(&self, kind: Kind, config: &Config) -> Result<(), Refusal> {
-        diagram::permits(self.role(), self.speaks(config), self.state(), kind)
+        diagram::permits(self.role(), self.speaks(config), self.state(), kind)?;
+        // A request that the diagram has a place for, but only in the connection of a client that offered to be asked.
+        let is_late = kind == Kind::CertificateRequest && self.state().is_connected();
+        if is_late && !config.post_handshake_auth {
+            return Err(Refusal::PostHandshakeAuthNotOffered);
+        }
+        Ok(())
+    }
+
+    /// Whether a server may ask for a certificate now, after the handshake (RFC 9846 §4.7.2).
+    ///
+    /// # Errors
+    /// [`Local::Misuse`] if it is not connected, or its client is just answering; [`Local::ClientCannotBeAsked`] if the
+    /// client does not offer it, as none does in TLS 1.2; [`Local::TooManyRequests`].
+    pub fn may_ask(&self) -> Result<(), Local> {
+        match &self.inner {
+            Inner::Server(server) if server.complete().is_some() && self.can_be_asked => server.may_ask(),
+            Inner::Server(server) if server.complete().is_some() => Err(Local::ClientCannotBeAsked),
+            Inner::Client(_) | Inner::Server(_) | Inner::Failed(_) => Err(Local::Misuse),
+        }
+    }
+
+    /// The last request for a certificate that a server sent after the handshake.
+    #[must_use]
+    pub const fn last_request(&self) -> Option<RequestNumber> {
+        match self.complete() {
+            Some(Complete::Tls13(connected)) => connected.last_request(),
+            Some(Complete::Tls12(_)) | None => None,
+        }
+    }
+
+    /// Whether this request has no whole answer yet.
+    #[must_use]
+    pub fn waits_for(&self, request: RequestNumber) -> bool {
+        matches!(&self.inner, Inner::Server(server) if server.waits_for(request))
+    }
+
+    /// The open question that does not keep messages from being read: that of a client which was asked after the
+    /// handshake.
+    #[must_use]
+    pub fn asks_meanwhile(&self) -> Option<Ask> {
+        let question = self.question().filter(|_| self.wants() == Wants::Message)?;
+        Some(question.ask())
+    }
+
+    /// Whether application data may be sent: not before the handshake is complete, and not between the messages of an
+    /// answer of ours to a request that came after it (RFC 9846 §4.7.2).
+    #[must_use]
+    pub const fn may_send_data(&self) -> bool {
+        self.is_complete() && !self.is_answering()
+    }
+
+    /// Whether we, a client, are within such an answer.
+    #[must_use]
+    pub const fn is_answering(&self) -> bool {
+        matches!(self.state(), State::Answering | State::SigningAnswer)
     }
 
     /// The version, once it is chosen: on a server with the ClientHello, on a client with the ServerHello.
@@ -207,10 +272,10 @@ impl Machine {
         }
     }
 
-    /// Whether the peer asked for a KeyUpdate that was not sent yet.
+    /// Whether the peer asked for a KeyUpdate that was not sent yet, and may be now.
     #[must_use]
     pub fn owes_update(&self) -> bool {
-        self.complete().is_some_and(Complete::owes_update)
+        !self.is_answering() && self.complete().is_some_and(Complete::owes_update)
     }
 
     /// Keying material for an application (RFC 9846 §7.5, RFC 5705 §4), written into `out`. In TLS 1.2 an empty context is
@@ -222,4 +287,12 @@ impl Machine {
     pub fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
         self.complete().ok_or(Local::Misuse)?.export(label, context, out)
     }
+}
+
+fn offers_to_be_asked(input: &Input<'_>) -> bool {
+    let Input::Message(Message::ClientHello(hello)) = input else { return false };
+    hello
+        .extensions
+        .as_ref()
+        .is_some_and(|extensions| extensions.contains(ExtensionType::POST_HANDSHAKE_AUTH))
 }

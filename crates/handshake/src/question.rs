@@ -118,6 +118,19 @@ pub enum OwnedQuestion {
 }
 
 impl Question<'_> {
+    /// Of which kind it is.
+    #[must_use]
+    pub const fn ask(&self) -> Ask {
+        match self {
+            Self::ClientIdentity(_) | Self::ServerIdentity(_) => Ask::Identity,
+            Self::Judge { .. } => Ask::Judge,
+            Self::Sign { .. } => Ask::Sign,
+            Self::DecryptPremaster { .. } => Ask::Decrypt,
+            Self::OwnSession { .. } | Self::Session(_) => Ask::Session,
+            Self::Ticket(_) => Ask::Ticket,
+        }
+    }
+
     /// A copy to take away.
     #[must_use]
     pub fn to_owned(&self) -> OwnedQuestion {

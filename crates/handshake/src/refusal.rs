@@ -24,6 +24,11 @@ pub enum Refusal {
     SecondRetry,
     /// A CertificateRequest after the handshake, though `post_handshake_auth` was not offered.
     PostHandshakeAuthNotOffered,
+    /// A Certificate or a CertificateRequest after the handshake whose context fits no open request, or is used again.
+    UnknownRequest {
+        /// The message.
+        message: Kind,
+    },
     /// An EndOfEarlyData, though no early data was accepted.
     EarlyDataNotAccepted,
     /// The client speaks no version that we do.
@@ -197,6 +202,16 @@ impl handfast_rule::Refusal for Refusal {
                 Alert::UNEXPECTED_MESSAGE,
                 rfc9846("4.7.2"),
                 "CertificateRequest after the handshake, though post_handshake_auth was not offered",
+            ),
+            Self::UnknownRequest { message: Kind::CertificateRequest } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.4.2"),
+                "the certificate_request_context was used before in this connection",
+            ),
+            Self::UnknownRequest { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.5.1"),
+                "the certificate_request_context is that of no request that waits for an answer",
             ),
             Self::EarlyDataNotAccepted => (
                 Alert::UNEXPECTED_MESSAGE,
@@ -403,7 +418,9 @@ impl Refusal {
             Self::SecondHelloDiffers { field } => write!(f, ": {field}"),
             Self::FinishedLength { length } => write!(f, ": {length} bytes"),
             Self::SelectedPsk { index } => write!(f, ": number {index}"),
-            Self::RequestContext { message } => write!(f, ": {}", message.name()),
+            Self::RequestContext { message } | Self::UnknownRequest { message } => {
+                write!(f, ": {}", message.name())
+            }
             Self::SchemeNotOffered { scheme }
             | Self::SchemeDoesNotFitKey { scheme }
             | Self::BadSignature { scheme } => write!(f, ": {scheme}"),
@@ -446,6 +463,10 @@ pub enum Local {
     KeyExchange,
     /// The configuration offers nothing to choose from.
     EmptyConfiguration,
+    /// The client does not offer to be asked for a certificate after the handshake (RFC 9846 §4.3.6).
+    ClientCannotBeAsked,
+    /// So many requests for a certificate wait for an answer that no more are sent.
+    TooManyRequests,
 }
 
 impl fmt::Display for Local {
@@ -454,6 +475,8 @@ impl fmt::Display for Local {
             Self::MessageTooLong => "a message of ours is longer than its length field can say",
             Self::Misuse => "an answer or a command came when none was due",
             Self::KeyExchange => "the key exchange could not be started",
+            Self::ClientCannotBeAsked => "the client does not offer post-handshake authentication",
+            Self::TooManyRequests => "too many requests for a certificate wait for an answer",
             Self::EmptyConfiguration => "the configuration leaves no suite, no group or no scheme to offer",
         })
     }

@@ -55,6 +55,20 @@ pub enum State {
     IssuingTickets,
     /// The handshake is complete on this side (A.1, A.2).
     Connected,
+    /// Ours, after the handshake: the client was asked for a certificate and has not answered (RFC 9846 §4.7.2).
+    Asked,
+    /// Ours: the client answers such a request, message by message.
+    Answering,
+    /// Ours: the client waits for the signature of its answer.
+    SigningAnswer,
+    /// Ours, after the handshake: the server has asked for a certificate and has no answer yet (RFC 9846 §4.7.2).
+    Asking,
+    /// Ours: the server waits for the verdict on the chain of an answer.
+    JudgingAnswer,
+    /// Ours: the server waits for the CertificateVerify of an answer.
+    WaitAnswerCv,
+    /// Ours: the server waits for the Finished of an answer.
+    WaitAnswerEnd,
     /// The handshake was refused.
     Failed,
 }
@@ -89,8 +103,37 @@ impl State {
             Self::WaitCcs => "WAIT_CCS",
             Self::IssuingTickets => "ISSUING_TICKETS",
             Self::Connected => "CONNECTED",
+            Self::Asked => "ASKED",
+            Self::Answering => "ANSWERING",
+            Self::SigningAnswer => "SIGNING_ANSWER",
+            Self::Asking => "ASKING",
+            Self::JudgingAnswer => "JUDGING_ANSWER",
+            Self::WaitAnswerCv => "WAIT_ANSWER_CV",
+            Self::WaitAnswerEnd => "WAIT_ANSWER_END",
             Self::Failed => "FAILED",
         }
+    }
+
+    /// Whether the handshake is complete: in CONNECTED, while tickets are issued before, and while a client authenticates
+    /// afterwards.
+    #[must_use]
+    pub const fn is_connected(self) -> bool {
+        matches!(self, Self::IssuingTickets | Self::Connected | Self::Asked | Self::Asking)
+            || self.is_within_answer()
+    }
+
+    /// Whether some messages of an answer to a post-handshake request have passed and some have not: nothing else of the
+    /// client's may come between them (RFC 9846 §4.7.2).
+    #[must_use]
+    pub const fn is_within_answer(self) -> bool {
+        matches!(
+            self,
+            Self::Answering
+                | Self::SigningAnswer
+                | Self::JudgingAnswer
+                | Self::WaitAnswerCv
+                | Self::WaitAnswerEnd
+        )
     }
 
     /// Whether RFC 9846 appendix A has this state; the others are ours, and so are all of TLS 1.2, for which no RFC draws

@@ -45,7 +45,7 @@ impl Source {
     ) -> Session {
         let transcript = cx.transcript;
         let secret = self.secret.get_or_insert_with(|| {
-            let through_finished = transcript.before(self.parent.hash());
+            let through_finished = transcript.handshake(self.parent.hash());
             self.parent.secret(&through_finished, cx.seen())
         });
         let Particulars { nonce, lifetime, age_add, max_early_data, name } = of;

@@ -6,7 +6,11 @@ use handfast_wire::code_points::HandshakeType;
 
 /// The messages so far: as bytes until the hash is known, as a running hash from then on.
 #[derive(Debug, Clone)]
-pub struct Transcript(Inner);
+pub struct Transcript {
+    main: Inner,
+    /// The handshake, a CertificateRequest that came after it, and what has been said of the answer (RFC 9846 §4.5).
+    fork: Option<Box<Running>>,
+}
 
 #[derive(Debug, Clone)]
 enum Inner {
@@ -16,25 +20,47 @@ enum Inner {
 
 impl Default for Transcript {
     fn default() -> Self {
-        Self(Inner::Messages(Vec::new()))
+        Self { main: Inner::Messages(Vec::new()), fork: None }
     }
 }
 
 impl Transcript {
     /// Adds a whole message, header included.
     pub fn add(&mut self, message: &[u8]) {
-        match &mut self.0 {
-            Inner::Messages(bytes) => bytes.extend_from_slice(message),
-            Inner::Running(running) => running.update(message),
+        match (&mut self.fork, &mut self.main) {
+            (Some(fork), _) => fork.update(message),
+            (None, Inner::Messages(bytes)) => bytes.extend_from_slice(message),
+            (None, Inner::Running(running)) => running.update(message),
         }
+    }
+
+    /// What is added from here on follows this CertificateRequest, and that follows what stands here; what stands here
+    /// stays. Without effect before the hash is known, when nobody can be connected.
+    pub fn fork(&mut self, request: &[u8]) {
+        if let Inner::Running(running) = &self.main {
+            let mut fork = Box::new(running.clone());
+            fork.update(request);
+            self.fork = Some(fork);
+        }
+    }
+
+    /// Goes back to what stood here before [`Self::fork`].
+    pub fn join(&mut self) {
+        self.fork = None;
+    }
+
+    /// Whether what is added goes to a fork.
+    #[must_use]
+    pub const fn is_forked(&self) -> bool {
+        self.fork.is_some()
     }
 
     /// From here on only the running hash is kept. Called when the cipher suite is known; later calls change nothing.
     pub fn settle(&mut self, hash: Hash) {
-        if let Inner::Messages(bytes) = &self.0 {
+        if let Inner::Messages(bytes) = &self.main {
             let mut running = hash.start();
             running.update(bytes);
-            self.0 = Inner::Running(running);
+            self.main = Inner::Running(running);
         }
     }
 
@@ -46,20 +72,33 @@ impl Transcript {
         let mut running = hash.start();
         running.update(&[HandshakeType::MESSAGE_HASH.0, 0, 0, low]);
         running.update(first.as_ref());
-        self.0 = Inner::Running(running);
+        self.main = Inner::Running(running);
     }
 
     fn digest(&self, hash: Hash, more: &[u8]) -> Digest {
-        match &self.0 {
-            Inner::Messages(bytes) => hash.digest(&[bytes, more]),
-            Inner::Running(running) if more.is_empty() => running.current(),
-            Inner::Running(running) => {
-                let mut running = running.clone();
-                running.update(more);
-                running.current()
-            }
+        match &self.fork {
+            Some(fork) => and_then(fork, more),
+            None => self.main.digest(hash, more),
         }
     }
+}
+
+impl Inner {
+    fn digest(&self, hash: Hash, more: &[u8]) -> Digest {
+        match self {
+            Self::Messages(bytes) => hash.digest(&[bytes, more]),
+            Self::Running(running) => and_then(running, more),
+        }
+    }
+}
+
+fn and_then(running: &Running, more: &[u8]) -> Digest {
+    if more.is_empty() {
+        return running.current();
+    }
+    let mut running = running.clone();
+    running.update(more);
+    running.current()
 }
 
 /// What a handler may read of the transcript.
@@ -82,6 +121,13 @@ impl<'a> View<'a> {
         self.all.digest(hash, &[])
     }
 
+    /// The handshake, up to what was added last, and without an answer to what came after it: what the resumption secret is
+    /// derived from (RFC 9846 §7.1), whenever that is.
+    #[must_use]
+    pub fn handshake(&self, hash: Hash) -> Digest {
+        self.all.main.digest(hash, &[])
+    }
+
     /// Including the message being handled: what the key schedule takes.
     #[must_use]
     pub fn including(&self, hash: Hash) -> Digest {
@@ -98,7 +144,7 @@ impl<'a> View<'a> {
     /// signs (RFC 5246 §7.4.8), whose hash need not be that of the cipher suite.
     #[must_use]
     pub fn messages(&self) -> Option<&'a [u8]> {
-        match &self.all.0 {
+        match &self.all.main {
             Inner::Messages(bytes) => Some(bytes),
             Inner::Running(_) => None,
         }
@@ -124,6 +170,24 @@ mod tests {
         transcript.add(b"two");
         assert_eq!(View::new(&transcript, &[]).before(Hash::Sha384), early);
         assert_eq!(early, Hash::Sha384.digest(&[b"onetwo"]));
+    }
+
+    /// RFC 9846 §4.5: ClientHello … client Finished + CertificateRequest, for each request anew.
+    #[test]
+    fn forks_and_goes_back() {
+        let mut transcript = Transcript::default();
+        transcript.add(b"handshake");
+        transcript.settle(Hash::Sha256);
+        for request in [&b"request 1"[..], b"request 2"] {
+            transcript.fork(request);
+            transcript.add(b"answer");
+            let all = [b"handshake", request, b"answer"].concat();
+            let view = View::new(&transcript, &[]);
+            assert_eq!(view.before(Hash::Sha256), Hash::Sha256.digest(&[&all]));
+            assert_eq!(view.handshake(Hash::Sha256), Hash::Sha256.digest(&[b"handshake"]));
+            transcript.join();
+        }
+        assert_eq!(View::new(&transcript, &[]).before(Hash::Sha256), Hash::Sha256.digest(&[b"handshake"]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod authentication;
 mod hello;
 mod layers;
+mod post_handshake;
 mod sessions;
 mod stage;
 mod tls12;
@@ -31,11 +32,11 @@ macro_rules! variants {
 }
 
 variants! { layer, LAYERS, Refusal:
-    Record Decode Handshake Certificate UnknownMessage EarlyApplicationData
+    Record Decode Handshake Certificate UnknownMessage EarlyApplicationData InterruptedAnswer
 }
 
 variants! { reason, REASONS, Handshake:
-    UnexpectedMessage SecondRetry PostHandshakeAuthNotOffered EarlyDataNotAccepted
+    UnexpectedMessage SecondRetry PostHandshakeAuthNotOffered UnknownRequest EarlyDataNotAccepted
     NoCommonVersion InappropriateFallback VersionNotOffered Downgraded SelectedVersion VersionChanged
     LegacyVersion Compression Tls12
     SessionIdNotEchoed SuiteNotOffered SuiteChanged NoCommonSuite NoCommonGroup GroupNotOffered
@@ -58,6 +59,7 @@ static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {
         hello::provocations(),
         authentication::provocations(),
         layers::provocations(),
+        post_handshake::provocations(),
         versions::provocations(),
         sessions::provocations(),
         tls12::provocations(),

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
-use std::future::ready;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -20,9 +20,11 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::door::Doors;
 use super::log::Visitor;
 use super::page::Page;
 use super::plain;
+use super::reception::{Reception, Shared};
 use crate::doctor::Notes;
 use crate::exit::Exit;
 use crate::watch::{Outcome, Recording, Watching};
@@ -49,6 +51,7 @@ pub(super) struct Guest {
     closing: watch::Receiver<bool>,
     logs_decisions: bool,
     watched: Option<Watched>,
+    doors: Doors,
 }
 
 /// How a guest is watched.
@@ -82,11 +85,26 @@ impl Guest {
         closing: watch::Receiver<bool>,
     ) -> Self {
         let stream = Box::new(stream.with_words_for_strangers(plain::words));
-        Self { address, stream, notes, config, closing, logs_decisions: false, watched: None }
+        Self {
+            address,
+            stream,
+            notes,
+            config,
+            closing,
+            logs_decisions: false,
+            watched: None,
+            doors: Doors::default(),
+        }
     }
 
     pub(super) const fn with_decisions_logged(mut self, wanted: bool) -> Self {
         self.logs_decisions = wanted;
+        self
+    }
+
+    /// What it may enter only when it has said who it is.
+    pub(super) fn behind(mut self, doors: Doors) -> Self {
+        self.doors = doors;
         self
     }
 
@@ -120,9 +138,41 @@ impl Guest {
             visitor.log("accepted with a warning");
         }
         match done {
-            Ok(()) => (serve(self.stream, visitor, self.closing).await, None),
+            Ok(()) => (self.serve(visitor).await, None),
             Err(error) => (turned_away(error, &visitor), self.diagnose(&visitor)),
         }
+    }
+
+    /// Answers, as often as the guest asks for something.
+    async fn serve(mut self, mut visitor: Visitor) -> Exit {
+        let stream = Shared::new(self.stream);
+        let reception = Reception::new(stream.clone(), self.notes.clone(), self.doors);
+        let (reception, answered) = (&reception, AtomicBool::new(false));
+        let service = service_fn(|request: hyper::Request<Incoming>| {
+            answered.store(true, Ordering::Relaxed);
+            async move { Ok::<_, Infallible>(reception.answer(request.uri(), request.headers()).await) }
+        });
+        let mut http = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(REQUEST)
+            .max_buf_size(HEAD)
+            // Who ends its side after the request still wants the answer (RFC 9846 §6.1).
+            .half_close(true)
+            .serve_connection(TokioIo::new(stream), service);
+        let served = tokio::select! {
+            served = &mut http => served,
+            () = last_orders(&mut self.closing) => {
+                std::pin::Pin::new(&mut http).graceful_shutdown();
+                timeout(FINISH, &mut http).await.unwrap_or(Ok(()))
+            }
+        };
+        let stream = http.into_parts().io.into_inner();
+        poll_fn(|cx| stream.lock().poll_close(cx)).await;
+        renegotiations(stream.lock().connection().negotiated().renegotiations, &visitor);
+        // Who is asked after the handshake is known only now.
+        visitor.identity = self.notes.identity();
+        let page = reception.page();
+        verdict(&page, &visitor, served, answered.load(Ordering::Relaxed))
     }
 
     /// What the doctor makes of a handshake that failed, in a line of its own; nothing if it knows no cause.
@@ -167,38 +217,6 @@ fn too_slow(failure: Option<Error>) -> io::Error {
     )
 }
 
-/// The page, as often as it is asked for.
-async fn serve(
-    stream: Box<TlsStream<TcpStream>>,
-    visitor: Visitor,
-    mut closing: watch::Receiver<bool>,
-) -> Exit {
-    let page = Page::of(stream.connection(), visitor.identity.as_ref());
-    let answered = AtomicBool::new(false);
-    let service = service_fn(|request: hyper::Request<Incoming>| {
-        answered.store(true, Ordering::Relaxed);
-        ready(Ok::<_, Infallible>(page.answer(request.headers())))
-    });
-    let mut http = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(REQUEST)
-        .max_buf_size(HEAD)
-        // Who ends its side after the request still wants the answer (RFC 9846 §6.1).
-        .half_close(true)
-        .serve_connection(TokioIo::new(stream), service);
-    let served = tokio::select! {
-        served = &mut http => served,
-        () = last_orders(&mut closing) => {
-            std::pin::Pin::new(&mut http).graceful_shutdown();
-            timeout(FINISH, &mut http).await.unwrap_or(Ok(()))
-        }
-    };
-    let mut stream = http.into_parts().io.into_inner();
-    stream.close().await;
-    renegotiations(stream.connection().negotiated().renegotiations, &visitor);
-    verdict(&page, &visitor, served, answered.into_inner())
-}
-
 /// Ready when the house closes, or when the visit has been long enough.
 async fn last_orders(closing: &mut watch::Receiver<bool>) {
     let _ = timeout(VISIT, closing.wait_for(|closing| *closing)).await;
@@ -216,7 +234,7 @@ fn renegotiations(refused: u32, visitor: &Visitor) {
 /// What became of a connection whose handshake succeeded.
 fn verdict(page: &Page, visitor: &Visitor, served: hyper::Result<()>, answered: bool) -> Exit {
     if let Some(why) = page.refusal() {
-        let line = visitor.line(format_args!("refused with HTTP {}: {why}", page.status()));
+        let line = visitor.line(format_args!("refused with HTTP {}: {why}", page.status().as_u16()));
         super::log::write(&line);
         return Exit::Refused(line).told();
     }

@@ -11,6 +11,7 @@ use handfast_study::capture::Ends;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
+use super::door::Doors;
 use super::guest::{Guest, Watched};
 use super::log;
 use crate::doctor::Notes;
@@ -37,6 +38,7 @@ pub(super) struct House {
     /// The next guest who is watched, if there can be several.
     counter: Option<AtomicUsize>,
     capture: Option<CaptureFile>,
+    doors: Doors,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
 }
@@ -51,6 +53,7 @@ impl House {
             watching: None,
             counter: None,
             capture: None,
+            doors: Doors::default(),
             places: Arc::new(Semaphore::new(CONNECTIONS as usize)),
             closing: watch::Sender::new(false),
         }
@@ -74,9 +77,22 @@ impl House {
         Self { capture, ..self }
     }
 
-    /// Whether guests are asked for a certificate.
-    pub(super) fn client_auth(&self) -> ClientAuth {
-        self.config.client_auth
+    /// What only those may enter who say who they are, and are asked when they come to it.
+    pub(super) fn with_doors(mut self, doors: Doors) -> Self {
+        self.doors = doors;
+        self
+    }
+
+    /// Whether guests are asked for a certificate, in words.
+    pub(super) fn policy(&self) -> &'static str {
+        match self.config.client_auth {
+            ClientAuth::None if !self.doors.is_empty() => {
+                "clients are asked for a certificate where a path is protected"
+            }
+            ClientAuth::None => "clients are not asked for a certificate",
+            ClientAuth::Optional => "client certificates are optional",
+            ClientAuth::Require => "client certificates are required",
+        }
     }
 
     /// Every guest who comes, each in a task of its own.
@@ -127,6 +143,7 @@ impl House {
         Guest::new(address, stream, (notes, Arc::clone(&self.config)), self.closing.subscribe())
             .with_decisions_logged(self.logs_decisions)
             .watched(watched)
+            .behind(self.doors.clone())
     }
 
     /// What writes the packets of this guest; nothing if it is gone already.

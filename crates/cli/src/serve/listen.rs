@@ -2,7 +2,6 @@
 
 use std::io::{self, ErrorKind, Write};
 
-use handfast::ClientAuth;
 use tokio::net::TcpListener;
 
 use super::house::House;
@@ -15,7 +14,7 @@ pub(super) fn listen(address: &str, house: &House, once: bool) -> Result<Exit, E
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let port = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
-        announce(&port, house.client_auth())?;
+        announce(&port, house.policy())?;
         tokio::select! {
             exit = house.welcome(&port), if once => Ok(exit),
             () = house.open(&port), if !once => Ok(Exit::Done),
@@ -28,12 +27,7 @@ pub(super) fn listen(address: &str, house: &House, once: bool) -> Result<Exit, E
 }
 
 /// The address is printed with the port that was really given, which may have been asked for as 0.
-fn announce(port: &TcpListener, client_auth: ClientAuth) -> io::Result<()> {
-    let clients = match client_auth {
-        ClientAuth::None => "clients are not asked for a certificate",
-        ClientAuth::Optional => "client certificates are optional",
-        ClientAuth::Require => "client certificates are required",
-    };
+fn announce(port: &TcpListener, clients: &str) -> io::Result<()> {
     let address = port.local_addr()?;
     // Nobody has to listen.
     let _ = writeln!(io::stdout(), "serving https://{address}/; {clients}; ctrl-c ends it");

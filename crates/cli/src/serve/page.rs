@@ -5,7 +5,8 @@ mod html;
 mod text;
 
 use handfast::path::Identity;
-use handfast::{ClientAuth, Connection};
+use handfast::{ClientAuth, Connection, Version};
+use handfast_study::doctor::cannot_be_asked;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderValue};
@@ -17,7 +18,19 @@ use facts::Section;
 #[derive(Debug)]
 pub(super) struct Page {
     standing: Standing,
+    entrance: Entrance,
     sections: Vec<Section>,
+}
+
+/// Where a client is asked who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entrance {
+    /// In the handshake, or not at all.
+    Handshake,
+    /// Not for this path, but for others.
+    Open,
+    /// For this path.
+    Protected,
 }
 
 /// What we make of the client.
@@ -29,6 +42,11 @@ enum Standing {
     Known,
     /// It was asked, and showed nothing.
     NoCertificate,
+    /// It was to be asked after the handshake, and cannot be.
+    CannotBeAsked {
+        /// Why.
+        why: &'static str,
+    },
     /// It proved who it is, and may not come in.
     NotAllowed,
     /// What it showed is not accepted.
@@ -40,19 +58,26 @@ enum Standing {
 
 impl Page {
     /// For the client at the other end of this connection, whose handshake is complete.
-    pub(super) fn of(connection: &Connection, identity: Option<&Identity>) -> Self {
-        let standing = Standing::of(connection);
+    pub(super) fn of(connection: &Connection, identity: Option<&Identity>, entrance: Entrance) -> Self {
+        let standing = Standing::of(connection, entrance);
         let mut sections = Vec::new();
         if let Some(identity) = identity {
             sections.push(facts::client(identity, connection));
         }
         sections.push(facts::connection(connection));
-        Self { standing, sections }
+        Self { standing, entrance, sections }
     }
 
     /// The status of the answer.
-    pub(super) const fn status(&self) -> u16 {
-        self.standing.status().as_u16()
+    pub(super) const fn status(&self) -> StatusCode {
+        match self.standing {
+            Standing::NotAsked | Standing::Known => StatusCode::OK,
+            Standing::NotAllowed | Standing::CannotBeAsked { .. } => StatusCode::FORBIDDEN,
+            Standing::NoCertificate | Standing::BadCertificate { .. } => match self.entrance {
+                Entrance::Handshake | Entrance::Open => StatusCode::BAD_REQUEST,
+                Entrance::Protected => StatusCode::FORBIDDEN,
+            },
+        }
     }
 
     /// Why the client does not get what it asks for.
@@ -69,11 +94,11 @@ impl Page {
             ("text/plain; charset=utf-8", text::render(self))
         };
         let mut response = Response::new(Full::from(body));
-        *response.status_mut() = self.standing.status();
+        *response.status_mut() = self.status();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self.standing.status().is_client_error() {
+        if self.status().is_client_error() {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         response
@@ -81,13 +106,21 @@ impl Page {
 }
 
 impl Standing {
-    fn of(connection: &Connection) -> Self {
+    fn of(connection: &Connection, entrance: Entrance) -> Self {
+        let negotiated = connection.negotiated();
         let Some(peer) = connection.peer() else {
-            return match connection.negotiated().client_auth {
-                ClientAuth::None => Self::NotAsked,
-                ClientAuth::Optional | ClientAuth::Require => Self::NoCertificate,
+            return match (entrance, negotiated.client_auth) {
+                (Entrance::Protected, _) if !negotiated.post_handshake_auth => {
+                    let version = negotiated.version.unwrap_or(Version::Tls13);
+                    Self::CannotBeAsked { why: cannot_be_asked(version) }
+                }
+                (Entrance::Open, _) | (Entrance::Handshake, ClientAuth::None) => Self::NotAsked,
+                (Entrance::Protected | Entrance::Handshake, _) => Self::NoCertificate,
             };
         };
+        if entrance == Entrance::Open && !peer.verdict().is_accepted() {
+            return Self::NotAsked;
+        }
         match (peer.verdict().unverified(), connection.path_refusal()) {
             (None, _) => Self::Known,
             (Some(_), Some(handfast::path::Refusal::NotAllowed { .. })) => Self::NotAllowed,
@@ -96,20 +129,12 @@ impl Standing {
         }
     }
 
-    const fn status(&self) -> StatusCode {
-        match self {
-            Self::NotAsked | Self::Known => StatusCode::OK,
-            Self::NotAllowed => StatusCode::FORBIDDEN,
-            Self::NoCertificate | Self::BadCertificate { .. } => StatusCode::BAD_REQUEST,
-        }
-    }
-
     /// Refusals are worded as nginx words them, for those who know it or match it.
     const fn headline(&self) -> &'static str {
         match self {
             Self::NotAsked => "Well met, whoever you are",
             Self::Known => "Well met",
-            Self::NoCertificate => "No required SSL certificate was sent",
+            Self::NoCertificate | Self::CannotBeAsked { .. } => "No required SSL certificate was sent",
             Self::NotAllowed => "Not allowed",
             Self::BadCertificate { .. } => "The SSL certificate error",
         }
@@ -119,6 +144,7 @@ impl Standing {
         match self {
             Self::NotAsked | Self::Known => None,
             Self::NoCertificate => Some("the server asked for a certificate, and the client has sent none"),
+            Self::CannotBeAsked { why } => Some(why),
             // Which rules there are is not for strangers; the log has them.
             Self::NotAllowed => Some("the certificate is good, and no rule lets its holder in"),
             Self::BadCertificate { why } => Some(why),

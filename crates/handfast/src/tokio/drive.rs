@@ -7,7 +7,7 @@ use std::io;
 use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::{Reply, TlsStream};
-use crate::{Connection, Error, Hooks, Observer, Progress, Refusal};
+use crate::{Connection, Error, Hooks, Observer, Progress, Refusal, RequestNumber};
 
 impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// Completes the handshake on our side, and sends all of it.
@@ -21,11 +21,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// Runs until there is data, or the peer has closed, or it is enough.
     pub(super) fn poll_until(
         &mut self,
-        enough: fn(&Connection) -> bool,
+        enough: impl Fn(&Connection) -> bool,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<Progress>> {
         loop {
-            ready!(self.poll_answer(cx));
+            if self.poll_answer(cx).is_pending() && !self.connection.reads_meanwhile() {
+                return Poll::Pending;
+            }
             let progress = match self.hooked(Connection::run) {
                 Ok(progress) => progress,
                 Err(error) => return self.poll_failed(error, cx).map(Err),
@@ -35,12 +37,44 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
             match progress {
                 _ if enough(&self.connection) => return Poll::Ready(Ok(progress)),
                 Progress::Data | Progress::Closed => return Poll::Ready(Ok(progress)),
-                Progress::Asked => self.ask(),
+                Progress::Asked if self.answering.is_none() => self.ask(),
                 Progress::Moved => {}
                 Progress::NeedTransmit => ready!(sent),
-                Progress::NeedInput => ready!(self.poll_fill(cx))?,
+                Progress::NeedInput | Progress::Asked => ready!(self.poll_fill(cx))?,
             }
         }
+    }
+
+    /// Ready when data can be sent: an answer of ours that is under way is finished first.
+    pub(super) fn poll_may_send(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.connection.may_send() && !self.connection.is_closed() {
+            if self.answering.is_none() && self.connection.asks_application() {
+                self.ask();
+            }
+            ready!(self.poll_answer(cx));
+            match self.hooked(Connection::step) {
+                Ok(Progress::NeedTransmit) => ready!(self.poll_deliver(cx))?,
+                Ok(_) => {}
+                Err(error) => return self.poll_failed(error, cx).map(Err),
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Ready when the client has answered this request. What it sends before that is kept for reading, within bounds.
+    pub(super) fn poll_answered_request(
+        &mut self,
+        request: RequestNumber,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        while self.connection.waits_for(request) {
+            match ready!(self.poll_until(|connection| !connection.waits_for(request), cx))? {
+                Progress::Closed => return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into())),
+                Progress::Data => self.ahead.keep(&mut self.connection)?,
+                _ => {}
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     /// Reads once from the transport. A connection that has to wait for it holds no buffers.

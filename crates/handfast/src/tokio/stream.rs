@@ -13,7 +13,8 @@ use super::bell::{Bell, By};
 use super::farewell::Farewell;
 use super::outbox::Blocked;
 use super::{Answering, Answers};
-use crate::{Acceptance, Connection, Observer, Progress};
+use crate::ahead::Ahead;
+use crate::{Acceptance, ClientAuth, Connection, Observer, Progress, RequestNumber};
 
 /// How many bytes one write takes, and of how many pieces: four records, sealed and then written together.
 const WRITE: usize = 4 * handfast_wire::record::MAX_PLAINTEXT;
@@ -40,6 +41,7 @@ pub struct TlsStream<IO> {
     pub(super) words_for_strangers: Option<Words>,
     pub(super) farewell: Farewell,
     pub(super) blocked: Option<Blocked>,
+    pub(super) ahead: Ahead,
     bell: Arc<Bell>,
 }
 
@@ -55,6 +57,7 @@ impl<IO> TlsStream<IO> {
             words_for_strangers: None,
             farewell: Farewell::default(),
             blocked: None,
+            ahead: Ahead::default(),
             bell: Arc::default(),
         }
     }
@@ -126,16 +129,50 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         poll_fn(|cx| self.poll_until(heard, cx)).await.map(drop)
     }
 
+    /// Asks the client for a certificate, after the handshake (RFC 9846 §4.7.2): as [`Connection::request_certificate`]. It
+    /// is sent with the next use of the stream, for example [`Self::answered`].
+    ///
+    /// # Errors
+    /// As [`Connection::request_certificate`]; the error is inside ([`crate::Error::within`]).
+    pub fn request_certificate(&mut self, policy: ClientAuth) -> io::Result<RequestNumber> {
+        Ok(self.hooked(|connection, hooks| connection.request_certificate(policy, hooks))?)
+    }
+
+    /// Waits until the client has answered this request: then [`Connection::peer`] says who it is. Clients may ask a person
+    /// first, so bound this in time. Data that comes before the answer is kept for reading, 64 KiB of it.
+    ///
+    /// # Errors
+    /// The client is refused for what it shows, or closes without an answer; more data comes than is kept; the transport
+    /// ends or fails.
+    pub async fn answered(&mut self, request: RequestNumber) -> io::Result<()> {
+        poll_fn(|cx| self.poll_answered(request, cx)).await
+    }
+
+    /// As [`Self::answered`], for who shares the stream with somebody else.
+    ///
+    /// # Errors
+    /// As [`Self::answered`].
+    pub fn poll_answered(&mut self, request: RequestNumber, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let bell = Arc::clone(&self.bell);
+        bell.poll(By::Reader, cx, |cx| self.poll_answered_request(request, cx))
+    }
+
     /// Ends the connection so that what was sent last arrives: close_notify, the end of our half, and then the peer has
     /// a second and 64 KiB to end its own.
     pub async fn close(&mut self) {
+        poll_fn(|cx| self.poll_close(cx)).await;
+    }
+
+    /// As [`Self::close`], for who shares the stream with somebody else.
+    pub fn poll_close(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         self.hooked(Connection::close);
-        poll_fn(|cx| self.farewell.poll(&mut self.io, &mut self.connection, cx)).await;
+        self.farewell.poll(&mut self.io, &mut self.connection, cx)
     }
 
     /// What was written before is sent first, so that a peer who reads nothing fills no memory.
     fn poll_write_pieces(&mut self, pieces: &[IoSlice<'_>], cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         ready!(self.poll_handshake(cx))?;
+        ready!(self.poll_may_send(cx))?;
         if pieces.iter().all(|piece| piece.is_empty()) {
             return Poll::Ready(Ok(0));
         }
@@ -161,6 +198,11 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
 impl<IO: AsyncRead + AsyncWrite + Unpin> AsyncRead for TlsStream<IO> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        if !this.ahead.is_empty() {
+            let n = this.ahead.read(buf.initialize_unfilled());
+            buf.advance(n);
+            return Poll::Ready(Ok(()));
+        }
         let bell = Arc::clone(&this.bell);
         if let Progress::Data = ready!(bell.poll(By::Reader, cx, |cx| this.poll_until(|_| false, cx)))? {
             let data = this.connection.plaintext();

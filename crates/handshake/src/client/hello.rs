@@ -249,7 +249,7 @@ fn extensions<'m>(
         all.extend(tls12());
     }
     if config.speaks(Version::Tls13) {
-        all.extend(tls13(lists, cookie));
+        all.extend(tls13(config, lists, cookie));
         all.extend(config.sessions.then(|| Extension::PskKeyExchangeModes(List::from(MODES))));
         all.extend(lists.pre_shared_key());
     }
@@ -268,9 +268,14 @@ fn tls12<'m>() -> [Extension<'m>; 3] {
     ]
 }
 
-fn tls13<'m>(lists: &'m Lists<'m>, cookie: Option<&'m [u8]>) -> impl Iterator<Item = Extension<'m>> {
+fn tls13<'m>(
+    config: &Config,
+    lists: &'m Lists<'m>,
+    cookie: Option<&'m [u8]>,
+) -> impl Iterator<Item = Extension<'m>> + use<'m> {
     let authorities = Extension::CertificateAuthorities((&lists.authorities).into());
     let authorities = (!lists.authorities.is_empty()).then_some(authorities);
     let shares = Extension::KeyShare(KeyShare::Offered((&lists.shares).into()));
-    authorities.into_iter().chain(cookie.map(Extension::Cookie)).chain([shares])
+    let later = config.post_handshake_auth.then_some(Extension::PostHandshakeAuth);
+    authorities.into_iter().chain(cookie.map(Extension::Cookie)).chain(later).chain([shares])
 }

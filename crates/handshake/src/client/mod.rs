@@ -111,7 +111,10 @@ impl Client {
 
     pub(crate) const fn complete(&self) -> Option<Complete<'_>> {
         match self {
-            Self::Tls13(Tls13::Connected(s)) => Some(Complete::Tls13(s)),
+            Self::Tls13(s) => match s.connected() {
+                Some(s) => Some(Complete::Tls13(s)),
+                None => None,
+            },
             Self::Tls12(Tls12::Connected(s)) => Some(Complete::Tls12(s)),
             _ => None,
         }

@@ -75,8 +75,6 @@ pub enum Status {
 pub enum Feature {
     /// Early data (RFC 9846 §4.3.10).
     EarlyData,
-    /// Post-handshake client authentication (RFC 9846 §4.7.2).
-    PostHandshakeAuth,
     /// Session tickets of TLS 1.2 (RFC 5077).
     SessionTicket,
     /// OCSP responses in TLS 1.2 (RFC 6066 §8).
@@ -153,7 +151,6 @@ fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<
     Err(match (version, feature) {
         (Version::Tls12, _) => Refusal12::UnexpectedMessage { state, got: kind }.into(),
         (Version::Tls13, Some(Feature::EarlyData)) => Refusal::EarlyDataNotAccepted,
-        (Version::Tls13, Some(Feature::PostHandshakeAuth)) => Refusal::PostHandshakeAuthNotOffered,
         (Version::Tls13, _) => Refusal::UnexpectedMessage { state, got: kind },
     })
 }

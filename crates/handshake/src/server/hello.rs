@@ -172,6 +172,9 @@ fn selected(
         .map(<[u8]>::to_vec);
     let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
     learned(suite, group, alpn.as_deref(), &facts, cx);
+    if extensions.contains(ExtensionType::POST_HANDSHAKE_AUTH) {
+        cx.learned(Fact::PostHandshakeAuth);
+    }
     let named = facts.server_name.is_some();
     let session_id = m.legacy_session_id.to_vec();
     let may_resume = negotiate::takes_tickets(extensions);

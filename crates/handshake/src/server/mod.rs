@@ -15,7 +15,7 @@ use self::tls12::Tls12;
 use self::tls13::Tls13;
 use crate::complete::Complete;
 use crate::question::{Answer, Ask};
-use crate::{Cx, Error, Input, Question, State, Version, Wants};
+use crate::{Cx, Error, Input, Local, Question, RequestNumber, State, Version, Wants};
 
 /// RFC 9846 §A.2, and TLS 1.2 from ClientHello on.
 #[derive(Debug)]
@@ -82,6 +82,17 @@ impl Server {
         }
     }
 
+    pub(crate) fn may_ask(&self) -> Result<(), Local> {
+        match self {
+            Self::Tls13(s) => s.may_ask(),
+            _ => Err(Local::ClientCannotBeAsked),
+        }
+    }
+
+    pub(crate) fn waits_for(&self, request: RequestNumber) -> bool {
+        matches!(self, Self::Tls13(s) if s.waits_for(request))
+    }
+
     pub(crate) const fn version(&self) -> Option<Version> {
         match self {
             Self::Start(_) => None,
@@ -99,8 +110,10 @@ impl Server {
 
     pub(crate) const fn complete(&self) -> Option<Complete<'_>> {
         match self {
-            Self::Tls13(Tls13::Connected(s)) => Some(Complete::Tls13(s)),
-            Self::Tls13(Tls13::IssuingTickets(s)) => Some(Complete::Tls13(&s.connected)),
+            Self::Tls13(s) => match s.connected() {
+                Some(s) => Some(Complete::Tls13(s)),
+                None => None,
+            },
             Self::Tls12(Tls12::Connected(s)) => Some(Complete::Tls12(s)),
             _ => None,
         }

@@ -20,6 +20,7 @@ use handfast::rule::{AlertDescription as Alert, Refusal as _};
 use handfast::{Config, Error, Negotiated, Refusal};
 use rustls_pki_types::{ServerName, UnixTime};
 
+pub use causes::cannot_be_asked;
 pub use chart::Chart;
 pub use direction::Direction;
 pub use failure::Failure;

@@ -28,5 +28,12 @@ pub(super) const STATES: Table = entries! {
     "WAIT_CCS", RFC 5246 "7.1": "TLS 1.2: waits for the peer to say that it encrypts from now on.";
     "ISSUING_TICKETS", RFC 9846 "4.7.1": "Ours: the handshake is complete, and the server gives the client something to come back with.";
     "CONNECTED", RFC 9846 "A": "The handshake is complete on this side. A client does not know yet whether the server accepted its certificate.";
+    "ASKED", RFC 9846 "4.7.2": "Ours: the server wants to know after the handshake who the client is; the connection goes on while the client makes up its mind.";
+    "ANSWERING", RFC 9846 "4.7.2": "Ours: the client answers, message by message; nothing of its own may stand between them.";
+    "SIGNING_ANSWER", RFC 9846 "4.5.2": "Ours: our private key signs handshake, request and certificate; the server may go on talking.";
+    "ASKING", RFC 9846 "4.7.2": "Ours: the server has asked after the handshake who the client is, and waits without insisting when it is told.";
+    "JUDGING_ANSWER", RFC 9846 "4.5.1.3": "Ours: the chain that the client showed after the handshake is being judged; the rest of its answer waits.";
+    "WAIT_ANSWER_CV", RFC 9846 "4.7.2": "Ours: the chain is judged; the client must prove that it holds the key.";
+    "WAIT_ANSWER_END", RFC 9846 "4.7.2": "Ours: waits for the MAC over handshake, request and answer; then the client is known.";
     "FAILED", RFC 9846 "6.2": "Ours: the handshake was refused, by us or by the peer, and nothing more is said.";
 };

@@ -258,6 +258,8 @@ fn fact_learned(fact: &Fact) -> Happening {
         Fact::Ticket => "ticket",
         Fact::Resumed => "resumed",
         Fact::NotResumed(_) => "not_resumed",
+        Fact::PostHandshakeAuth => "post_handshake_auth",
+        Fact::Answered(_) => "answered",
         Fact::KeyUpdate { .. } => "key_update",
     };
     Happening::Fact { topic, says: words::learned(fact) }

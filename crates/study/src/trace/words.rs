@@ -82,6 +82,8 @@ pub(crate) fn learned(fact: &Fact) -> String {
         Fact::OurScheme(scheme) => format!("signed with {scheme}"),
         Fact::PeerScheme(scheme) => format!("the peer holds the key of its certificate: {scheme}"),
         Fact::NoClientCertificate => "the client has no certificate to show".to_owned(),
+        Fact::PostHandshakeAuth => "the client offers to show a certificate later".to_owned(),
+        Fact::Answered(_) => "the client has answered who it is".to_owned(),
         Fact::ExtendedMainSecret => "the main secret is bound to this handshake".to_owned(),
         Fact::Renegotiation => "a renegotiation was wanted, and refused".to_owned(),
         Fact::Ticket => "a ticket".to_owned(),

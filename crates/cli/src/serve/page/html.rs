@@ -28,10 +28,10 @@ pub(super) fn render(page: &Page) -> String {
 fn write_page(out: &mut String, page: &Page) -> fmt::Result {
     let standing = &page.standing;
     let headline = Escaped(standing.headline());
-    if standing.status().is_success() {
+    if page.status().is_success() {
         write!(out, "<title>handfast: {headline}</title>\n<h1>{headline}</h1>\n")?;
     } else {
-        let status = standing.status();
+        let status = page.status();
         write!(out, "<title>{} {headline}</title>\n<h1>{status}</h1>\n<p>{headline}</p>\n", status.as_u16())?;
     }
     if let Some(why) = standing.why() {

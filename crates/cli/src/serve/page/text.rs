@@ -7,10 +7,10 @@ use super::Page;
 pub(super) fn render(page: &Page) -> String {
     let mut out = String::new();
     let standing = &page.standing;
-    if standing.status().is_success() {
+    if page.status().is_success() {
         let _ = writeln!(out, "{}.", standing.headline());
     } else {
-        let _ = writeln!(out, "{}\n{}", standing.status(), standing.headline());
+        let _ = writeln!(out, "{}\n{}", page.status(), standing.headline());
     }
     if let Some(why) = standing.why() {
         let _ = writeln!(out, "\n{why}");

@@ -48,6 +48,13 @@ impl Town {
         self.stranger().with_identity(identity(&issued.unwrap()))
     }
 
+    /// The files of a client of this name.
+    pub(crate) fn write_citizen(&self, name: &str) {
+        let issued = self.root.issue(&Request::client(name, UnixTime::now())).unwrap();
+        self.folder.write(&format!("{name}.crt"), issued.chain_pem().unwrap());
+        self.folder.write(&format!("{name}.key"), &*issued.key_pem().unwrap());
+    }
+
     /// A client with the certificate of the server, which is not for clients.
     pub(crate) fn impostor(&self) -> Config {
         self.stranger().with_identity(identity(&self.server))
@@ -80,8 +87,17 @@ impl Server {
 
     /// What a client gets for a request; the connection is closed afterwards.
     pub(crate) fn ask(&self, config: Config, headers: &str) -> std::io::Result<String> {
+        self.request(config, "/", headers)
+    }
+
+    /// The same, for this path.
+    pub(crate) fn ask_for(&self, config: Config, path: &str) -> std::io::Result<String> {
+        self.request(config, path, "")
+    }
+
+    fn request(&self, config: Config, path: &str, headers: &str) -> std::io::Result<String> {
         let mut stream = self.client(config);
-        write!(stream, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n")?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n")?;
         let mut response = String::new();
         stream.read_to_string(&mut response)?;
         Ok(response)

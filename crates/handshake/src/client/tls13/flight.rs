@@ -29,10 +29,10 @@ pub(crate) struct SendCertificate {
 impl SendCertificate {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { ending, peer, chosen } = self;
-        send_certificate(chosen.as_ref().map(|(identity, _)| identity), cx)?;
+        send_certificate(&[], chosen.as_ref().map(|(identity, _)| identity), cx)?;
         Ok(match chosen {
             Some((identity, scheme)) => Flight::AskSignature(AskSignature { ending, peer, identity, scheme }),
-            None => Flight::Finished(SendFinished { ending, peer }),
+            None => Flight::Finished(SendFinished { ending, peer, asked: true }),
         })
     }
 }
@@ -72,7 +72,7 @@ impl Signing {
 
     pub(crate) fn signature(self, signature: &[u8], cx: &mut Cx<'_>) -> Result<Flight, Error> {
         send_certificate_verify(self.scheme, signature, cx)?;
-        Ok(Flight::Finished(SendFinished { ending: self.ending, peer: self.peer }))
+        Ok(Flight::Finished(SendFinished { ending: self.ending, peer: self.peer, asked: true }))
     }
 }
 
@@ -81,6 +81,8 @@ impl Signing {
 pub(crate) struct SendFinished {
     pub(crate) ending: Ending,
     pub(crate) peer: Peer,
+    /// Whether there was a CertificateRequest, whose context was empty.
+    pub(crate) asked: bool,
 }
 
 impl SendFinished {
@@ -88,6 +90,10 @@ impl SendFinished {
         self.ending.send_finished(cx)?;
         self.ending.install(Side::Write, Role::Client, cx);
         cx.effects.push(Effect::Complete);
-        Ok(Connected::new(Role::Client, self.ending.established, Some(self.peer)))
+        let mut connected = Connected::new(Role::Client, self.ending.established, Some(self.peer));
+        if self.asked {
+            connected.contexts.use_up(&[]);
+        }
+        Ok(connected)
     }
 }

@@ -1,8 +1,11 @@
 //! The client of TLS 1.3 below WAIT_SH (RFC 9846 §A.1).
 
+mod answering;
+mod asked;
 mod choosing_identity;
 mod flight;
 mod judging_certificate;
+mod signing_answer;
 mod wait_cert;
 mod wait_cert_cr;
 mod wait_cv;
@@ -11,9 +14,12 @@ mod wait_finished;
 
 use handfast_wire::Message;
 
+use self::answering::{AfterAnswer, Answering, Due};
+use self::asked::Asked;
 use self::choosing_identity::ChoosingIdentity;
 use self::flight::{Flight, Signing};
 use self::judging_certificate::JudgingCertificate;
+use self::signing_answer::SigningAnswer;
 use self::wait_cert::WaitCert;
 use self::wait_cert_cr::WaitCertCr;
 use self::wait_cv::WaitCv;
@@ -37,6 +43,9 @@ pub(crate) enum Tls13 {
     Replying(Flight),
     Signing(Signing),
     Connected(Connected),
+    Asked(Asked),
+    Answering(Answering),
+    SigningAnswer(SigningAnswer),
 }
 
 impl Tls13 {
@@ -79,6 +88,49 @@ impl Tls13 {
             (Self::Connected(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::Connected(s.update_keys(ask_peer, cx)?)
             }
+            (Self::Connected(s), M(Message::CertificateRequest(m))) => Self::Asked(Asked::first(&m, s, cx)?),
+            (s, input) => return s.after_handshake(input, cx),
+        })
+    }
+
+    /// Post-handshake authentication (§4.7.2). While an application chooses an identity or a device signs, the server may go
+    /// on talking.
+    fn after_handshake(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        use Input::{Answer as A, Command as C, Message as M, Proceed};
+        Ok(match (self, input) {
+            (Self::Asked(s), A(Answer::Identity(identity))) => Self::Answering(s.identity(identity, cx)),
+            (Self::Asked(s), M(Message::CertificateRequest(m))) => {
+                Self::Asked(s.meanwhile(|behind| behind.certificate_request(&m, cx))?)
+            }
+            (Self::Asked(s), M(Message::NewSessionTicket(m))) => {
+                Self::Asked(s.meanwhile(|behind| Ok(behind.ticket(&m, cx)))?)
+            }
+            (Self::Asked(s), M(Message::KeyUpdate(m))) => {
+                Self::Asked(s.meanwhile(|behind| Ok(behind.key_update(&m, cx)))?)
+            }
+            (Self::Asked(s), C(Command::UpdateKeys { ask_peer })) => {
+                Self::Asked(s.meanwhile(|behind| behind.update_keys(ask_peer, cx))?)
+            }
+            (Self::Answering(Answering { behind, due }), Proceed) => match due {
+                Due::Certificate(s) => Self::Answering(s.proceed(behind, cx)?),
+                Due::Signature(s) => Self::SigningAnswer(s.proceed(behind, cx)),
+                Due::Finished => match answering::finished(behind, cx)? {
+                    AfterAnswer::Connected(s) => Self::Connected(s),
+                    AfterAnswer::Asked(s) => Self::Asked(s),
+                },
+            },
+            (Self::SigningAnswer(s), A(Answer::Signature(bytes))) => {
+                Self::Answering(s.signature(&bytes, cx)?)
+            }
+            (Self::SigningAnswer(s), M(Message::CertificateRequest(m))) => {
+                Self::SigningAnswer(s.meanwhile(|behind| behind.certificate_request(&m, cx))?)
+            }
+            (Self::SigningAnswer(s), M(Message::NewSessionTicket(m))) => {
+                Self::SigningAnswer(s.meanwhile(|behind| Ok(behind.ticket(&m, cx)))?)
+            }
+            (Self::SigningAnswer(s), M(Message::KeyUpdate(m))) => {
+                Self::SigningAnswer(s.meanwhile(|behind| Ok(behind.key_update(&m, cx)))?)
+            }
             (s, input) => return Err(input.out_of_place(s.state())),
         })
     }
@@ -95,6 +147,9 @@ impl Tls13 {
             Self::Replying(_) => State::Replying,
             Self::Signing(_) => State::Signing,
             Self::Connected(_) => State::Connected,
+            Self::Asked(_) => State::Asked,
+            Self::Answering(_) => State::Answering,
+            Self::SigningAnswer(_) => State::SigningAnswer,
         }
     }
 
@@ -103,7 +158,9 @@ impl Tls13 {
             Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
             Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
             Self::Signing(_) => Wants::Answer(Ask::Sign),
-            Self::Replying(_) => Wants::Proceed,
+            Self::Replying(_) | Self::Answering(_) => Wants::Proceed,
+            Self::Asked(s) => s.wants(),
+            Self::SigningAnswer(s) => s.wants(),
             Self::WaitEe(_)
             | Self::WaitCertCr(_)
             | Self::WaitCert(_)
@@ -118,6 +175,18 @@ impl Tls13 {
             Self::JudgingCertificate(s) => Some(s.question()),
             Self::ChoosingIdentity(s) => Some(s.question()),
             Self::Signing(s) => Some(s.question()),
+            Self::Asked(s) => Some(s.question()),
+            Self::SigningAnswer(s) => Some(s.question()),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn connected(&self) -> Option<&Connected> {
+        match self {
+            Self::Connected(s) => Some(s),
+            Self::Asked(s) => Some(&s.behind.connected),
+            Self::Answering(s) => Some(&s.behind.connected),
+            Self::SigningAnswer(s) => Some(&s.behind.connected),
             _ => None,
         }
     }

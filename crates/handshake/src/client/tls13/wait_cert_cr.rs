@@ -1,16 +1,13 @@
 //! WAIT_CERT_CR (RFC 9846 §A.1): CertificateRequest (§4.4.2), or the server's Certificate at once.
 
 use handfast_wire::Kind;
-use handfast_wire::code_points::ExtensionType;
 use handfast_wire::handshake::{Certificate, CertificateRequest};
 
 use super::judging_certificate::JudgingCertificate;
 use super::wait_cert::{WaitCert, server_certificate};
-use crate::context::Fact;
 use crate::keys13::HandshakeKeys;
-use crate::negotiate::required;
-use crate::offer::RequestFacts;
-use crate::{ClientAuth, Cx, Error, Refusal};
+use crate::messages::requested;
+use crate::{Cx, Error, Refusal};
 
 /// EncryptedExtensions came.
 #[derive(Debug)]
@@ -20,7 +17,7 @@ pub(crate) struct WaitCertCr {
 }
 
 impl WaitCertCr {
-    /// The server asks who we are. Unknown extensions are ignored (§4.4.2).
+    /// The server asks who we are.
     pub(crate) fn certificate_request(
         self,
         m: &CertificateRequest<'_>,
@@ -29,11 +26,7 @@ impl WaitCertCr {
         if !m.certificate_request_context.is_empty() {
             return Err(Refusal::RequestContext { message: Kind::CertificateRequest }.into());
         }
-        let schemes = m.extensions.signature_algorithms();
-        required(schemes, Kind::CertificateRequest, ExtensionType::SIGNATURE_ALGORITHMS)?;
-        // A client cannot tell whether the server would go on without a certificate.
-        cx.learned(Fact::ClientAuth(ClientAuth::Optional));
-        let request = RequestFacts::of(&m.extensions);
+        let request = requested(m, cx)?;
         Ok(WaitCert { keys: self.keys, server_name: self.server_name, request })
     }
 

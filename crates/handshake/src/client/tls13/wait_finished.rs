@@ -37,7 +37,7 @@ impl WaitFinished {
                 cx.ask(Ask::Identity);
                 AfterFinished::Asked(ChoosingIdentity { ending, request, peer })
             }
-            None => AfterFinished::NotAsked(Flight::Finished(SendFinished { ending, peer })),
+            None => AfterFinished::NotAsked(Flight::Finished(SendFinished { ending, peer, asked: false })),
         })
     }
 }

@@ -163,7 +163,7 @@ impl SendCertificateRequest {
     }
 }
 
-fn request_extensions<'m>(
+pub(super) fn request_extensions<'m>(
     config: &'m Config,
     schemes: &'m [SignatureScheme],
     authorities: &'m [DistinguishedName<'m>],
@@ -186,7 +186,7 @@ pub(crate) struct SendCertificate {
 impl SendCertificate {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { keys, identity, scheme } = self;
-        send_certificate(Some(&identity.identity), cx)?;
+        send_certificate(&[], Some(&identity.identity), cx)?;
         Ok(Flight::AskSignature(AskSignature { keys, identity, scheme }))
     }
 }

@@ -1,31 +1,39 @@
 //! The server of TLS 1.3 from NEGOTIATED on (RFC 9846 §A.2).
 
+mod asking;
 mod finding_session;
 mod flight;
 mod issuing_tickets;
+mod judging_answer;
 mod judging_certificate;
 mod judging_session;
 mod signing;
+mod wait_answer_cv;
+mod wait_answer_end;
 mod wait_cert;
 mod wait_cv;
 mod wait_finished;
 
 use handfast_wire::Message;
 
+use self::asking::{AfterAnswer, Asking};
 use self::finding_session::AfterFinding;
 pub(crate) use self::finding_session::{FindingSession, OfferedPsk};
 use self::flight::AfterFlight;
 pub(crate) use self::flight::{Flight, Proof, SendServerHello};
 use self::issuing_tickets::{AfterTicket, IssuingTickets};
+use self::judging_answer::JudgingAnswer;
 use self::judging_certificate::JudgingCertificate;
 use self::judging_session::JudgingSession;
 use self::signing::Signing;
+use self::wait_answer_cv::WaitAnswerCv;
+use self::wait_answer_end::WaitAnswerEnd;
 use self::wait_cert::{AfterCertificate, WaitCert};
 use self::wait_cv::WaitCv;
 use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected::Connected;
 use crate::question::{Answer, Ask};
-use crate::{Command, Cx, Error, Input, Question, State, Wants};
+use crate::{Command, Cx, Error, Input, Local, Question, RequestNumber, State, Wants};
 
 /// One variant a state.
 #[derive(Debug)]
@@ -40,6 +48,10 @@ pub(crate) enum Tls13 {
     WaitFinished(WaitFinished),
     IssuingTickets(IssuingTickets),
     Connected(Connected),
+    Asking(Asking),
+    JudgingAnswer(JudgingAnswer),
+    WaitAnswerCv(WaitAnswerCv),
+    WaitAnswerEnd(WaitAnswerEnd),
 }
 
 impl Tls13 {
@@ -88,7 +100,46 @@ impl Tls13 {
             (Self::Connected(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::Connected(s.update_keys(ask_peer, cx)?)
             }
+            (Self::Connected(s), C(Command::RequestCertificate { policy, authorities })) => {
+                Self::Asking(Asking::new(s).request(policy, &authorities, cx)?)
+            }
+            (s, input) => return s.after_handshake(input, cx),
+        })
+    }
+
+    /// Post-handshake authentication (§4.7.2). Between the messages of an answer nothing else may come of the client.
+    fn after_handshake(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        use Input::{Answer as A, Command as C, Message as M};
+        Ok(match (self, input) {
+            (Self::Asking(s), C(Command::RequestCertificate { policy, authorities })) => {
+                Self::Asking(s.request(policy, &authorities, cx)?)
+            }
+            (Self::Asking(s), M(Message::KeyUpdate(m))) => Self::Asking(s.key_update(&m, cx)),
+            (Self::Asking(s), M(Message::Certificate(m))) => match s.certificate(&m, cx)? {
+                asking::AfterCertificate::Chain(s) => Self::JudgingAnswer(s),
+                asking::AfterCertificate::Empty(s) => Self::WaitAnswerEnd(s),
+            },
+            (Self::JudgingAnswer(s), A(Answer::Judgement(j))) => Self::WaitAnswerCv(s.judgement(j)?),
+            (Self::WaitAnswerCv(s), M(Message::CertificateVerify(m))) => {
+                Self::WaitAnswerEnd(s.certificate_verify(&m, cx)?)
+            }
+            (Self::WaitAnswerEnd(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
+                AfterAnswer::Connected(s) => Self::Connected(s),
+                AfterAnswer::Asking(s) => Self::Asking(s),
+            },
+            (s, C(Command::UpdateKeys { ask_peer })) => s.update_keys(ask_peer, cx)?,
             (s, input) => return Err(input.out_of_place(s.state())),
+        })
+    }
+
+    /// Our keys are ours to update at any time, also while the client answers.
+    fn update_keys(self, ask_peer: bool, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        Ok(match self {
+            Self::Asking(s) => Self::Asking(s.update_keys(ask_peer, cx)?),
+            Self::JudgingAnswer(s) => Self::JudgingAnswer(s.update_keys(ask_peer, cx)?),
+            Self::WaitAnswerCv(s) => Self::WaitAnswerCv(s.update_keys(ask_peer, cx)?),
+            Self::WaitAnswerEnd(s) => Self::WaitAnswerEnd(s.update_keys(ask_peer, cx)?),
+            _ => return Err(Local::Misuse.into()),
         })
     }
 
@@ -104,6 +155,10 @@ impl Tls13 {
             Self::WaitFinished(_) => State::WaitFinished,
             Self::IssuingTickets(_) => State::IssuingTickets,
             Self::Connected(_) => State::Connected,
+            Self::Asking(_) => State::Asking,
+            Self::JudgingAnswer(_) => State::JudgingAnswer,
+            Self::WaitAnswerCv(_) => State::WaitAnswerCv,
+            Self::WaitAnswerEnd(_) => State::WaitAnswerEnd,
         }
     }
 
@@ -111,12 +166,18 @@ impl Tls13 {
         match self {
             Self::Negotiated(_) => Wants::Proceed,
             Self::Signing(_) => Wants::Answer(Ask::Sign),
-            Self::JudgingSession(_) | Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
+            Self::JudgingSession(_) | Self::JudgingCertificate(_) | Self::JudgingAnswer(_) => {
+                Wants::Answer(Ask::Judge)
+            }
             Self::FindingSession(_) => Wants::Answer(Ask::Session),
             Self::IssuingTickets(_) => Wants::Answer(Ask::Ticket),
-            Self::WaitCert(_) | Self::WaitCv(_) | Self::WaitFinished(_) | Self::Connected(_) => {
-                Wants::Message
-            }
+            Self::WaitCert(_)
+            | Self::WaitCv(_)
+            | Self::WaitFinished(_)
+            | Self::Connected(_)
+            | Self::Asking(_)
+            | Self::WaitAnswerCv(_)
+            | Self::WaitAnswerEnd(_) => Wants::Message,
         }
     }
 
@@ -127,7 +188,39 @@ impl Tls13 {
             Self::FindingSession(s) => Some(s.question()),
             Self::JudgingSession(s) => Some(s.question()),
             Self::IssuingTickets(s) => Some(s.question()),
+            Self::JudgingAnswer(s) => Some(s.question()),
             _ => None,
+        }
+    }
+
+    pub(crate) const fn connected(&self) -> Option<&Connected> {
+        match self {
+            Self::Connected(s) => Some(s),
+            Self::IssuingTickets(s) => Some(&s.connected),
+            Self::Asking(s) => Some(&s.connected),
+            Self::JudgingAnswer(s) => Some(&s.behind.connected),
+            Self::WaitAnswerCv(s) => Some(&s.behind.connected),
+            Self::WaitAnswerEnd(s) => Some(&s.behind.connected),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn may_ask(&self) -> Result<(), Local> {
+        match self {
+            Self::Connected(_) => Ok(()),
+            Self::Asking(s) => s.may_ask(),
+            _ => Err(Local::Misuse),
+        }
+    }
+
+    /// Whether this request has no whole answer yet.
+    pub(crate) fn waits_for(&self, request: RequestNumber) -> bool {
+        match self {
+            Self::Asking(s) => s.waits_for(request),
+            Self::JudgingAnswer(s) => s.number == request || s.behind.waits_for(request),
+            Self::WaitAnswerCv(s) => s.number == request || s.behind.waits_for(request),
+            Self::WaitAnswerEnd(s) => s.number == request || s.behind.waits_for(request),
+            _ => false,
         }
     }
 }

@@ -2,12 +2,14 @@
 
 mod absent;
 mod chains;
+mod later;
 mod offers;
 mod others;
 mod revocation;
 mod trust;
 
 use super::{Exam, Failure, Finding};
+pub use later::cannot_be_asked;
 pub(super) use others::unknown;
 
 /// Whether a cause is there.
@@ -42,6 +44,7 @@ pub(super) const CAUSES: &[(Failure, Cause)] = &[
     (Failure::F23, trust::server_not_trusted),
     (Failure::F18, others::bad_signature),
     (Failure::F25, others::unknown_name),
+    (Failure::F27, later::asked_too_late),
     (Failure::F31, others::not_allowed),
     (Failure::F16, offers::no_common_scheme),
     (Failure::F28, offers::nothing_in_common),

@@ -1,0 +1,105 @@
+//! ASKED (ours, after CONNECTED of RFC 9846 §A.1): a CertificateRequest came after the handshake (§4.7.2). The connection
+//! goes on while somebody chooses an identity.
+
+use handfast_wire::handshake::{CertificateRequest, KeyUpdate, NewSessionTicket};
+
+use super::answering::{AfterAnswer, Answering, Due, SendCertificate};
+use crate::connected::Connected;
+use crate::context::{Effect, Fact};
+use crate::post_handshake::{MOST_REQUESTS, Received};
+use crate::question::{Ask, Identity};
+use crate::{Cx, Error, Question, Wants, negotiate};
+
+/// The question is open, about the oldest request.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    request: Received,
+    pub(crate) behind: Behind,
+}
+
+/// The connection, and the requests that wait behind the one that is being answered.
+#[derive(Debug)]
+pub(crate) struct Behind {
+    pub(crate) connected: Connected,
+    requests: Vec<Received>,
+}
+
+impl Asked {
+    /// The first request that waits.
+    pub(crate) fn first(
+        m: &CertificateRequest<'_>,
+        mut connected: Connected,
+        cx: &mut Cx<'_>,
+    ) -> Result<Self, Error> {
+        let request = Received::new(m, &mut connected, cx)?;
+        cx.ask(Ask::Identity);
+        Ok(Self { request, behind: Behind { connected, requests: Vec::new() } })
+    }
+
+    pub(crate) const fn question(&self) -> Question<'_> {
+        Question::ClientIdentity(&self.request.facts)
+    }
+
+    pub(crate) const fn wants(&self) -> Wants {
+        self.behind.wants(Ask::Identity)
+    }
+
+    /// With a message that came meanwhile, or a command.
+    pub(crate) fn meanwhile(
+        self,
+        happens: impl FnOnce(Behind) -> Result<Behind, Error>,
+    ) -> Result<Self, Error> {
+        Ok(Self { behind: happens(self.behind)?, ..self })
+    }
+
+    /// An identity whose key makes no signature that the server accepts is as good as none (RFC 9846 §4.5.1.2).
+    pub(crate) fn identity(self, identity: Option<Identity>, cx: &mut Cx<'_>) -> Answering {
+        let Received { message, context, facts } = self.request;
+        let chosen = identity.and_then(|identity| {
+            let scheme = negotiate::scheme(&facts.schemes, &identity.schemes)?;
+            Some((identity, scheme))
+        });
+        if chosen.is_none() {
+            cx.learned(Fact::NoClientCertificate);
+        }
+        cx.effects.push(Effect::ForkTranscript(message));
+        Answering { behind: self.behind, due: Due::Certificate(SendCertificate { context, chosen }) }
+    }
+}
+
+impl Behind {
+    /// When so many requests wait that no further one could be kept, nothing more is read.
+    pub(crate) const fn wants(&self, ask: Ask) -> Wants {
+        if self.requests.len() + 1 < MOST_REQUESTS { Wants::Message } else { Wants::Answer(ask) }
+    }
+
+    pub(crate) fn certificate_request(
+        mut self,
+        m: &CertificateRequest<'_>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Self, Error> {
+        self.requests.push(Received::new(m, &mut self.connected, cx)?);
+        Ok(self)
+    }
+
+    pub(crate) fn key_update(self, m: &KeyUpdate, cx: &mut Cx<'_>) -> Self {
+        Self { connected: self.connected.key_update(m, cx), ..self }
+    }
+
+    pub(crate) fn update_keys(self, ask_peer: bool, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        Ok(Self { connected: self.connected.update_keys(ask_peer, cx)?, ..self })
+    }
+
+    pub(crate) fn ticket(self, m: &NewSessionTicket<'_>, cx: &mut Cx<'_>) -> Self {
+        Self { connected: self.connected.ticket(m, cx), ..self }
+    }
+
+    /// The request was answered: now to the next one, if there is one.
+    pub(crate) fn next(mut self, cx: &mut Cx<'_>) -> AfterAnswer {
+        if self.requests.is_empty() {
+            return AfterAnswer::Connected(self.connected);
+        }
+        cx.ask(Ask::Identity);
+        AfterAnswer::Asked(Asked { request: self.requests.remove(0), behind: self })
+    }
+}

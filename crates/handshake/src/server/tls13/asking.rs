@@ -1,0 +1,133 @@
+//! ASKING (ours, after CONNECTED of RFC 9846 §A.2): CertificateRequests were sent after the handshake (§4.7.2), and the
+//! client answers them in any order, when it likes.
+
+use std::sync::Arc;
+
+use handfast_wire::Message;
+use handfast_wire::ext::DistinguishedName;
+use handfast_wire::handshake::{Certificate, CertificateRequest, KeyUpdate};
+use handfast_wire::{Kind, code_points::SignatureScheme};
+
+use super::flight::request_extensions;
+use super::judging_answer::JudgingAnswer;
+use super::wait_answer_end::WaitAnswerEnd;
+use crate::connected::Connected;
+use crate::context::{Effect, Fact};
+use crate::messages::take_chain;
+use crate::post_handshake::{MOST_REQUESTS, RequestNumber, Sent};
+use crate::{ClientAuth, Cx, Error, Local, Peer, Refusal, Version};
+
+/// A connection, and the requests that wait for an answer: at least one in ASKING.
+#[derive(Debug)]
+pub(crate) struct Asking {
+    pub(crate) connected: Connected,
+    requests: Vec<Sent>,
+}
+
+/// Where the first message of an answer leads.
+#[derive(Debug)]
+pub(crate) enum AfterCertificate {
+    Chain(JudgingAnswer),
+    Empty(WaitAnswerEnd),
+}
+
+/// Where the last message of an answer leads.
+#[derive(Debug)]
+pub(crate) enum AfterAnswer {
+    Connected(Connected),
+    Asking(Asking),
+}
+
+impl Asking {
+    /// Nothing was asked yet.
+    pub(crate) const fn new(connected: Connected) -> Self {
+        Self { connected, requests: Vec::new() }
+    }
+
+    /// Sends CertificateRequest (§4.4.2), with a context that nobody can know beforehand.
+    pub(crate) fn request(
+        mut self,
+        policy: ClientAuth,
+        authorities: &Arc<[Vec<u8>]>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Self, Error> {
+        self.may_ask()?;
+        let context = cx.random();
+        let start = cx.scratch.len();
+        send(&context, &cx.config.schemes_in(Version::Tls13), authorities, cx)?;
+        let message = cx.scratch.get(start..).unwrap_or_default().to_vec();
+        cx.learned(Fact::ClientAuth(policy));
+        let number = self.connected.next_request();
+        self.requests.push(Sent { number, message, context, policy });
+        Ok(self)
+    }
+
+    pub(crate) fn may_ask(&self) -> Result<(), Local> {
+        if self.requests.len() < MOST_REQUESTS { Ok(()) } else { Err(Local::TooManyRequests) }
+    }
+
+    /// The answer to one of the requests begins: to which, its context says (§4.5.1).
+    pub(crate) fn certificate(
+        mut self,
+        m: &Certificate<'_>,
+        cx: &mut Cx<'_>,
+    ) -> Result<AfterCertificate, Error> {
+        let answers = |sent: &Sent| sent.context == m.certificate_request_context;
+        let Some(index) = self.requests.iter().position(answers) else {
+            return Err(Refusal::UnknownRequest { message: Kind::Certificate }.into());
+        };
+        let Sent { number, message, policy, .. } = self.requests.remove(index);
+        cx.effects.push(Effect::ForkTranscript(message));
+        if let Some(chain) = take_chain(m, cx)? {
+            let behind = self;
+            return Ok(AfterCertificate::Chain(JudgingAnswer { behind, number, policy, chain }));
+        }
+        // At the server's discretion (§4.5.1.3).
+        if policy == ClientAuth::Require {
+            return Err(Refusal::CertificateRequired.into());
+        }
+        cx.learned(Fact::NoClientCertificate);
+        Ok(AfterCertificate::Empty(WaitAnswerEnd { behind: self, number, peer: None }))
+    }
+
+    pub(crate) fn key_update(self, m: &KeyUpdate, cx: &mut Cx<'_>) -> Self {
+        Self { connected: self.connected.key_update(m, cx), ..self }
+    }
+
+    pub(crate) fn update_keys(self, ask_peer: bool, cx: &mut Cx<'_>) -> Result<Self, Error> {
+        Ok(Self { connected: self.connected.update_keys(ask_peer, cx)?, ..self })
+    }
+
+    /// The client proved who it is, or did not.
+    pub(crate) fn known_as(self, peer: Option<Peer>) -> Self {
+        Self { connected: self.connected.known_as(peer), ..self }
+    }
+
+    /// One request has its answer; others may wait for theirs.
+    pub(crate) fn answered(self) -> AfterAnswer {
+        if self.requests.is_empty() {
+            AfterAnswer::Connected(self.connected)
+        } else {
+            AfterAnswer::Asking(self)
+        }
+    }
+
+    /// Whether this request waits for its answer.
+    pub(crate) fn waits_for(&self, number: RequestNumber) -> bool {
+        self.requests.iter().any(|sent| sent.number == number)
+    }
+}
+
+fn send(
+    context: &[u8],
+    schemes: &[SignatureScheme],
+    authorities: &[Vec<u8>],
+    cx: &mut Cx<'_>,
+) -> Result<(), Error> {
+    let authorities: Vec<_> = authorities.iter().map(|name| DistinguishedName(name)).collect();
+    let extensions = request_extensions(cx.config, schemes, &authorities);
+    cx.send(&Message::CertificateRequest(CertificateRequest {
+        certificate_request_context: context,
+        extensions,
+    }))
+}
