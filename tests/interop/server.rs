@@ -34,6 +34,17 @@ impl Server {
         Self { port, thread: thread::spawn(move || serve(&listener, &config)) }
     }
 
+    /// For two connections; what is told at the end is of the second.
+    pub(crate) fn start_twice(config: Arc<Config>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("bound").port();
+        let both = move || {
+            serve(&listener, Arc::clone(&config));
+            serve(&listener, config)
+        };
+        Self { port, thread: thread::spawn(both) }
+    }
+
     pub(crate) fn end(self) -> Served {
         self.thread.join().expect("no panic while serving")
     }

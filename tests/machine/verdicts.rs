@@ -363,12 +363,20 @@ fn comes_back(world: &World, client: Card, server: Card, then: Rules, now: Rules
 /// A session is a route to CONNECTED, too: nobody comes in by it who would not come in without, nor as somebody else.
 #[test]
 fn behind_every_session() {
-    let world = World::new(Version::Tls13);
+    all_sessions(&World::new(Version::Tls13));
+}
+
+#[test]
+fn behind_every_session_in_tls12() {
+    all_sessions(&World::new(Version::Tls12));
+}
+
+fn all_sessions(world: &World) {
     for client in CLIENTS {
         for then in POLICIES {
             for now in POLICIES {
                 let [before, after] = [then, now].map(|policy| (policy, Verification::Required));
-                let resumed = comes_back(&world, client, Good, before, after);
+                let resumed = comes_back(world, client, Good, before, after);
                 let found = of_client(client, now, world.version);
                 let shown = matches!(found, Accepted | Unverified(_)) || now == ClientAuth::None;
                 assert_eq!(resumed, then == now && shown, "{client:?}, {then:?}, now {now:?}");

@@ -172,7 +172,7 @@ impl Bare {
 
     fn record(&mut self, sender: Role, of_handshake: bool, bytes: &[u8]) {
         let is_remembered = if self.transcript.is_forked() { sender == Role::Client } else { of_handshake };
-        if is_remembered && Kind::of(bytes).is_ok_and(Kind::in_transcript) {
+        if is_remembered && Kind::of(bytes).is_ok_and(|kind| self.machine.counts(kind)) {
             self.transcript.add(bytes);
         }
     }

@@ -86,7 +86,7 @@ impl Log {
             How::ExpandLabel(label, Some(context)) => With::Label(label, *context),
             // "traffic upd" alone has no context; the traces update no keys.
             How::ExpandLabel(_, None) => return,
-            How::ExpandNonce(..) | How::Prf(..) | How::Logged => return,
+            How::ExpandNonce(..) | How::Kept | How::Prf(..) | How::Logged => return,
         };
         self.derived.push(Derived { name: *name, from: from.clone(), with, value: value.clone() });
     }

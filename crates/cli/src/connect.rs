@@ -1,5 +1,6 @@
 //! `handfast connect`: a client to try a server with, in the manner of `openssl s_client`.
 
+mod session_file;
 mod summary;
 mod talk;
 
@@ -25,6 +26,7 @@ use crate::pcapng::{CaptureFile, Capturing};
 use crate::protocol::Protocol;
 use crate::watch::{Outcome, Recording, Watching};
 use crate::{material, options};
+use session_file::SessionFile;
 
 /// Connect to a server, show who it is, and talk to it.
 #[derive(Debug, clap::Args)]
@@ -72,6 +74,12 @@ pub(crate) struct Args {
     /// Get this path by HTTP/1.1, print the answer's body, and end.
     #[arg(long, value_name = "PATH")]
     get: Option<String>,
+    /// Keep the newest session in this file, to come back with it. Who reads it can pass for us.
+    #[arg(long, value_name = "FILE")]
+    session_out: Option<PathBuf>,
+    /// Offer the session in this file. The server's certificates are judged again first.
+    #[arg(long, value_name = "FILE")]
+    session_in: Option<PathBuf>,
     /// Append the secrets of the connection to this file (SSLKEYLOGFILE format). Who reads it reads the connection.
     #[arg(long, value_name = "FILE")]
     keylog: Option<PathBuf>,
@@ -154,6 +162,10 @@ impl Args {
         }
         if self.insecure {
             config.verification = Verification::ReportOnly;
+        }
+        if self.session_in.is_some() || self.session_out.is_some() {
+            let sessions = SessionFile::open(self.session_in.as_deref(), self.session_out.as_deref())?;
+            config = config.with_session_store(Arc::new(sessions));
         }
         config.reveal_secrets =
             self.keylog.is_some() || self.watching.wants_secrets() || self.capturing.is_wanted();

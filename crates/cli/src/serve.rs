@@ -12,8 +12,9 @@ mod when;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use handfast::{ClientAuth, Config};
+use handfast::{ClientAuth, Config, TicketKeys};
 
 use crate::demands::Demands;
 use crate::exit::Exit;
@@ -54,6 +55,9 @@ pub(crate) struct Args {
     /// Application protocols to agree on, in order of preference, separated by commas; what is spoken is HTTP/1.1
     #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
     alpn: Vec<String>,
+    /// Issue no tickets: every handshake is a full one
+    #[arg(long)]
+    no_tickets: bool,
     #[command(flatten)]
     protocol: Protocol,
     /// Append the secrets of every connection to this file, for Wireshark (SSLKEYLOGFILE format)
@@ -72,6 +76,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     demands: Demands,
 }
+
+/// How often tickets get a new key: as long as they live.
+const ROTATION: Duration = Duration::from_secs(12 * 60 * 60);
 
 const EXAMPLE: &str = "\
 Example:
@@ -112,6 +119,9 @@ fn config(args: &Args) -> Result<Config, Exit> {
     config = args.demands.apply(config)?;
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
+    }
+    if !args.no_tickets {
+        config = config.with_tickets(TicketKeys::own(ROTATION));
     }
     config.reveal_secrets =
         args.keylog.is_some() || args.watching.wants_secrets() || args.capturing.is_wanted();

@@ -98,7 +98,7 @@ impl Connection {
     fn heard_message(&mut self, kind: Kind, place: &Place, of_handshake: bool) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
         let is_remembered = of_handshake || self.engine.remembers(self.engine.role.peer());
-        if kind.in_transcript() && is_remembered {
+        if is_remembered && self.engine.machine.counts(kind) {
             self.engine.transcript.add(self.rx.message(place));
         }
     }
@@ -272,7 +272,7 @@ impl Connection {
                 observer.observe(&Observation::Message { side, epoch, kind, bytes, fields: &self.spans });
             }
             // What a tamper slips in counts for what it is.
-            if remembers && Kind::of(bytes).unwrap_or(kind).in_transcript() {
+            if remembers && machine.counts(Kind::of(bytes).unwrap_or(kind)) {
                 self.engine.transcript.add(bytes);
             }
         };

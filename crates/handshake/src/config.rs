@@ -102,6 +102,15 @@ impl Config {
         tls13.into_iter().chain(tls12)
     }
 
+    /// The suites of a version.
+    pub(crate) fn suites_of(&self, version: Version) -> impl Iterator<Item = Suite> {
+        let (tls13, tls12) = match version {
+            Version::Tls13 => (&self.suites[..], &[][..]),
+            Version::Tls12 => (&[][..], &self.suites12[..]),
+        };
+        tls13.iter().copied().chain(tls12.iter().map(|suite| suite.suite))
+    }
+
     /// Whether this version is spoken.
     #[must_use]
     pub const fn speaks(&self, version: Version) -> bool {

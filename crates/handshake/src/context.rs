@@ -210,6 +210,8 @@ pub enum How {
     ExpandLabel(&'static str, Option<Digest>),
     /// HKDF-Expand-Label with this label and the nonce of a ticket.
     ExpandNonce(&'static str, Vec<u8>),
+    /// Not made in this connection, but kept from the one whose session is gone on from.
+    Kept,
     /// The PRF of TLS 1.2 with this label and this seed (RFC 5246 §5).
     Prf(&'static str, Vec<u8>),
     /// Not at all: it was read from a key log, and what it was made from is not known.

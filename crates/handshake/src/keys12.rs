@@ -6,15 +6,18 @@ use handfast_wire::handshake::Finished;
 
 use crate::context::{Epoch, Protection, Side};
 use crate::schedule12::{KeyBlock, MainSecret, Randoms, VERIFY_DATA_LEN};
+use crate::tickets12::Prospect;
 use crate::{Cx, Error, Local, Refusal12, Role, Suite12};
 
 /// What both hellos settle.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Hellos {
     pub(crate) suite: Suite12,
     pub(crate) randoms: Randoms,
     /// Whether the main secret is bound to the handshake (RFC 7627).
     pub(crate) extended: bool,
+    /// What may be kept of the connection.
+    pub(crate) prospect: Option<Box<Prospect>>,
 }
 
 /// A main secret and its keys. They lie apart, so that states move cheaply.
@@ -34,16 +37,29 @@ impl Hellos {
     /// Once the premaster secret is known: from the messages up to ClientKeyExchange, which is the one being handled or
     /// the last before (RFC 7627 §3).
     pub(crate) fn session(self, premaster: &Secret, cx: &mut Cx<'_>) -> Session {
-        let Self { suite, randoms, extended } = self;
-        let (hash, aead) = (suite.suite.hash, suite.suite.aead);
-        let session = extended.then(|| cx.transcript.including(hash));
-        let main = MainSecret::new(hash, premaster, &randoms, session.as_ref(), cx.seen());
-        let keys = main.key_block(aead, &randoms, cx.seen());
+        let hash = self.suite.suite.hash;
+        let session = self.extended.then(|| cx.transcript.including(hash));
+        let main = MainSecret::new(hash, premaster, &self.randoms, session.as_ref(), cx.seen());
+        self.with(main, cx)
+    }
+
+    /// With the main secret of a session that is gone on from (RFC 5246 §F.1.4): the keys are new, by the random values.
+    pub(crate) fn resuming(self, main: &Secret, cx: &mut Cx<'_>) -> Session {
+        let main = MainSecret::kept(self.suite.suite.hash, main, cx.seen());
+        self.with(main, cx)
+    }
+
+    fn with(self, main: MainSecret, cx: &mut Cx<'_>) -> Session {
+        let keys = main.key_block(self.suite.suite.aead, &self.randoms, cx.seen());
         Session { hellos: self, secrets: Box::new(Secrets { main, keys }) }
     }
 }
 
 impl Session {
+    pub(crate) const fn main(&self) -> &Secret {
+        self.secrets.main.secret()
+    }
+
     /// Protects records in this direction with the keys of their sender.
     pub(crate) fn install(&self, side: Side, sender: Role, cx: &mut Cx<'_>) {
         let keys = match sender {

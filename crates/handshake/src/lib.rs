@@ -41,6 +41,7 @@ mod session;
 mod state;
 mod suite;
 mod suite12;
+mod tickets12;
 mod tickets13;
 pub mod transcript;
 mod version;

@@ -194,6 +194,13 @@ impl Machine {
         }
     }
 
+    /// Whether a message of this kind counts for the transcript hash: a ticket of TLS 1.2 comes within the handshake
+    /// (RFC 5077 §3.3).
+    #[must_use]
+    pub fn counts(&self, kind: Kind) -> bool {
+        kind.in_transcript() || (kind == Kind::NewSessionTicket && self.version() == Some(Version::Tls12))
+    }
+
     /// How a message of this kind is to be read.
     #[must_use]
     pub const fn dialect(&self, kind: Kind) -> Dialect {

@@ -4,7 +4,9 @@
 use core::fmt;
 
 use handfast_crypto::kx::BadShare;
-use handfast_rule::{AlertDescription as Alert, Rule, rfc5246, rfc5746, rfc8422, rfc9325};
+use handfast_rule::{
+    AlertDescription as Alert, Rule, rfc5077, rfc5246, rfc5746, rfc7627, rfc8422, rfc9325,
+};
 use handfast_wire::Kind;
 use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, SignatureScheme};
 
@@ -31,6 +33,15 @@ pub enum Refusal12 {
     Compression,
     /// The server resumes a session that never was.
     SessionNotOffered,
+    /// The server resumes a session with another cipher suite.
+    SuiteOfSession {
+        /// What it chose.
+        suite: CipherSuite,
+    },
+    /// One side goes on from a session as if its main secret were not bound to its handshake.
+    SessionBinding,
+    /// A ticket that ServerHello did not announce.
+    TicketNotAnnounced,
     /// The server chose a cipher suite that was not offered, or one of another version.
     SuiteNotOffered {
         /// What it chose.
@@ -136,6 +147,21 @@ impl handfast_rule::Refusal for Refusal12 {
                 Alert::ILLEGAL_PARAMETER,
                 rfc5246("7.4.1.3"),
                 "the server resumes a session that was never established",
+            ),
+            Self::SuiteOfSession { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc5246("7.4.1.3"),
+                "the server resumes a session with another cipher suite",
+            ),
+            Self::SessionBinding => (
+                Alert::HANDSHAKE_FAILURE,
+                rfc7627("5.3"),
+                "a session is resumed without extended_main_secret, and was made with it",
+            ),
+            Self::TicketNotAnnounced => (
+                Alert::UNEXPECTED_MESSAGE,
+                rfc5077("3.3"),
+                "NewSessionTicket comes, and ServerHello did not announce it",
             ),
             Self::SuiteNotOffered { .. } => (
                 Alert::ILLEGAL_PARAMETER,
@@ -256,7 +282,9 @@ impl Refusal12 {
         match self {
             Self::UnexpectedMessage { state, got } => write!(f, ": {} in {state}", got.name()),
             Self::UnexpectedChangeCipherSpec { state } => write!(f, ": {state}"),
-            Self::SuiteNotOffered { suite } | Self::KeyDoesNotFitSuite { suite } => write!(f, ": {suite}"),
+            Self::SuiteNotOffered { suite }
+            | Self::SuiteOfSession { suite }
+            | Self::KeyDoesNotFitSuite { suite } => write!(f, ": {suite}"),
             Self::UnsolicitedExtension { extension } => write!(f, ": {extension} in ServerHello"),
             Self::RenegotiationInfo { message } | Self::PointFormats { message } => {
                 write!(f, ": {}", message.name())
@@ -270,6 +298,8 @@ impl Refusal12 {
             Self::TooManyRenegotiations
             | Self::Compression
             | Self::SessionNotOffered
+            | Self::SessionBinding
+            | Self::TicketNotAnnounced
             | Self::NoCommonSuite
             | Self::NoCommonGroup
             | Self::InsecureRenegotiation

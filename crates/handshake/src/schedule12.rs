@@ -89,6 +89,18 @@ impl MainSecret {
         Self { hash, prf: Prf::new(hash, secret), secret: secret.clone() }
     }
 
+    /// That of a session, which was made in an earlier handshake.
+    #[must_use]
+    pub fn kept(hash: Hash, secret: &Secret, mut seen: Seen<'_>) -> Self {
+        seen.report(SecretName::Main12, hash, secret, || How::Kept, secret);
+        Self::known(hash, secret)
+    }
+
+    /// The secret itself, for those who keep the session.
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
     /// The keys of both directions.
     #[must_use]
     pub fn key_block(&self, aead: Aead, randoms: &Randoms, mut seen: Seen<'_>) -> KeyBlock {

@@ -51,7 +51,7 @@ pub enum State {
     DecryptingPremaster,
     /// TLS 1.2: waits for the peer's ChangeCipherSpec.
     WaitCcs,
-    /// Ours: the handshake is complete on the server, which waits for the ticket that it is to issue.
+    /// Ours: the server waits for the ticket that it is to issue; in TLS 1.3 its handshake is complete.
     IssuingTickets,
     /// The handshake is complete on this side (A.1, A.2).
     Connected,

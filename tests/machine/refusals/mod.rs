@@ -51,7 +51,7 @@ variants! { reason12, REASONS12, Refusal12:
     SuiteNotOffered NoCommonSuite NoCommonGroup UnsolicitedExtension RenegotiationInfo
     InsecureRenegotiation PointFormats NoCommonScheme EmptyCertificate KeyDoesNotFitSuite KeySize
     GroupNotOffered BadShare CertificateRequired SchemeNotOffered SchemeDoesNotFitKey BadSignature
-    FinishedLength BadFinished
+    FinishedLength BadFinished SuiteOfSession SessionBinding TicketNotAnnounced
 }
 
 static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use handfast::Role::{Client, Server};
-use handfast::handshake::Refusal;
-use handfast::wire::code_points::ExtensionType;
+use handfast::handshake::{Refusal, Refusal12};
+use handfast::wire::code_points::{CipherSuite, ExtensionType};
 use handfast::wire::ext::{Extension, PreSharedKey};
+use handfast::wire::handshake::ServerHello;
 use handfast::wire::{Kind, Message};
 use handfast::{Hooks, TicketKey, TicketKeys};
-use handfast_tests::{Evergreen, Meddler};
+use handfast_tests::{Evergreen, Meddler, only_tls12};
 
 use super::stage::{Provocation, Stage};
 
@@ -26,7 +27,51 @@ pub(super) fn provocations() -> Vec<Provocation> {
                 extension: ExtensionType::PRE_SHARED_KEY,
             },
         ),
+        returning12()
+            .lies(Server, server_hello12(|hello| hello.cipher_suite = CHACHA20))
+            .refused_by(Client, Refusal12::SuiteOfSession { suite: CHACHA20 }),
+        returning12().lies(Server, unbound()).refused_by(Client, Refusal12::SessionBinding),
+        returning12().lies(Client, unbound_client()).refused_by(Server, Refusal12::SessionBinding),
+        returning12().lies(Server, unannounced()).refused_by(Client, Refusal12::TicketNotAnnounced),
     ]
+}
+
+const CHACHA20: CipherSuite = CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256;
+
+fn server_hello12(change: impl Fn(&mut ServerHello<'_>) + 'static) -> Meddler {
+    Meddler::rewrite(Kind::ServerHello, move |message| {
+        if let Message::ServerHello(hello) = message {
+            change(hello);
+        }
+    })
+}
+
+/// Without this extension in a hello.
+fn without(hello: Kind, extension_type: ExtensionType) -> Meddler {
+    Meddler::extend(hello, move |list| list.retain(|extension| extension.extension_type() != extension_type))
+}
+
+fn unbound() -> Meddler {
+    without(Kind::ServerHello, ExtensionType::EXTENDED_MAIN_SECRET)
+}
+
+fn unbound_client() -> Meddler {
+    without(Kind::ClientHello, ExtensionType::EXTENDED_MAIN_SECRET)
+}
+
+fn unannounced() -> Meddler {
+    without(Kind::ServerHello, ExtensionType::SESSION_TICKET)
+}
+
+/// The same in TLS 1.2.
+fn returning12() -> Stage {
+    let keys = TicketKeys::shared([TicketKey::from_bytes(&[7; 32])]);
+    let store = Arc::new(Evergreen::default());
+    let stage = Stage::new()
+        .client(|client| *client = only_tls12(client.clone()).with_session_store(store))
+        .server(|server| *server = only_tls12(server.clone()).with_tickets(keys));
+    stage.pair().play(&mut Hooks::none(), &mut Hooks::none());
+    stage
 }
 
 /// A client that has met the server before.

@@ -3,6 +3,7 @@
 mod forgery;
 mod returning;
 mod tightened;
+mod tls12;
 
 use handfast::handshake::Side;
 use handfast::wire::Kind;

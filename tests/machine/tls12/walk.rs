@@ -5,10 +5,10 @@ use std::sync::Arc;
 use handfast::handshake::diagram::{Edge, Keys, On as Takes, Status, TLS12};
 use handfast::handshake::{Side, Suite12};
 use handfast::wire::Kind;
-use handfast::{ClientAuth, Config, Hooks, On, Role, State};
+use handfast::{ClientAuth, Config, Hooks, On, Role, ServerSessions, State};
 use handfast_pki::KeyKind;
 use handfast_tests::samples::sample12;
-use handfast_tests::{Pair, People, Step, Witness, only_tls12};
+use handfast_tests::{Pair, People, Regulars, Step, Witness, only_tls12};
 
 /// One handshake, and both ask for another; what both sides went through.
 fn walked(client: Config, server: Config) -> [(Role, Vec<Step>); 2] {
@@ -40,7 +40,29 @@ fn handshakes() -> Vec<(Role, Step)> {
         (transport(with_rsa.client()), transport(with_rsa.server(ClientAuth::None))),
     ];
     let sides = scenes.into_iter().flat_map(|(client, server)| walked(client, server));
-    sides.flat_map(|(role, steps)| steps.into_iter().map(move |step| (role, step))).collect()
+    let steps = sides.flat_map(|(role, steps)| steps.into_iter().map(move |step| (role, step)));
+    steps.chain(returning()).collect()
+}
+
+/// Visits of clients that come back: with nothing, with a session that is gone on from, and with one that nobody knows.
+fn returning() -> Vec<(Role, Step)> {
+    let people = People::new(KeyKind::P256);
+    let both = |client, server| Regulars::new(only_tls12(client), only_tls12(server));
+    let regulars = both(people.client(), people.server(ClientAuth::Require));
+    let stranger = both(people.stranger(), people.server(ClientAuth::None));
+    let mut forgetful = regulars.clone();
+    forgetful.server.server_sessions = ServerSessions::None;
+    let visits = [&regulars, &regulars, &stranger, &stranger, &forgetful];
+    visits.into_iter().flat_map(watched).collect()
+}
+
+fn watched(visit: &Regulars) -> Vec<(Role, Step)> {
+    let (mut client, mut server) = (Witness::default(), Witness::default());
+    let (mut in_client, mut in_server) = (Hooks::observing(&mut client), Hooks::observing(&mut server));
+    let pair = visit.visit_with(&mut in_client, &mut in_server).0;
+    assert!(pair.is_complete(), "{:?}", pair.failures());
+    let steps = client.steps.into_iter().map(|step| (Role::Client, step));
+    steps.chain(server.steps.into_iter().map(|step| (Role::Server, step))).collect()
 }
 
 /// Whether a transition that was seen is this arrow. Out of a state that is passed through within a turn, the cause is

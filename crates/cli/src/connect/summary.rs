@@ -24,6 +24,7 @@ pub(super) fn print(connection: &Connection, verify: &str) {
     if let Some(alpn) = &negotiated.alpn {
         eprintln!("alpn      {}", alpn.escape_ascii());
     }
+    session(connection);
     server(connection);
     warnings(connection);
     if let Some(client) = client(connection) {
@@ -45,6 +46,16 @@ fn exchange(group: Option<Group>, suite: Suite) -> Option<&'static str> {
     group.map(|group| group.name()).or(transported)
 }
 
+/// Whether this connection goes on from an earlier one, or why not.
+fn session(connection: &Connection) {
+    let negotiated = connection.negotiated();
+    if negotiated.resumed {
+        eprintln!("session   resumed: nobody showed a certificate; those of then were judged again");
+    } else if let Some(why) = negotiated.not_resumed {
+        eprintln!("session   new: {why}");
+    }
+}
+
 /// RFC 5746 §4.5 lets a client refuse; what such servers want is known well enough.
 const RENEGOTIATION: &str = "it wanted a renegotiation, which was refused: it probably asks for a certificate only for \
     some paths; let it ask in the first handshake, or use TLS 1.3";
@@ -57,6 +68,9 @@ fn server(connection: &Connection) {
     eprintln!("          issued by {}, serial {}", identity.issuer, identity.serial);
     eprintln!("          valid from {} until {}", identity.validity.not_before, identity.validity.not_after);
     match peer.verdict().unverified() {
+        None if connection.negotiated().resumed => {
+            eprintln!("          verified again; it proved its key when the session was made");
+        }
         None => eprintln!("          verified, and it holds the key"),
         Some(rule) => {
             eprintln!("          NOT VERIFIED: {} ({}); it holds the key", rule.sentence, rule.clause);
@@ -74,6 +88,9 @@ fn warnings(connection: &Connection) {
 /// What we presented; nothing is said of it if it failed before we would have.
 fn client(connection: &Connection) -> Option<String> {
     let negotiated = connection.negotiated();
+    if negotiated.resumed {
+        return Some("is to the server who it was when the session was made".into());
+    }
     let failed_before = connection.acceptance() == Acceptance::Handshaking && connection.failure().is_some();
     Some(match (negotiated.client_auth, negotiated.our_scheme, negotiated.withheld) {
         (_, Some(scheme), _) => format!("certificate presented, {scheme}"),

@@ -4,7 +4,7 @@ use core::fmt;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-use handfast_crypto::hash::Digest;
+use handfast_crypto::hash::{Digest, Hash};
 use handfast_handshake::Session;
 use rustls_pki_types::ServerName;
 
@@ -20,6 +20,16 @@ pub struct SessionKey {
 impl SessionKey {
     pub(crate) fn new(server: ServerName<'static>, we: &Digest) -> Self {
         Self { server, we: we.as_ref().to_vec() }
+    }
+
+    /// How many bytes [`Self::fingerprint`] has.
+    pub const FINGERPRINT_LEN: usize = 32;
+
+    /// Tells this key from all others, for stores outside of this process.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; Self::FINGERPRINT_LEN] {
+        let digest = Hash::Sha256.digest(&[&self.we, self.server.to_str().as_bytes()]);
+        digest.as_ref().try_into().unwrap_or_default()
     }
 
     /// The server that was wanted.

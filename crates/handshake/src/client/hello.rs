@@ -59,7 +59,7 @@ pub(crate) struct Retry {
 #[derive(Debug)]
 pub(crate) struct Greeting {
     pub(crate) random: [u8; 32],
-    session_id: Option<[u8; 32]>,
+    session_id: Option<Vec<u8>>,
     pub(crate) shares: Vec<Share>,
 }
 
@@ -109,7 +109,7 @@ fn first_hello(
     if cx.config.versions().next().is_none() || groups.is_empty() || schemes.is_empty() {
         return Err(Local::EmptyConfiguration.into());
     }
-    let greeting = Greeting::new(cx)?;
+    let greeting = Greeting::new(offer.as_deref(), cx)?;
     if let Some(name) = &server_name {
         cx.learned(Fact::ServerName(name.clone()));
     }
@@ -132,17 +132,19 @@ fn second_hello(server_name: Option<String>, retry: Retry, cx: &mut Cx<'_>) -> R
 }
 
 impl Greeting {
-    fn new(cx: &mut Cx<'_>) -> Result<Self, Error> {
+    fn new(offer: Option<&Offer>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         let random = cx.random();
         let tls13 = cx.config.speaks(Version::Tls13);
-        let session_id = (tls13 && cx.config.compatibility).then(|| cx.random());
+        let session_id = offer.and_then(|offer| offer.session_id12(|| cx.random()));
+        let compatible = tls13 && cx.config.compatibility;
+        let session_id = session_id.or_else(|| compatible.then(|| cx.random::<32>().to_vec()));
         let at_once = cx.config.groups.iter().filter(|group| tls13 && cx.config.shares.contains(group));
         let shares = at_once.map(|group| Share::new(*group, cx)).collect::<Result<_, _>>()?;
         Ok(Self { random, session_id, shares })
     }
 
     pub(crate) fn session_id(&self) -> &[u8] {
-        self.session_id.as_ref().map_or(&[], |id| &id[..])
+        self.session_id.as_deref().unwrap_or_default()
     }
 }
 
@@ -192,6 +194,7 @@ struct Lists<'m> {
     protocols: Vec<ProtocolName<'m>>,
     authorities: Vec<DistinguishedName<'m>>,
     psk: Option<([PskIdentity<'m>; 1], [PskBinder<'m>; 1])>,
+    ticket12: &'m [u8],
 }
 
 impl<'m> Lists<'m> {
@@ -210,7 +213,8 @@ impl<'m> Lists<'m> {
             shares: greeting.shares.iter().map(Share::entry).collect(),
             protocols: config.alpn.iter().map(|protocol| ProtocolName(protocol)).collect(),
             authorities: config.authorities.iter().map(|name| DistinguishedName(name)).collect(),
-            psk: offer.map(|offer| ([offer.identity(clock())], [offer.blank()])),
+            psk: offer.and_then(|offer| offer.entry(clock())).map(|(identity, blank)| ([identity], [blank])),
+            ticket12: offer.map_or(&[], Offer::ticket12),
         }
     }
 
@@ -237,7 +241,7 @@ fn extensions<'m>(
     ];
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
-    let mut all = Vec::with_capacity(always.len() + 12);
+    let mut all = Vec::with_capacity(always.len() + 13);
     all.extend(name);
     all.extend(always);
     all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
@@ -247,6 +251,7 @@ fn extensions<'m>(
     all.extend((!lists.protocols.is_empty()).then_some(protocols));
     if config.speaks(Version::Tls12) {
         all.extend(tls12());
+        all.extend(config.sessions.then_some(Extension::SessionTicket(lists.ticket12)));
     }
     if config.speaks(Version::Tls13) {
         all.extend(tls13(config, lists, cookie));

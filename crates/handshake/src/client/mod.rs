@@ -55,6 +55,7 @@ impl Client {
             (Self::WaitSh(s), Input::Message(Message::ServerHello(m))) => match s.server_hello(&m, cx)? {
                 AfterHello::Tls13(s) => Self::Tls13(Tls13::WaitEe(s)),
                 AfterHello::Tls12(s) => Self::Tls12(Tls12::WaitCert(s)),
+                AfterHello::Resumed12(s) => Self::Tls12(Tls12::WaitCcs(s)),
             },
             (Self::Tls13(s), input) => Self::Tls13(s.step(input, cx)?),
             (Self::Tls12(s), input) => Self::Tls12(s.step(input, cx)?),

@@ -1,61 +1,89 @@
-//! A session in a ClientHello (RFC 9846 §4.3.11), and what becomes of it.
+//! A session in a ClientHello (RFC 9846 §4.3.11, RFC 5077 §3.2, RFC 5246 §7.4.1.2), and what becomes of it.
 
 use handfast_crypto::hash::Hash;
 use handfast_wire::ext::{Extensions, PskBinder, PskIdentity};
 
 use crate::context::Fact;
 use crate::schedule13::EarlySecret;
-use crate::session::{Millis, NotResumed, Session};
-use crate::{Cx, Peer, Refusal, Suite};
+use crate::session::{Millis, NotResumed, Session, SessionName};
+use crate::{Cx, Peer, Refusal, Suite, Version};
 
 /// A session whose server was judged again, ready to be offered.
 #[derive(Debug)]
 pub(crate) struct Offer {
-    session: Box<Session>,
+    pub(super) session: Box<Session>,
     pub(super) peer: Peer,
-    pub(super) early: EarlySecret,
+    /// Of TLS 1.3.
+    psk: Option<EarlySecret>,
 }
 
 impl Offer {
     /// With this server.
     pub(super) fn new(session: Box<Session>, peer: Peer, cx: &mut Cx<'_>) -> Option<Box<Self>> {
-        let early = EarlySecret::new(session.hash()?, &session.secret, cx.seen());
-        Some(Box::new(Self { session, peer, early }))
+        let psk = match session.version() {
+            Version::Tls12 => None,
+            Version::Tls13 => Some(EarlySecret::new(session.hash()?, &session.secret, cx.seen())),
+        };
+        Some(Box::new(Self { session, peer, psk }))
     }
 
-    pub(super) const fn hash(&self) -> Hash {
-        self.early.hash()
+    pub(super) const fn psk(&self) -> Option<&EarlySecret> {
+        self.psk.as_ref()
     }
 
     pub(super) const fn authenticated_at(&self) -> Millis {
         self.session.authenticated_at
     }
 
-    /// How it is called in the hello.
-    pub(super) fn identity(&self, now: Millis) -> PskIdentity<'_> {
-        let identity = self.session.name().map_or(&[][..], |name| name.bytes());
-        PskIdentity { identity, obfuscated_ticket_age: self.session.obfuscated_age(now) }
+    /// Whether it still has a place after a HelloRetryRequest with this suite: a pre-shared key of another hash has none
+    /// (RFC 9846 §4.2.2), and what TLS 1.2 would go on from must not change.
+    pub(super) fn outlives_retry(&self, suite: Suite) -> bool {
+        self.psk().is_none_or(|psk| psk.hash() == suite.hash)
     }
 
-    /// What stands in the place of the binder until all before it is written: its length counts (§4.3.11.2).
-    pub(super) fn blank(&self) -> PskBinder<'static> {
+    /// The ticket of TLS 1.2, or none.
+    pub(super) fn ticket12(&self) -> &[u8] {
+        match self.session.name() {
+            Some(SessionName::Ticket(ticket)) if self.psk.is_none() => ticket,
+            _ => &[],
+        }
+    }
+
+    /// The session id of TLS 1.2, if that is its name. With a ticket any will do: it shows whether the server takes it
+    /// (RFC 5077 §3.4).
+    pub(super) fn session_id12(&self, random: impl FnOnce() -> [u8; 32]) -> Option<Vec<u8>> {
+        match self.session.name() {
+            Some(SessionName::Id(id)) => Some(id.clone()),
+            Some(SessionName::Ticket(_)) if self.psk.is_none() => Some(random().to_vec()),
+            _ => None,
+        }
+    }
+
+    /// How it is called in the hello, and what stands in the place of its binder until all before it is written: its
+    /// length counts (RFC 9846 §4.3.11.2).
+    pub(super) fn entry(&self, now: Millis) -> Option<(PskIdentity<'_>, PskBinder<'static>)> {
         const ZEROS: [u8; Hash::MAX_OUTPUT_LEN] = [0; Hash::MAX_OUTPUT_LEN];
-        PskBinder(ZEROS.get(..self.hash().output_len()).unwrap_or(&ZEROS))
+        let psk = self.psk()?;
+        let identity = self.session.name().map_or(&[][..], SessionName::bytes);
+        let obfuscated_ticket_age = self.session.obfuscated_age(now);
+        let blank = PskBinder(ZEROS.get(..psk.hash().output_len()).unwrap_or(&ZEROS));
+        Some((PskIdentity { identity, obfuscated_ticket_age }, blank))
     }
 
     /// Writes the binder into the hello that starts here in the scratch buffer, and ends with a blank one.
     pub(super) fn bind(&self, start: usize, cx: &mut Cx<'_>) {
-        let length = self.hash().output_len();
+        let Some(psk) = self.psk() else { return };
+        let length = psk.hash().output_len();
         let end = cx.scratch.len();
         let truncated = cx.scratch.get(start..end - length - LENGTHS).unwrap_or_default();
-        let truncated = cx.transcript.followed_by(self.hash(), truncated);
-        let binder = self.early.binder(&truncated, cx.seen());
+        let truncated = cx.transcript.followed_by(psk.hash(), truncated);
+        let binder = psk.binder(&truncated, cx.seen());
         if let Some(blank) = cx.scratch.get_mut(end - length..) {
             blank.copy_from_slice(binder.as_ref());
         }
     }
 
-    /// What the server made of it: taken, passed over, or a number that nobody offered.
+    /// What a server of TLS 1.3 made of it: taken, passed over, or a number that nobody offered.
     pub(super) fn taken(
         offer: Option<Box<Self>>,
         suite: Suite,
@@ -68,7 +96,7 @@ impl Offer {
                 cx.learned(Fact::NotResumed(NotResumed::Declined));
                 Ok(None)
             }
-            (Some(0), Some(offer)) if offer.hash() == suite.hash => {
+            (Some(0), Some(offer)) if offer.psk().is_some_and(|psk| psk.hash() == suite.hash) => {
                 cx.learned(Fact::Resumed);
                 Ok(Some(offer))
             }

@@ -9,7 +9,7 @@ use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
 
 use super::hello::{Greeting, Retry, Start};
 use super::offer::Offer;
-use super::tls12::{self, WaitCert};
+use super::tls12::{self, WaitCcs, WaitCert};
 use super::tls13::WaitEe;
 use crate::context::{Effect, Fact, Side};
 use crate::group::{bad_share, group};
@@ -40,6 +40,7 @@ pub(crate) struct Retried {
 pub(crate) enum AfterHello {
     Tls13(WaitEe),
     Tls12(WaitCert),
+    Resumed12(WaitCcs),
 }
 
 impl WaitSh {
@@ -51,7 +52,7 @@ impl WaitSh {
             Some(selected) => self.tls13(m, extensions, selected, cx).map(AfterHello::Tls13),
             None => {
                 self.older_version(m, cx)?;
-                tls12::server_hello(self, m, extensions, cx).map(AfterHello::Tls12)
+                tls12::server_hello(self, m, extensions, cx)
             }
         }
     }
@@ -66,7 +67,7 @@ impl WaitSh {
         let suite = Chosen::of_hello(m, selected).check(&self.greeting, cx)?;
         self.check_retried_suite(suite)?;
         let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE];
-        let offered = self.offer.is_some().then_some(ExtensionType::PRE_SHARED_KEY);
+        let offered = self.offer.as_deref().and_then(Offer::psk).map(|_| ExtensionType::PRE_SHARED_KEY);
         only(Kind::ServerHello, extensions, |extension| {
             wanted.contains(&extension) || offered == Some(extension)
         })?;
@@ -98,8 +99,7 @@ impl WaitSh {
         }
         cx.effects.push(Effect::RestartTranscript(suite.hash));
         cx.learned(Fact::Retried);
-        // A session of another hash cannot be gone on from (§4.2.2).
-        let offer = self.offer.filter(|offer| offer.hash() == suite.hash);
+        let offer = self.offer.filter(|offer| offer.outlives_retry(suite));
         Ok(Start::again(self.server_name, Retry { greeting: self.greeting, suite, group, cookie, offer }))
     }
 
@@ -222,7 +222,7 @@ fn handshake_keys(
     cx: &mut Cx<'_>,
 ) -> HandshakeKeys {
     let hellos = cx.transcript.including(suite.hash);
-    let keys = HandshakeKeys::new(suite, taken.map(|offer| &offer.early), shared, &hellos, cx);
+    let keys = HandshakeKeys::new(suite, taken.and_then(Offer::psk), shared, &hellos, cx);
     cx.effects.push(Effect::SettleTranscript(suite.hash));
     keys.install(Side::Read, Role::Server, cx);
     if cx.config.compatibility && !retried {

@@ -111,7 +111,6 @@ impl Feature {
     const fn short_name(self) -> &'static str {
         match self {
             Self::EarlyData => "early data",
-            Self::SessionTicket => "tickets",
             Self::StatusRequest => "OCSP",
         }
     }

@@ -75,8 +75,6 @@ pub enum Status {
 pub enum Feature {
     /// Early data (RFC 9846 §4.3.10).
     EarlyData,
-    /// Session tickets of TLS 1.2 (RFC 5077).
-    SessionTicket,
     /// OCSP responses in TLS 1.2 (RFC 6066 §8).
     StatusRequest,
 }

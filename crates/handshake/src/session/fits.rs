@@ -84,7 +84,7 @@ impl Session {
         if self.is_expired(now) {
             return Err(NotResumed::Expired);
         }
-        if !config.suites.iter().any(|suite| self.goes_with(*suite)) {
+        if !config.suites_of(self.version).any(|suite| self.goes_with(suite)) {
             return Err(NotResumed::OtherSuite);
         }
         if self.server_name.as_deref() != server_name {

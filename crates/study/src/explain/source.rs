@@ -27,6 +27,7 @@ fn shared(of: &Derivation, role: Role, timeline: &Timeline) -> String {
     });
     match (of.name, group) {
         (SecretName::Early, _) => "pre-shared key, from a ticket of an earlier connection".to_owned(),
+        (SecretName::Main12, _) if of.value == *secret => "main secret of an earlier connection".to_owned(),
         (SecretName::Main12, Some(group)) => format!("premaster secret, from {group}"),
         (SecretName::Main12, None) => "premaster secret, from the client".to_owned(),
         (_, Some(group)) => format!("shared secret of {group}"),

@@ -179,7 +179,6 @@ fn label(on: On) -> String {
 const fn name(feature: Feature) -> &'static str {
     match feature {
         Feature::EarlyData => "early data",
-        Feature::SessionTicket => "session tickets of TLS 1.2",
         Feature::StatusRequest => "OCSP responses in TLS 1.2",
     }
 }

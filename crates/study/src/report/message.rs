@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Hex, Protection, Side};
 use crate::fields;
 use crate::glossary;
+use crate::story::is_counted;
 use crate::timeline::{self, Timeline, What};
 
 /// A handshake message.
@@ -144,7 +145,7 @@ impl List {
             sender,
             flight,
             protection: message.epoch.into(),
-            in_transcript: message.kind.is_some_and(handfast::wire::Kind::in_transcript),
+            in_transcript: is_counted(message),
             sent_at: is_sent.then_some(at),
             received_at: (!is_sent).then_some(at),
             changes: Vec::new(),

@@ -95,10 +95,11 @@ fn sent(event: &Event, is_watched: impl Fn(Role) -> bool) -> Option<(Role, &Mess
     (is_original && is_counted(message)).then_some((sender, message))
 }
 
-/// Whether a message has a place in the transcript. A ticket has one in TLS 1.2, where it comes before all keys.
-fn is_counted(message: &Message) -> bool {
-    let is_ticket12 = message.kind == Some(Kind::NewSessionTicket) && message.epoch == Epoch::Plaintext;
-    is_ticket12 || message.kind.is_some_and(Kind::in_transcript)
+/// Whether a message has a place in the transcript: also a ticket of TLS 1.2, which comes before there are keys (RFC 5077
+/// §3.3).
+pub(crate) fn is_counted(message: &Message) -> bool {
+    let is_early = message.kind == Some(Kind::NewSessionTicket) && message.epoch == Epoch::Plaintext;
+    is_early || message.kind.is_some_and(Kind::in_transcript)
 }
 
 /// A HelloRetryRequest turns all before it into its hash, in the form of a message (RFC 9846 §4.1).

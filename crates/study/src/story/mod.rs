@@ -18,7 +18,7 @@ use handfast::Role;
 use handfast::handshake::{Epoch, Fact, State, Suite12};
 use handfast::wire::Dialect;
 
-pub(crate) use self::book::{Book, Mark};
+pub(crate) use self::book::{Book, Mark, is_counted};
 pub use self::cast::Cast;
 pub(crate) use self::ink::{Ink, Text};
 pub(crate) use self::judgement::{count, notes as judgement, way_up};

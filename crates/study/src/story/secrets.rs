@@ -79,7 +79,7 @@ fn sources(derivation: &Derivation, role: Role, timeline: &Timeline, book: &Book
     let named = |secret: &Secret| source(secret, derivation, role, timeline);
     let input = match &derivation.how {
         How::Extract(input) => named(input),
-        How::ExpandLabel(_, None) | How::Logged => None,
+        How::ExpandLabel(_, None) | How::Logged | How::Kept => None,
         How::ExpandNonce(..) => Some("ticket_nonce".into()),
         How::Prf(_, seed) => Some(seed_of(derivation, seed, book)),
         How::ExpandLabel(_, Some(context)) => Some(covered(derivation, context.as_ref(), book)),

@@ -53,6 +53,7 @@ pub(super) fn connection(connection: &Connection) -> Section {
     section.add_all("cipher suite", negotiated.suite.map(|suite| suite.code));
     match negotiated.group {
         Some(group) => section.add("key exchange", group.to_string()),
+        None if negotiated.resumed => section.add("key exchange", "that of the session"),
         None => section.add("key exchange", "RSA key transport, without forward secrecy"),
     }
     if negotiated.retried {
@@ -61,6 +62,9 @@ pub(super) fn connection(connection: &Connection) -> Section {
     section.add_all("server name", negotiated.server_name.as_deref());
     section.add_all("ALPN", negotiated.alpn.as_deref().map(<[u8]>::escape_ascii));
     section.add_all("server proved with", negotiated.our_scheme);
+    if negotiated.resumed {
+        section.add("session", "resumed; the certificates of then were judged again");
+    }
     section.add("client certificate", policy(negotiated.client_auth));
     section
 }

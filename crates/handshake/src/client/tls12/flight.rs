@@ -10,9 +10,11 @@ use handfast_wire::handshake::ClientKeyExchange;
 use super::wait_ccs::WaitCcs;
 use super::wait_cr_shd::{Exchange, Server};
 use crate::context::{Effect, Side};
+use crate::connected12::Connected12;
 use crate::keys12::{Hellos, Session};
 use crate::messages::{send_certificate_verify, send_certificate12};
 use crate::question::{Ask, Identity};
+use crate::tickets12::{self, Course};
 use crate::{Cx, Error, Local, Peer, Question, Refusal12, Role};
 
 /// What is due next.
@@ -32,7 +34,7 @@ impl Flight {
             Self::ClientKeyExchange(s) => &s.server.hellos,
             Self::AskSignature(s) => &s.secret.hellos,
             Self::ChangeCipherSpec(SendChangeCipherSpec::Secret(secret)) => &secret.hellos,
-            Self::ChangeCipherSpec(SendChangeCipherSpec::Session(session, _)) => &session.hellos,
+            Self::ChangeCipherSpec(SendChangeCipherSpec::Session(session, ..)) => &session.hellos,
             Self::Finished(s) => &s.session.hellos,
         }
     }
@@ -136,7 +138,7 @@ impl Signing {
 
     pub(crate) fn signature(self, signature: &[u8], cx: &mut Cx<'_>) -> Result<Flight, Error> {
         send_certificate_verify(self.scheme, signature, cx)?;
-        Ok(Flight::ChangeCipherSpec(SendChangeCipherSpec::Session(self.session, self.peer)))
+        Ok(Flight::ChangeCipherSpec(SendChangeCipherSpec::Session(self.session, self.peer, Course::Full)))
     }
 }
 
@@ -144,20 +146,23 @@ impl Signing {
 #[derive(Debug)]
 pub(crate) enum SendChangeCipherSpec {
     Secret(Premaster),
-    Session(Session, Peer),
+    Session(Session, Peer, Course),
 }
 
 impl SendChangeCipherSpec {
     /// No signature follows: the messages themselves are needed no longer.
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Flight {
-        let (session, peer) = match self {
-            Self::Secret(secret) => secret.session(cx),
-            Self::Session(session, peer) => (session, peer),
+        let (session, peer, course) = match self {
+            Self::Secret(secret) => {
+                let (session, peer) = secret.session(cx);
+                (session, peer, Course::Full)
+            }
+            Self::Session(session, peer, course) => (session, peer, course),
         };
         cx.effects.push(Effect::SettleTranscript(session.hellos.suite.suite.hash));
         cx.change_cipher_spec();
         session.install(Side::Write, Role::Client, cx);
-        Flight::Finished(SendFinished { session, peer })
+        Flight::Finished(SendFinished { session, peer, course })
     }
 }
 
@@ -166,11 +171,27 @@ impl SendChangeCipherSpec {
 pub(crate) struct SendFinished {
     session: Session,
     peer: Peer,
+    course: Course,
+}
+
+/// Where our Finished leads.
+#[derive(Debug)]
+pub(crate) enum AfterFlight {
+    WaitCcs(WaitCcs),
+    Connected(Connected12),
 }
 
 impl SendFinished {
-    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<WaitCcs, Error> {
-        self.session.send_finished(Role::Client, cx)?;
-        Ok(WaitCcs { session: self.session, peer: self.peer })
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<AfterFlight, Error> {
+        let Self { session, peer, course } = self;
+        session.send_finished(Role::Client, cx)?;
+        Ok(match course {
+            Course::Full => AfterFlight::WaitCcs(WaitCcs { session, peer, course }),
+            Course::Abbreviated => {
+                tickets12::keep(&session, Some(&peer), cx);
+                cx.effects.push(Effect::Complete);
+                AfterFlight::Connected(Connected12::new(session, Some(peer)))
+            }
+        })
     }
 }

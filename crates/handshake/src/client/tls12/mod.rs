@@ -14,13 +14,13 @@ mod wait_ske;
 use handfast_wire::{Dialect, Message};
 
 use self::choosing_identity::ChoosingIdentity;
-use self::flight::{Flight, Signing};
+use self::flight::{AfterFlight, Flight, Signing};
 use self::judging_certificate::{AfterVerdict, JudgingCertificate};
 pub(super) use self::server_hello::server_hello;
-use self::wait_ccs::WaitCcs;
+pub(crate) use self::wait_ccs::WaitCcs;
 pub(crate) use self::wait_cert::WaitCert;
 use self::wait_cr_shd::WaitCrShd;
-use self::wait_finished::WaitFinished;
+use self::wait_finished::{AfterFinished, WaitFinished};
 use self::wait_shd::WaitShd;
 use self::wait_ske::WaitSke;
 use crate::connected12::Connected12;
@@ -74,11 +74,20 @@ impl Tls12 {
                 Flight::ClientKeyExchange(s) => Self::Replying(s.proceed(cx)?),
                 Flight::AskSignature(s) => Self::Signing(s.proceed(cx)?),
                 Flight::ChangeCipherSpec(s) => Self::Replying(s.proceed(cx)),
-                Flight::Finished(s) => Self::WaitCcs(s.proceed(cx)?),
+                Flight::Finished(s) => match s.proceed(cx)? {
+                    AfterFlight::WaitCcs(s) => Self::WaitCcs(s),
+                    AfterFlight::Connected(s) => Self::Connected(s),
+                },
             },
             (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Replying(s.signature(&bytes, cx)?),
+            (Self::WaitCcs(s), M(Message::NewSessionTicket12(m))) => {
+                Self::WaitCcs(s.new_session_ticket(&m, cx)?)
+            }
             (Self::WaitCcs(s), ChangeCipherSpec) => Self::WaitFinished(s.change_cipher_spec(cx)),
-            (Self::WaitFinished(s), M(Message::Finished(m))) => Self::Connected(s.finished(&m, cx)?),
+            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
+                AfterFinished::Connected(s) => Self::Connected(s),
+                AfterFinished::Reply(flight) => Self::Replying(flight),
+            },
             (Self::Connected(s), M(Message::HelloRequest)) => Self::Connected(s.refuse_renegotiation(cx)?),
             (s, input) => return Err(input.out_of_place(s.state())),
         })

@@ -5,36 +5,99 @@ use handfast_wire::code_points::{EcPointFormat, ExtensionType};
 use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::ServerHello;
 
+use super::wait_ccs::WaitCcs;
 use super::wait_cert::WaitCert;
-use crate::client::wait_sh::WaitSh;
-use crate::context::Fact;
+use crate::client::offer::Offer;
+use crate::client::wait_sh::{AfterHello, WaitSh};
+use crate::context::{Effect, Fact};
 use crate::keys12::Hellos;
 use crate::negotiate::chosen_protocol;
 use crate::schedule12::Randoms;
-use crate::{Config, Cx, Error, Refusal12, Suite12, Version};
+use crate::session::{Draft, NotResumed, SessionName, Trust};
+use crate::tickets12::{Course, Prospect, UNSTATED};
+use crate::{ClientAuth, Config, Cx, Error, Refusal12, Suite12, Version};
 
 pub(in crate::client) fn server_hello(
     hello: WaitSh,
     m: &ServerHello<'_>,
     extensions: &Extensions<'_>,
     cx: &mut Cx<'_>,
-) -> Result<WaitCert, Error> {
-    let WaitSh { server_name, greeting, .. } = hello;
-    check_session(m, greeting.session_id())?;
+) -> Result<AfterHello, Error> {
+    let WaitSh { server_name, greeting, offer, .. } = hello;
+    let offered = offer.is_some();
+    let resumed = resumed(m, greeting.session_id(), offer)?;
     let suite = chosen_suite(m, cx.config)?;
     check_extensions(extensions, server_name.is_some(), cx.config)?;
     let protocol = chosen_protocol(extensions, &cx.config.alpn)?;
     let extended = extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET);
     learned(suite, extended, protocol, cx);
+    let prospect = prospect(m, extensions, server_name.clone(), resumed.as_deref(), cx.config);
+    let prospect = prospect.filter(|_| extended).map(Box::new);
     let randoms = Randoms { client: greeting.random, server: m.random };
-    Ok(WaitCert { hellos: Hellos { suite, randoms, extended }, server_name })
+    let hellos = Hellos { suite, randoms, extended, prospect };
+    let Some(offer) = resumed else {
+        if offered {
+            cx.learned(Fact::NotResumed(NotResumed::Declined));
+        }
+        return Ok(AfterHello::Tls12(WaitCert { hellos, server_name }));
+    };
+    resume(hellos, *offer, cx).map(AfterHello::Resumed12)
 }
 
-/// The session id of a client that has no session is there for middleboxes; a server that echoes it resumes what never
-/// was (RFC 5246 §7.4.1.3).
-fn check_session(m: &ServerHello<'_>, ours: &[u8]) -> Result<(), Refusal12> {
-    let resumes = !ours.is_empty() && m.legacy_session_id_echo == ours;
-    if resumes { Err(Refusal12::SessionNotOffered) } else { Ok(()) }
+/// A server that echoes the session id goes on from the session (RFC 5246 §7.4.1.3, RFC 5077 §3.4). That of a client which
+/// offered none is there for middleboxes, and whoever echoes it resumes what never was.
+fn resumed(
+    m: &ServerHello<'_>,
+    ours: &[u8],
+    offer: Option<Box<Offer>>,
+) -> Result<Option<Box<Offer>>, Refusal12> {
+    if ours.is_empty() || m.legacy_session_id_echo != ours {
+        return Ok(None);
+    }
+    offer.filter(|offer| offer.psk().is_none()).map(Some).ok_or(Refusal12::SessionNotOffered)
+}
+
+/// The same suite (RFC 5246 §7.4.1.3), and the same binding (RFC 7627 §5.3). Only Finished is left on both sides.
+fn resume(hellos: Hellos, offer: Offer, cx: &mut Cx<'_>) -> Result<WaitCcs, Error> {
+    let suite = hellos.suite.suite;
+    if suite.code != offer.session.suite {
+        return Err(Refusal12::SuiteOfSession { suite: suite.code }.into());
+    }
+    if hellos.extended != offer.session.extended {
+        return Err(Refusal12::SessionBinding.into());
+    }
+    cx.learned(Fact::Resumed);
+    let keys = hellos.resuming(&offer.session.secret, cx);
+    cx.effects.push(Effect::SettleTranscript(suite.hash));
+    Ok(WaitCcs { session: keys, peer: offer.peer, course: Course::Abbreviated })
+}
+
+/// What we keep of this connection: by a ticket that may come, by the name of the session that is gone on from, or by the
+/// id that the server gives it.
+fn prospect(
+    m: &ServerHello<'_>,
+    extensions: &Extensions<'_>,
+    server_name: Option<String>,
+    resumed: Option<&Offer>,
+    config: &Config,
+) -> Option<Prospect> {
+    if !config.sessions {
+        return None;
+    }
+    let id = (!m.legacy_session_id_echo.is_empty()).then(|| SessionName::Id(m.legacy_session_id_echo.to_vec()));
+    let alpn = extensions.application_layer_protocol_negotiation();
+    let draft = Draft {
+        server_name,
+        alpn: alpn.and_then(|list| list.first()).map(|protocol| protocol.0.to_vec()),
+        client_auth: ClientAuth::None,
+        trust: Trust::default(),
+        authenticated_at: resumed.map(Offer::authenticated_at),
+    };
+    let (name, lifetime) = match resumed {
+        Some(offer) => (offer.session.name().cloned(), offer.session.lifetime),
+        None => (id, UNSTATED),
+    };
+    Some(Prospect { draft, ticket: extensions.contains(ExtensionType::SESSION_TICKET), name, lifetime })
 }
 
 fn chosen_suite(m: &ServerHello<'_>, config: &Config) -> Result<Suite12, Refusal12> {
@@ -50,6 +113,7 @@ fn check_extensions(extensions: &Extensions<'_>, named: bool, config: &Config) -
     let asked_for = |extension| match extension {
         ExtensionType::SERVER_NAME => named,
         ExtensionType::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => !config.alpn.is_empty(),
+        ExtensionType::SESSION_TICKET => config.sessions,
         ExtensionType::EC_POINT_FORMATS
         | ExtensionType::EXTENDED_MAIN_SECRET
         | ExtensionType::RENEGOTIATION_INFO => true,

@@ -2,10 +2,13 @@
 //! known, too.
 
 use super::client_hello::Terms;
+use super::finding_session::FindingSession;
 use super::flight::{Flight, SendServerHello};
 use crate::offer::HelloFacts;
-use crate::question::{NoIdentity, ServerIdentity};
-use crate::{Error, Question, Refusal, Refusal12, negotiate};
+use crate::question::{Ask, NoIdentity, ServerIdentity};
+use crate::session::Draft;
+use crate::tickets12::Prospect;
+use crate::{Cx, Error, Question, Refusal, Refusal12, negotiate};
 
 /// A ClientHello with all that is needed; the question is open.
 #[derive(Debug)]
@@ -14,19 +17,57 @@ pub(crate) struct ChoosingIdentity {
     pub(crate) terms: Terms,
 }
 
+/// Where the choice leads.
+#[derive(Debug)]
+pub(crate) enum AfterIdentity {
+    Negotiated(Flight),
+    Offered(FindingSession),
+}
+
 impl ChoosingIdentity {
     pub(crate) const fn question(&self) -> Question<'_> {
         Question::ServerIdentity(&self.facts)
     }
 
-    pub(crate) fn identity(self, identity: Result<ServerIdentity, NoIdentity>) -> Result<Flight, Error> {
+    pub(crate) fn identity(
+        self,
+        identity: Result<ServerIdentity, NoIdentity>,
+        cx: &mut Cx<'_>,
+    ) -> Result<AfterIdentity, Error> {
         let identity = identity.map_err(|none| match none {
             NoIdentity::UnrecognizedName => Refusal::UnrecognizedName,
             NoIdentity::NoCommonScheme => Refusal12::NoCommonScheme.into(),
         })?;
-        let Self { facts, terms } = self;
+        let Self { facts, mut terms } = self;
         let proof = negotiate::proof(&terms.suites, terms.curve, &facts.accepts, &identity.identity);
         let (suite, proof) = proof.ok_or(Refusal12::NoCommonScheme)?;
-        Ok(Flight::ServerHello(SendServerHello { terms, identity, suite, proof }))
+        let prospect = prospect(&facts, &terms, &identity, cx).map(Box::new);
+        let offered = terms.offered.take();
+        let hello = SendServerHello { terms, identity, suite, proof, prospect };
+        Ok(match offered {
+            None => AfterIdentity::Negotiated(Flight::ServerHello(hello)),
+            Some(name) => {
+                cx.ask(Ask::Session);
+                AfterIdentity::Offered(FindingSession { facts, hello, names: [name] })
+            }
+        })
     }
+}
+
+/// What the ticket will say: only one that is bound to this handshake is worth anything (RFC 7627 §5.4).
+fn prospect(
+    facts: &HelloFacts,
+    terms: &Terms,
+    identity: &ServerIdentity,
+    cx: &Cx<'_>,
+) -> Option<Prospect> {
+    let policy = cx.config.tickets.filter(|_| terms.takes_ticket && terms.extended)?;
+    let draft = Draft {
+        server_name: facts.server_name.clone(),
+        alpn: terms.alpn.clone(),
+        client_auth: identity.client_auth,
+        trust: identity.trust,
+        authenticated_at: None,
+    };
+    Some(Prospect { draft, ticket: true, name: None, lifetime: policy.lifetime })
 }

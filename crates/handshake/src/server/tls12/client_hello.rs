@@ -14,7 +14,8 @@ use crate::context::Fact;
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
 use crate::server::hello::facts;
-use crate::{Cx, Error, Refusal12, State, Suite12, Version, negotiate};
+use crate::session::SessionName;
+use crate::{Config, Cx, Error, Refusal12, State, Suite12, Version, negotiate};
 
 /// What was selected from a ClientHello.
 #[derive(Debug)]
@@ -34,6 +35,12 @@ pub(crate) struct Terms {
     pub(crate) secure: bool,
     /// Whether it says how it writes points.
     pub(crate) formats: bool,
+    /// What it sent, to be echoed if a session is gone on from (RFC 5077 §3.4).
+    pub(crate) session_id: Vec<u8>,
+    /// The ticket that it offers, if we issue any.
+    pub(crate) offered: Option<SessionName>,
+    /// Whether it takes a new one (RFC 5077 §3.2).
+    pub(crate) takes_ticket: bool,
 }
 
 pub(in crate::server) fn client_hello(
@@ -60,11 +67,19 @@ pub(in crate::server) fn client_hello(
         extended: extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET),
         secure,
         formats,
+        session_id: m.legacy_session_id.to_vec(),
+        offered: offered(extensions, cx.config),
+        takes_ticket: extensions.contains(ExtensionType::SESSION_TICKET),
     };
     learned(&terms, &facts, cx);
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
     Ok(ChoosingIdentity { facts, terms })
+}
+
+fn offered(extensions: &Extensions<'_>, config: &Config) -> Option<SessionName> {
+    let ticket = extensions.session_ticket().filter(|ticket| !ticket.is_empty() && config.tickets.is_some());
+    ticket.map(|ticket| SessionName::Ticket(ticket.to_vec()))
 }
 
 /// Whether the client says how it writes points: uncompressed must be among the ways (RFC 8422 §5.1.2).

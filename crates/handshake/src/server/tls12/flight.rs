@@ -9,10 +9,11 @@ use handfast_wire::ext::{DistinguishedName, Extension, Extensions, ProtocolName,
 use handfast_wire::handshake::{CertificateRequest12, ServerEcdhParams, ServerHello};
 
 use super::client_hello::Terms;
+use super::issuing_ticket::BeforeReply;
 use super::signing::Signing;
 use super::wait_cert::WaitCert;
 use super::wait_cke::WaitCke;
-use crate::context::Fact;
+use crate::context::{Effect, Fact};
 use crate::group::named_group;
 use crate::keys12::Hellos;
 use crate::messages::send_certificate12;
@@ -20,12 +21,14 @@ use crate::negotiate::Proof;
 use crate::question::{Ask, ServerIdentity};
 use crate::schedule12::Randoms;
 use crate::scheme::certificate_type;
-use crate::{Agreement, ClientAuth, Config, Cx, Error, Identity, Local, Suite12, Version, auth};
+use crate::tickets12::{Course, Prospect};
+use crate::{Agreement, ClientAuth, Config, Cx, Error, Identity, Local, Peer, Suite12, Version, auth, session};
 
 /// What is due next.
 #[derive(Debug)]
 pub(crate) enum Flight {
     ServerHello(SendServerHello),
+    Resume(SendResumption),
     Certificate(SendCertificate),
     AskSignature(AskSignature),
     CertificateRequest(SendCertificateRequest),
@@ -36,6 +39,7 @@ impl Flight {
     pub(crate) const fn suite(&self) -> Suite12 {
         match self {
             Self::ServerHello(s) => s.suite,
+            Self::Resume(s) => s.suite,
             Self::Certificate(s) => s.hellos.suite,
             Self::AskSignature(s) => s.hellos.suite,
             Self::CertificateRequest(s) => s.chosen.hellos.suite,
@@ -80,32 +84,79 @@ pub(crate) struct SendServerHello {
     pub(crate) identity: ServerIdentity,
     pub(crate) suite: Suite12,
     pub(crate) proof: Proof,
+    /// What the ticket will say that follows, if one does.
+    pub(crate) prospect: Option<Box<Prospect>>,
 }
 
 impl SendServerHello {
-    /// Without a session id: this session cannot be resumed.
+    /// Without a session id: what is kept of the session has a ticket, or nothing is kept.
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { terms, identity, suite, proof } = self;
-        let random = random(cx);
-        let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
-        cx.send(&Message::ServerHello(ServerHello {
-            legacy_version: ProtocolVersion::TLS1_2,
-            random,
-            legacy_session_id_echo: &[],
-            cipher_suite: suite.suite.code,
-            legacy_compression_method: 0,
-            extensions: Some(extensions(&terms, suite, protocol.as_ref())).filter(|all| !all.is_empty()),
-        }))?;
-        cx.learned(Fact::Suite(suite.suite));
-        let randoms = Randoms { client: terms.client_random, server: random };
-        let hellos = Hellos { suite, randoms, extended: terms.extended };
-        Ok(Flight::Certificate(SendCertificate {
-            hellos,
-            identity,
-            proof,
-            client_version: terms.client_version,
-        }))
+        let Self { terms, identity, suite, proof, prospect } = self;
+        let hellos = send_server_hello(&terms, suite, &[], prospect, cx)?;
+        let client_version = terms.client_version;
+        Ok(Flight::Certificate(SendCertificate { hellos, identity, proof, client_version }))
     }
+
+    /// Goes on from a session: the client is who it was, and is not asked again.
+    pub(crate) fn resuming(
+        mut self,
+        session: Box<session::Session>,
+        suite: Suite12,
+        peer: Option<Peer>,
+        cx: &mut Cx<'_>,
+    ) -> Flight {
+        cx.learned(Fact::Resumed);
+        cx.learned(Fact::ClientAuth(self.identity.client_auth));
+        if let Some(prospect) = &mut self.prospect {
+            prospect.draft.authenticated_at = Some(session.authenticated_at);
+        }
+        let Self { terms, prospect, .. } = self;
+        Flight::Resume(SendResumption { terms, suite, prospect, session, peer })
+    }
+}
+
+/// ServerHello of an abbreviated handshake is due (§7.3).
+#[derive(Debug)]
+pub(crate) struct SendResumption {
+    terms: Terms,
+    suite: Suite12,
+    prospect: Option<Box<Prospect>>,
+    session: Box<session::Session>,
+    peer: Option<Peer>,
+}
+
+impl SendResumption {
+    /// It echoes the session id (RFC 5077 §3.4); nobody signs, so the messages themselves are not needed.
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<BeforeReply, Error> {
+        let Self { terms, suite, prospect, session, peer } = self;
+        let hellos = send_server_hello(&terms, suite, &terms.session_id, prospect, cx)?;
+        let keys = hellos.resuming(&session.secret, cx);
+        cx.effects.push(Effect::SettleTranscript(suite.suite.hash));
+        Ok(BeforeReply::new(keys, peer, Course::Abbreviated, cx))
+    }
+}
+
+fn send_server_hello(
+    terms: &Terms,
+    suite: Suite12,
+    session_id: &[u8],
+    prospect: Option<Box<Prospect>>,
+    cx: &mut Cx<'_>,
+) -> Result<Hellos, Error> {
+    let random = random(cx);
+    let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
+    let extensions = extensions(terms, suite, prospect.is_some(), protocol.as_ref());
+    cx.send(&Message::ServerHello(ServerHello {
+        legacy_version: ProtocolVersion::TLS1_2,
+        random,
+        legacy_session_id_echo: session_id,
+        cipher_suite: suite.suite.code,
+        legacy_compression_method: 0,
+        extensions: Some(extensions).filter(|all| !all.is_empty()),
+    }))?;
+    cx.learned(Fact::Suite(suite.suite));
+    let randoms = Randoms { client: terms.client_random, server: random };
+    Ok(Hellos { suite, randoms, extended: terms.extended, prospect })
 }
 
 /// A server that speaks TLS 1.3 and is led to choose TLS 1.2 says so in the last eight bytes, so that a client which
@@ -121,6 +172,7 @@ fn random(cx: &mut Cx<'_>) -> [u8; 32] {
 fn extensions<'m>(
     terms: &Terms,
     suite: Suite12,
+    ticket: bool,
     protocol: Option<&'m [ProtocolName<'m>; 1]>,
 ) -> Extensions<'m> {
     let curve = terms.formats && suite.agreement != Agreement::Rsa;
@@ -129,6 +181,7 @@ fn extensions<'m>(
         terms.named.then_some(Extension::ServerName(ServerName { host_name: None })),
         curve.then_some(Extension::EcPointFormats(List::from(&[EcPointFormat::UNCOMPRESSED]))),
         terms.extended.then_some(Extension::ExtendedMainSecret),
+        ticket.then_some(Extension::SessionTicket(&[])),
         protocol.map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into())),
     ];
     all.into_iter().flatten().collect()

@@ -3,8 +3,11 @@
 mod choosing_identity;
 mod client_hello;
 mod decrypting_premaster;
+mod finding_session;
 mod flight;
+mod issuing_ticket;
 mod judging_certificate;
+mod judging_session;
 mod reply;
 mod signing;
 mod wait_ccs;
@@ -15,18 +18,22 @@ mod wait_finished;
 
 use handfast_wire::{Dialect, Message};
 
+use self::choosing_identity::AfterIdentity;
 pub(super) use self::choosing_identity::ChoosingIdentity;
 pub(super) use self::client_hello::client_hello;
 use self::decrypting_premaster::DecryptingPremaster;
+use self::finding_session::{AfterFinding, FindingSession};
 use self::flight::{AfterFlight, Flight};
+use self::issuing_ticket::{BeforeReply, IssuingTicket};
 use self::judging_certificate::JudgingCertificate;
-use self::reply::Reply;
+use self::judging_session::JudgingSession;
+use self::reply::{AfterReply, Reply};
 use self::signing::Signing;
 use self::wait_ccs::WaitCcs;
 use self::wait_cert::{AfterCertificate, WaitCert};
 use self::wait_cke::{AfterExchange, AfterPremaster, WaitCke};
 use self::wait_cv::WaitCv;
-use self::wait_finished::WaitFinished;
+use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected12::Connected12;
 use crate::question::{Answer, Ask};
 use crate::{Cx, Error, Input, Question, State, Suite12, Wants};
@@ -35,6 +42,8 @@ use crate::{Cx, Error, Input, Question, State, Suite12, Wants};
 #[derive(Debug)]
 pub(crate) enum Tls12 {
     ChoosingIdentity(ChoosingIdentity),
+    FindingSession(FindingSession),
+    JudgingSession(JudgingSession),
     Negotiated(Flight),
     Signing(Signing),
     WaitCert(WaitCert),
@@ -44,6 +53,7 @@ pub(crate) enum Tls12 {
     WaitCv(WaitCv),
     WaitCcs(WaitCcs),
     WaitFinished(WaitFinished),
+    IssuingTicket(IssuingTicket),
     Replying(Reply),
     Connected(Connected12),
 }
@@ -54,10 +64,21 @@ impl Tls12 {
         use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
         Ok(match (self, input) {
             (Self::ChoosingIdentity(s), A(Answer::ServerIdentity(identity))) => {
-                Self::Negotiated(s.identity(identity)?)
+                match s.identity(identity, cx)? {
+                    AfterIdentity::Negotiated(flight) => Self::Negotiated(flight),
+                    AfterIdentity::Offered(s) => Self::FindingSession(s),
+                }
             }
+            (Self::FindingSession(s), A(Answer::Session(found))) => {
+                match s.found(found.map(|(_, session)| session), cx)? {
+                    AfterFinding::Judge(s) => Self::JudgingSession(s),
+                    AfterFinding::Go(flight) => Self::Negotiated(flight),
+                }
+            }
+            (Self::JudgingSession(s), A(Answer::Judgement(j))) => Self::Negotiated(s.judgement(j, cx)),
             (Self::Negotiated(flight), Proceed) => match flight {
                 Flight::ServerHello(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::Resume(s) => Self::before_reply(s.proceed(cx)?),
                 Flight::Certificate(s) => Self::Negotiated(s.proceed(cx)?),
                 Flight::AskSignature(s) => Self::Signing(s.proceed(cx)?),
                 Flight::CertificateRequest(s) => Self::Negotiated(s.proceed(cx)?),
@@ -83,14 +104,30 @@ impl Tls12 {
                 Self::WaitCcs(s.certificate_verify(&m, cx)?)
             }
             (Self::WaitCcs(s), ChangeCipherSpec) => Self::WaitFinished(s.change_cipher_spec(cx)),
-            (Self::WaitFinished(s), M(Message::Finished(m))) => Self::Replying(s.finished(&m, cx)?),
+            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
+                AfterFinished::Reply(next) => Self::before_reply(next),
+                AfterFinished::Connected(s) => Self::Connected(s),
+            },
+            (Self::IssuingTicket(s), A(Answer::Ticket(ticket))) => {
+                Self::Replying(s.ticket(ticket.as_deref(), cx)?)
+            }
             (Self::Replying(reply), Proceed) => match reply {
                 Reply::ChangeCipherSpec(s) => Self::Replying(s.proceed(cx)),
-                Reply::Finished(s) => Self::Connected(s.proceed(cx)?),
+                Reply::Finished(s) => match s.proceed(cx)? {
+                    AfterReply::Connected(s) => Self::Connected(s),
+                    AfterReply::WaitCcs(s) => Self::WaitCcs(s),
+                },
             },
             (Self::Connected(s), M(Message::ClientHello(_))) => Self::Connected(s.refuse_renegotiation(cx)?),
             (s, input) => return Err(input.out_of_place(s.state())),
         })
+    }
+
+    fn before_reply(next: BeforeReply) -> Self {
+        match next {
+            BeforeReply::Issue(s) => Self::IssuingTicket(s),
+            BeforeReply::Reply(reply) => Self::Replying(reply),
+        }
     }
 
     fn after_premaster(next: AfterPremaster) -> Self {
@@ -103,6 +140,9 @@ impl Tls12 {
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::ChoosingIdentity(_) => State::ChoosingIdentity,
+            Self::FindingSession(_) => State::FindingSession,
+            Self::JudgingSession(_) => State::JudgingSession,
+            Self::IssuingTicket(_) => State::IssuingTickets,
             Self::Negotiated(_) => State::Negotiated,
             Self::Signing(_) => State::Signing,
             Self::WaitCert(_) => State::WaitCert,
@@ -121,7 +161,9 @@ impl Tls12 {
         match self {
             Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
             Self::Signing(_) => Wants::Answer(Ask::Sign),
-            Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
+            Self::FindingSession(_) => Wants::Answer(Ask::Session),
+            Self::IssuingTicket(_) => Wants::Answer(Ask::Ticket),
+            Self::JudgingSession(_) | Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
             Self::DecryptingPremaster(_) => Wants::Answer(Ask::Decrypt),
             Self::Negotiated(_) | Self::Replying(_) => Wants::Proceed,
             Self::WaitCert(_)
@@ -136,6 +178,9 @@ impl Tls12 {
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
             Self::ChoosingIdentity(s) => Some(s.question()),
+            Self::FindingSession(s) => Some(s.question()),
+            Self::JudgingSession(s) => Some(s.question()),
+            Self::IssuingTicket(s) => Some(s.question()),
             Self::Signing(s) => Some(s.question()),
             Self::JudgingCertificate(s) => Some(s.question()),
             Self::DecryptingPremaster(s) => Some(s.question()),
@@ -153,6 +198,9 @@ impl Tls12 {
     const fn suite(&self) -> Option<Suite12> {
         Some(match self {
             Self::ChoosingIdentity(_) => return None,
+            Self::FindingSession(s) => s.hello.suite,
+            Self::JudgingSession(s) => s.hello.suite,
+            Self::IssuingTicket(s) => s.keys.hellos.suite,
             Self::Negotiated(flight) => flight.suite(),
             Self::Signing(s) => s.chosen.hellos.suite,
             Self::WaitCert(s) => s.chosen.hellos.suite,

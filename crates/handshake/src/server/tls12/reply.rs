@@ -1,8 +1,11 @@
-//! REPLYING (ours, TLS 1.2): the server's last flight (RFC 5246 §7.3), message by message.
+//! REPLYING (ours, TLS 1.2): ChangeCipherSpec and Finished of the server (RFC 5246 §7.3), which are its last words, or its
+//! only ones after ServerHello if it goes on from a session.
 
+use super::wait_ccs::WaitCcs;
 use crate::connected12::Connected12;
 use crate::context::{Effect, Side};
 use crate::keys12::Session;
+use crate::tickets12::Course;
 use crate::{Cx, Error, Peer, Role};
 
 /// What is due next.
@@ -26,14 +29,15 @@ impl Reply {
 pub(crate) struct SendChangeCipherSpec {
     pub(crate) session: Session,
     pub(crate) peer: Option<Peer>,
+    pub(crate) course: Course,
 }
 
 impl SendChangeCipherSpec {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Reply {
-        let Self { session, peer } = self;
+        let Self { session, peer, course } = self;
         cx.change_cipher_spec();
         session.install(Side::Write, Role::Server, cx);
-        Reply::Finished(SendFinished { session, peer })
+        Reply::Finished(SendFinished { session, peer, course })
     }
 }
 
@@ -42,13 +46,26 @@ impl SendChangeCipherSpec {
 pub(crate) struct SendFinished {
     session: Session,
     peer: Option<Peer>,
+    course: Course,
+}
+
+/// Where our Finished leads.
+#[derive(Debug)]
+pub(crate) enum AfterReply {
+    Connected(Connected12),
+    WaitCcs(WaitCcs),
 }
 
 impl SendFinished {
-    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Connected12, Error> {
-        let Self { session, peer } = self;
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<AfterReply, Error> {
+        let Self { session, peer, course } = self;
         session.send_finished(Role::Server, cx)?;
-        cx.effects.push(Effect::Complete);
-        Ok(Connected12::new(session, peer))
+        Ok(match course {
+            Course::Full => {
+                cx.effects.push(Effect::Complete);
+                AfterReply::Connected(Connected12::new(session, peer))
+            }
+            Course::Abbreviated => AfterReply::WaitCcs(WaitCcs { session, peer, course }),
+        })
     }
 }

@@ -3,6 +3,7 @@
 use super::wait_finished::WaitFinished;
 use crate::context::{Effect, Side};
 use crate::keys12::Session;
+use crate::tickets12::Course;
 use crate::{Cx, Peer, Role};
 
 /// The client has proved what it has to prove, but for Finished.
@@ -10,6 +11,7 @@ use crate::{Cx, Peer, Role};
 pub(crate) struct WaitCcs {
     pub(crate) session: Session,
     pub(crate) peer: Option<Peer>,
+    pub(crate) course: Course,
 }
 
 impl WaitCcs {
@@ -17,6 +19,6 @@ impl WaitCcs {
     pub(crate) fn change_cipher_spec(self, cx: &mut Cx<'_>) -> WaitFinished {
         cx.effects.push(Effect::SettleTranscript(self.session.hellos.suite.suite.hash));
         self.session.install(Side::Read, Role::Client, cx);
-        WaitFinished { session: self.session, peer: self.peer }
+        WaitFinished { session: self.session, peer: self.peer, course: self.course }
     }
 }

@@ -12,6 +12,7 @@ use super::wait_cv::WaitCv;
 use crate::group::bad_share12;
 use crate::keys12::{Hellos, Session};
 use crate::question::Ask;
+use crate::tickets12::Course;
 use crate::{Cx, Error, Peer, Refusal12, State};
 
 /// The client's chain was judged, or there is none.
@@ -88,7 +89,7 @@ impl AfterPremaster {
     pub(super) fn of(session: Session, presented: Option<Presented>) -> Self {
         match presented {
             Some(presented) => Self::Presented(WaitCv { session, presented }),
-            None => Self::Nobody(WaitCcs { session, peer: None }),
+            None => Self::Nobody(WaitCcs { session, peer: None, course: Course::Full }),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::wait_ccs::WaitCcs;
 use super::wait_cke::Presented;
 use crate::context::Fact;
 use crate::keys12::Session;
+use crate::tickets12::Course;
 use crate::{Cx, Error, Local, auth};
 
 /// ClientKeyExchange came, from a client that presented a chain. It is checked in full also when the chain is unverified.
@@ -28,6 +29,6 @@ impl WaitCv {
         let signed = (m.algorithm, m.signature);
         auth::check12(Kind::CertificateVerify, cx.config, &presented.key, messages, signed)?;
         cx.learned(Fact::PeerScheme(m.algorithm));
-        Ok(WaitCcs { session, peer: Some(presented.peer) })
+        Ok(WaitCcs { session, peer: Some(presented.peer), course: Course::Full })
     }
 }

@@ -2,8 +2,11 @@
 
 use handfast_wire::handshake::Finished;
 
-use super::reply::{Reply, SendChangeCipherSpec};
+use super::issuing_ticket::BeforeReply;
+use crate::connected12::Connected12;
+use crate::context::Effect;
 use crate::keys12::Session;
+use crate::tickets12::Course;
 use crate::{Cx, Error, Peer, Role};
 
 /// ChangeCipherSpec came.
@@ -11,12 +14,26 @@ use crate::{Cx, Error, Peer, Role};
 pub(crate) struct WaitFinished {
     pub(crate) session: Session,
     pub(crate) peer: Option<Peer>,
+    pub(crate) course: Course,
+}
+
+/// Where the client's Finished leads.
+#[derive(Debug)]
+pub(crate) enum AfterFinished {
+    Reply(BeforeReply),
+    Connected(Connected12),
 }
 
 impl WaitFinished {
-    pub(crate) fn finished(self, m: &Finished<'_>, cx: &Cx<'_>) -> Result<Reply, Error> {
-        let Self { session, peer } = self;
+    pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<AfterFinished, Error> {
+        let Self { session, peer, course } = self;
         session.check_finished(Role::Client, m, cx)?;
-        Ok(Reply::ChangeCipherSpec(SendChangeCipherSpec { session, peer }))
+        Ok(match course {
+            Course::Full => AfterFinished::Reply(BeforeReply::new(session, peer, course, cx)),
+            Course::Abbreviated => {
+                cx.effects.push(Effect::Complete);
+                AfterFinished::Connected(Connected12::new(session, peer))
+            }
+        })
     }
 }

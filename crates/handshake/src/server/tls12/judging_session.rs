@@ -1,0 +1,37 @@
+//! JUDGING_SESSION (ours, TLS 1.2): is the client of the session still welcome?
+
+use super::flight::{Flight, SendServerHello};
+use crate::context::Fact;
+use crate::question::Judgement;
+use crate::session::{NotResumed, Past, Session};
+use crate::{Cx, Peer, Question, Suite12, Verdict};
+
+/// The chain of then is judged by what holds today; the question is open.
+#[derive(Debug)]
+pub(crate) struct JudgingSession {
+    pub(crate) hello: SendServerHello,
+    pub(crate) session: Box<Session>,
+    pub(crate) suite: Suite12,
+    pub(crate) past: Past,
+}
+
+impl JudgingSession {
+    pub(crate) const fn question(&self) -> Question<'_> {
+        Question::Judge { chain: &self.past.chain, server_name: None, policy: self.hello.identity.client_auth }
+    }
+
+    /// Who is refused is not turned away, but asked again: a full handshake follows.
+    pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Flight {
+        let Self { hello, session, suite, past } = self;
+        let why = match Verdict::of(judgement) {
+            Ok((verdict, _)) if past.agrees_with(&verdict) => {
+                let peer = Peer { chain: past.chain, verdict };
+                return hello.resuming(session, suite, Some(peer), cx);
+            }
+            Ok(_) => NotResumed::OtherVerdict,
+            Err(rule) => NotResumed::Certificate(rule),
+        };
+        cx.learned(Fact::NotResumed(why));
+        Flight::ServerHello(hello)
+    }
+}

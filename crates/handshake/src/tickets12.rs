@@ -1,0 +1,75 @@
+//! From a connection of TLS 1.2 to the session that it leaves behind (RFC 5077, RFC 5246 §F.1.4), for both roles.
+
+use handfast_wire::Message;
+use handfast_wire::handshake::NewSessionTicket12;
+
+use crate::context::{Effect, Fact};
+use crate::keys12;
+use crate::session::{Draft, Session, SessionName, Terms};
+use crate::{Cx, Error, Peer, Version};
+
+/// What will be said of this connection, if anything is kept of it: only if its main secret is bound to it (RFC 7627
+/// §5.4).
+#[derive(Debug)]
+pub(crate) struct Prospect {
+    pub(crate) draft: Draft,
+    /// Whether ServerHello said that NewSessionTicket follows.
+    pub(crate) ticket: bool,
+    /// What a client can offer it by, as far as the handshake has come.
+    pub(crate) name: Option<SessionName>,
+    /// In seconds.
+    pub(crate) lifetime: u32,
+}
+
+/// Which of the two goes first at the end of a handshake (RFC 5246 §7.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Course {
+    /// The client, in a full handshake.
+    Full,
+    /// The server, which goes on from a session.
+    Abbreviated,
+}
+
+/// How long a session is kept of which the server does not say: a day (RFC 5246 §F.1.4).
+pub(crate) const UNSTATED: u32 = 24 * 60 * 60;
+
+/// The session of this connection, which was agreed on by now.
+pub(crate) fn session(
+    prospect: &Prospect,
+    keys: &keys12::Session,
+    peer: Option<&Peer>,
+    cx: &Cx<'_>,
+) -> Session {
+    let terms = Terms {
+        version: Version::Tls12,
+        suite: keys.hellos.suite.suite,
+        secret: keys.main().clone(),
+        extended: keys.hellos.extended,
+        now: cx.now(),
+        lifetime: prospect.lifetime,
+        age_add: 0,
+        max_early_data: 0,
+        name: prospect.name.clone(),
+    };
+    prospect.draft.session(terms, peer)
+}
+
+/// The handshake is complete: a client keeps the session, if it has a name.
+pub(crate) fn keep(keys: &keys12::Session, peer: Option<&Peer>, cx: &mut Cx<'_>) {
+    let named = keys.hellos.prospect.as_deref().filter(|prospect| prospect.name.is_some());
+    if let Some(prospect) = named {
+        let session = session(prospect, keys, peer, cx);
+        cx.effects.push(Effect::Keep(Box::new(session)));
+    }
+}
+
+/// NewSessionTicket (RFC 5077 §3.3). It was promised, so without a ticket it is empty.
+pub(crate) fn send(ticket: Option<&[u8]>, lifetime: u32, cx: &mut Cx<'_>) -> Result<(), Error> {
+    if ticket.is_some() {
+        cx.learned(Fact::Ticket);
+    }
+    cx.send(&Message::NewSessionTicket12(NewSessionTicket12 {
+        ticket_lifetime_hint: ticket.map_or(0, |_| lifetime),
+        ticket: ticket.unwrap_or_default(),
+    }))
+}

@@ -1,0 +1,141 @@
+//! Clients that come back with a session: those of OpenSSL and GnuTLS to us, and ours to OpenSSL.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use handfast::crypto::kx::Group;
+use handfast::{Config, MemorySessions, TicketKey, TicketKeys, Version};
+use handfast_pki::KeyKind;
+
+use crate::case::{Case, Exchange, Presents, VERSIONS};
+use crate::client::call;
+use crate::floor;
+use crate::process::{Peer, is_installed, run, text};
+use crate::server::Server;
+use crate::wardrobe::Wardrobe;
+
+/// alice, with each kind of key and each suite, and sent back or not.
+fn cases() -> Vec<Case> {
+    let mut all = Vec::new();
+    for version in VERSIONS {
+        for exchange in [Exchange::X25519, Exchange::Retry] {
+            for key in [KeyKind::P256, KeyKind::Rsa2048] {
+                let with = |suite| Case { version, exchange, suite, key, presents: Presents::RequiredWith };
+                all.extend(Case::suites(version, key).into_iter().map(with));
+            }
+        }
+    }
+    all
+}
+
+fn with_tickets(config: &Config) -> Arc<Config> {
+    Arc::new(config.clone().with_tickets(TicketKeys::shared([TicketKey::from_bytes(&[9; 32])])))
+}
+
+#[test]
+fn s_client_comes_back() {
+    if !is_installed("openssl", &["version"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let session = folder.path().join("session.pem");
+    for case in cases() {
+        let wardrobe = Wardrobe::of(case.key);
+        let config = with_tickets(&wardrobe.server_config(case));
+        for (resumed, flag) in [(false, "-sess_out"), (true, "-sess_in")] {
+            let server = Server::start(Arc::clone(&config));
+            let said = s_client(case, &wardrobe, server.port, (flag, &session));
+            let served = server.end();
+            assert!(served.result.is_ok(), "{case:?}: {:?} {said}", served.result);
+            assert_eq!(served.negotiated.resumed, resumed, "{case:?}: {:?} {said}", served.negotiated.not_resumed);
+            assert_eq!(served.client.as_deref(), Some("CN=alice"), "{case:?}");
+            assert!(said.contains("hello CN=alice"), "{case:?}: {said}");
+            let reused = said.contains("Reused, TLS");
+            assert_eq!(reused, resumed, "{case:?}: {said}");
+        }
+    }
+    floor::report("s_client (resumed)", cases().len());
+}
+
+fn s_client(case: Case, wardrobe: &Wardrobe, port: u16, (flag, session): (&str, &Path)) -> String {
+    let mut openssl = Command::new("openssl");
+    openssl.args(["s_client", "-ign_eof", "-servername", "localhost", "-connect"]);
+    openssl.arg(format!("127.0.0.1:{port}"));
+    openssl.arg(if case.version == Version::Tls12 { "-tls1_2" } else { "-tls1_3" });
+    openssl.args(["-groups", "X25519:prime256v1"]);
+    openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
+    openssl.arg("-cert").arg(wardrobe.file("alice.crt")).arg("-key").arg(wardrobe.file("alice.key"));
+    openssl.arg(flag).arg(session);
+    text(&run(&mut openssl, "GET / HTTP/1.0\r\n\r\n"))
+}
+
+/// The server is OpenSSL's; whether it goes on from the session we both say.
+#[test]
+fn we_come_back_to_s_server() {
+    if !is_installed("openssl", &["version"]) {
+        return;
+    }
+    for case in cases() {
+        let wardrobe = Wardrobe::of(case.key);
+        let (_peer, port) = s_server(case, &wardrobe);
+        let mut config = (*wardrobe.client_config(case)).clone();
+        config.protocol.groups = vec![Group::X25519, Group::Secp256r1];
+        let config = Arc::new(config.with_session_store(Arc::new(MemorySessions::new(1))));
+        for resumed in [false, true, true] {
+            let called = call(port, Arc::clone(&config));
+            let page = called.result.as_ref().unwrap_or_else(|why| panic!("{case:?}: {why}"));
+            assert_eq!(called.negotiated.resumed, resumed, "{case:?}: {:?}", called.negotiated.not_resumed);
+            assert_eq!(page.contains("Reused, TLS"), resumed, "{case:?}: {page}");
+            assert!(page.contains("alice"), "{case:?}: {page}");
+        }
+    }
+    floor::report("s_server (resumed)", cases().len());
+}
+
+fn s_server(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
+    let mut openssl = Command::new("openssl");
+    openssl.args(["s_server", "-accept", "127.0.0.1:0", "-www", "-naccept", "3", "-Verify", "1"]);
+    openssl.args(["-verify_return_error", "-id_prefix", "handfast", "-groups"]);
+    openssl.arg(if case.is_retried() { "prime256v1" } else { "X25519:prime256v1" });
+    openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
+    openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
+    openssl.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut peer = Peer::start(&mut openssl);
+    let stdout = peer.child().stdout.as_mut().expect("piped");
+    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    let line = lines.find(|line| line.starts_with("ACCEPT")).expect("s_server listens");
+    let port = line.rsplit(':').next().and_then(|port| port.trim().parse().ok()).expect("a port");
+    (peer, port)
+}
+
+/// gnutls-cli connects, closes, and connects again by itself.
+#[test]
+fn gnutls_comes_back() {
+    if !is_installed("gnutls-cli", &["--version"]) {
+        return;
+    }
+    let mut ran = 0;
+    for version in VERSIONS {
+        let suite = Case::suites(version, KeyKind::P256)[0];
+        let (exchange, presents) = (Exchange::P256, Presents::RequiredWith);
+        let case = Case { version, exchange, suite, key: KeyKind::P256, presents };
+        let wardrobe = Wardrobe::of(case.key);
+        let config = with_tickets(&wardrobe.server_config(case));
+        let server = Server::start_twice(config);
+        let priority = if version == Version::Tls12 { "NORMAL:-VERS-ALL:+VERS-TLS1.2" } else { "NORMAL:-VERS-ALL:+VERS-TLS1.3" };
+        let mut gnutls = Command::new("gnutls-cli");
+        gnutls.args(["--resume", "--waitresumption", "--priority", priority, "--x509cafile"]);
+        gnutls.arg(wardrobe.file("root.crt")).arg("--x509certfile").arg(wardrobe.file("alice.crt"));
+        gnutls.arg("--x509keyfile").arg(wardrobe.file("alice.key"));
+        gnutls.args(["--port", &server.port.to_string(), "localhost"]);
+        let said = text(&run(&mut gnutls, "GET / HTTP/1.0\r\n\r\n"));
+        let served = server.end();
+        assert!(served.negotiated.resumed, "{case:?}: {:?} {said}", served.negotiated.not_resumed);
+        assert_eq!(served.client.as_deref(), Some("CN=alice"), "{case:?}");
+        assert!(said.contains("This is a resumed session"), "{case:?}: {said}");
+        ran += 1;
+    }
+    floor::report("gnutls (resumed)", ran);
+}
