@@ -49,7 +49,11 @@ fn s_client_comes_back() {
             let said = s_client(case, &wardrobe, server.port, (flag, &session));
             let served = server.end();
             assert!(served.result.is_ok(), "{case:?}: {:?} {said}", served.result);
-            assert_eq!(served.negotiated.resumed, resumed, "{case:?}: {:?} {said}", served.negotiated.not_resumed);
+            assert_eq!(
+                served.negotiated.resumed, resumed,
+                "{case:?}: {:?} {said}",
+                served.negotiated.not_resumed
+            );
             assert_eq!(served.client.as_deref(), Some("CN=alice"), "{case:?}");
             assert!(said.contains("hello CN=alice"), "{case:?}: {said}");
             let reused = said.contains("Reused, TLS");
@@ -124,7 +128,11 @@ fn gnutls_comes_back() {
         let wardrobe = Wardrobe::of(case.key);
         let config = with_tickets(&wardrobe.server_config(case));
         let server = Server::start_twice(config);
-        let priority = if version == Version::Tls12 { "NORMAL:-VERS-ALL:+VERS-TLS1.2" } else { "NORMAL:-VERS-ALL:+VERS-TLS1.3" };
+        let priority = if version == Version::Tls12 {
+            "NORMAL:-VERS-ALL:+VERS-TLS1.2"
+        } else {
+            "NORMAL:-VERS-ALL:+VERS-TLS1.3"
+        };
         let mut gnutls = Command::new("gnutls-cli");
         gnutls.args(["--resume", "--waitresumption", "--priority", priority, "--x509cafile"]);
         gnutls.arg(wardrobe.file("root.crt")).arg("--x509certfile").arg(wardrobe.file("alice.crt"));

@@ -4,9 +4,7 @@
 use core::fmt;
 
 use handfast_crypto::kx::BadShare;
-use handfast_rule::{
-    AlertDescription as Alert, Rule, rfc5077, rfc5246, rfc5746, rfc7627, rfc8422, rfc9325,
-};
+use handfast_rule::{AlertDescription as Alert, Rule, rfc5077, rfc5246, rfc5746, rfc7627, rfc8422, rfc9325};
 use handfast_wire::Kind;
 use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, SignatureScheme};
 

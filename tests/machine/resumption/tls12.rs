@@ -1,12 +1,14 @@
 //! The same in TLS 1.2, by session tickets (RFC 5077).
 
+use std::sync::Arc;
+
 use handfast::wire::Kind::{
-    Certificate, CertificateRequest, CertificateVerify, ClientHello, ClientKeyExchange, Finished, NewSessionTicket,
-    ServerHello, ServerHelloDone, ServerKeyExchange,
+    Certificate, CertificateRequest, CertificateVerify, ClientHello, ClientKeyExchange, Finished,
+    NewSessionTicket, ServerHello, ServerHelloDone, ServerKeyExchange,
 };
 use handfast::{ClientAuth, Hooks, NotResumed, Version};
 use handfast_pki::KeyKind;
-use handfast_tests::{Manner, People, Regulars, both_versions, now, only_tls12};
+use handfast_tests::{Manner, Pair, People, Regulars, both_versions, now, only_tls12};
 
 use super::{kinds, leaf, reasons, starts_anew, succeeds};
 
@@ -74,7 +76,8 @@ fn keys_are_new() {
     let regulars = under(ClientAuth::None);
     let mut exported = Vec::new();
     for _ in 0..2 {
-        let mut pair = regulars.visit();
+        let mut pair = Pair::new(Arc::new(regulars.client.clone()), Arc::new(regulars.server.clone()));
+        pair.play(&mut Hooks::none(), &mut Hooks::none());
         pair.client.send(b"hello", &mut Hooks::none()).unwrap();
         pair.server.send(b"well met", &mut Hooks::none()).unwrap();
         pair.play(&mut Hooks::none(), &mut Hooks::none());

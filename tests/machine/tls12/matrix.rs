@@ -161,7 +161,7 @@ fn is_judged(place: &Place, kind: Kind) {
     } else {
         let alert = result.and_then(|error| error.alert()).unwrap();
         // A ticket has a place, but only if ServerHello announced it.
-        let unannounced = Some(Refusal12::TicketNotAnnounced.into());
+        let unannounced = Some(handfast::handshake::Refusal::from(Refusal12::TicketNotAnnounced).into());
         let is_expected = alert != AlertDescription::UNEXPECTED_MESSAGE || result == unannounced;
         assert!(is_expected, "{place:?}: {kind}: {result:?}");
     }

@@ -57,7 +57,9 @@ impl SessionStore for SessionFile {
     fn take(&self, key: &SessionKey) -> Option<Session> {
         let (whose, session) = self.offered.lock().ok()?.take()?;
         if whose != key.fingerprint() {
-            eprintln!("handfast: the session is not offered: it is with another server, or was made as somebody else");
+            eprintln!(
+                "handfast: the session is not offered: it is with another server, or was made as somebody else"
+            );
             return None;
         }
         Some(session)

@@ -72,7 +72,9 @@ impl<'t> Schedule<'t> {
                 let inputs = vec![from, Input::new("ticket_nonce", &nonce[..])];
                 made(expand(label, "ticket_nonce", length), inputs, Recipe::ExpandLabel(*hash, label, length))
             }
-            How::Kept => made("kept with the session that is gone on from".to_owned(), vec![from], Recipe::Join),
+            How::Kept => {
+                made("kept with the session that is gone on from".to_owned(), vec![from], Recipe::Join)
+            }
             How::Prf(label, seed) => schedule12::secret(self, derivation, from, label, seed),
             How::Logged => return None,
         };

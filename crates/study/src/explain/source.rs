@@ -13,6 +13,9 @@ pub(super) fn source(secret: &Secret, of: &Derivation, role: Role, timeline: &Ti
     if *secret == hkdf::zeros(of.hash) {
         return "zeros, for want of a secret".to_owned();
     }
+    if of.value == *secret {
+        return "main secret of an earlier connection".to_owned();
+    }
     let earlier = timeline.events().iter().find_map(|event| match &event.what {
         What::Derived(earlier) if event.role == role && earlier.value == *secret => Some(title(earlier.name)),
         _ => None,
@@ -27,7 +30,6 @@ fn shared(of: &Derivation, role: Role, timeline: &Timeline) -> String {
     });
     match (of.name, group) {
         (SecretName::Early, _) => "pre-shared key, from a ticket of an earlier connection".to_owned(),
-        (SecretName::Main12, _) if of.value == *secret => "main secret of an earlier connection".to_owned(),
         (SecretName::Main12, Some(group)) => format!("premaster secret, from {group}"),
         (SecretName::Main12, None) => "premaster secret, from the client".to_owned(),
         (_, Some(group)) => format!("shared secret of {group}"),

@@ -9,8 +9,8 @@ use handfast_wire::handshake::ClientKeyExchange;
 
 use super::wait_ccs::WaitCcs;
 use super::wait_cr_shd::{Exchange, Server};
-use crate::context::{Effect, Side};
 use crate::connected12::Connected12;
+use crate::context::{Effect, Side};
 use crate::keys12::{Hellos, Session};
 use crate::messages::{send_certificate_verify, send_certificate12};
 use crate::question::{Ask, Identity};

@@ -84,7 +84,8 @@ fn prospect(
     if !config.sessions {
         return None;
     }
-    let id = (!m.legacy_session_id_echo.is_empty()).then(|| SessionName::Id(m.legacy_session_id_echo.to_vec()));
+    let id =
+        (!m.legacy_session_id_echo.is_empty()).then(|| SessionName::Id(m.legacy_session_id_echo.to_vec()));
     let alpn = extensions.application_layer_protocol_negotiation();
     let draft = Draft {
         server_name,

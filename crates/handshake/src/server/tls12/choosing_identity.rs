@@ -55,12 +55,7 @@ impl ChoosingIdentity {
 }
 
 /// What the ticket will say: only one that is bound to this handshake is worth anything (RFC 7627 §5.4).
-fn prospect(
-    facts: &HelloFacts,
-    terms: &Terms,
-    identity: &ServerIdentity,
-    cx: &Cx<'_>,
-) -> Option<Prospect> {
+fn prospect(facts: &HelloFacts, terms: &Terms, identity: &ServerIdentity, cx: &Cx<'_>) -> Option<Prospect> {
     let policy = cx.config.tickets.filter(|_| terms.takes_ticket && terms.extended)?;
     let draft = Draft {
         server_name: facts.server_name.clone(),

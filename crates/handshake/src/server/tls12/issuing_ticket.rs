@@ -27,7 +27,9 @@ impl BeforeReply {
     /// With a ticket, if one was announced.
     pub(crate) fn new(keys: keys12::Session, peer: Option<Peer>, course: Course, cx: &mut Cx<'_>) -> Self {
         match &keys.hellos.prospect {
-            None => Self::Reply(Reply::ChangeCipherSpec(SendChangeCipherSpec { session: keys, peer, course })),
+            None => {
+                Self::Reply(Reply::ChangeCipherSpec(SendChangeCipherSpec { session: keys, peer, course }))
+            }
             Some(prospect) => {
                 let session = Box::new(tickets12::session(prospect, &keys, peer.as_ref(), cx));
                 cx.ask(Ask::Ticket);
