@@ -35,6 +35,7 @@ mod hex;
 mod log;
 mod opening;
 mod play;
+mod resumed;
 mod retell;
 mod rng;
 mod script;

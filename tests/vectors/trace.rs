@@ -25,7 +25,8 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// The traces that are replayed. Section 4 resumes a session, which this stack does not offer yet.
+/// The traces that are replayed. Section 4 begins with early data, which this stack does not offer: its key schedule is in
+/// `resumed.rs`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum File {
     Simple,

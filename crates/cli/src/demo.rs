@@ -9,11 +9,13 @@ use std::env;
 use std::io::{self, ErrorKind, Write};
 use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use anstyle::Style;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::handshake::Suite12;
-use handfast::{ClientAuth, Config, Env, Observer, Role, Version};
+use handfast::{ClientAuth, Config, Env, MemorySessions, Observer, Role, TicketKeys, Version};
 use handfast_pki::KeyKind;
 use handfast_study::capture::Ends;
 use handfast_study::{Report, Story};
@@ -49,6 +51,9 @@ pub(crate) struct Args {
     /// Watch RSA key transport of TLS 1.2, which was abandoned: the client encrypts a secret with the server's key
     #[arg(long)]
     legacy_rsa_key_transport: bool,
+    /// Watch a client that comes back: it was here before, and goes on from what the server gave it then
+    #[arg(long, conflicts_with_all = ["deterministic", "legacy_rsa_key_transport"])]
+    resume: bool,
     /// Let clock, randomness, keys and signatures be the same in every run, so that what is shown is, too
     #[arg(long, conflicts_with = "legacy_rsa_key_transport")]
     deterministic: bool,
@@ -112,6 +117,9 @@ impl Args {
     }
 }
 
+/// Longer than any demonstration takes.
+const TICKET_KEYS: Duration = Duration::from_secs(60 * 60);
+
 fn key() -> impl TypedValueParser<Value = KeyKind> {
     PossibleValuesParser::new(["p256", "p384", "ed25519", "rsa2048"]).try_map(|name| name.parse::<KeyKind>())
 }
@@ -129,8 +137,16 @@ pub(crate) fn run(args: &Args) -> Exit {
 fn stage(args: &Args) -> Result<(), Exit> {
     args.check()?;
     let people = args.people()?;
-    let client = (args.narrowed(people.client()), args.env(Role::Client));
-    let server = (args.narrowed(people.server(args.client_auth)), args.env(Role::Server));
+    let mut client = args.narrowed(people.client());
+    let mut server = args.narrowed(people.server(args.client_auth));
+    if args.resume {
+        client = client.with_session_store(Arc::new(MemorySessions::new(1)));
+        server = server.with_tickets(TicketKeys::own(TICKET_KEYS));
+        // Of the first visit nothing is told.
+        Conversation::new((client.clone(), Env::live()), (server.clone(), Env::live()))?.hold()?;
+    }
+    let client = (client, args.env(Role::Client));
+    let server = (server, args.env(Role::Server));
     let capture = args.capturing.file()?;
     let conversation = Conversation::new(client, server)?;
     let capture = capture.map(|file| args.observer(&file, conversation.ends()));
@@ -178,7 +194,11 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
 
 fn title(args: &Args) -> String {
     let mutual = if args.client_auth == ClientAuth::None { "" } else { "mutual " };
-    let how = if args.legacy_rsa_key_transport { "by RSA key transport" } else { "over loopback" };
+    let how = match (args.legacy_rsa_key_transport, args.resume) {
+        (true, _) => "by RSA key transport",
+        (false, true) => "over loopback, of a client that comes back",
+        (false, false) => "over loopback",
+    };
     format!("{mutual}{} {how}", args.version().code())
 }
 
