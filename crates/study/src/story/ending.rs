@@ -23,7 +23,8 @@ pub(crate) fn write(timeline: &Timeline, page: &mut Page) {
         known.is_some()
     });
     let failed = timeline.events().iter().any(|event| matches!(event.what, What::Failed(_)));
-    page.paragraph(&Text::new().faint(moral(failed, known)));
+    let moral = if is_resumed(timeline) && !failed { AGAIN } else { moral(failed, known) };
+    page.paragraph(&Text::new().faint(moral));
     if dialect(timeline) == Dialect::Tls12Rsa {
         page.paragraph(&Text::new().faint(ABANDONED));
     }
@@ -34,6 +35,14 @@ pub(crate) fn write(timeline: &Timeline, page: &mut Page) {
 const ABANDONED: &str = "Why nobody should do it so: whoever has the server's key, even years later, reads all of this \
     from a recording (no forward secrecy). And whoever can tell whether a server found the padding right, by an alert or \
     by the time it takes, can decrypt with its help (Bleichenbacher 1998, ROBOT 2017). TLS 1.3 has it no more.";
+
+/// Of a connection that goes on from a session.
+const AGAIN: &str = "Nobody signed anything: the keys were proven when the session was made, and the certificates of then \
+    judged again, by what holds today.";
+
+fn is_resumed(timeline: &Timeline) -> bool {
+    timeline.events().iter().any(|event| matches!(event.what, What::Learned(Fact::Resumed)))
+}
 
 /// What to make of it: it failed or not; the client knows; the server knows.
 const fn moral(failed: bool, known: [bool; 2]) -> &'static str {
@@ -48,6 +57,10 @@ const fn moral(failed: bool, known: [bool; 2]) -> &'static str {
 /// Whom one side knows, and on whose word. A chain that was accepted counts only with the proof that its key is held.
 fn known(role: Role, timeline: &Timeline) -> Option<Text> {
     let events = || timeline.events().iter().filter(|event| event.role == role);
+    if is_resumed(timeline) {
+        let who = Text::new().ink(Ink::of(role.peer()), "whom it knew when the session was made");
+        return Some(who.faint(", by ").plain(way_up(accepted(events())?)));
+    }
     let by_key_transport = role == Role::Client && dialect(timeline) == Dialect::Tls12Rsa;
     events().find(|event| match event.what {
         What::Learned(Fact::PeerScheme(_)) => true,

@@ -24,7 +24,7 @@ pub(crate) use self::ink::{Ink, Text};
 pub(crate) use self::judgement::{count, notes as judgement, way_up};
 use self::page::Pen;
 pub(crate) use self::page::{Page, WIDTH};
-use self::plot::{Scene, Sent, Turn};
+use self::plot::{Scene, Sent, Title, Turn};
 pub(crate) use self::plot::{acceptance_remark, quoted};
 pub(crate) use self::secrets::rfc_name;
 use crate::timeline::{Timeline, What};
@@ -140,19 +140,33 @@ fn turn_on(page: &mut Page, turn: &Turn) {
             page.notes(turn.role, &[Text::new().faint(format!("reads {cause}"))]);
         }
         None if turn.states.is_empty() => {}
-        _ => page.state(turn.role, way(turn)),
+        _ => way_on(page, turn),
     }
     page.notes(turn.role, &turn.notes);
 }
 
+/// Where a turn led. Of a way that does not fit on a line only the end stands at the rail, and the rest above it.
+fn way_on(page: &mut Page, turn: &Turn) {
+    let cause = turn.cause.as_ref();
+    let whole = way(turn.role, cause, &turn.states);
+    match turn.states.split_last() {
+        Some((last, passed)) if whole.width() > Page::ROOM => {
+            let through = way(turn.role, None, passed);
+            page.notes(turn.role, &[Text::new().faint("through ").then(through)]);
+            page.state(turn.role, way(turn.role, cause, core::slice::from_ref(last)));
+        }
+        _ => page.state(turn.role, whole),
+    }
+}
+
 /// `WAIT_EE · on 2 ServerHello`, the state next to its rail.
-fn way(turn: &Turn) -> Text {
-    let mut states = Text::new();
-    for (index, state) in turn.states.iter().enumerate() {
+fn way(role: Role, cause: Option<&Title>, states: &[State]) -> Text {
+    let (passed, mut states) = (states, Text::new());
+    for (index, state) in passed.iter().enumerate() {
         let arrow = if index == 0 { "" } else { " → " };
         states = states.faint(arrow).then(name(*state));
     }
-    match (turn.role, &turn.cause) {
+    match (role, cause) {
         (_, None) => states,
         (Role::Client, Some(cause)) => states.faint(format!("   on {cause}")),
         (Role::Server, Some(cause)) => Text::new().faint(format!("on {cause}   ")).then(states),

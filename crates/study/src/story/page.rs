@@ -49,6 +49,9 @@ impl Page {
         self.line(heads.ink(Ink::Server, "server"));
     }
 
+    /// How wide a state may be that stands at a rail.
+    pub(crate) const ROOM: usize = INNER - 1;
+
     /// The rails alone.
     pub(crate) fn pause(&mut self) {
         self.between(Text::new());

@@ -76,12 +76,16 @@ fn comparison(peer: Role, ours: &[&Derivation], different: Option<&&Derivation>)
 /// What a secret is made from, found by value among what the same side derived before. Where the RFC has a string of
 /// zeros for want of a secret, there is nothing to name.
 fn sources(derivation: &Derivation, role: Role, timeline: &Timeline, book: &Book<'_>) -> String {
+    if matches!(derivation.how, How::Kept) {
+        return "an earlier connection".into();
+    }
     let named = |secret: &Secret| source(secret, derivation, role, timeline);
     let input = match &derivation.how {
         How::Extract(input) => named(input),
         How::ExpandLabel(_, None) | How::Logged | How::Kept => None,
         How::ExpandNonce(..) => Some("ticket_nonce".into()),
         How::Prf(_, seed) => Some(seed_of(derivation, seed, book)),
+        How::ExpandLabel(..) if derivation.name == SecretName::ResumptionBinder => None,
         How::ExpandLabel(_, Some(context)) => Some(covered(derivation, context.as_ref(), book)),
     };
     let all: Vec<_> = [named(&derivation.from), input].into_iter().flatten().collect();
