@@ -88,7 +88,7 @@ fn we_come_back_to_s_server() {
         config.protocol.groups = vec![Group::X25519, Group::Secp256r1];
         let config = Arc::new(config.with_session_store(Arc::new(MemorySessions::new(1))));
         for resumed in [false, true, true] {
-            let called = call(port, Arc::clone(&config));
+            let called = call(port, &config);
             let page = called.result.as_ref().unwrap_or_else(|why| panic!("{case:?}: {why}"));
             assert_eq!(called.negotiated.resumed, resumed, "{case:?}: {:?}", called.negotiated.not_resumed);
             assert_eq!(page.contains("Reused, TLS"), resumed, "{case:?}: {page}");

@@ -39,8 +39,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("bound").port();
         let both = move || {
-            serve(&listener, Arc::clone(&config));
-            serve(&listener, config)
+            serve(&listener, &config);
+            serve(&listener, &config)
         };
         Self { port, thread: thread::spawn(both) }
     }
