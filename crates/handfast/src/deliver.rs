@@ -347,13 +347,19 @@ impl Connection {
 
     /// Shows the records that were sealed since the last time.
     pub(crate) fn see_sealed(&mut self, hooks: &mut Hooks<'_>) {
+        if !self.keeps_records {
+            return;
+        }
         let epoch = self.write_epoch;
         self.tx.drain_records(|facts| hooks.see(Observation::Record { side: Side::Write, epoch, facts }));
     }
 
     /// Shows the record that was opened, or could not be.
     pub(crate) fn see_opened(&self, opened: Result<Opened, handfast_record::Refusal>, hooks: &mut Hooks<'_>) {
-        let Some(facts) = self.rx.last_record().filter(|_| self.keeps_records) else { return };
+        if !self.keeps_records {
+            return;
+        }
+        let Some(facts) = self.rx.last_record() else { return };
         let is_new = match opened {
             Ok(opened) => opened != Opened::NeedInput,
             Err(_) => facts.content.is_none(),
