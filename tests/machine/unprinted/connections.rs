@@ -7,7 +7,7 @@ use handfast::crypto::kx::{FixedScalars, Group};
 use handfast::handshake::{Ask, Derivation, How, Suite12};
 use handfast::{ClientAuth, Config, Connection, Env, Hooks, Observation, Observer, Progress, Stream, Wish};
 use handfast_pki::KeyKind;
-use handfast_study::{Keep, Story, Timeline, Trace, explain};
+use handfast_study::{Keep, Report, Story, Timeline, Trace, explain};
 use handfast_tests::{People, carry, only_tls12};
 
 use super::Gallery;
@@ -148,6 +148,9 @@ fn explained(timeline: &Timeline, gallery: &mut Gallery) {
         gallery.show(&step);
     }
     explain::signatures(timeline).iter().for_each(|signed| gallery.show(signed));
+    let report = Report::of(timeline);
+    report.events.iter().for_each(|event| gallery.show(&event.what));
+    gallery.show(&report);
     gallery.show(&Story::of(timeline));
     gallery.show(&Trace::of(timeline).with_secrets(true));
     timeline.events().iter().for_each(|event| gallery.show(event));

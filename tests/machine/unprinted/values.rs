@@ -1,5 +1,9 @@
 //! Values that are made of secrets that are known.
 
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use handfast::TicketKey;
 use handfast::crypto::aead::{Aead, AeadKey, Iv};
 use handfast::crypto::hash::Hash;
 use handfast::crypto::hkdf::Prk;
@@ -15,6 +19,7 @@ use handfast::record::{Receive, RecordKeys, Transmit};
 use handfast_pki::load::{self, Input};
 use handfast_pki::{Authority, Issued, KeyKind, Request, key_pem};
 use handfast_study::KeyLog;
+use handfast_study::capture::{Ends, Packets};
 use handfast_tests::{identity, now};
 
 use super::Gallery;
@@ -104,6 +109,11 @@ fn identities(gallery: &mut Gallery) {
         }
         gallery.show(&issued);
     }
+    gallery.keep_octets(&[0xA7; 32]);
+    gallery.show(&TicketKey::from_bytes(&[0xA7; 32]));
+    let place = SocketAddr::from(([127, 0, 0, 1], 8443));
+    let ends = Ends { client: place, server: place };
+    gallery.show(&Packets::new(std::io::sink(), ends, || Duration::ZERO));
     gallery.show(&KeyLog::new(b"CLIENT_TRAFFIC_SECRET_0 and what follows".to_vec()));
     gallery.keep_octets(b"CLIENT_TRAFFIC_SECRET_0 and what follows");
 }
