@@ -14,6 +14,7 @@ use crate::wire::Wire;
 /// After the handshake.
 pub(crate) fn handshake(options: &Options, wire: &Wire) -> Result<(), Failure> {
     negotiated(options, wire.connection.negotiated())?;
+    credential(options, wire.connection.negotiated())?;
     hello(options, wire)?;
     peer(options, wire)
 }
@@ -46,6 +47,13 @@ fn hello(options: &Options, wire: &Wire) -> Result<(), Failure> {
     if_told(types, Some(&wire.witness.certificate_types), "the certificate types")?;
     let names = options.expect_client_ca_list.as_deref().map(names).transpose()?;
     if_told(names, Some(wire.witness.authorities.clone()), "the authorities")
+}
+
+/// The one without `-new-x509-credential` is number -1, and so is none.
+fn credential(options: &Options, is: &Negotiated) -> Result<(), Failure> {
+    let numbered = is.identity.filter(|index| *index < options.credentials.len());
+    let number = numbered.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1);
+    if_told(options.expect_selected_credential, Some(number), "the credential selected")
 }
 
 fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {

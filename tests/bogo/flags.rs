@@ -29,6 +29,7 @@ enum Flag {
     Id(fn(&mut Options) -> &mut u64),
     Code(fn(&mut Options) -> &mut Option<u16>),
     Codes(fn(&mut Options) -> &mut Vec<u16>),
+    Index(fn(&mut Options) -> &mut Option<i32>),
     Size(fn(&mut Options) -> &mut Option<u32>),
     Text(fn(&mut Options) -> &mut Option<Vec<u8>>),
     Bytes(fn(&mut Options) -> &mut Option<Vec<u8>>),
@@ -36,7 +37,7 @@ enum Flag {
     File(fn(&mut Options) -> &mut Option<PathBuf>),
 }
 
-use Flag::{Act, Bytes, Code, Codes, File, Id, Label, Nothing, Port, Size, Switch, Text};
+use Flag::{Act, Bytes, Code, Codes, File, Id, Index, Label, Nothing, Port, Size, Switch, Text};
 
 const FLAGS: &[(&str, Flag)] = &[
     ("-port", Port(|o| &mut o.port)),
@@ -69,6 +70,7 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-cert-file", File(|o| &mut o.current_credential().cert_file)),
     ("-key-file", File(|o| &mut o.current_credential().key_file)),
     ("-signing-prefs", Codes(|o| &mut o.current_credential().signing_prefs)),
+    ("-must-match-issuer", Switch(|o| &mut o.current_credential().must_match_issuer)),
     ("-trust-cert", File(|o| &mut o.trust_cert)),
     ("-verify-peer", Switch(|o| &mut o.verify_peer)),
     ("-require-any-client-certificate", Switch(|o| &mut o.require_any_client_certificate)),
@@ -108,6 +110,7 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-expect-client-ca-list", Text(|o| &mut o.expect_client_ca_list)),
     ("-expect-peer-cert-file", File(|o| &mut o.expect_peer_cert_file)),
     ("-expect-no-peer-cert", Switch(|o| &mut o.expect_no_peer_cert)),
+    ("-expect-selected-credential", Index(|o| &mut o.expect_selected_credential)),
     ("-expect-verify-result", Switch(|o| &mut o.expect_verify_result)),
     ("-expect-msg-callback", Text(|o| &mut o.expect_msg_callback)),
 ];
@@ -145,6 +148,7 @@ impl Flag {
             Id(place) => *place(options) = number(&value)?,
             Code(place) => *place(options) = Some(number(&value)?),
             Codes(place) => place(options).push(number(&value)?),
+            Index(place) => *place(options) = Some(number(&value)?),
             Size(place) => *place(options) = Some(number(&value)?),
             Text(place) => *place(options) = Some(value),
             Bytes(place) => *place(options) = Some(BASE64.decode(&value).ok()?),

@@ -72,6 +72,7 @@ pub(crate) struct Options {
     pub(crate) expect_peer_cert_file: Option<PathBuf>,
     pub(crate) expect_no_peer_cert: bool,
     pub(crate) expect_verify_result: bool,
+    pub(crate) expect_selected_credential: Option<i32>,
     pub(crate) expect_msg_callback: Option<Vec<u8>>,
 }
 
@@ -81,12 +82,18 @@ pub(crate) struct Credential {
     pub(crate) cert_file: Option<PathBuf>,
     pub(crate) key_file: Option<PathBuf>,
     pub(crate) signing_prefs: Vec<u16>,
+    pub(crate) must_match_issuer: bool,
 }
 
 impl Options {
     /// The credential that the flags on the command line speak of at this point.
     pub(crate) fn current_credential(&mut self) -> &mut Credential {
         self.credentials.last_mut().unwrap_or(&mut self.credential)
+    }
+
+    /// All credentials, the preferred one first: the one without `-new-x509-credential` comes last.
+    pub(crate) fn all_credentials(&self) -> impl Iterator<Item = &Credential> {
+        self.credentials.iter().chain([&self.credential])
     }
 
     /// What the shim says first.

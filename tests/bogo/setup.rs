@@ -51,7 +51,9 @@ fn config(options: &Options) -> Result<Config, Failure> {
     if let Some(list) = &options.use_client_ca_list {
         config = config.with_authorities(authorities(list)?);
     }
-    for credential in [&options.credential].into_iter().chain(&options.credentials) {
+    // Who has something to show does not go on as nobody.
+    config.never_anonymous = true;
+    for credential in options.all_credentials() {
         if let Some(identity) = identity(credential)? {
             config = config.with_identity(identity);
         }
@@ -172,6 +174,7 @@ fn identity(credential: &Credential) -> Result<Option<Identity>, Failure> {
     let chain = certificates(chain)?;
     let key = PrivateKeyDer::from_pem_file(key).map_err(|why| unusable("the key", why))?;
     let identity = Identity::new(&chain, &key).map_err(|why| unusable("the identity", why))?;
+    let identity = identity.must_match_issuer(credential.must_match_issuer);
     if credential.signing_prefs.is_empty() {
         return Ok(Some(identity));
     }

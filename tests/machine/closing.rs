@@ -217,6 +217,6 @@ fn a_client_that_was_connected_learns_that_it_was_refused() {
     assert!(pair.client.peer().is_some_and(|peer| peer.verdict().is_accepted()));
     exchange(&mut pair);
     assert_eq!(pair.client.acceptance(), Acceptance::Refused(Alert::CERTIFICATE_REQUIRED));
-    let answer = pair.client.answer(Answer::Identity(None), &mut Hooks::none());
+    let answer = pair.client.answer(Answer::Identity(Ok(None)), &mut Hooks::none());
     assert_eq!(answer, Err(Error::Local(Local::Handshake(handfast::handshake::Local::Misuse))));
 }

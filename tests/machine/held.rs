@@ -150,8 +150,8 @@ fn an_answer_that_does_not_fit_changes_nothing() {
         Identity::new(OwnIdentity { chain: Vec::new(), schemes: Vec::new(), decrypts: false, index: 0 });
     let answers = || {
         [
-            Answer::Identity(None),
-            Answer::Identity(Some(nobody.clone())),
+            Answer::Identity(Ok(None)),
+            Answer::Identity(Ok(Some(nobody.clone()))),
             Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName)),
             Answer::Judgement(Judgement::Refused(rule)),
             Answer::Signature(Vec::new()),

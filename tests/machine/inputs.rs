@@ -162,7 +162,7 @@ fn takes(mut machine: Bare, input: Input<'static>, fits: bool) {
 fn answers(role: Role) -> Vec<(Ask, Answer)> {
     let rule = Rule::new(AlertDescription::UNKNOWN_CA, rfc9846("4.5.1"), "");
     let identity = match role {
-        Role::Client => Answer::Identity(None),
+        Role::Client => Answer::Identity(Ok(None)),
         Role::Server => Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName)),
     };
     let session = match role {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod bad_input;
+mod choosing;
 mod closing;
 mod connected12;
 mod diagram;

@@ -141,7 +141,7 @@ fn several_requests_are_answered_in_any_order() {
     run(&mut pair);
     assert!(pair.server.waits_for(first) && !pair.server.waits_for(second) && is_known(&pair));
     assert_eq!((pair.client.state(), pair.server.state()), (State::Asked, State::Asking));
-    pair.client.answer(Answer::Identity(None), &mut Hooks::none()).unwrap();
+    pair.client.answer(Answer::Identity(Ok(None)), &mut Hooks::none()).unwrap();
     run(&mut pair);
     assert!(!pair.server.waits_for(first));
     assert!(is_known(&pair), "who shows nothing stays who it was");

@@ -116,7 +116,7 @@ fn asked_later() -> [(Role, Vec<Step>); 2] {
     }
     for _ in 0..2 {
         let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
-        pair.client.answer(Answer::Identity(None), &mut client).unwrap();
+        pair.client.answer(Answer::Identity(Ok(None)), &mut client).unwrap();
     }
     let _ = pair.run_hooked(usize::MAX, &mut client, &mut server);
     assert!(pair.is_complete() && pair.server.negotiated().answers == 3);

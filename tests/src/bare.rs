@@ -180,7 +180,7 @@ impl Bare {
     fn answer(&self) -> Answer {
         let person = self.person.as_ref();
         match self.machine.question().expect("an open question") {
-            Question::ClientIdentity(_) => Answer::Identity(person.map(|(identity, _)| identity.clone())),
+            Question::ClientIdentity(_) => Answer::Identity(Ok(person.map(|(identity, _)| identity.clone()))),
             Question::ServerIdentity(_) => Answer::ServerIdentity(Ok(ServerIdentity {
                 identity: person.expect("a server has a certificate").0.clone(),
                 client_auth: self.client_auth,

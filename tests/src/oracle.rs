@@ -44,7 +44,7 @@ impl Oracle {
             Question::ClientIdentity(accepts) => {
                 let signs =
                     |identity: &Identity| negotiate::scheme(&accepts.schemes, &identity.schemes).is_some();
-                Answer::Identity(self.identity.clone().filter(signs))
+                Answer::Identity(Ok(self.identity.clone().filter(signs)))
             }
             Question::ServerIdentity(_) => Answer::ServerIdentity(Ok(ServerIdentity {
                 identity: self.identity.clone().expect("a server has a certificate"),

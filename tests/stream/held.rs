@@ -164,7 +164,7 @@ async fn answered(reply: fn(&OwnedQuestion) -> Reply) -> (std::io::Result<()>, s
 
 #[tokio::test(start_paused = true)]
 async fn the_application_can_answer_otherwise() {
-    let (client, server) = answered(|_| Reply::Answer(Answer::Identity(None))).await;
+    let (client, server) = answered(|_| Reply::Answer(Answer::Identity(Ok(None)))).await;
     assert_eq!(within(client), Error::RefusedByPeer(AlertDescription::CERTIFICATE_REQUIRED));
     assert!(matches!(within(server), Error::Refused(_)));
 }

@@ -22,7 +22,7 @@ pub(crate) fn choose(
         Question::ClientIdentity(request) => {
             let chosen = identity::for_server(config, request);
             negotiated.withheld = chosen.as_ref().err().copied();
-            Ok(Answer::Identity(chosen.ok()))
+            Ok(Answer::Identity(identity::or_nobody(chosen, config)))
         }
         Question::ServerIdentity(hello) => Ok(Answer::ServerIdentity(identity::for_client(config, hello)?)),
         _ => Err(misuse()),

@@ -33,6 +33,10 @@ pub struct Config {
     pub path_cache: Option<Arc<PathCache>>,
     /// By what a server knows sessions again; by default it keeps none.
     pub server_sessions: ServerSessions,
+    /// Whether a client that is asked for a certificate, and has identities of which none fits, gives up with
+    /// handshake_failure. Otherwise it goes on as nobody, as RFC 9846 §4.5.1.3 has it of a client that has nothing to
+    /// show: then it is for the server to refuse it, or to serve it less.
+    pub never_anonymous: bool,
     /// Questions that the application answers by itself; all others are answered at once from this configuration.
     pub held: Vec<Ask>,
     /// How many bytes may wait to be sent before nothing more is read or accepted.
@@ -76,6 +80,7 @@ impl Default for Config {
             allow: Allow::new(),
             path_cache: None,
             server_sessions: ServerSessions::None,
+            never_anonymous: false,
             held: Vec::new(),
             max_outgoing: 128 * 1024,
             max_message: handfast_record::MAX_MESSAGE,

@@ -104,6 +104,7 @@ impl Connection {
     }
 
     fn take_answer(&mut self, from: State, answer: Answer, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        self.negotiated.identity = answer.identity().map(|ours| ours.index).or(self.negotiated.identity);
         let ask = answer.ask();
         self.engine.step(Input::Answer(answer), &[], hooks.wish().secrets)?;
         self.apply(from, On::Answer(ask), hooks)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use handfast_crypto::key_transport::DecryptionKey;
 use handfast_crypto::public_key::{KeyError, PublicKey};
 use handfast_crypto::sign::{Signer, SigningKey};
-use handfast_handshake::{OwnIdentity, schemes_for};
+use handfast_handshake::{OwnIdentity, Role, schemes_for};
 use handfast_path::cert::{Cert, Malformed};
 use handfast_wire::code_points::SignatureScheme;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -20,6 +20,8 @@ pub struct Identity {
     pub(crate) shown: handfast_handshake::Identity,
     /// The issuers of the chain's certificates, in DER: a peer may name those that it accepts.
     pub(crate) issuers: Issuers,
+    /// Whether it is for those peers only that name one of them; unless that is said, for a client it is.
+    must_match_issuer: Option<bool>,
 }
 
 /// Names in DER.
@@ -78,7 +80,7 @@ impl Identity {
         let chain = chain.iter().map(|der| der.to_vec()).collect();
         let shown =
             handfast_handshake::Identity::new(OwnIdentity { chain, schemes, decrypts: false, index: 0 });
-        Ok(Self { signer, decrypts: None, shown, issuers })
+        Ok(Self { signer, decrypts: None, shown, issuers, must_match_issuer: None })
     }
 
     /// The same identity, which signs handshakes with these schemes only, the preferred one first. Those that its key
@@ -90,6 +92,21 @@ impl Identity {
         let OwnIdentity { ref chain, decrypts, index, .. } = *self.shown;
         let shown = OwnIdentity { chain: chain.clone(), schemes, decrypts, index };
         Self { shown: handfast_handshake::Identity::new(shown), ..self }
+    }
+
+    /// The same identity, kept from peers that name authorities (`certificate_authorities`, RFC 9846 §4.3.4) of which none
+    /// issued a certificate of the chain; or shown to them all the same. Unless this is called, a client keeps its
+    /// identities from them, since they will hardly be accepted and say who it is; a server does not.
+    #[must_use]
+    pub fn must_match_issuer(self, must: bool) -> Self {
+        Self { must_match_issuer: Some(must), ..self }
+    }
+
+    /// Whether it may be shown to a peer that names these authorities; an empty list names all.
+    pub(crate) fn may_be_shown(&self, role: Role, authorities: &[Vec<u8>]) -> bool {
+        let must_match = self.must_match_issuer.unwrap_or(role == Role::Client);
+        let named = || self.issuers.iter().any(|issuer| authorities.contains(issuer));
+        !must_match || authorities.is_empty() || named()
     }
 
     /// The chain in DER, the end entity's certificate first.

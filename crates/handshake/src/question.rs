@@ -204,20 +204,23 @@ pub struct ServerIdentity {
     pub trust: Trust,
 }
 
-/// Why a server has no identity for a ClientHello.
+/// Why there is no identity for this peer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoIdentity {
     /// No identity goes by that name (RFC 6066 §3).
     UnrecognizedName,
-    /// No identity has a key that the client accepts a signature of (RFC 9846 §4.3.3).
+    /// No identity has a key that the peer accepts a signature of (RFC 9846 §4.3.3).
     NoCommonScheme,
+    /// No identity was issued by an authority that the peer names (RFC 9846 §4.3.4).
+    NoCommonAuthority,
 }
 
 /// The answers.
 #[derive(Debug)]
 pub enum Answer {
-    /// A client's identity; `None` sends an empty Certificate.
-    Identity(Option<Identity>),
+    /// A client's identity; `None` sends an empty Certificate. A client that would rather not go on as nobody says why it
+    /// has none that fits.
+    Identity(Result<Option<Identity>, NoIdentity>),
     /// A server's identity.
     ServerIdentity(Result<ServerIdentity, NoIdentity>),
     /// What was found of the peer's chain.
@@ -249,12 +252,22 @@ impl Answer {
         }
     }
 
+    /// The identity that it presents, if it presents one.
+    #[must_use]
+    pub fn identity(&self) -> Option<&Identity> {
+        match self {
+            Self::Identity(Ok(identity)) => identity.as_ref(),
+            Self::ServerIdentity(Ok(server)) => Some(&server.identity),
+            _ => None,
+        }
+    }
+
     /// Whether this is an answer to that question: of its kind, for its role, and not an identity without certificates.
     #[must_use]
     pub fn fits(&self, question: &Question<'_>) -> bool {
         match (self, question) {
             (Self::Identity(identity), Question::ClientIdentity(_)) => {
-                identity.as_ref().is_none_or(|identity| !identity.chain.is_empty())
+                !matches!(identity, Ok(Some(identity)) if identity.chain.is_empty())
             }
             (Self::ServerIdentity(identity), Question::ServerIdentity(_)) => {
                 identity.as_ref().map_or(true, |server| !server.identity.chain.is_empty())

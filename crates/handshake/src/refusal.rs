@@ -7,7 +7,7 @@ use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7301, rfc7507, 
 use handfast_wire::Kind;
 use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
 
-use crate::{Refusal12, State};
+use crate::{NoIdentity, Refusal12, State};
 
 /// A reason to refuse the peer. Variants carry public context only. Those that speak of a rule are of both versions or of
 /// TLS 1.3; the rules that only TLS 1.2 has are in [`Refusal12`].
@@ -140,6 +140,8 @@ pub enum Refusal {
     UnrecognizedName,
     /// No key of ours makes a signature that the peer accepts.
     NoCommonScheme,
+    /// No identity of ours was issued by an authority that the peer names.
+    NoCommonAuthority,
     /// No application protocol of the client is one of ours.
     NoCommonProtocol,
     /// The server chose an application protocol that was not offered, or more than one.
@@ -326,6 +328,11 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846("4.3.3"),
                 "no key of ours makes a signature that the peer accepts",
             ),
+            Self::NoCommonAuthority => (
+                Alert::HANDSHAKE_FAILURE,
+                rfc9846("4.3.4"),
+                "no certificate of ours was issued by an authority that the peer names",
+            ),
             Self::NoCommonProtocol => (
                 Alert::NO_APPLICATION_PROTOCOL,
                 rfc7301("3.2"),
@@ -438,6 +445,7 @@ impl Refusal {
             | Self::BadServerName
             | Self::UnrecognizedName
             | Self::NoCommonScheme
+            | Self::NoCommonAuthority
             | Self::NoCommonProtocol
             | Self::ProtocolNotOffered
             | Self::BadBinder
@@ -496,6 +504,16 @@ pub enum Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<NoIdentity> for Refusal {
+    fn from(none: NoIdentity) -> Self {
+        match none {
+            NoIdentity::UnrecognizedName => Self::UnrecognizedName,
+            NoIdentity::NoCommonScheme => Self::NoCommonScheme,
+            NoIdentity::NoCommonAuthority => Self::NoCommonAuthority,
+        }
     }
 }
 

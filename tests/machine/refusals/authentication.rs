@@ -148,9 +148,11 @@ fn answers() -> Vec<Provocation> {
     let refused = || Answer::Judgement(Judgement::Refused(rule));
     let unknown = || Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName));
     let no_scheme = || Answer::ServerIdentity(Err(NoIdentity::NoCommonScheme));
+    let no_authority = || Answer::ServerIdentity(Err(NoIdentity::NoCommonAuthority));
     vec![
         answered(Ask::Identity, unknown(), Refusal::UnrecognizedName),
         answered(Ask::Identity, no_scheme(), Refusal::NoCommonScheme),
+        answered(Ask::Identity, no_authority(), Refusal::NoCommonAuthority),
         answered(Ask::Judge, refused(), Refusal::Certificate(rule)),
     ]
 }

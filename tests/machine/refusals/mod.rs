@@ -41,7 +41,7 @@ variants! { reason, REASONS, Handshake:
     LegacyVersion Compression Tls12
     SessionIdNotEchoed SuiteNotOffered SuiteChanged NoCommonSuite NoCommonGroup GroupNotOffered
     RetryGroup RetryWithoutChange ShareList BadShare MissingExtension UnsolicitedExtension
-    SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme
+    SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme NoCommonAuthority
     NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired Certificate
     SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
 }

@@ -1,6 +1,6 @@
 //! Which of our identities the peer can use.
 
-use handfast_handshake::{Accepts, HelloFacts, NoIdentity, ServerIdentity};
+use handfast_handshake::{Accepts, HelloFacts, NoIdentity, Role, ServerIdentity};
 use handfast_path::cert::Cert;
 use rustls_pki_types::ServerName;
 
@@ -12,16 +12,29 @@ pub(super) fn for_server(
     config: &Config,
     request: &Accepts,
 ) -> Result<handfast_handshake::Identity, Withheld> {
-    let all = config.identities();
-    if all.is_empty() {
+    if config.identities().is_empty() {
         return Err(Withheld::NoneConfigured);
     }
-    let mut fitting = all.iter().filter(|ours| is_issued_by(ours, request)).peekable();
+    let mut fitting = shown_to(config, Role::Client, request).peekable();
     if fitting.peek().is_none() {
         return Err(Withheld::OtherAuthorities { named: request.authorities.len() });
     }
     let chosen = fitting.find(|ours| can_sign(ours, request));
     chosen.map(|ours| ours.shown.clone()).ok_or(Withheld::NoCommonScheme)
+}
+
+/// What a client does that has nothing to show: it goes on as nobody, unless it may not.
+pub(super) fn or_nobody(
+    chosen: Result<handfast_handshake::Identity, Withheld>,
+    config: &Config,
+) -> Result<Option<handfast_handshake::Identity>, NoIdentity> {
+    match chosen {
+        Ok(identity) => Ok(Some(identity)),
+        Err(Withheld::NoneConfigured) => Ok(None),
+        Err(_) if !config.never_anonymous => Ok(None),
+        Err(Withheld::OtherAuthorities { .. }) => Err(NoIdentity::NoCommonAuthority),
+        Err(Withheld::NoCommonScheme) => Err(NoIdentity::NoCommonScheme),
+    }
 }
 
 /// A server's identity: one that is for the name asked for, or else the first; in both cases one whose signatures the
@@ -33,8 +46,7 @@ pub(super) fn for_client(
     if config.identities().is_empty() {
         return Err(Local::NoIdentity);
     }
-    let chosen = chosen_for(config, hello).ok_or(NoIdentity::NoCommonScheme);
-    Ok(chosen.map(|ours| ServerIdentity {
+    Ok(chosen_for(config, hello).map(|ours| ServerIdentity {
         identity: ours.shown.clone(),
         client_auth: config.client_auth,
         authorities: config.authorities(),
@@ -42,22 +54,28 @@ pub(super) fn for_client(
     }))
 }
 
-fn chosen_for<'c>(config: &'c Config, hello: &HelloFacts) -> Option<&'c Identity> {
-    let mut usable = config.identities().iter().filter(|ours| can_sign(ours, &hello.accepts));
-    let first = usable.next()?;
+fn chosen_for<'c>(config: &'c Config, hello: &'c HelloFacts) -> Result<&'c Identity, NoIdentity> {
+    let mut shown = shown_to(config, Role::Server, &hello.accepts).peekable();
+    shown.peek().ok_or(NoIdentity::NoCommonAuthority)?;
+    let mut usable = shown.filter(|ours| can_sign(ours, &hello.accepts));
+    let first = usable.next().ok_or(NoIdentity::NoCommonScheme)?;
     // With one identity there is nothing to choose, and no certificate to read.
     let others = usable.clone().next().and(hello.server_name.as_ref());
     let named = others.and_then(|name| core::iter::once(first).chain(usable).find(|ours| is_for(ours, name)));
-    Some(named.unwrap_or(first))
+    Ok(named.unwrap_or(first))
+}
+
+/// Those of our identities that are for peers which name these authorities.
+fn shown_to<'c>(
+    config: &'c Config,
+    role: Role,
+    accepts: &'c Accepts,
+) -> impl Iterator<Item = &'c Identity> + Clone {
+    config.identities().iter().filter(move |ours| ours.may_be_shown(role, &accepts.authorities))
 }
 
 fn can_sign(ours: &Identity, accepts: &Accepts) -> bool {
     accepts.fits(&ours.shown)
-}
-
-/// Whether a certificate of the chain was issued by an authority that the peer names. An empty list accepts everybody.
-fn is_issued_by(ours: &Identity, request: &Accepts) -> bool {
-    request.authorities.is_empty() || ours.issuers.iter().any(|issuer| request.authorities.contains(issuer))
 }
 
 fn is_for(ours: &Identity, name: &str) -> bool {

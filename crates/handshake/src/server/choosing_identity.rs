@@ -34,10 +34,7 @@ impl ChoosingIdentity {
         identity: Result<ServerIdentity, NoIdentity>,
         cx: &mut Cx<'_>,
     ) -> Result<AfterIdentity, Error> {
-        let identity = identity.map_err(|none| match none {
-            NoIdentity::UnrecognizedName => Refusal::UnrecognizedName,
-            NoIdentity::NoCommonScheme => Refusal::NoCommonScheme,
-        })?;
+        let identity = identity.map_err(Refusal::from)?;
         let Self { facts, mut terms, offered } = self;
         let scheme = negotiate::scheme(&facts.accepts.schemes, &identity.identity.schemes);
         let scheme = scheme.ok_or(Refusal::NoCommonScheme)?;

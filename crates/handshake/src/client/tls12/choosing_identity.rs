@@ -4,8 +4,8 @@ use super::flight::{Flight, SendCertificate};
 use super::wait_cr_shd::Server;
 use crate::client::identity::presented;
 use crate::offer::RequestFacts;
-use crate::question::Identity;
-use crate::{Cx, Question};
+use crate::question::{Identity, NoIdentity};
+use crate::{Cx, Error, Question, Refusal};
 
 /// The server asked for a certificate; the question is open.
 #[derive(Debug)]
@@ -19,8 +19,12 @@ impl ChoosingIdentity {
         Question::ClientIdentity(&self.request)
     }
 
-    pub(crate) fn identity(self, identity: Option<Identity>, cx: &mut Cx<'_>) -> Flight {
-        let chosen = presented(identity, &self.request, cx);
-        Flight::Certificate(SendCertificate { server: self.server, chosen })
+    pub(crate) fn identity(
+        self,
+        identity: Result<Option<Identity>, NoIdentity>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flight, Error> {
+        let chosen = presented(identity.map_err(Refusal::from)?, &self.request, cx);
+        Ok(Flight::Certificate(SendCertificate { server: self.server, chosen }))
     }
 }

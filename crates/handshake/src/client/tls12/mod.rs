@@ -67,7 +67,7 @@ impl Tls12 {
                 Self::ChoosingIdentity(s.server_hello_done(cx))
             }
             (Self::ChoosingIdentity(s), A(Answer::Identity(identity))) => {
-                Self::Replying(s.identity(identity, cx))
+                Self::Replying(s.identity(identity, cx)?)
             }
             (Self::Replying(flight), Proceed) => match flight {
                 Flight::Certificate(s) => Self::Replying(s.proceed(cx)?),

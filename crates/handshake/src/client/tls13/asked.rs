@@ -7,8 +7,8 @@ use super::answering::{AfterAnswer, Answering, Due, SendCertificate};
 use crate::connected::Connected;
 use crate::context::{Effect, Fact};
 use crate::post_handshake::{MOST_REQUESTS, Received};
-use crate::question::{Ask, Identity};
-use crate::{Cx, Error, Question, Wants, negotiate};
+use crate::question::{Ask, Identity, NoIdentity};
+use crate::{Cx, Error, Question, Refusal, Wants, negotiate};
 
 /// The question is open, about the oldest request.
 #[derive(Debug)]
@@ -53,9 +53,13 @@ impl Asked {
     }
 
     /// An identity whose key makes no signature that the server accepts is as good as none (RFC 9846 §4.5.1.2).
-    pub(crate) fn identity(self, identity: Option<Identity>, cx: &mut Cx<'_>) -> Answering {
+    pub(crate) fn identity(
+        self,
+        identity: Result<Option<Identity>, NoIdentity>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Answering, Error> {
         let Received { message, context, facts } = self.request;
-        let chosen = identity.and_then(|identity| {
+        let chosen = identity.map_err(Refusal::from)?.and_then(|identity| {
             let scheme = negotiate::scheme(&facts.schemes, &identity.schemes)?;
             Some((identity, scheme))
         });
@@ -63,7 +67,7 @@ impl Asked {
             cx.learned(Fact::NoClientCertificate);
         }
         cx.effects.push(Effect::ForkTranscript(message));
-        Answering { behind: self.behind, due: Due::Certificate(SendCertificate { context, chosen }) }
+        Ok(Answering { behind: self.behind, due: Due::Certificate(SendCertificate { context, chosen }) })
     }
 }
 

@@ -4,8 +4,8 @@ use super::flight::{Flight, SendCertificate};
 use crate::client::identity::presented;
 use crate::keys13::Ending;
 use crate::offer::RequestFacts;
-use crate::question::Identity;
-use crate::{Cx, Peer, Question};
+use crate::question::{Identity, NoIdentity};
+use crate::{Cx, Error, Peer, Question, Refusal};
 
 /// The server asked for a certificate; the question is open.
 #[derive(Debug)]
@@ -20,8 +20,12 @@ impl ChoosingIdentity {
         Question::ClientIdentity(&self.request)
     }
 
-    pub(crate) fn identity(self, identity: Option<Identity>, cx: &mut Cx<'_>) -> Flight {
-        let chosen = presented(identity, &self.request, cx);
-        Flight::Certificate(SendCertificate { ending: self.ending, peer: self.peer, chosen })
+    pub(crate) fn identity(
+        self,
+        identity: Result<Option<Identity>, NoIdentity>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flight, Error> {
+        let chosen = presented(identity.map_err(Refusal::from)?, &self.request, cx);
+        Ok(Flight::Certificate(SendCertificate { ending: self.ending, peer: self.peer, chosen }))
     }
 }

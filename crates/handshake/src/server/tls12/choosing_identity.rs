@@ -35,8 +35,8 @@ impl ChoosingIdentity {
         cx: &mut Cx<'_>,
     ) -> Result<AfterIdentity, Error> {
         let identity = identity.map_err(|none| match none {
-            NoIdentity::UnrecognizedName => Refusal::UnrecognizedName,
             NoIdentity::NoCommonScheme => Refusal12::NoCommonScheme.into(),
+            none => Refusal::from(none),
         })?;
         let Self { facts, mut terms } = self;
         let proof = negotiate::proof(&terms.suites, terms.curve, &facts.accepts, &identity.identity);
