@@ -5,7 +5,7 @@ use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
 use handfast_wire::code_points::{ExtensionType, SignatureScheme};
 
-use crate::scheme::is_tls13;
+use crate::scheme::{is_known, is_tls13};
 use crate::{Scheme, Suite, Suite12, Version};
 
 /// The protocol's side of a configuration. Lists are in order of preference. By default both versions are spoken.
@@ -120,14 +120,18 @@ impl Config {
         }
     }
 
-    /// The schemes that a peer may sign the handshake with in this version.
+    /// The schemes that a peer may sign the handshake with in this version. What cannot be verified is not among them,
+    /// whatever is configured.
     pub(crate) fn schemes_in(&self, version: Version) -> Vec<SignatureScheme> {
-        let fits = |code: &&SignatureScheme| version == Version::Tls12 || is_tls13(**code);
+        let fits = |code: &&SignatureScheme| match version {
+            Version::Tls12 => is_known(**code),
+            Version::Tls13 => is_tls13(**code),
+        };
         self.schemes.iter().filter(fits).copied().collect()
     }
 
-    /// The schemes of all versions that are spoken: RFC 9846 §4.3.3 lets RSASSA-PKCS1-v1_5 stand in a ClientHello that
-    /// offers TLS 1.2, too.
+    /// The schemes of all versions that are spoken: RFC 9846 §4.3.3 lets RSASSA-PKCS1-v1_5 stand in the list of those that
+    /// speak TLS 1.2, too.
     pub(crate) fn schemes_offered(&self) -> Vec<SignatureScheme> {
         self.schemes_in(if self.speaks(Version::Tls12) { Version::Tls12 } else { Version::Tls13 })
     }

@@ -50,7 +50,7 @@ impl Accepts {
         Self {
             schemes: signature_algorithms(extensions, usable),
             key_transport: has(Agreement::Rsa),
-            ..Self::certificates(extensions, DistinguishedNames::default())
+            ..Self::certificates(extensions, extensions.certificate_authorities().unwrap_or_default())
         }
     }
 

@@ -77,6 +77,11 @@ pub enum Refusal12 {
     },
     /// No premaster secret is encrypted to an RSA key of this size.
     KeySize,
+    /// The key of the server's certificate is on a curve that was not offered.
+    CurveNotOffered {
+        /// The curve.
+        curve: NamedGroup,
+    },
     /// ServerKeyExchange names a group that was not offered.
     GroupNotOffered {
         /// The group.
@@ -213,6 +218,11 @@ impl handfast_rule::Refusal for Refusal12 {
                 rfc9325("4.5"),
                 "the server's RSA key is too short, or too long, to encrypt a secret to",
             ),
+            Self::CurveNotOffered { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc8422("5.3"),
+                "the key of the server's certificate is on a curve that was not offered",
+            ),
             Self::GroupNotOffered { .. } => (
                 Alert::ILLEGAL_PARAMETER,
                 rfc8422("5.4"),
@@ -287,6 +297,7 @@ impl Refusal12 {
             Self::RenegotiationInfo { message } | Self::PointFormats { message } => {
                 write!(f, ": {}", message.name())
             }
+            Self::CurveNotOffered { curve } => write!(f, ": {curve}"),
             Self::GroupNotOffered { group } => write!(f, ": {group}"),
             Self::BadShare { group, why } => write!(f, ": {group}: {why}"),
             Self::SchemeNotOffered { message, scheme }

@@ -116,12 +116,26 @@ pub(crate) fn agreement_of(code: SignatureScheme) -> Option<Agreement> {
 /// The curve of the keys on which this stack signs with this scheme, where a curve has a code point of its own: not for
 /// Ed25519, which RFC 8422 §5.1.3 leaves to the signature schemes.
 pub(crate) fn curve_of(code: SignatureScheme) -> Option<NamedGroup> {
-    match signing(code)?.key {
+    curve(signing(code)?.key)
+}
+
+/// The curve of a key, in the same sense.
+pub(crate) fn curve_of_key(key: &PublicKey) -> Option<NamedGroup> {
+    curve(key_of(key.kind()))
+}
+
+const fn curve(key: Key) -> Option<NamedGroup> {
+    match key {
         Key::P256 => Some(NamedGroup::SECP256R1),
         Key::P384 => Some(NamedGroup::SECP384R1),
         Key::P521 => Some(NamedGroup::SECP521R1),
         Key::Ed25519 | Key::Rsa | Key::RsaPss => None,
     }
+}
+
+/// Whether this stack knows what to verify for this scheme, in one version at least.
+pub(crate) fn is_known(code: SignatureScheme) -> bool {
+    signing(code).is_some()
 }
 
 /// The row of a scheme with which this stack signs.

@@ -166,7 +166,20 @@ fn certificates() -> Vec<Provocation> {
         lying(Server, server_hello_with(move |hello| hello.cipher_suite = for_rsa))
             .refused_by(Client, Refusal12::KeyDoesNotFitSuite { suite: for_rsa }),
         short_key(),
+        other_curve(),
     ]
+}
+
+/// The server is led to believe that its curve was offered.
+fn other_curve() -> Provocation {
+    let groups = |list: &mut Vec<Extension<'_>>| {
+        let both = Extension::SupportedGroups((&[NamedGroup::X25519, NamedGroup::SECP256R1]).into());
+        list.retain(|extension| extension.extension_type() != ExtensionType::SUPPORTED_GROUPS);
+        list.push(both);
+    };
+    lying(Client, Meddler::extend(Kind::ClientHello, groups))
+        .client(|client| client.protocol.groups = vec![Group::X25519])
+        .refused_by(Client, Refusal12::CurveNotOffered { curve: NamedGroup::SECP256R1 })
 }
 
 /// A client that encrypts its secret to whatever key, and a server that shows one of 1024 bits.

@@ -52,7 +52,7 @@ impl Tls12 {
             (Self::WaitCert(s), M(Message::Certificate12(m))) => {
                 Self::JudgingCertificate(s.certificate(&m, cx)?)
             }
-            (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => match s.judgement(j)? {
+            (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => match s.judgement(j, cx.config)? {
                 AfterVerdict::Ecdhe(s) => Self::WaitSke(s),
                 AfterVerdict::Rsa(s) => Self::WaitCrShd(s),
             },

@@ -118,6 +118,8 @@ fn check_extensions(extensions: &Extensions<'_>, named: bool, config: &Config) -
         ExtensionType::EC_POINT_FORMATS
         | ExtensionType::EXTENDED_MAIN_SECRET
         | ExtensionType::RENEGOTIATION_INFO => true,
+        // Some servers list theirs, too. They answer an offer of ours, and say nothing that matters (RFC 8422 §5.2).
+        ExtensionType::SUPPORTED_GROUPS => true,
         other => config.also_offered.contains(&other),
     };
     if let Some(extension) = extensions.types().find(|extension| !asked_for(*extension)) {

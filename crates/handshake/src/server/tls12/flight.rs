@@ -23,7 +23,7 @@ use crate::schedule12::Randoms;
 use crate::scheme::certificate_type;
 use crate::tickets12::{Course, Prospect};
 use crate::{
-    Agreement, ClientAuth, Config, Cx, Error, Identity, Local, Peer, Suite12, Version, auth, session,
+    Agreement, ClientAuth, Cx, Error, Identity, Local, Peer, Suite12, Version, auth, session,
 };
 
 /// What is due next.
@@ -247,10 +247,11 @@ impl SendCertificateRequest {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { chosen, identity } = self;
         let authorities: Vec<_> = identity.authorities.iter().map(|name| DistinguishedName(name)).collect();
-        let types = certificate_types(cx.config);
+        let schemes = cx.config.schemes_in(Version::Tls12);
+        let types = certificate_types(&schemes);
         cx.send(&Message::CertificateRequest12(CertificateRequest12 {
             certificate_types: (&types).into(),
-            supported_signature_algorithms: (&cx.config.schemes).into(),
+            supported_signature_algorithms: (&schemes).into(),
             certificate_authorities: (&authorities).into(),
         }))?;
         Ok(Flight::ServerHelloDone(SendServerHelloDone { chosen, policy: identity.client_auth }))
@@ -258,9 +259,9 @@ impl SendCertificateRequest {
 }
 
 /// The types that go with the schemes, each once.
-fn certificate_types(config: &Config) -> Vec<ClientCertificateType> {
+fn certificate_types(schemes: &[SignatureScheme]) -> Vec<ClientCertificateType> {
     let all = [ClientCertificateType::ECDSA_SIGN, ClientCertificateType::RSA_SIGN];
-    let has = |wanted| config.schemes.iter().any(|scheme| certificate_type(*scheme) == Some(wanted));
+    let has = |wanted| schemes.iter().any(|scheme| certificate_type(*scheme) == Some(wanted));
     all.into_iter().filter(|wanted| has(*wanted)).collect()
 }
 

@@ -20,7 +20,7 @@ use crate::question::{Ask, ServerIdentity};
 use crate::schedule13::EarlySecret;
 use crate::server::hello::Terms;
 use crate::session::Millis;
-use crate::{ClientAuth, Config, Cx, Error, Peer, Role, State, Version, auth};
+use crate::{ClientAuth, Config, Cx, Error, Peer, Role, State, auth};
 
 /// What is due next.
 #[derive(Debug)]
@@ -154,7 +154,7 @@ impl SendCertificateRequest {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { keys, identity, scheme } = self;
         let authorities: Vec<_> = identity.authorities.iter().map(|name| DistinguishedName(name)).collect();
-        let schemes = cx.config.schemes_in(Version::Tls13);
+        let schemes = cx.config.schemes_offered();
         cx.send(&Message::CertificateRequest(CertificateRequest {
             certificate_request_context: &[],
             extensions: request_extensions(cx.config, &schemes, &authorities),
