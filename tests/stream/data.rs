@@ -169,16 +169,18 @@ async fn poll_once<F: Future>(future: F) -> Option<F::Output> {
     }
 }
 
-/// Who only reads answers all the same.
+/// Who only reads owes its answer until it speaks (RFC 9846 §4.7.3).
 #[tokio::test]
-async fn reading_answers_a_key_update() {
+async fn a_key_update_is_answered_before_the_next_word() {
     let (mut client, mut server) = piped(1 << 16).await;
     client.get_mut().1.update_keys(true, &mut Hooks::none()).unwrap();
     client.write_all(b"under new keys").await.unwrap();
     let mut heard = [0; 14];
     server.read_exact(&mut heard).await.unwrap();
-    let answered = poll_once(server.read(&mut [0; 1])).await;
-    assert!(answered.is_none());
+    assert!(poll_once(server.read(&mut [0; 1])).await.is_none());
     assert!(poll_once(client.read(&mut [0; 1])).await.is_none());
-    assert_eq!((&heard, client.connection().negotiated().key_updates), (b"under new keys", 1));
+    assert_eq!((&heard, client.connection().negotiated().key_updates), (b"under new keys", 0));
+    server.write_all(b"under ours now").await.unwrap();
+    client.read_exact(&mut heard).await.unwrap();
+    assert_eq!((&heard, client.connection().negotiated().key_updates), (b"under ours now", 1));
 }

@@ -69,6 +69,8 @@ pub struct Connection {
     pub(crate) path_warnings: Vec<(At, Warning)>,
     pub(crate) decisions: Option<Decisions>,
     pub(crate) failure: Option<Error>,
+    /// How often the peer updated its keys since its last data.
+    pub(crate) updates_in_a_row: u8,
     heard: bool,
     peer_closed: bool,
     pub(crate) closed: bool,
@@ -119,6 +121,7 @@ impl Connection {
             path_warnings: Vec::new(),
             decisions: None,
             failure: None,
+            updates_in_a_row: 0,
             heard: false,
             peer_closed: false,
             closed: false,
@@ -167,6 +170,9 @@ impl Connection {
         }
         let question = self.open_question();
         match self.engine.machine.wants() {
+            Wants::Proceed if self.answers_hello() && !self.rx.at_boundary() => {
+                Err(self.fail(handfast_record::Refusal::KeyChangeInsideRecord.into(), hooks))
+            }
             // What is ours to do is done, whatever was read before and is not consumed yet.
             Wants::Proceed => self.turn(Turn::Proceed, hooks),
             _ if question.is_some_and(|ask| !self.is_held(ask)) => self.turn(Turn::OwnAnswer, hooks),
@@ -183,6 +189,12 @@ impl Connection {
     /// What is asked, if it is to be answered: a client that has closed its side cannot say who it is any more.
     fn open_question(&self) -> Option<Ask> {
         self.question().map(|question| question.ask()).filter(|_| self.is_server() || !self.closed)
+    }
+
+    /// Whether our turn follows a ClientHello or a HelloRetryRequest. They end with their record, since the keys may change
+    /// after them (RFC 9846 §5.1); and in no version does anybody go on before they are answered.
+    fn answers_hello(&self) -> bool {
+        matches!(self.state(), State::Start | State::RecvdCh | State::Negotiated)
     }
 
     /// A message that is here already, or what the next record holds.
@@ -206,10 +218,6 @@ impl Connection {
 
     fn opened(&mut self, opened: Opened, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
         match opened {
-            // An update is owed before our next data; after close_notify there is none.
-            Opened::NeedInput if self.engine.machine.owes_update() && !self.closed => {
-                self.update_keys(false, hooks)
-            }
             Opened::NeedInput => Ok(Progress::NeedInput),
             Opened::Handshake | Opened::EarlyData => Ok(Progress::Moved),
             Opened::ApplicationData if self.state().is_within_answer() && self.is_server() => {
@@ -217,7 +225,11 @@ impl Connection {
             }
             Opened::ApplicationData if self.is_connected() => {
                 self.heard = true;
-                Ok(if self.rx.plaintext().is_empty() { Progress::Moved } else { Progress::Data })
+                if self.rx.plaintext().is_empty() {
+                    return Ok(Progress::Moved);
+                }
+                self.updates_in_a_row = 0;
+                Ok(Progress::Data)
             }
             Opened::ApplicationData => Err(self.fail(Refusal::EarlyApplicationData.into(), hooks)),
             Opened::Alert(alert) => self.alerted(alert, hooks),

@@ -14,6 +14,9 @@ use handfast_wire::{Dialect, Kind, Message};
 use crate::answer::{self, Judged};
 use crate::{Connection, Error, Hooks, Local, Observation, On, Progress, Refusal, SessionKey};
 
+/// How often a peer may update its keys in a row, with no data between. The number is that of BoringSSL and OpenSSL.
+const MAX_KEY_UPDATES: u8 = 32;
+
 /// What moves the machine in a turn.
 pub(crate) enum Turn {
     /// A whole message of the peer lies here.
@@ -73,6 +76,7 @@ impl Connection {
 
     /// A message of the peer: permitted here, decoded, handled.
     fn take_message(&mut self, place: &Place, hooks: &mut Hooks<'_>) -> Result<Kind, Error> {
+        self.count_key_updates(place)?;
         let bytes = self.rx.message(place);
         let wish = hooks.wish();
         self.spans.clear();
@@ -91,6 +95,15 @@ impl Connection {
         });
         self.engine.step(Input::Message(message?), bytes, wish.secrets)?;
         Ok(kind?)
+    }
+
+    /// RFC 9846 §4.7.3 lets a peer update its keys as often as it likes; each time costs us a derivation and it nothing.
+    fn count_key_updates(&mut self, place: &Place) -> Result<(), Refusal> {
+        if Kind::of(self.rx.message(place)) != Ok(Kind::KeyUpdate) {
+            return Ok(());
+        }
+        self.updates_in_a_row = self.updates_in_a_row.saturating_add(1);
+        if self.updates_in_a_row > MAX_KEY_UPDATES { Err(Refusal::TooManyKeyUpdates) } else { Ok(()) }
     }
 
     /// The message goes into the transcript after its effects: HelloRetryRequest follows what it puts into the place of

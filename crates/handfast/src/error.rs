@@ -35,6 +35,8 @@ pub enum Refusal {
     EarlyApplicationData,
     /// Application data between the messages with which a client answers a request after the handshake.
     InterruptedAnswer,
+    /// Too many KeyUpdates in a row, with no data between.
+    TooManyKeyUpdates,
 }
 
 /// What went wrong on our side. The peer is told `internal_error`.
@@ -74,6 +76,11 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846("4.7.2"),
                 "application data between the messages of an answer to a CertificateRequest",
             ),
+            Self::TooManyKeyUpdates => Rule::new(
+                AlertDescription::UNEXPECTED_MESSAGE,
+                rfc9846("4.7.3"),
+                "too many KeyUpdates in a row, with no data between",
+            ),
         }
     }
 }
@@ -87,7 +94,7 @@ impl fmt::Display for Refusal {
             Self::Handshake(refusal) => fmt::Display::fmt(refusal, f),
             Self::Certificate(refusal) => fmt::Display::fmt(refusal, f),
             Self::UnknownMessage(kind) => write!(f, "{}: {kind} ({})", rule.sentence, rule.clause),
-            Self::EarlyApplicationData | Self::InterruptedAnswer => {
+            Self::EarlyApplicationData | Self::InterruptedAnswer | Self::TooManyKeyUpdates => {
                 write!(f, "{} ({})", rule.sentence, rule.clause)
             }
         }

@@ -14,7 +14,15 @@ use handfast_tests::{Forger, Meddler, People, carry};
 use super::stage::{Provocation, Stage};
 
 pub(super) fn provocations() -> Vec<Provocation> {
-    vec![record(), decode(), certificate(Client), certificate(Server), unknown_message(), early_data()]
+    vec![
+        record(),
+        decode(),
+        certificate(Client),
+        certificate(Server),
+        unknown_message(),
+        early_data(),
+        flood(),
+    ]
 }
 
 /// A bit flips on the wire.
@@ -53,6 +61,17 @@ fn unknown_message() -> Provocation {
     Stage::new()
         .lies(Server, Meddler::replace(Kind::EncryptedExtensions, raw(99, b"?")))
         .refused_by(Client, Refusal::UnknownMessage(HandshakeType(99)))
+}
+
+/// The client updates its keys over and over.
+fn flood() -> Provocation {
+    let mut pair = Stage::new().pair();
+    let _ = pair.run(usize::MAX);
+    for _ in 0..33 {
+        pair.client.update_keys(false, &mut Hooks::none()).unwrap();
+    }
+    let _ = pair.run(usize::MAX);
+    Provocation::of(&pair, Server, Refusal::TooManyKeyUpdates)
 }
 
 /// The client sends data under its handshake keys, before its Finished.

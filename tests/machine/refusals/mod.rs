@@ -32,7 +32,7 @@ macro_rules! variants {
 }
 
 variants! { layer, LAYERS, Refusal:
-    Record Decode Handshake Certificate UnknownMessage EarlyApplicationData InterruptedAnswer
+    Record Decode Handshake Certificate UnknownMessage EarlyApplicationData InterruptedAnswer TooManyKeyUpdates
 }
 
 variants! { reason, REASONS, Handshake:
@@ -50,8 +50,8 @@ variants! { reason12, REASONS12, Refusal12:
     UnexpectedMessage UnexpectedChangeCipherSpec TooManyRenegotiations Compression SessionNotOffered
     SuiteNotOffered NoCommonSuite NoCommonGroup UnsolicitedExtension RenegotiationInfo
     InsecureRenegotiation PointFormats NoCommonScheme EmptyCertificate KeyDoesNotFitSuite KeySize
-    GroupNotOffered BadShare CertificateRequired SchemeNotOffered SchemeDoesNotFitKey BadSignature
-    FinishedLength BadFinished SuiteOfSession SessionBinding TicketNotAnnounced
+    GroupNotOffered CurveNotOffered BadShare CertificateRequired SchemeNotOffered SchemeDoesNotFitKey
+    BadSignature FinishedLength BadFinished SuiteOfSession SessionBinding TicketNotAnnounced
 }
 
 static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {

@@ -79,6 +79,8 @@ fn updated_keys_are_logged_by_number() {
     client.update_keys(true, &mut Hooks::observing(&mut log)).expect("updated");
     carry(client, server);
     run(server, &mut other);
+    // It answers before it speaks.
+    server.send(b"well met", &mut Hooks::observing(&mut other)).expect("sent");
     let (ours, theirs) = (lines(log), lines(other));
     assert_eq!(ours.last(), theirs.iter().find(|line| line.starts_with("CLIENT_TRAFFIC_SECRET_1 ")));
     assert_eq!(labels(&theirs)[5..], ["CLIENT_TRAFFIC_SECRET_1", "SERVER_TRAFFIC_SECRET_1"]);
