@@ -3,7 +3,7 @@
 use handfast::handshake::{Answer, Chain, Judgement, Question};
 use handfast::path::{Anchors, Decisions, Evidence, Policy, Profile, validate};
 use handfast::rule::{AlertDescription, Refusal as _, Rule, rfc9846};
-use handfast::{Connection, Hooks, Progress, Role};
+use handfast::{Connection, Hooks, Progress, Role, State};
 use rustls_pki_types::UnixTime;
 
 use crate::failure::Failure;
@@ -21,6 +21,8 @@ pub(crate) struct Application {
     refuses: Option<Rule>,
     /// Whether one that is unwelcome may stay, unverified.
     lenient: bool,
+    /// Whether it also refuses those that were welcome when their session was made.
+    reconsiders: bool,
 }
 
 impl Application {
@@ -30,6 +32,7 @@ impl Application {
             hesitates: if options.asynchronous { 2 } else { 0 },
             refuses: options.verify_fail.then(|| refusal(options)),
             lenient: !options.server && !options.verify_peer,
+            reconsiders: options.reverify_on_resume,
         })
     }
 
@@ -42,9 +45,11 @@ impl Application {
             }
         }
         let role = connection.role();
+        let knows = connection.state() == State::JudgingSession && !self.reconsiders;
+        let refuses = self.refuses.filter(|_| !knows);
         match connection.question() {
             Some(Question::Judge { chain, .. }) => {
-                let answer = Answer::Judgement(self.judge(role.peer(), chain));
+                let answer = Answer::Judgement(self.judge(role.peer(), chain, refuses));
                 connection.answer(answer, &mut hooks)?;
             }
             _ => drop(connection.answer_as_configured(&mut hooks)?),
@@ -53,7 +58,7 @@ impl Application {
     }
 
     /// The chain must lead to the root that the runner tells, whoever it is for.
-    fn judge(&self, peer: Role, chain: &Chain) -> Judgement {
+    fn judge(&self, peer: Role, chain: &Chain, refuses: Option<Rule>) -> Judgement {
         let mut certificates = chain.certificates();
         let leaf = certificates.next().unwrap_or_default();
         let policy = match peer {
@@ -63,7 +68,7 @@ impl Application {
         let (policy, now) = (policy.profile(Profile::LEGACY), UnixTime::now());
         let (evidence, mut decisions) = (Evidence::none(), Decisions::off());
         let path = validate(leaf, certificates, &self.anchors, &evidence, &policy, now, &mut decisions);
-        match (path, self.refuses) {
+        match (path, refuses) {
             (Err(refusal), _) => Judgement::Refused(refusal.rule()),
             (Ok(path), None) => Judgement::Accepted(path.into_public_key()),
             (Ok(path), Some(rule)) if self.lenient => Judgement::Unverified(path.into_public_key(), rule),

@@ -3,7 +3,8 @@
 use crate::application::Application;
 use crate::expect;
 use crate::failure::Failure;
-use crate::options::Options;
+use crate::memory::Memory;
+use crate::options::{Options, Run};
 use crate::setup;
 use crate::wire::Wire;
 
@@ -11,29 +12,52 @@ use crate::wire::Wire;
 const READ: u32 = 512;
 
 /// One connection after the other.
-pub(crate) fn all(options: &Options) -> Result<(), Failure> {
-    let mut wire = Wire::connect(options, setup::connection(options)?, Application::new(options)?)?;
-    let ended = exchange(options, &mut wire);
+pub(crate) fn all(run: &Run) -> Result<(), Failure> {
+    let memory = Memory::new();
+    for number in 0..=run.resume_count {
+        let returns = number > 0;
+        let options = if returns { &run.resume } else { &run.initial };
+        one(options, &Visit { returns, memory: &memory, sessions: memory.sessions() })?;
+        memory.wait(options.resumption_delay.unwrap_or(0));
+    }
+    Ok(())
+}
+
+/// One connection among others.
+#[derive(Debug)]
+pub(crate) struct Visit<'m> {
+    /// Whether there was one before.
+    pub(crate) returns: bool,
+    pub(crate) memory: &'m Memory,
+    /// How many sessions had come before.
+    pub(crate) sessions: u64,
+}
+
+fn one(options: &Options, visit: &Visit<'_>) -> Result<(), Failure> {
+    let connection = setup::connection(options, visit.memory)?;
+    let mut wire = Wire::connect(options, connection, Application::new(options)?)?;
+    let ended = exchange(options, visit, &mut wire);
     wire.hang_up();
     ended
 }
 
-fn exchange(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
+fn exchange(options: &Options, visit: &Visit<'_>, wire: &mut Wire) -> Result<(), Failure> {
     if !options.implicit_handshake {
-        handshake(options, wire)?;
+        handshake(options, visit, wire)?;
     }
     export(options, wire)?;
     let unfinished = first_write(options, wire)?;
     if !options.shim_shuts_down {
         echo(options, wire, unfinished)?;
     }
+    expect::sessions(options, visit, wire)?;
     farewell(options, wire)?;
     expect::course(options, wire)
 }
 
-fn handshake(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
+fn handshake(options: &Options, visit: &Visit<'_>, wire: &mut Wire) -> Result<(), Failure> {
     wire.handshake()?;
-    expect::handshake(options, wire)?;
+    expect::handshake(options, visit, wire)?;
     if options.no_op_extra_handshake {
         wire.handshake()?;
     }

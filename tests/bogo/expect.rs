@@ -6,13 +6,16 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use handfast::handshake::named_group;
 use handfast::{Negotiated, Role, Version};
 
+use crate::exchange::Visit;
 use crate::failure::Failure;
 use crate::options::Options;
 use crate::setup;
 use crate::wire::Wire;
 
 /// After the handshake.
-pub(crate) fn handshake(options: &Options, wire: &Wire) -> Result<(), Failure> {
+pub(crate) fn handshake(options: &Options, visit: &Visit<'_>, wire: &Wire) -> Result<(), Failure> {
+    let goes_on = visit.returns && !options.expect_session_miss;
+    same(&goes_on, &wire.connection.negotiated().resumed, "whether it goes on from a session")?;
     negotiated(options, wire.connection.negotiated())?;
     credential(options, wire.connection.negotiated())?;
     hello(options, wire)?;
@@ -74,6 +77,16 @@ fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {
         same(&Some(!options.verify_fail), &accepted, "the verdict on the peer's chain")?;
     }
     Ok(())
+}
+
+/// When all is said: a client of TLS 1.3 has been given a session unless the runner says otherwise, or left too early.
+pub(crate) fn sessions(options: &Options, visit: &Visit<'_>, wire: &Wire) -> Result<(), Failure> {
+    let tls13 = wire.connection.negotiated().version == Some(Version::Tls13);
+    if options.server || !tls13 {
+        return Ok(());
+    }
+    let expected = !options.expect_no_session && !options.shim_shuts_down;
+    same(&expected, &(visit.memory.sessions() > visit.sessions), "whether a session came")
 }
 
 /// At the very end.

@@ -8,15 +8,15 @@ use std::str::FromStr;
 use data_encoding::BASE64;
 
 use crate::failure::Failure;
-use crate::options::{Credential, Options};
+use crate::options::{Credential, Options, Run};
 
 /// What the runner wants.
 #[derive(Debug)]
 pub(crate) enum Command {
     /// Whether there is a handshaker in a process of its own.
     IsHandshakerSupported,
-    /// Connect.
-    Connect(Box<Options>),
+    /// Connect, and come back.
+    Connect(Box<Run>),
 }
 
 /// What a flag sets, and with it whether a value follows.
@@ -94,6 +94,12 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-export-label", Label(|o| &mut o.export_label)),
     ("-export-context", Label(|o| &mut o.export_context)),
     ("-use-export-context", Switch(|o| &mut o.use_export_context)),
+    // Coming back.
+    ("-resumption-delay", Size(|o| &mut o.resumption_delay)),
+    ("-reverify-on-resume", Switch(|o| &mut o.reverify_on_resume)),
+    ("-expect-session-miss", Switch(|o| &mut o.expect_session_miss)),
+    ("-expect-no-session", Switch(|o| &mut o.expect_no_session)),
+    ("-expect-ticket-renewal", Switch(|o| &mut o.expect_ticket_renewal)),
     // What is to be expected.
     ("-expect-version", Code(|o| &mut o.expect_version)),
     ("-expect-cipher", Code(|o| &mut o.expect_cipher)),
@@ -118,19 +124,37 @@ const FLAGS: &[(&str, Flag)] = &[
 /// Reads the command line.
 pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Command, Failure> {
     let mut arguments = arguments.map(OsString::into_vec);
-    let mut options = Options::default();
+    let mut run = Run::default();
     while let Some(argument) = arguments.next() {
         let name = String::from_utf8_lossy(&argument).into_owned();
-        if name == "-is-handshaker-supported" {
-            return Ok(Command::IsHandshakerSupported);
+        match &*name {
+            "-is-handshaker-supported" => return Ok(Command::IsHandshakerSupported),
+            "-resume-count" => run.resume_count = arguments.next().and_then(|n| number(&n)).unwrap_or(0),
+            _ => set(&mut run, &name, &mut arguments).ok_or_else(|| Failure::unimplemented(name))?,
         }
-        let name = name.strip_prefix("-on-shim").unwrap_or(&name);
-        let row = FLAGS.iter().find(|(known, _)| *known == name);
-        let (_, flag) = row.ok_or_else(|| Failure::unimplemented(name))?;
-        let value = if flag.has_value() { arguments.next() } else { None };
-        flag.set(&mut options, value.unwrap_or_default()).ok_or_else(|| Failure::unimplemented(name))?;
     }
-    Ok(Command::Connect(Box::new(options)))
+    Ok(Command::Connect(Box::new(run)))
+}
+
+/// A flag can be meant for one connection only. `None` if nobody knows it, or its value cannot be read.
+fn set(run: &mut Run, name: &str, arguments: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
+    let (name, connections) = meant_for(run, name.strip_prefix("-on-shim").unwrap_or(name));
+    let (_, flag) = FLAGS.iter().find(|(known, _)| *known == name)?;
+    let value = if flag.has_value() { arguments.next()? } else { Vec::new() };
+    connections.into_iter().try_for_each(|options| flag.set(options, value.clone()))
+}
+
+fn meant_for<'r, 'n>(run: &'r mut Run, name: &'n str) -> (&'n str, Vec<&'r mut Options>) {
+    let Run { initial, resume, retry, .. } = run;
+    if let Some(name) = name.strip_prefix("-on-initial") {
+        (name, vec![initial])
+    } else if let Some(name) = name.strip_prefix("-on-resume") {
+        (name, vec![resume])
+    } else if let Some(name) = name.strip_prefix("-on-retry") {
+        (name, vec![retry])
+    } else {
+        (name, vec![initial, resume, retry])
+    }
 }
 
 impl Flag {

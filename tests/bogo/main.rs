@@ -3,6 +3,7 @@
 //!
 //! * `flags` reads the command line by a table into `options`: what one connection is to do and to expect.
 //! * `setup` makes our configuration of it, `application` answers the questions that it holds.
+//! * `memory` is what one connection leaves to the next.
 //! * `wire` moves bytes between a connection and its socket, `exchange` says what and when.
 //! * `witness` watches, `expect` compares.
 
@@ -11,6 +12,7 @@ mod exchange;
 mod expect;
 mod failure;
 mod flags;
+mod memory;
 mod options;
 mod setup;
 mod wire;
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Failure> {
     match flags::read(std::env::args_os().skip(1))? {
         Command::IsHandshakerSupported => println!("No"),
-        Command::Connect(options) => exchange::all(&options)?,
+        Command::Connect(run) => exchange::all(&run)?,
     }
     Ok(())
 }

@@ -2,6 +2,19 @@
 
 use std::path::PathBuf;
 
+/// All connections of one run, one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Run {
+    /// The first connection.
+    pub(crate) initial: Options,
+    /// Those that come back.
+    pub(crate) resume: Options,
+    /// The second part of a connection whose early data was rejected.
+    pub(crate) retry: Options,
+    /// How often the client comes back.
+    pub(crate) resume_count: u32,
+}
+
 /// Names follow the flags. What is absent is not expected.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
@@ -55,6 +68,13 @@ pub(crate) struct Options {
     pub(crate) export_label: Vec<u8>,
     pub(crate) export_context: Vec<u8>,
     pub(crate) use_export_context: bool,
+
+    /// After this connection so many seconds pass.
+    pub(crate) resumption_delay: Option<u32>,
+    pub(crate) reverify_on_resume: bool,
+    pub(crate) expect_session_miss: bool,
+    pub(crate) expect_no_session: bool,
+    pub(crate) expect_ticket_renewal: bool,
 
     pub(crate) expect_version: Option<u16>,
     pub(crate) expect_cipher: Option<u16>,

@@ -7,21 +7,22 @@ use handfast::crypto::kx::Group;
 use handfast::handshake::{Ask, group};
 use handfast::path::Anchors;
 use handfast::wire::code_points::{NamedGroup, ProtocolVersion, SignatureScheme};
-use handfast::{ClientAuth, Config, Connection, Env, Identity, Version};
+use handfast::{ClientAuth, Config, Connection, Identity, Version};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 
 use crate::expect;
 use crate::failure::Failure;
+use crate::memory::Memory;
 use crate::options::{Credential, Options};
 
 /// A connection that has not begun.
-pub(crate) fn connection(options: &Options) -> Result<Connection, Failure> {
-    let config = Arc::new(config(options)?);
+pub(crate) fn connection(options: &Options, memory: &Memory) -> Result<Connection, Failure> {
+    let config = Arc::new(memory.given_to(config(options)?));
     if options.server {
-        return Ok(Connection::server(config, Env::live()));
+        return Ok(Connection::server(config, memory.env()));
     }
-    Ok(Connection::client(config, Env::live(), server_name(options)?))
+    Ok(Connection::client(config, memory.env(), server_name(options)?))
 }
 
 /// Whom the runner's certificates lead to.
@@ -149,7 +150,7 @@ const fn client_auth(options: &Options) -> ClientAuth {
 /// Chains are judged by the application: the runner's certificates are for names that it does not tell.
 fn held(options: &Options) -> Vec<Ask> {
     match (options.asynchronous, options.chooses_identity) {
-        (true, _) => vec![Ask::Judge, Ask::Identity, Ask::Sign, Ask::Decrypt],
+        (true, _) => vec![Ask::Judge, Ask::Identity, Ask::Sign, Ask::Decrypt, Ask::Session, Ask::Ticket],
         (false, true) => vec![Ask::Judge, Ask::Identity],
         (false, false) => vec![Ask::Judge],
     }

@@ -1,0 +1,85 @@
+//! What one connection leaves to the next: sessions, the keys of tickets, and the time that has passed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use handfast::handshake::{Millis, Session};
+use handfast::{Clock, Config, Env, MemorySessions, SessionKey, SessionStore, SystemClock, TicketKeys};
+use rustls_pki_types::UnixTime;
+
+/// Of one run.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    drawer: Arc<Drawer>,
+    tickets: TicketKeys,
+    clock: FastClock,
+}
+
+impl Memory {
+    pub(crate) fn new() -> Self {
+        let drawer = Drawer { sessions: MemorySessions::new(1), put: AtomicU64::new(0) };
+        let tickets = TicketKeys::own(Duration::from_secs(24 * 60 * 60));
+        Self { drawer: Arc::new(drawer), tickets, clock: FastClock::default() }
+    }
+
+    /// The same configuration, which remembers.
+    pub(crate) fn given_to(&self, config: Config) -> Config {
+        config.with_session_store(Arc::<Drawer>::clone(&self.drawer)).with_tickets(self.tickets.clone())
+    }
+
+    /// The world, in which it may be later than it is.
+    pub(crate) fn env(&self) -> Env {
+        Env { clock: Box::new(self.clock.clone()), ..Env::live() }
+    }
+
+    /// So many seconds pass.
+    pub(crate) fn wait(&self, seconds: u32) {
+        self.clock.ahead.fetch_add(u64::from(seconds), Ordering::Relaxed);
+    }
+
+    /// How many sessions came in all.
+    pub(crate) fn sessions(&self) -> u64 {
+        self.drawer.put.load(Ordering::Relaxed)
+    }
+}
+
+/// Counts the sessions that a client is given.
+#[derive(Debug)]
+struct Drawer {
+    sessions: MemorySessions,
+    put: AtomicU64,
+}
+
+impl SessionStore for Drawer {
+    fn put(&self, key: &SessionKey, session: Session) {
+        self.put.fetch_add(1, Ordering::Relaxed);
+        self.sessions.put(key, session);
+    }
+
+    fn take(&self, key: &SessionKey) -> Option<Session> {
+        self.sessions.take(key)
+    }
+}
+
+/// The system's clock, and some seconds ahead of it.
+#[derive(Debug, Clone, Default)]
+struct FastClock {
+    ahead: Arc<AtomicU64>,
+}
+
+impl FastClock {
+    fn ahead(&self) -> Duration {
+        Duration::from_secs(self.ahead.load(Ordering::Relaxed))
+    }
+}
+
+impl Clock for FastClock {
+    fn now(&self) -> UnixTime {
+        UnixTime::since_unix_epoch(Duration::from_secs(SystemClock.now().as_secs()) + self.ahead())
+    }
+
+    fn millis(&self) -> Millis {
+        SystemClock.millis() + self.ahead().as_secs() * 1000
+    }
+}
