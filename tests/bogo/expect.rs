@@ -16,13 +16,13 @@ use crate::wire::Wire;
 pub(crate) fn handshake(options: &Options, visit: &Visit<'_>, wire: &Wire) -> Result<(), Failure> {
     let goes_on = visit.returns && !options.expect_session_miss;
     same(&goes_on, &wire.connection.negotiated().resumed, "whether it goes on from a session")?;
-    negotiated(options, wire.connection.negotiated())?;
+    negotiated(options, visit, wire.connection.negotiated())?;
     credential(options, wire.connection.negotiated())?;
     hello(options, wire)?;
     peer(options, wire)
 }
 
-fn negotiated(options: &Options, is: &Negotiated) -> Result<(), Failure> {
+fn negotiated(options: &Options, visit: &Visit<'_>, is: &Negotiated) -> Result<(), Failure> {
     if_told(options.expect_version, is.version.map(|version| version.code().0), "the version")?;
     if_told(options.expect_cipher, is.suite.map(|suite| suite.code.0), "the cipher suite")?;
     if_told(options.expect_curve_id, is.group.map(|group| named_group(group).0), "the group")?;
@@ -33,7 +33,9 @@ fn negotiated(options: &Options, is: &Negotiated) -> Result<(), Failure> {
     let bound = is.extended_main_secret || is.version == Some(Version::Tls13);
     if_told(extended, Some(bound), "the extended main secret")?;
     let scheme = is.peer_scheme.map(|scheme| scheme.0);
-    if_told(options.expect_peer_signature_algorithm, scheme, "the peer's signature algorithm")?;
+    let known = &visit.memory.peer_scheme;
+    known.set(scheme.or(known.get().filter(|_| is.resumed)));
+    if_told(options.expect_peer_signature_algorithm, known.get(), "the peer's signature algorithm")?;
     // What is not told is not negotiated, either.
     let protocol = if options.server { &options.select_alpn } else { &options.expect_alpn };
     same(protocol, &is.alpn, "the application protocol")
@@ -73,8 +75,9 @@ fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {
         same(&Some(expected), &chain, "the peer's chain")?;
     }
     if options.expect_verify_result {
-        let accepted = peer.map(|peer| peer.verdict().is_accepted());
-        same(&Some(!options.verify_fail), &accepted, "the verdict on the peer's chain")?;
+        // Nobody to judge is as good as accepted.
+        let accepted = peer.is_none_or(|peer| peer.verdict().is_accepted());
+        same(&!options.verify_fail, &accepted, "the verdict on the peer's chain")?;
     }
     Ok(())
 }

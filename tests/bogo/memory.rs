@@ -1,5 +1,6 @@
 //! What one connection leaves to the next: sessions, the keys of tickets, and the time that has passed.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -14,13 +15,16 @@ pub(crate) struct Memory {
     drawer: Arc<Drawer>,
     tickets: TicketKeys,
     clock: FastClock,
+    /// The scheme that the peer signed with when it last did: whoever goes on from a session does not sign again.
+    pub(crate) peer_scheme: Cell<Option<u16>>,
 }
 
 impl Memory {
     pub(crate) fn new() -> Self {
         let drawer = Drawer { sessions: MemorySessions::new(1), put: AtomicU64::new(0) };
         let tickets = TicketKeys::own(Duration::from_secs(24 * 60 * 60));
-        Self { drawer: Arc::new(drawer), tickets, clock: FastClock::default() }
+        let (clock, peer_scheme) = (FastClock::default(), Cell::default());
+        Self { drawer: Arc::new(drawer), tickets, clock, peer_scheme }
     }
 
     /// The same configuration, which remembers.

@@ -105,7 +105,7 @@ impl SendEncryptedExtensions {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, identity, proof } = self;
         let mut keys = handshake_keys(&terms, &proof, cx);
-        send_encrypted_extensions(&terms, cx)?;
+        send_encrypted_extensions(&terms, &proof, cx)?;
         keys.draft = terms.draft;
         cx.learned(Fact::ClientAuth(identity.client_auth));
         Ok(match (proof, identity.client_auth) {
@@ -134,8 +134,10 @@ fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> HandshakeKey
     keys
 }
 
-fn send_encrypted_extensions(terms: &Terms, cx: &mut Cx<'_>) -> Result<(), Error> {
-    let name = terms.named.then_some(Extension::ServerName(ServerName { host_name: None }));
+fn send_encrypted_extensions(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> Result<(), Error> {
+    // Who goes on from a session goes on with its name, and does not acknowledge it again (RFC 6066 §3).
+    let named = terms.named && matches!(proof, Proof::Signature(_));
+    let name = named.then_some(Extension::ServerName(ServerName { host_name: None }));
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
     let extensions = name.into_iter().chain(alpn).collect();
