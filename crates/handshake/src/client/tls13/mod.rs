@@ -98,9 +98,7 @@ impl Tls13 {
     fn after_handshake(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, Command as C, Message as M, Proceed};
         Ok(match (self, input) {
-            (Self::Asked(s), A(Answer::Identity(identity))) => {
-                Self::Answering(s.identity(identity, cx)?)
-            }
+            (Self::Asked(s), A(Answer::Identity(identity))) => Self::Answering(s.identity(identity, cx)?),
             (Self::Asked(s), M(Message::CertificateRequest(m))) => {
                 Self::Asked(s.meanwhile(|behind| behind.certificate_request(&m, cx))?)
             }
