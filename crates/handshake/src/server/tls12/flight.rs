@@ -22,9 +22,7 @@ use crate::question::{Ask, ServerIdentity};
 use crate::schedule12::Randoms;
 use crate::scheme::certificate_type;
 use crate::tickets12::{Course, Prospect};
-use crate::{
-    Agreement, ClientAuth, Cx, Error, Identity, Local, Peer, Suite12, Version, auth, session,
-};
+use crate::{Agreement, ClientAuth, Cx, Error, Identity, Local, Peer, Suite12, Version, auth, session};
 
 /// What is due next.
 #[derive(Debug)]
