@@ -25,7 +25,9 @@ pub(crate) fn handshake(options: &Options, visit: &Visit<'_>, wire: &Wire) -> Re
 fn negotiated(options: &Options, visit: &Visit<'_>, is: &Negotiated) -> Result<(), Failure> {
     if_told(options.expect_version, is.version.map(|version| version.code().0), "the version")?;
     if_told(options.expect_cipher, is.suite.map(|suite| suite.code.0), "the cipher suite")?;
-    if_told(options.expect_curve_id, is.group.map(|group| named_group(group).0), "the group")?;
+    let group = &visit.memory.group;
+    group.set(is.group.map(|group| named_group(group).0).or(group.get().filter(|_| is.resumed)));
+    if_told(options.expect_curve_id, group.get(), "the group")?;
     if_told(options.expect_hrr.then_some(true), Some(is.retried), "HelloRetryRequest")?;
     if_told(options.expect_no_hrr.then_some(false), Some(is.retried), "HelloRetryRequest")?;
     let extended = options.expect_extended_master_secret.then_some(true);

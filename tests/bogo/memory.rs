@@ -17,14 +17,16 @@ pub(crate) struct Memory {
     clock: FastClock,
     /// The scheme that the peer signed with when it last did: whoever goes on from a session does not sign again.
     pub(crate) peer_scheme: Cell<Option<u16>>,
+    /// The group of the last key exchange: in TLS 1.2 a session goes on without one.
+    pub(crate) group: Cell<Option<u16>>,
 }
 
 impl Memory {
     pub(crate) fn new() -> Self {
         let drawer = Drawer { sessions: MemorySessions::new(1), put: AtomicU64::new(0) };
         let tickets = TicketKeys::own(Duration::from_secs(24 * 60 * 60));
-        let (clock, peer_scheme) = (FastClock::default(), Cell::default());
-        Self { drawer: Arc::new(drawer), tickets, clock, peer_scheme }
+        let (clock, peer_scheme, group) = (FastClock::default(), Cell::default(), Cell::default());
+        Self { drawer: Arc::new(drawer), tickets, clock, peer_scheme, group }
     }
 
     /// The same configuration, which remembers.

@@ -54,9 +54,11 @@ pub(crate) fn session(
     prospect.draft.session(terms, peer)
 }
 
-/// The handshake is complete: a client keeps the session, if it has a name.
+/// The handshake is complete: a client keeps the session, if it has a name. A server that does not bind its secrets may
+/// give tickets all the same, which are then taken and thrown away.
 pub(crate) fn keep(keys: &keys12::Session, peer: Option<&Peer>, cx: &mut Cx<'_>) {
-    let named = keys.hellos.prospect.as_deref().filter(|prospect| prospect.name.is_some());
+    let bound = keys.hellos.prospect.as_deref().filter(|_| keys.hellos.extended);
+    let named = bound.filter(|prospect| prospect.name.is_some());
     if let Some(prospect) = named {
         let session = session(prospect, keys, peer, cx);
         cx.effects.push(Effect::Keep(Box::new(session)));

@@ -32,9 +32,8 @@ pub(in crate::client) fn server_hello(
     let extended = extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET);
     learned(suite, extended, protocol, cx);
     let prospect = prospect(m, extensions, server_name.clone(), resumed.as_deref(), cx.config);
-    let prospect = prospect.filter(|_| extended).map(Box::new);
     let randoms = Randoms { client: greeting.random, server: m.random };
-    let hellos = Hellos { suite, randoms, extended, prospect };
+    let hellos = Hellos { suite, randoms, extended, prospect: prospect.map(Box::new) };
     let Some(offer) = resumed else {
         if offered {
             cx.learned(Fact::NotResumed(NotResumed::Declined));
