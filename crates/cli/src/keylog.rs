@@ -9,15 +9,16 @@ use handfast::Observer;
 use handfast_study::KeyLog;
 
 use crate::exit::Exit;
+use crate::watch::for_owner;
 
 /// A key log that connections share.
 #[derive(Debug, Clone)]
 pub(crate) struct KeyLogFile(Arc<File>);
 
 impl KeyLogFile {
-    /// Opens it for appending; it is made if it is not there.
+    /// Opens it for appending; it is made if it is not there, and then nobody else can read it.
     pub(crate) fn open(path: &Path) -> Result<Self, Exit> {
-        let file = File::options().append(true).create(true).open(path);
+        let file = for_owner(File::options().append(true).create(true)).open(path);
         file.map(|file| Self(Arc::new(file))).map_err(|why| Exit::File(format!("{}: {why}", path.display())))
     }
 

@@ -11,7 +11,7 @@ use handfast::{Observer, Role};
 use handfast_study::capture::{self, Capture, Ends};
 
 use crate::exit::Exit;
-use crate::watch::HEADING;
+use crate::watch::{HEADING, for_owner};
 
 /// Whether a capture is wanted.
 #[derive(Debug, Clone, clap::Args)]
@@ -79,17 +79,10 @@ fn now() -> Duration {
 /// Nobody else reads it, also if there was one that others could read. It may be a pipe to a program that shows packets
 /// as they come.
 fn private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, OWNER_ONLY);
-    let file = options.open(path)?;
+    let file = for_owner(File::options().write(true).create(true).truncate(true)).open(path)?;
     #[cfg(unix)]
     if file.metadata()?.is_file() {
-        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(OWNER_ONLY))?;
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     }
     Ok(file)
 }
-
-#[cfg(unix)]
-const OWNER_ONLY: u32 = 0o600;

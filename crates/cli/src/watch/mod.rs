@@ -11,6 +11,7 @@ use handfast_study::{Keep, Report};
 
 use self::files::Files;
 pub(crate) use self::recording::Recording;
+pub(crate) use self::secret_file::for_owner;
 use self::trace::Tracing;
 use crate::exit::Exit;
 

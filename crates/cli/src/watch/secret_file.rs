@@ -30,14 +30,17 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
 fn create(path: &Path, is_secret: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
     if is_secret {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+        for_owner(&mut options);
     }
-    #[cfg(not(unix))]
-    let _ = is_secret;
     options.open(path)
+}
+
+/// If the file is made, only its owner can read it (mode 0600).
+pub(crate) fn for_owner(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 #[cfg(all(test, unix))]

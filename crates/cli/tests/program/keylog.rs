@@ -1,7 +1,9 @@
 //! `--keylog` against what OpenSSL logs of the same connection: every line equal, in both roles, with every suite.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::process::Stdio;
 
 use crate::folder::Folder;
@@ -53,6 +55,8 @@ fn compare(folder: &Folder, suite: &str) {
     let [ours, theirs] = ["ours.log", "theirs.log"].map(|name| secrets(&folder.read(name)));
     assert_eq!(ours.len(), 5, "{suite}: {ours:?}");
     assert_eq!(ours, theirs, "{suite}");
+    let mode = fs::metadata(folder.path().join("ours.log")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "nobody else reads the secrets");
 }
 
 fn secrets(log: &str) -> BTreeSet<String> {

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -10,7 +11,8 @@ use serde_json::Value;
 /// No command gets longer than this, also on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// chromedriver on a port of its own choice, ended with its handle.
+/// chromedriver on a port of its own choice, ended with its handle, and with it every browser that it started: they are
+/// a group of processes of their own.
 pub(crate) struct Driver {
     child: Child,
     port: u16,
@@ -34,6 +36,7 @@ impl Driver {
         }
         let mut child = Command::new("chromedriver")
             .arg("--port=0")
+            .process_group(0)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -91,6 +94,8 @@ fn port(line: &str) -> Option<u16> {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        let group = format!("kill -s KILL -- -{}", self.child.id());
+        let _ = Command::new("sh").args(["-c", &group]).status();
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

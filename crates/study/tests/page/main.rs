@@ -1,6 +1,7 @@
 //! The page in a real browser: headless Chromium, driven by chromedriver. Pages and screenshots stay in `target/page`.
 
 #![cfg(test)]
+#![cfg(unix)]
 
 mod browser;
 mod driver;
