@@ -117,9 +117,9 @@
     tree.addEventListener('keydown', event => {
       const place = rows.indexOf(document.activeElement);
       const to = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: rows.length - 1 }[event.key];
-      if (to === undefined || !rows[to]) return;
+      if (to === undefined) return;
       event.preventDefault();
-      rows[to].focus();
+      if (rows[to]) rows[to].focus();
     });
     octets.addEventListener('mouseover', event => {
       const leaf = event.target.closest('[data-leaf]');
