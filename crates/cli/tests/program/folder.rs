@@ -36,6 +36,15 @@ impl Folder {
         self.path().join(name)
     }
 
+    /// Until another program has written it, at most ten seconds; whoever reads it says if it is not there.
+    pub(crate) fn wait_for(&self, file: &str) {
+        let is_there = || self.path().join(file).exists();
+        let mut turns = 0..200;
+        while !is_there() && turns.next().is_some() {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    }
+
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.file(name)).unwrap_or_else(|why| panic!("{name}: {why}"))
     }
