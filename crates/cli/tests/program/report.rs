@@ -55,7 +55,8 @@ fn of_both_sides_each_with_its_view() {
         folder.run(&format!("connect {} {MALLORY} --json mallory.json --html mallory.html", server.name()));
     // Mallory's certificate is of no authority that the server names, so it is withheld.
     assert_eq!(refused.code, Some(3), "{}", refused.err);
-    ["served-2.json", "served-2.html"].map(|file| folder.wait_for(file));
+    folder.wait_for("served-2.json");
+    folder.wait_for("served-2.html");
     drop(server);
     let alice = facts(&folder, "alice.json");
     assert_eq!(alice["watched"], serde_json::json!(["client"]));
