@@ -4,22 +4,22 @@ use handfast_wire::code_points::SignatureScheme;
 
 use crate::context::Fact;
 use crate::offer::RequestFacts;
-use crate::question::Identity;
-use crate::{Cx, negotiate};
+use crate::question::{Identity, NoIdentity};
+use crate::{Cx, Refusal, negotiate};
 
 /// The identity that was answered, and the scheme it signs with. One whose key makes no signature that the server accepts
 /// is as good as none (RFC 9846 §4.5.1.2, RFC 5246 §7.4.6).
 pub(super) fn presented(
-    identity: Option<Identity>,
+    identity: Result<Option<Identity>, NoIdentity>,
     request: &RequestFacts,
     cx: &mut Cx<'_>,
-) -> Option<(Identity, SignatureScheme)> {
-    let presented = identity.and_then(|identity| {
+) -> Result<Option<(Identity, SignatureScheme)>, Refusal> {
+    let presented = identity?.and_then(|identity| {
         let scheme = negotiate::scheme(&request.schemes, &identity.schemes)?;
         Some((identity, scheme))
     });
     if presented.is_none() {
         cx.learned(Fact::NoClientCertificate);
     }
-    presented
+    Ok(presented)
 }

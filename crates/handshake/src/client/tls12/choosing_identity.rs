@@ -5,7 +5,7 @@ use super::wait_cr_shd::Server;
 use crate::client::identity::presented;
 use crate::offer::RequestFacts;
 use crate::question::{Identity, NoIdentity};
-use crate::{Cx, Error, Question, Refusal};
+use crate::{Cx, Error, Question};
 
 /// The server asked for a certificate; the question is open.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl ChoosingIdentity {
         identity: Result<Option<Identity>, NoIdentity>,
         cx: &mut Cx<'_>,
     ) -> Result<Flight, Error> {
-        let chosen = presented(identity.map_err(Refusal::from)?, &self.request, cx);
+        let chosen = presented(identity, &self.request, cx)?;
         Ok(Flight::Certificate(SendCertificate { server: self.server, chosen }))
     }
 }

@@ -4,11 +4,12 @@
 use handfast_wire::handshake::{CertificateRequest, KeyUpdate, NewSessionTicket};
 
 use super::answering::{AfterAnswer, Answering, Due, SendCertificate};
+use crate::client::identity::presented;
 use crate::connected::Connected;
-use crate::context::{Effect, Fact};
+use crate::context::Effect;
 use crate::post_handshake::{MOST_REQUESTS, Received};
 use crate::question::{Ask, Identity, NoIdentity};
-use crate::{Cx, Error, Question, Refusal, Wants, negotiate};
+use crate::{Cx, Error, Question, Wants};
 
 /// The question is open, about the oldest request.
 #[derive(Debug)]
@@ -52,20 +53,13 @@ impl Asked {
         Ok(Self { behind: happens(self.behind)?, ..self })
     }
 
-    /// An identity whose key makes no signature that the server accepts is as good as none (RFC 9846 §4.5.1.2).
     pub(crate) fn identity(
         self,
         identity: Result<Option<Identity>, NoIdentity>,
         cx: &mut Cx<'_>,
     ) -> Result<Answering, Error> {
         let Received { message, context, facts } = self.request;
-        let chosen = identity.map_err(Refusal::from)?.and_then(|identity| {
-            let scheme = negotiate::scheme(&facts.schemes, &identity.schemes)?;
-            Some((identity, scheme))
-        });
-        if chosen.is_none() {
-            cx.learned(Fact::NoClientCertificate);
-        }
+        let chosen = presented(identity, &facts, cx)?;
         cx.effects.push(Effect::ForkTranscript(message));
         Ok(Answering { behind: self.behind, due: Due::Certificate(SendCertificate { context, chosen }) })
     }

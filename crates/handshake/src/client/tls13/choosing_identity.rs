@@ -5,7 +5,7 @@ use crate::client::identity::presented;
 use crate::keys13::Ending;
 use crate::offer::RequestFacts;
 use crate::question::{Identity, NoIdentity};
-use crate::{Cx, Error, Peer, Question, Refusal};
+use crate::{Cx, Error, Peer, Question};
 
 /// The server asked for a certificate; the question is open.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl ChoosingIdentity {
         identity: Result<Option<Identity>, NoIdentity>,
         cx: &mut Cx<'_>,
     ) -> Result<Flight, Error> {
-        let chosen = presented(identity.map_err(Refusal::from)?, &self.request, cx);
+        let chosen = presented(identity, &self.request, cx)?;
         Ok(Flight::Certificate(SendCertificate { ending: self.ending, peer: self.peer, chosen }))
     }
 }
