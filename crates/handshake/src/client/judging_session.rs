@@ -4,8 +4,8 @@ use super::hello::Start;
 use super::offer::Offer;
 use crate::context::Fact;
 use crate::question::Judgement;
-use crate::session::{NotResumed, Past, Session};
-use crate::{ClientAuth, Cx, Peer, Question, Verdict};
+use crate::session::{Past, Session};
+use crate::{ClientAuth, Cx, Question};
 
 /// The chain of then is judged by what holds today; the question is open.
 #[derive(Debug)]
@@ -27,16 +27,13 @@ impl JudgingSession {
     /// If the chain is refused, the session is not offered, and the server may show a better one.
     pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Start {
         let Self { server_name, session, past } = self;
-        let offer = match Verdict::of(judgement) {
-            Ok((verdict, _)) if past.agrees_with(&verdict) => {
-                Ok(Offer::new(session, Peer { chain: past.chain, verdict }, cx))
+        let offer = match past.judged(judgement) {
+            Ok(peer) => Offer::new(session, peer, cx),
+            Err(why) => {
+                cx.learned(Fact::NotResumed(why));
+                None
             }
-            Ok(_) => Err(NotResumed::OtherVerdict),
-            Err(rule) => Err(NotResumed::Certificate(rule)),
         };
-        if let Err(why) = offer {
-            cx.learned(Fact::NotResumed(why));
-        }
-        Start::with(server_name, offer.ok().flatten())
+        Start::with(server_name, offer)
     }
 }

@@ -15,7 +15,8 @@ pub use self::codec::BadSession;
 pub(crate) use self::draft::{Draft, Terms};
 pub(crate) use self::fits::Circumstances;
 pub use self::fits::NotResumed;
-use crate::{Chain, ClientAuth, Suite, Suite12, Verdict, Version};
+use crate::question::Judgement;
+use crate::{Chain, ClientAuth, Peer, Suite, Suite12, Verdict, Version};
 
 /// The longest that anybody may go on from what was once proved with a certificate, in seconds: seven days (RFC 9846
 /// §4.7.1), counted over all resumptions.
@@ -61,10 +62,14 @@ pub(crate) struct Past {
 }
 
 impl Past {
-    /// Whether today's verdict is the one of then: who was let in unverified is not found to be somebody, nor the other
-    /// way round.
-    pub(crate) const fn agrees_with(&self, verdict: &Verdict) -> bool {
-        self.accepted == verdict.is_accepted()
+    /// The peer, if today's verdict is the one of then: who was let in unverified is not found to be somebody, nor the
+    /// other way round.
+    pub(crate) fn judged(self, judgement: Judgement) -> Result<Peer, NotResumed> {
+        let (verdict, _) = Verdict::of(judgement).map_err(NotResumed::Certificate)?;
+        if self.accepted != verdict.is_accepted() {
+            return Err(NotResumed::OtherVerdict);
+        }
+        Ok(Peer { chain: self.chain, verdict })
     }
 }
 

@@ -3,8 +3,8 @@
 use super::flight::{Flight, SendServerHello};
 use crate::context::Fact;
 use crate::question::Judgement;
-use crate::session::{NotResumed, Past, Session};
-use crate::{Cx, Peer, Question, Suite12, Verdict};
+use crate::session::{Past, Session};
+use crate::{Cx, Question, Suite12};
 
 /// The chain of then is judged by what holds today; the question is open.
 #[derive(Debug)]
@@ -27,15 +27,12 @@ impl JudgingSession {
     /// Who is refused is not turned away, but asked again: a full handshake follows.
     pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Flight {
         let Self { hello, session, suite, past } = self;
-        let why = match Verdict::of(judgement) {
-            Ok((verdict, _)) if past.agrees_with(&verdict) => {
-                let peer = Peer { chain: past.chain, verdict };
-                return hello.resuming(session, suite, Some(peer), cx);
+        match past.judged(judgement) {
+            Ok(peer) => hello.resuming(session, suite, Some(peer), cx),
+            Err(why) => {
+                cx.learned(Fact::NotResumed(why));
+                Flight::ServerHello(hello)
             }
-            Ok(_) => NotResumed::OtherVerdict,
-            Err(rule) => NotResumed::Certificate(rule),
-        };
-        cx.learned(Fact::NotResumed(why));
-        Flight::ServerHello(hello)
+        }
     }
 }

@@ -3,8 +3,8 @@
 use super::flight::{Flight, Resumed, SendServerHello};
 use crate::context::Fact;
 use crate::question::Judgement;
-use crate::session::{NotResumed, Past};
-use crate::{Cx, Error, Peer, Question, Verdict};
+use crate::session::Past;
+use crate::{Cx, Error, Question};
 
 /// The chain of then is judged by what holds today; the question is open.
 #[derive(Debug)]
@@ -26,15 +26,12 @@ impl JudgingSession {
     /// Who is refused is not turned away, but asked again: a full handshake follows.
     pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { hello, resumed, past } = self;
-        let why = match Verdict::of(judgement) {
-            Ok((verdict, _)) if past.agrees_with(&verdict) => {
-                let peer = Some(Peer { chain: past.chain, verdict });
-                return Ok(hello.resuming(Resumed { peer, ..resumed }, cx));
+        match past.judged(judgement) {
+            Ok(peer) => Ok(hello.resuming(Resumed { peer: Some(peer), ..resumed }, cx)),
+            Err(why) => {
+                cx.learned(Fact::NotResumed(why));
+                Ok(Flight::ServerHello(hello))
             }
-            Ok(_) => NotResumed::OtherVerdict,
-            Err(rule) => NotResumed::Certificate(rule),
-        };
-        cx.learned(Fact::NotResumed(why));
-        Ok(Flight::ServerHello(hello))
+        }
     }
 }
