@@ -55,18 +55,8 @@ pub enum NotResumed {
 impl Session {
     /// Whether it may be resumed, but for the peer's chain.
     pub(crate) fn fits(&self, today: &Circumstances<'_>) -> Result<(), NotResumed> {
-        if self.version != today.version {
-            return Err(NotResumed::OtherVersion);
-        }
-        if self.is_expired(today.now) {
-            return Err(NotResumed::Expired);
-        }
-        if !self.goes_with(today.suite) {
-            return Err(NotResumed::OtherSuite);
-        }
-        if self.server_name.as_deref() != today.server_name {
-            return Err(NotResumed::OtherServerName);
-        }
+        let speaks = self.version == today.version;
+        self.fits_hello(speaks, today.server_name, core::iter::once(today.suite), today.now)?;
         self.fits_policy(today)
     }
 
@@ -78,19 +68,32 @@ impl Session {
         config: &Config,
         now: Millis,
     ) -> Result<Past, NotResumed> {
-        if !config.speaks(self.version) {
+        let speaks = config.speaks(self.version);
+        self.fits_hello(speaks, server_name, config.suites_of(self.version), now)?;
+        server.filter(|_| self.name.is_some()).ok_or(NotResumed::Unknown)
+    }
+
+    /// Whether its version is spoken, its name is the server's, one of the suites goes with it, and it is not too old.
+    fn fits_hello(
+        &self,
+        speaks: bool,
+        server_name: Option<&str>,
+        mut suites: impl Iterator<Item = Suite>,
+        now: Millis,
+    ) -> Result<(), NotResumed> {
+        if !speaks {
             return Err(NotResumed::OtherVersion);
         }
         if self.is_expired(now) {
             return Err(NotResumed::Expired);
         }
-        if !config.suites_of(self.version).any(|suite| self.goes_with(suite)) {
+        if !suites.any(|suite| self.goes_with(suite)) {
             return Err(NotResumed::OtherSuite);
         }
         if self.server_name.as_deref() != server_name {
             return Err(NotResumed::OtherServerName);
         }
-        server.filter(|_| self.name.is_some()).ok_or(NotResumed::Unknown)
+        Ok(())
     }
 
     /// RFC 9846 §4.3.11: TLS 1.3 needs the same hash; TLS 1.2 the same suite (RFC 5246 §7.4.1.3).
