@@ -15,8 +15,8 @@ use crate::context::{Effect, Fact, Side};
 use crate::group::{bad_share, group};
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{only, required, retry_group};
-use crate::session::{Draft, Trust};
-use crate::{ClientAuth, Cx, Error, Refusal, Role, Suite, Version};
+use crate::session::Draft;
+use crate::{Cx, Error, Refusal, Role, Suite, Version};
 
 /// A ClientHello is out.
 #[derive(Debug)]
@@ -79,7 +79,9 @@ impl WaitSh {
         cx.learned(Fact::Suite(suite));
         cx.learned(Fact::Group(group));
         let mut keys = handshake_keys(suite, taken.as_deref(), &shared, retried.is_some(), cx);
-        keys.draft = cx.config.sessions.then(|| Box::new(draft(server_name.clone(), taken.as_deref())));
+        let authenticated_at = taken.as_deref().map(Offer::authenticated_at);
+        let draft = || Box::new(Draft::of_client(server_name.clone(), None, authenticated_at));
+        keys.draft = cx.config.sessions.then(draft);
         Ok(WaitEe { keys, server_name, resumed: taken.map(|offer| offer.peer) })
     }
 
@@ -197,19 +199,6 @@ fn agree(
     let ours = greeting.shares.into_iter().find(|ours| Some(ours.group) == selected).ok_or(not_offered)?;
     let shared = ours.offered.agree(share.key_exchange).map_err(|why| bad_share(ours.group, why))?;
     Ok((ours.group, shared))
-}
-
-/// What the sessions of this connection will say of it: a client judges the server's chain anew each time, whatever it
-/// trusted then.
-fn draft(server_name: Option<String>, taken: Option<&Offer>) -> Draft {
-    let (client_auth, trust) = (ClientAuth::None, Trust::default());
-    Draft {
-        server_name,
-        alpn: None,
-        client_auth,
-        trust,
-        authenticated_at: taken.map(Offer::authenticated_at),
-    }
 }
 
 /// From here on both directions are protected; in compatibility mode the dummy ChangeCipherSpec goes first, unless it

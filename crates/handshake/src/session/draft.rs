@@ -30,6 +30,15 @@ pub(crate) struct Terms {
 }
 
 impl Draft {
+    /// Of a client, which judges the server's chain anew each time, whatever it trusted then.
+    pub(crate) fn of_client(
+        server_name: Option<String>,
+        alpn: Option<Vec<u8>>,
+        authenticated_at: Option<Millis>,
+    ) -> Self {
+        Self { server_name, alpn, client_auth: ClientAuth::None, trust: Trust::default(), authenticated_at }
+    }
+
     /// The session with this peer. However long it is to live, seven days after the peer's signature it ends.
     pub(crate) fn session(&self, terms: Terms, peer: Option<&Peer>) -> Session {
         let Terms { version, suite, secret, extended, now, lifetime, age_add, max_early_data, name } = terms;

@@ -13,9 +13,9 @@ use crate::context::{Effect, Fact};
 use crate::keys12::Hellos;
 use crate::negotiate::chosen_protocol;
 use crate::schedule12::Randoms;
-use crate::session::{Draft, NotResumed, SessionName, Trust};
+use crate::session::{Draft, NotResumed, SessionName};
 use crate::tickets12::{Course, Prospect, UNSTATED};
-use crate::{ClientAuth, Config, Cx, Error, Refusal12, Suite12, Version};
+use crate::{Config, Cx, Error, Refusal12, Suite12, Version};
 
 pub(in crate::client) fn server_hello(
     hello: WaitSh,
@@ -86,13 +86,8 @@ fn prospect(
     let id =
         (!m.legacy_session_id_echo.is_empty()).then(|| SessionName::Id(m.legacy_session_id_echo.to_vec()));
     let alpn = extensions.application_layer_protocol_negotiation();
-    let draft = Draft {
-        server_name,
-        alpn: alpn.and_then(|list| list.first()).map(|protocol| protocol.0.to_vec()),
-        client_auth: ClientAuth::None,
-        trust: Trust::default(),
-        authenticated_at: resumed.map(Offer::authenticated_at),
-    };
+    let alpn = alpn.and_then(|list| list.first()).map(|protocol| protocol.0.to_vec());
+    let draft = Draft::of_client(server_name, alpn, resumed.map(Offer::authenticated_at));
     let (name, lifetime) = match resumed {
         Some(offer) => (offer.session.name().cloned(), offer.session.lifetime),
         None => (id, UNSTATED),
