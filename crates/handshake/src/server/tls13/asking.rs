@@ -3,19 +3,17 @@
 
 use std::sync::Arc;
 
-use handfast_wire::Message;
-use handfast_wire::ext::DistinguishedName;
-use handfast_wire::handshake::{Certificate, CertificateRequest, KeyUpdate};
-use handfast_wire::{Kind, code_points::SignatureScheme};
+use handfast_wire::Kind;
+use handfast_wire::handshake::{Certificate, KeyUpdate};
 
-use super::flight::request_extensions;
+use super::flight::send_certificate_request;
 use super::judging_answer::JudgingAnswer;
 use super::wait_answer_end::WaitAnswerEnd;
 use crate::connected::Connected;
 use crate::context::{Effect, Fact};
 use crate::messages::take_chain;
 use crate::post_handshake::{MOST_REQUESTS, RequestNumber, Sent};
-use crate::{ClientAuth, Cx, Error, Local, Peer, Refusal, Version};
+use crate::{ClientAuth, Cx, Error, Local, Peer, Refusal};
 
 /// A connection, and the requests that wait for an answer: at least one in ASKING.
 #[derive(Debug)]
@@ -54,7 +52,7 @@ impl Asking {
         self.may_ask()?;
         let context = cx.random();
         let start = cx.scratch.len();
-        send(&context, &cx.config.schemes_in(Version::Tls13), authorities, cx)?;
+        send_certificate_request(&context, authorities, cx)?;
         let message = cx.scratch.get(start..).unwrap_or_default().to_vec();
         cx.learned(Fact::ClientAuth(policy));
         let number = self.connected.next_request();
@@ -116,18 +114,4 @@ impl Asking {
     pub(crate) fn waits_for(&self, number: RequestNumber) -> bool {
         self.requests.iter().any(|sent| sent.number == number)
     }
-}
-
-fn send(
-    context: &[u8],
-    schemes: &[SignatureScheme],
-    authorities: &[Vec<u8>],
-    cx: &mut Cx<'_>,
-) -> Result<(), Error> {
-    let authorities: Vec<_> = authorities.iter().map(|name| DistinguishedName(name)).collect();
-    let extensions = request_extensions(cx.config, schemes, &authorities);
-    cx.send(&Message::CertificateRequest(CertificateRequest {
-        certificate_request_context: context,
-        extensions,
-    }))
 }

@@ -155,17 +155,27 @@ pub(crate) struct SendCertificateRequest {
 impl SendCertificateRequest {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { keys, identity, scheme } = self;
-        let authorities: Vec<_> = identity.authorities.iter().map(|name| DistinguishedName(name)).collect();
-        let schemes = cx.config.schemes_offered();
-        cx.send(&Message::CertificateRequest(CertificateRequest {
-            certificate_request_context: &[],
-            extensions: request_extensions(cx.config, &schemes, &authorities),
-        }))?;
+        send_certificate_request(&[], &identity.authorities, cx)?;
         Ok(Flight::Certificate(SendCertificate { keys, identity, scheme }))
     }
 }
 
-pub(super) fn request_extensions<'m>(
+/// In the handshake the context is empty; after it, nobody can know it beforehand (§4.4.2).
+pub(super) fn send_certificate_request(
+    context: &[u8],
+    authorities: &[Vec<u8>],
+    cx: &mut Cx<'_>,
+) -> Result<(), Error> {
+    let authorities: Vec<_> = authorities.iter().map(|name| DistinguishedName(name)).collect();
+    let schemes = cx.config.schemes_offered();
+    let extensions = request_extensions(cx.config, &schemes, &authorities);
+    cx.send(&Message::CertificateRequest(CertificateRequest {
+        certificate_request_context: context,
+        extensions,
+    }))
+}
+
+fn request_extensions<'m>(
     config: &'m Config,
     schemes: &'m [SignatureScheme],
     authorities: &'m [DistinguishedName<'m>],
