@@ -1,6 +1,6 @@
 //! Peers as subprocesses: bounded in time, ended by their handle.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -33,6 +33,16 @@ impl Peer {
 
     pub(crate) fn child(&mut self) -> &mut Child {
         &mut self.0
+    }
+
+    /// Starts `openssl s_server`, told to accept on a port of the system's choice, which it says.
+    pub(crate) fn start_s_server(command: &mut Command) -> (Self, u16) {
+        let mut peer = Self::start(command.stdin(Stdio::null()).stdout(Stdio::piped()));
+        let stdout = peer.0.stdout.as_mut().expect("piped");
+        let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+        let line = lines.find(|line| line.starts_with("ACCEPT")).expect("s_server listens");
+        let port = line.rsplit(':').next().and_then(|port| port.trim().parse().ok()).expect("a port");
+        (peer, port)
     }
 
     /// Everything it printed, once it has ended by itself.

@@ -1,6 +1,5 @@
 //! Clients that come back with a session: those of OpenSSL and GnuTLS to us, and ours to OpenSSL.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -105,13 +104,7 @@ fn s_server(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
     openssl.arg(if case.is_retried() { "prime256v1" } else { "X25519:prime256v1" });
     openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
     openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
-    openssl.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut peer = Peer::start(&mut openssl);
-    let stdout = peer.child().stdout.as_mut().expect("piped");
-    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-    let line = lines.find(|line| line.starts_with("ACCEPT")).expect("s_server listens");
-    let port = line.rsplit(':').next().and_then(|port| port.trim().parse().ok()).expect("a port");
-    (peer, port)
+    Peer::start_s_server(openssl.stderr(Stdio::null()))
 }
 
 /// gnutls-cli connects, closes, and connects again by itself.

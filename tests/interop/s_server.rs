@@ -1,6 +1,5 @@
 //! Our client calls `openssl s_server`.
 
-use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use crate::case::{Case, Presents, cases, openssl_groups};
@@ -48,13 +47,7 @@ fn start(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
         ClientAuth::Optional => drop(openssl.args(["-verify", "1"])),
         ClientAuth::Require => drop(openssl.args(["-Verify", "1"])),
     }
-    openssl.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut peer = Peer::start(&mut openssl);
-    let stdout = peer.child().stdout.as_mut().expect("piped");
-    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-    let line = lines.find(|line| line.starts_with("ACCEPT")).expect("s_server listens");
-    let port = line.rsplit(':').next().and_then(|port| port.trim().parse().ok()).expect("a port");
-    (peer, port)
+    Peer::start_s_server(openssl.stderr(Stdio::piped()))
 }
 
 /// A certificate is missed.
