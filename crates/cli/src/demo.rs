@@ -1,6 +1,7 @@
 //! `handfast demo`: a handshake between our own client and our own server, over loopback, told as it happens.
 
 mod conversation;
+mod end;
 mod fixed;
 mod people;
 
@@ -17,8 +18,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::handshake::Suite12;
 use handfast::{ClientAuth, Config, Env, MemorySessions, Observer, Role, TicketKeys, Version};
 use handfast_pki::KeyKind;
+use handfast_study::Story;
 use handfast_study::capture::Ends;
-use handfast_study::{Report, Story};
 
 use self::conversation::Conversation;
 use self::people::{Guest, People};
@@ -117,6 +118,9 @@ impl Args {
     }
 }
 
+/// Whom the client wants.
+const SERVER: &str = "localhost";
+
 /// Longer than any demonstration takes.
 const TICKET_KEYS: Duration = Duration::from_secs(60 * 60);
 
@@ -135,6 +139,20 @@ pub(crate) fn run(args: &Args) -> Exit {
 }
 
 fn stage(args: &Args) -> Result<(), Exit> {
+    let (people, mut conversation) = meeting(args)?;
+    let outcome = conversation.hold();
+    write_files(args, &conversation)?;
+    match tell(args, &people, &conversation, outcome.is_ok()) {
+        // Whoever closes the pipe has read enough.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Exit::File(format!("standard output: {error}")))
+        }
+        _ => outcome,
+    }
+}
+
+/// The two and what they will say, before they say it.
+fn meeting(args: &Args) -> Result<(People, Conversation), Exit> {
     args.check()?;
     let people = args.people()?;
     let mut client = args.narrowed(people.client());
@@ -150,21 +168,13 @@ fn stage(args: &Args) -> Result<(), Exit> {
     let capture = args.capturing.file()?;
     let conversation = Conversation::new(client, server)?;
     let capture = capture.map(|file| args.observer(&file, conversation.ends()));
-    let mut conversation = conversation.captured(capture);
-    let outcome = conversation.hold();
-    if args.watching.files.are_wanted() {
-        let report = Report::of(conversation.timeline());
-        let report = conversation
-            .diagnoses()
-            .fold(report, |report, (role, diagnosis)| report.with_diagnosis(role, &diagnosis));
-        args.watching.files.write(report, None)?;
-    }
-    match tell(args, &people, &conversation, outcome.is_ok()) {
-        // Whoever closes the pipe has read enough.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Exit::File(format!("standard output: {error}")))
-        }
-        _ => outcome,
+    Ok((people, conversation.captured(capture)))
+}
+
+fn write_files(args: &Args, conversation: &Conversation) -> Result<(), Exit> {
+    match args.watching.files.are_wanted() {
+        true => args.watching.files.write(conversation.report(), None),
+        false => Ok(()),
     }
 }
 

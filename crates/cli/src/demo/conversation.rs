@@ -1,28 +1,19 @@
 //! A client and a server who talk over a real TCP connection, both driven by one thread: whoever has something to send
 //! sends it, the other receives exactly that, and then it is the other's turn. So the order of what happens is exact.
 
-use std::io::{self, ErrorKind, Read, Write};
-use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use core::mem;
 use std::sync::Arc;
-use std::time::Duration;
 
 use handfast::path::Identity;
-use handfast::{Config, Connection, Env, Error, Hooks, Observation, Observer, Progress, Role, Wish};
+use handfast::{Config, Connection, Env, Hooks, Observation, Observer, Role, Wish};
 use handfast_study::capture::Ends;
-use handfast_study::doctor::{Chart, Diagnosis, Ending, Patient, diagnose};
-use handfast_study::{Keep, Recorder, Timeline};
+use handfast_study::doctor::Diagnosis;
+use handfast_study::{Keep, Recorder, Report, Timeline};
 use rustls_pki_types::{ServerName, UnixTime};
 
+use super::SERVER;
+use super::end::{End, loopback};
 use crate::exit::Exit;
-
-/// How long loopback may take.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// What is carried at once: far less than the sockets hold, so that one thread can write and then read it.
-const PIECE: usize = 4096;
-
-/// Whom the client wants.
-const SERVER: &str = "localhost";
 
 /// Both ends, and all that happened.
 pub(super) struct Conversation {
@@ -33,14 +24,50 @@ pub(super) struct Conversation {
     capture: Option<Box<dyn Observer + Send>>,
     /// By the client's clock.
     started: UnixTime,
+    cue: Cue,
+    /// Whether anything was carried since the act began.
+    carried: bool,
 }
 
-/// One end of a TCP connection, with the TLS connection on it.
-struct End {
-    config: Arc<Config>,
-    connection: Connection,
-    socket: TcpStream,
-    heard: Vec<u8>,
+/// What the conversation consists of. In each act one side has the first turn and then the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Handshake,
+    /// This side says something, and the other hears exactly that.
+    Words(Role),
+    /// This side says that it will say no more, in TLS and in TCP.
+    Goodbye(Role),
+}
+
+/// What comes next.
+#[derive(Debug)]
+enum Cue {
+    Begin(Act),
+    /// This side does what it can.
+    Turn(Act, Role),
+    End(Act),
+    /// This side was refused, and has to hear of it; then all is told.
+    Refused(Role, Exit),
+    Over,
+}
+
+impl Act {
+    const fn first(self) -> Role {
+        match self {
+            Self::Handshake => Role::Client,
+            Self::Words(role) | Self::Goodbye(role) => role,
+        }
+    }
+
+    const fn next(self) -> Cue {
+        match self {
+            Self::Handshake => Cue::Begin(Self::Words(Role::Client)),
+            Self::Words(Role::Client) => Cue::Begin(Self::Words(Role::Server)),
+            Self::Words(Role::Server) => Cue::Begin(Self::Goodbye(Role::Client)),
+            Self::Goodbye(Role::Client) => Cue::Begin(Self::Goodbye(Role::Server)),
+            Self::Goodbye(Role::Server) => Cue::Over,
+        }
+    }
 }
 
 impl Conversation {
@@ -59,6 +86,8 @@ impl Conversation {
             ends,
             capture: None,
             started,
+            cue: Cue::Begin(Act::Handshake),
+            carried: false,
         })
     }
 
@@ -83,27 +112,93 @@ impl Conversation {
         ends.filter_map(|end| Some((end.connection.role(), end.diagnosis(&self.timeline, self.started)?)))
     }
 
-    /// From the first hello to the last goodbye.
-    pub(super) fn hold(&mut self) -> Result<(), Exit> {
-        self.shake_hands()?;
-        self.say(Role::Client, &format!("hello, {SERVER}"))?;
-        self.say(Role::Server, &format!("hello, {}", self.guest()))?;
-        self.part(Role::Client)?;
-        self.part(Role::Server)
+    /// The facts so far, with the diagnosis of each side that failed.
+    pub(crate) fn report(&self) -> Report {
+        let report = Report::of(&self.timeline);
+        self.diagnoses().fold(report, |report, (role, diagnosis)| report.with_diagnosis(role, &diagnosis))
     }
 
-    fn shake_hands(&mut self) -> Result<(), Exit> {
-        while !self.is_connected() {
-            let moved = self.turn(Role::Client)? | self.turn(Role::Server)?;
-            if !moved && !self.is_connected() {
-                return Err(Exit::Usage("client and server wait for each other".into()));
+    /// From the first hello to the last goodbye.
+    pub(super) fn hold(&mut self) -> Result<(), Exit> {
+        while self.step()? {}
+        Ok(())
+    }
+
+    /// The next little thing that happens: a step of one of the two connections, or what one has to send is brought to the
+    /// other. Whether there is more to come.
+    pub(super) fn step(&mut self) -> Result<bool, Exit> {
+        self.cue = match mem::replace(&mut self.cue, Cue::Over) {
+            Cue::Begin(act) => self.begin(act)?,
+            Cue::Turn(act, role) => self.turn(act, role)?,
+            Cue::End(act) => self.end_of(act)?,
+            Cue::Refused(role, why) => return self.refused(role, why),
+            Cue::Over => return Ok(false),
+        };
+        Ok(true)
+    }
+
+    fn begin(&mut self, act: Act) -> Result<Cue, Exit> {
+        self.carried = false;
+        match act {
+            Act::Handshake => {}
+            Act::Words(from) => self.say(from)?,
+            Act::Goodbye(from) => {
+                let (end, mut recorder) = self.end(from);
+                end.connection.close(&mut Hooks::observing(&mut recorder));
             }
         }
-        Ok(())
+        Ok(Cue::Turn(act, act.first()))
+    }
+
+    /// A side goes on while it can; then what it has to send is brought to the other, whose turn it is.
+    fn turn(&mut self, act: Act, role: Role) -> Result<Cue, Exit> {
+        let (end, mut recorder) = self.end(role);
+        let outcome = end.step(&mut Hooks::observing(&mut recorder));
+        if outcome == Ok(true) {
+            return Ok(Cue::Turn(act, role));
+        }
+        let acceptance = end.connection.acceptance();
+        self.timeline.acceptance(role, acceptance);
+        self.carried |= self.carry(role)?;
+        Ok(match outcome {
+            Err(error) => Cue::Refused(role.peer(), error.into()),
+            Ok(_) if role == act.first() => Cue::Turn(act, role.peer()),
+            Ok(_) => Cue::End(act),
+        })
+    }
+
+    fn end_of(&mut self, act: Act) -> Result<Cue, Exit> {
+        match act {
+            Act::Handshake if self.is_connected() => Ok(act.next()),
+            Act::Handshake if self.carried => Ok(Cue::Begin(act)),
+            Act::Handshake => Err(Exit::Usage("client and server wait for each other".into())),
+            Act::Words(from) => self.check(from).map(|()| act.next()),
+            Act::Goodbye(from) => self.part(from).map(|()| act.next()),
+        }
     }
 
     fn is_connected(&self) -> bool {
         self.client.connection.is_connected() && self.server.connection.is_connected()
+    }
+
+    fn say(&mut self, from: Role) -> Result<(), Exit> {
+        let words = self.words(from);
+        let (end, mut recorder) = self.end(from);
+        let taken = end.connection.send(words.as_bytes(), &mut Hooks::observing(&mut recorder))?;
+        if taken == words.len() { Ok(()) } else { Err(unheard(from)) }
+    }
+
+    fn check(&mut self, from: Role) -> Result<(), Exit> {
+        let words = self.words(from);
+        let heard = mem::take(&mut self.end(from.peer()).0.heard);
+        if heard == words.as_bytes() { Ok(()) } else { Err(unheard(from)) }
+    }
+
+    fn words(&self, from: Role) -> String {
+        match from {
+            Role::Client => format!("hello, {SERVER}"),
+            Role::Server => format!("hello, {}", self.guest()),
+        }
     }
 
     /// Whom the server takes the client for.
@@ -113,54 +208,22 @@ impl Conversation {
         subject.map_or_else(|| "stranger".into(), |name| name.trim_start_matches("CN=").into())
     }
 
-    /// One side says something, and the other hears exactly that.
-    fn say(&mut self, from: Role, text: &str) -> Result<(), Exit> {
-        let (end, mut recorder) = self.end(from);
-        let taken = end.connection.send(text.as_bytes(), &mut Hooks::observing(&mut recorder))?;
-        self.turn(from)?;
-        self.turn(from.peer())?;
-        let (listener, _) = self.end(from.peer());
-        let heard = core::mem::take(&mut listener.heard);
-        match taken == text.len() && heard == text.as_bytes() {
-            true => Ok(()),
-            false => Err(Exit::Usage(format!("the {} did not hear what was said", from.peer().name()))),
-        }
-    }
-
-    /// One side says that it will say no more, in TLS and in TCP.
     fn part(&mut self, from: Role) -> Result<(), Exit> {
-        let (end, mut recorder) = self.end(from);
-        end.connection.close(&mut Hooks::observing(&mut recorder));
-        self.turn(from)?;
-        self.turn(from.peer())?;
-        self.end(from).0.socket.shutdown(Shutdown::Write)?;
+        self.end(from).0.hang_up()?;
         let (listener, mut recorder) = self.end(from.peer());
-        match listener.socket.read(&mut [0])? {
-            0 => Ok(listener.connection.end_of_input(&mut Hooks::observing(&mut recorder))?),
-            _ => Err(Exit::Usage("something was said after close_notify".into())),
+        match listener.is_left_alone()? {
+            true => Ok(listener.connection.end_of_input(&mut Hooks::observing(&mut recorder))?),
+            false => Err(Exit::Usage("something was said after close_notify".into())),
         }
     }
 
-    /// One side does what it can, and what it has to send is brought to the other. Whether there was anything.
-    fn turn(&mut self, role: Role) -> Result<bool, Exit> {
+    /// The alert was carried: this side hears of it.
+    fn refused(&mut self, role: Role, why: Exit) -> Result<bool, Exit> {
         let (end, mut recorder) = self.end(role);
-        let outcome = end.run(&mut Hooks::observing(&mut recorder));
+        while end.step(&mut Hooks::observing(&mut recorder)) == Ok(true) {}
         let acceptance = end.connection.acceptance();
         self.timeline.acceptance(role, acceptance);
-        let sent = self.carry(role)?;
-        match outcome {
-            Ok(()) => Ok(sent),
-            Err(error) => Err(self.refused(role, error)),
-        }
-    }
-
-    /// The alert was carried: the other side hears of it, and then all is told.
-    fn refused(&mut self, role: Role, error: Error) -> Exit {
-        let (end, mut recorder) = self.end(role.peer());
-        let _ = end.run(&mut Hooks::observing(&mut recorder));
-        let acceptance = end.connection.acceptance();
-        self.timeline.acceptance(role.peer(), acceptance);
-        error.into()
+        Err(why)
     }
 
     fn end(&mut self, role: Role) -> (&mut End, Watch<'_>) {
@@ -171,18 +234,16 @@ impl Conversation {
         }
     }
 
-    fn carry(&mut self, from: Role) -> io::Result<bool> {
-        let (from, to) = match from {
-            Role::Client => (&mut self.client, &mut self.server),
-            Role::Server => (&mut self.server, &mut self.client),
-        };
-        let any = !from.connection.outgoing().is_empty();
-        while !from.connection.outgoing().is_empty() {
-            let n = from.write()?;
-            to.read(n)?;
+    fn carry(&mut self, from: Role) -> std::io::Result<bool> {
+        match from {
+            Role::Client => self.client.carry_to(&mut self.server),
+            Role::Server => self.server.carry_to(&mut self.client),
         }
-        Ok(any)
     }
+}
+
+fn unheard(from: Role) -> Exit {
+    Exit::Usage(format!("the {} did not hear what was said", from.peer().name()))
 }
 
 /// Records what one side does, and shows it to whoever captures it.
@@ -201,85 +262,6 @@ impl Observer for Watch<'_> {
         self.recorder.observe(observation);
         if let Some(capture) = &mut self.capture {
             capture.observe(observation);
-        }
-    }
-}
-
-impl End {
-    const fn new(config: Arc<Config>, connection: Connection, socket: TcpStream) -> Self {
-        Self { config, connection, socket, heard: Vec::new() }
-    }
-
-    /// What the doctor says, if it failed.
-    fn diagnosis(&self, timeline: &Timeline, now: UnixTime) -> Option<Diagnosis> {
-        let role = self.connection.role();
-        Some(diagnose(&Patient {
-            chart: &Chart::of(timeline, role),
-            config: &self.config,
-            negotiated: self.connection.negotiated(),
-            wanted: ServerName::try_from(SERVER).ok().filter(|_| role == Role::Client),
-            ending: Ending::Failed(self.connection.failure()?),
-            now,
-        }))
-    }
-
-    /// All that can be done with what is here.
-    fn run(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
-        while self.connection.run(hooks)? == Progress::Data {
-            let data = self.connection.plaintext();
-            self.heard.extend_from_slice(data);
-            let n = data.len();
-            self.connection.consume(n);
-        }
-        Ok(())
-    }
-
-    fn write(&mut self) -> io::Result<usize> {
-        let piece = self.connection.outgoing();
-        let piece = piece.get(..PIECE).unwrap_or(piece);
-        let n = self.socket.write(piece)?;
-        self.connection.sent(n);
-        Ok(n)
-    }
-
-    fn read(&mut self, n: usize) -> io::Result<()> {
-        let mut left = n;
-        while left > 0 {
-            let space = self.connection.space();
-            let room = space.len().min(left);
-            let got = self.socket.read(space.get_mut(..room).unwrap_or_default())?;
-            if got == 0 {
-                return Err(ErrorKind::UnexpectedEof.into());
-            }
-            self.connection.received(got);
-            left -= got;
-        }
-        Ok(())
-    }
-}
-
-/// Two sockets that are connected to each other, and where.
-fn loopback() -> io::Result<(TcpStream, TcpStream, Ends)> {
-    let places = [SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), SocketAddr::from((Ipv6Addr::LOCALHOST, 0))];
-    let listener = TcpListener::bind(&places[..])?;
-    let place = listener.local_addr()?;
-    let client = TcpStream::connect_timeout(&place, PATIENCE)?;
-    let ends = Ends { client: client.local_addr()?, server: place };
-    let server = accept(&listener, ends.client)?;
-    for socket in [&client, &server] {
-        socket.set_nodelay(true)?;
-        socket.set_read_timeout(Some(PATIENCE))?;
-        socket.set_write_timeout(Some(PATIENCE))?;
-    }
-    Ok((client, server, ends))
-}
-
-/// Another program on this machine might have come first.
-fn accept(listener: &TcpListener, wanted: SocketAddr) -> io::Result<TcpStream> {
-    loop {
-        let (socket, from) = listener.accept()?;
-        if from == wanted {
-            return Ok(socket);
         }
     }
 }
