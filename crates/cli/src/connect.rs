@@ -1,5 +1,6 @@
 //! `handfast connect`: a client to try a server with, in the manner of `openssl s_client`.
 
+mod call;
 mod session_file;
 mod summary;
 mod talk;
@@ -10,13 +11,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use handfast::path::Anchors;
-use handfast::{
-    Acceptance, Clock, Config, Connection, Env, Observer, Role, Stream, SystemClock, Verification,
-};
+use handfast::{Acceptance, Config, Connection, Env, Observer, Role, Stream, Verification};
 use handfast_study::capture::Ends;
-use handfast_study::doctor::{Diagnosis, Ending, Patient, diagnose};
+use handfast_study::doctor::Diagnosis;
 use rustls_pki_types::ServerName;
 
+use self::call::{Call, Failed, Who};
+use self::session_file::SessionFile;
 use crate::demands::Demands;
 use crate::doctor::Notes;
 use crate::exit::Exit;
@@ -26,7 +27,6 @@ use crate::pcapng::{CaptureFile, Capturing};
 use crate::protocol::Protocol;
 use crate::watch::{Outcome, Recording, Watching};
 use crate::{material, options};
-use session_file::SessionFile;
 
 /// Connect to a server, show who it is, and talk to it.
 #[derive(Debug, clap::Args)]
@@ -103,28 +103,46 @@ pub(crate) fn run(args: &Args) -> Exit {
 
 impl Args {
     fn connect(&self) -> Result<(), Exit> {
+        let recording = self.watching.recording(Role::Client);
+        let Call { connection, socket, observers, who } = self.call(recording.as_ref())?;
+        let stream = Stream::new(connection, socket).with_observer(Box::new(observers));
+        let (connection, outcome) = self.converse(stream);
+        let failed = outcome.err().map(|failed| who.examine(failed, &connection));
+        self.conclude(&connection, recording.as_ref(), failed)
+    }
+
+    /// The server is called, and nothing is said yet.
+    pub(crate) fn call(&self, recording: Option<&Recording>) -> Result<Call, Exit> {
         let name = self.name()?;
-        let config = Arc::new(self.config()?);
+        let mut config = self.config()?;
+        config.reveal_secrets |= recording.is_some_and(Recording::keeps_secrets);
+        let config = Arc::new(config);
         let keylog = self.keylog.as_deref().map(KeyLogFile::open).transpose()?;
         let capture = self.capturing.file()?;
         let socket = self.socket()?;
         let connection = Connection::client(Arc::clone(&config), Env::live(), name.clone());
         let notes = Notes::new(Role::Client);
-        let recording = self.watching.recording(Role::Client);
         let observers = Observers::default()
             .with(Some(notes.observer()))
             .with(keylog.map(|keylog| keylog.observer()))
             .with(capture.map(|capture| captured(&capture, &socket)).transpose()?)
-            .with(recording.as_ref().map(Recording::observer));
-        let stream = Stream::new(connection, socket).with_observer(Box::new(observers));
-        let (connection, outcome) = self.converse(stream);
-        let failed = outcome.err().map(|failed| failed.examined(&notes, &config, &connection, name));
+            .with(recording.map(Recording::observer));
+        Ok(Call { connection, socket, observers, who: Who { notes, config, name } })
+    }
+
+    /// Shows and writes what was asked for, and says how it ended.
+    pub(crate) fn conclude(
+        &self,
+        connection: &Connection,
+        recording: Option<&Recording>,
+        failed: Option<(Exit, Option<Diagnosis>)>,
+    ) -> Result<(), Exit> {
         let shown = recording.map_or(Ok(()), |recording| {
             let acceptance = Some(connection.acceptance());
             let diagnosis = failed.as_ref().and_then(|(_, diagnosis)| diagnosis.clone());
-            self.watching.show(&recording, &Outcome { acceptance, diagnosis }, None)
+            self.watching.show(recording, &Outcome { acceptance, diagnosis }, None)
         });
-        summary::print(&connection, &self.verification());
+        summary::print(connection, &self.verification());
         failed.map_or(shown, |(exit, diagnosis)| Err(told(exit, diagnosis)))
     }
 
@@ -244,36 +262,6 @@ fn captured(capture: &CaptureFile, socket: &TcpStream) -> std::io::Result<Box<dy
 
 /// How long to wait for a word of the server before talking to it anyway: it may be its turn to listen.
 const VERDICT: Duration = Duration::from_secs(1);
-
-/// How a connection failed: the sentence and the exit code, and the rest for the doctor.
-#[derive(Debug)]
-struct Failed {
-    exit: Exit,
-    /// None if it did not fail by what the server did.
-    ending: Option<Ending>,
-}
-
-impl From<Exit> for Failed {
-    fn from(exit: Exit) -> Self {
-        Self { exit, ending: None }
-    }
-}
-
-impl Failed {
-    /// With what the doctor makes of it.
-    fn examined(
-        self,
-        notes: &Notes,
-        config: &Config,
-        connection: &Connection,
-        name: ServerName<'_>,
-    ) -> (Exit, Option<Diagnosis>) {
-        let Some(ending) = self.ending else { return (self.exit, None) };
-        let (chart, negotiated, now) = (notes.chart(), connection.negotiated(), SystemClock.now());
-        let patient = Patient { chart: &chart, config, negotiated, wanted: Some(name), ending, now };
-        (self.exit, Some(diagnose(&patient)))
-    }
-}
 
 /// Says it, and what the doctor makes of it.
 fn told(exit: Exit, diagnosis: Option<Diagnosis>) -> Exit {

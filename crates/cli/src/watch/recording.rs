@@ -25,9 +25,14 @@ pub(super) struct Recorded {
 }
 
 impl Recording {
-    pub(super) fn new(role: Role, keep: Keep) -> Self {
+    pub(crate) fn new(role: Role, keep: Keep) -> Self {
         let recorded = Recorded { timeline: Timeline::new(keep), data: 0, left_out: 0 };
         Self { role, keep, recorded: Arc::new(Mutex::new(recorded)) }
+    }
+
+    /// Whether secrets are recorded, if the configuration reveals them.
+    pub(crate) const fn keeps_secrets(&self) -> bool {
+        self.keep.secrets
     }
 
     /// What writes into this record.
