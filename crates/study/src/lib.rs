@@ -28,7 +28,7 @@ mod verdict;
 
 pub use keylog::KeyLog;
 pub use report::Report;
-pub use story::{Cast, Story};
+pub use story::{Cast, Ink, Story, Text};
 pub use timeline::{Keep, Recorder, Timeline};
 pub use trace::{Detail, Trace};
 pub use verdict::{Case, Outcome, Verdict};

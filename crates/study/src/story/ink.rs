@@ -8,7 +8,7 @@ use handfast::handshake::Epoch;
 
 /// What a piece of text is; how it looks follows from that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ink {
+pub enum Ink {
     /// As the terminal writes.
     Plain,
     /// Explanations and frame.
@@ -35,7 +35,8 @@ pub(crate) enum Ink {
 
 impl Ink {
     /// The ink of one side.
-    pub(crate) const fn of(role: Role) -> Self {
+    #[must_use]
+    pub const fn of(role: Role) -> Self {
         match role {
             Role::Client => Self::Client,
             Role::Server => Self::Server,
@@ -70,60 +71,74 @@ impl Ink {
 
 /// Pieces of text in their inks, on one line until it is wrapped. Every character counts as one column wide.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Text(Vec<(Ink, String)>);
+pub struct Text(Vec<(Ink, String)>);
 
 impl Text {
-    pub(crate) const fn new() -> Self {
+    /// Nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
         Self(Vec::new())
     }
 
     /// With this behind it.
     #[must_use]
-    pub(crate) fn ink(mut self, ink: Ink, text: impl Into<String>) -> Self {
+    pub fn ink(mut self, ink: Ink, text: impl Into<String>) -> Self {
         self.0.push((ink, text.into()));
         self
     }
 
+    /// With this behind it, as the terminal writes.
     #[must_use]
-    pub(crate) fn plain(self, text: impl Into<String>) -> Self {
+    pub fn plain(self, text: impl Into<String>) -> Self {
         self.ink(Ink::Plain, text)
     }
 
+    /// With this behind it, less visible.
     #[must_use]
-    pub(crate) fn faint(self, text: impl Into<String>) -> Self {
+    pub fn faint(self, text: impl Into<String>) -> Self {
         self.ink(Ink::Faint, text)
     }
 
+    /// With this behind it, more visible.
     #[must_use]
-    pub(crate) fn strong(self, text: impl Into<String>) -> Self {
+    pub fn strong(self, text: impl Into<String>) -> Self {
         self.ink(Ink::Strong, text)
     }
 
     /// With as many blanks as bring it to this width.
     #[must_use]
-    pub(crate) fn padded(self, width: usize) -> Self {
+    pub fn padded(self, width: usize) -> Self {
         let blanks = width.saturating_sub(self.width());
         self.plain(" ".repeat(blanks))
     }
 
+    /// Its pieces, each in its ink.
+    pub fn pieces(&self) -> impl Iterator<Item = (Ink, &str)> {
+        self.0.iter().map(|(ink, text)| (*ink, text.as_str()))
+    }
+
     /// Without its inks.
-    pub(crate) fn letters(&self) -> String {
+    #[must_use]
+    pub fn letters(&self) -> String {
         self.0.iter().map(|(_, text)| text.as_str()).collect()
     }
 
     /// With another text behind it.
     #[must_use]
-    pub(crate) fn then(mut self, more: Self) -> Self {
+    pub fn then(mut self, more: Self) -> Self {
         self.0.extend(more.0);
         self
     }
 
-    pub(crate) fn width(&self) -> usize {
+    /// How many columns it takes.
+    #[must_use]
+    pub fn width(&self) -> usize {
         self.0.iter().map(|(_, text)| text.chars().count()).sum()
     }
 
     /// Lines of at most this width, broken between words, and within a word only if it fills a line by itself.
-    pub(crate) fn wrapped(&self, width: usize) -> Vec<Self> {
+    #[must_use]
+    pub fn wrapped(&self, width: usize) -> Vec<Self> {
         let letters = self.0.iter().flat_map(|(ink, text)| text.chars().map(|letter| (*ink, letter)));
         let letters: Vec<_> = letters.collect();
         let (mut rest, mut lines) = (&letters[..], Vec::new());

@@ -20,7 +20,7 @@ use handfast::wire::Dialect;
 
 pub(crate) use self::book::{Book, Mark, is_counted};
 pub use self::cast::Cast;
-pub(crate) use self::ink::{Ink, Text};
+pub use self::ink::{Ink, Text};
 pub(crate) use self::judgement::{count, notes as judgement, way_up};
 use self::page::Pen;
 pub(crate) use self::page::{Page, WIDTH};

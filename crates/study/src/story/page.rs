@@ -30,6 +30,11 @@ impl Page {
         self.lines
     }
 
+    /// How many lines there are so far.
+    pub(crate) const fn height(&self) -> usize {
+        self.lines.len()
+    }
+
     /// A line as it is.
     pub(crate) fn line(&mut self, line: Text) {
         self.lines.push(line);

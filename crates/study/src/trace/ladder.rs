@@ -44,15 +44,22 @@ impl<'t> Ladder<'t> {
         }
     }
 
-    pub(super) fn draw(mut self, page: &mut Page) {
+    /// Draws all, and says of each line which event it tells of.
+    pub(super) fn draw(mut self, page: &mut Page) -> Vec<usize> {
+        let (above, mut tells_of) = (page.height(), Vec::new());
         page.heads();
-        for event in self.timeline.events() {
+        for (event, at) in self.timeline.events().iter().zip(0_usize..) {
             if !matches!(event.what, What::Derived(_)) {
                 self.secrets(page);
+                // What was derived in one go is told after the last of it.
+                tells_of.resize(page.height() - above, at.saturating_sub(1));
             }
             self.event(event, page);
+            tells_of.resize(page.height() - above, at);
         }
         self.secrets(page);
+        tells_of.resize(page.height() - above, self.timeline.events().len().saturating_sub(1));
+        tells_of
     }
 
     fn event(&mut self, event: &'t Event, page: &mut Page) {

@@ -54,13 +54,22 @@ impl<'t> Trace<'t> {
     pub const fn with_secrets(self, secrets: bool) -> Self {
         Self { secrets, ..self }
     }
+
+    /// The ladder alone, without what stands above and below it: each line with the event that it tells of, or that comes
+    /// first if it tells of none. So whoever shows the past shows the lines of the events until then.
+    #[must_use]
+    pub fn rungs(&self) -> Vec<(usize, Text)> {
+        let mut page = Page::default();
+        let tells_of = Ladder::new(self.timeline, self.detail).draw(&mut page);
+        tells_of.into_iter().zip(page.into_lines()).collect()
+    }
 }
 
 impl fmt::Display for Trace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut page = Page::default();
         head(self, &mut page);
-        Ladder::new(self.timeline, self.detail).draw(&mut page);
+        let _ = Ladder::new(self.timeline, self.detail).draw(&mut page);
         if self.secrets {
             keys::write(self.timeline, &mut page);
         }
