@@ -5,10 +5,12 @@ use std::sync::Arc;
 use handfast::handshake::Refusal as Handshake;
 use handfast::path::Anchors;
 use handfast::rule::AlertDescription;
+use handfast::wire::Kind;
 use handfast::wire::code_points::SignatureScheme as Scheme;
+use handfast::wire::ext::{Extension, OidFilter};
 use handfast::{ClientAuth, Config, Error, Hooks, Identity, Refusal, Version, Withheld};
 use handfast_pki::{Authority, KeyKind, Request};
-use handfast_tests::{Pair, People, both_versions, client_identity, identity, now, only_tls12};
+use handfast_tests::{Meddler, Pair, People, both_versions, client_identity, identity, now, only_tls12};
 
 /// Two houses, of which the server knows only one.
 struct Houses {
@@ -105,6 +107,62 @@ fn who_is_never_nobody_gives_up() {
             assert_eq!(pair.server.failure(), Some(heard));
         }
     }
+}
+
+/// RFC 9846 §4.5.1.2: whoever has a chain that is signed as the peer wants sends that one, else what there is.
+#[test]
+fn the_chain_whose_signatures_the_peer_takes_is_chosen() {
+    let houses = Houses::new();
+    let request = Request::authority("a house with a longer key", now()).key(KeyKind::P384);
+    let longer = Authority::root(&request).unwrap();
+    let issued = identity(&longer.issue(&Request::client("alice", now())).unwrap());
+    let client = [houses.ours(), issued]
+        .into_iter()
+        .map(|identity| identity.must_match_issuer(false))
+        .fold(houses.here.stranger(), Config::with_identity);
+    let cases =
+        [(Scheme::ECDSA_SECP256R1_SHA256, 0), (Scheme::ECDSA_SECP384R1_SHA384, 1), (Scheme::ED25519, 0)];
+    for (scheme, index) in cases {
+        let mut server = houses.server();
+        server.protocol.certificate_schemes = vec![scheme];
+        let pair = played(client.clone(), server);
+        assert_eq!(pair.client.negotiated().identity, Some(index), "{scheme}");
+    }
+}
+
+/// RFC 9846 §4.3.5: the certificate has the values that the server asks for, where we know the extension.
+#[test]
+fn a_client_shows_a_certificate_that_is_as_the_server_wants_it() {
+    let houses = Houses::new();
+    let server = || houses.here.issue(Request::server(["localhost"], now()));
+    let client = [server(), houses.ours()].into_iter().fold(houses.here.stranger(), Config::with_identity);
+    let asked = |client: &Config, filters: &'static [OidFilter<'static>; 1]| {
+        let mut ask = Meddler::extend(Kind::CertificateRequest, |list| {
+            list.push(Extension::OidFilters(filters.into()));
+        });
+        let mut pair = Pair::new(Arc::new(client.clone()), Arc::new(houses.server()));
+        let mut hooks = Hooks { observer: None, tamper: Some(&mut ask) };
+        pair.play(&mut Hooks::none(), &mut hooks);
+        (pair.client.negotiated().identity, pair.client.negotiated().withheld)
+    };
+    assert_eq!(asked(&client, &FOR_CLIENTS), (Some(1), None));
+    assert_eq!(asked(&client, &FOR_SERVERS), (Some(0), None));
+    assert_eq!(asked(&client, &UNRECOGNISED), (Some(0), None), "passed over");
+    let ours = houses.here.stranger().with_identity(houses.ours());
+    assert_eq!(asked(&ours, &FOR_SERVERS), (None, Some(Withheld::OtherValues)));
+}
+
+const FOR_CLIENTS: [OidFilter<'_>; 1] = [filter(b"\x06\x03\x55\x1d\x25", 2)];
+const FOR_SERVERS: [OidFilter<'_>; 1] = [filter(b"\x06\x03\x55\x1d\x25", 1)];
+const UNRECOGNISED: [OidFilter<'_>; 1] = [filter(b"\x06\x03\x55\x1d\x7f", 2)];
+
+/// For one of the purposes of RFC 5280 §4.2.1.12: 1 is serverAuth, 2 clientAuth.
+const fn filter(extension: &'static [u8], purpose: u8) -> OidFilter<'static> {
+    let purpose: &[u8] = match purpose {
+        1 => b"\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01",
+        _ => b"\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x02",
+    };
+    OidFilter { certificate_extension_oid: extension, certificate_extension_values: purpose }
 }
 
 /// A server does not mind, unless it is told to.

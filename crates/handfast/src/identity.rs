@@ -7,6 +7,7 @@ use handfast_crypto::key_transport::DecryptionKey;
 use handfast_crypto::public_key::{KeyError, PublicKey};
 use handfast_crypto::sign::{Signer, SigningKey};
 use handfast_handshake::{OwnIdentity, Role, schemes_for};
+use handfast_path::Scheme;
 use handfast_path::cert::{Cert, Malformed};
 use handfast_wire::code_points::SignatureScheme;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -20,6 +21,8 @@ pub struct Identity {
     pub(crate) shown: handfast_handshake::Identity,
     /// The issuers of the chain's certificates, in DER: a peer may name those that it accepts.
     pub(crate) issuers: Issuers,
+    /// How the certificates of the chain are signed, but for those that name themselves as their issuers.
+    pub(crate) signed: Arc<[Option<Scheme>]>,
     /// Whether it is for those peers only that name one of them; unless that is said, for a client it is.
     must_match_issuer: Option<bool>,
 }
@@ -54,7 +57,7 @@ impl Identity {
     /// # Errors
     /// The chain cannot be read, or the key is not that of its first certificate.
     pub fn new(chain: &[CertificateDer<'_>], key: &PrivateKeyDer<'_>) -> Result<Self, IdentityError> {
-        let (leaf, _) = read(chain)?;
+        let Read { leaf, .. } = read(chain)?;
         let signer = SigningKey::from_der(key).map_err(IdentityError::Key)?;
         let signer = signer.named_by(leaf.spki()).map_err(|why| match why {
             KeyError::AnotherKey => IdentityError::AnotherKey,
@@ -69,7 +72,7 @@ impl Identity {
     /// # Errors
     /// As [`Identity::new`].
     pub fn with_signer(chain: &[CertificateDer<'_>], signer: Arc<dyn Signer>) -> Result<Self, IdentityError> {
-        let (leaf, issuers) = read(chain)?;
+        let Read { leaf, issuers, signed } = read(chain)?;
         if !signer.public_key().is_same_key(&leaf) {
             return Err(IdentityError::AnotherKey);
         }
@@ -80,7 +83,7 @@ impl Identity {
         let chain = chain.iter().map(|der| der.to_vec()).collect();
         let shown =
             handfast_handshake::Identity::new(OwnIdentity { chain, schemes, decrypts: false, index: 0 });
-        Ok(Self { signer, decrypts: None, shown, issuers, must_match_issuer: None })
+        Ok(Self { signer, decrypts: None, shown, issuers, signed, must_match_issuer: None })
     }
 
     /// The same identity, which signs handshakes with these schemes only, the preferred one first. Those that its key
@@ -130,13 +133,21 @@ impl Identity {
     }
 }
 
-/// The key of the first certificate, and the issuers of all.
-fn read(chain: &[CertificateDer<'_>]) -> Result<(PublicKey, Issuers), IdentityError> {
+/// What is remembered of a chain.
+struct Read {
+    /// The key of the first certificate.
+    leaf: PublicKey,
+    issuers: Issuers,
+    signed: Arc<[Option<Scheme>]>,
+}
+
+fn read(chain: &[CertificateDer<'_>]) -> Result<Read, IdentityError> {
     let parse = |(index, der)| Cert::parse(der).map_err(|why| IdentityError::Malformed { index, why });
     let certs = chain.iter().map(|der| &**der).enumerate().map(parse).collect::<Result<Vec<_>, _>>()?;
-    let leaf = certs.first().ok_or(IdentityError::NoCertificate)?;
-    let key = leaf.public_key().map_err(IdentityError::Key)?;
-    Ok((key, certs.iter().map(|cert| cert.issuer.to_vec()).collect()))
+    let leaf = certs.first().ok_or(IdentityError::NoCertificate)?.public_key().map_err(IdentityError::Key)?;
+    let issuers = certs.iter().map(|cert| cert.issuer.to_vec()).collect();
+    let signed = certs.iter().filter(|cert| !cert.is_self_issued()).map(Cert::signature_scheme).collect();
+    Ok(Read { leaf, issuers, signed })
 }
 
 impl fmt::Display for IdentityError {

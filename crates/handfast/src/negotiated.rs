@@ -59,6 +59,8 @@ pub enum Withheld {
         /// How many it names.
         named: usize,
     },
+    /// No certificate has the values in its extensions that the server asks for (`oid_filters`, RFC 9846 §4.3.5).
+    OtherValues,
     /// No key makes a signature that the server accepts (RFC 9846 §4.3.3).
     NoCommonScheme,
 }

@@ -1,7 +1,7 @@
 //! What the peer said that outlives its message: owned, because a question may stay open for long.
 
 use handfast_wire::code_points::SignatureScheme;
-use handfast_wire::ext::{DistinguishedNames, Extensions};
+use handfast_wire::ext::{DistinguishedNames, Extensions, OidFilter};
 use handfast_wire::handshake::CertificateRequest12;
 
 use crate::scheme::{agreement_of, certificate_type, curve_of, is_tls13};
@@ -25,10 +25,12 @@ pub struct Accepts {
     /// Schemes for the handshake's signature that the version, the cipher suites and the curves of TLS 1.2 leave, in the
     /// peer's order.
     pub schemes: Vec<SignatureScheme>,
-    /// Schemes for the signatures in certificates; `None` if the peer makes no difference.
-    pub certificate_schemes: Option<Vec<SignatureScheme>>,
+    /// Schemes for the signatures in certificates: those of `signature_algorithms_cert`, or else of `signature_algorithms`.
+    pub certificate_schemes: Vec<SignatureScheme>,
     /// Names of authorities in DER; empty if the peer named none.
     pub authorities: Vec<Vec<u8>>,
+    /// Which extensions, with which values, the client's certificate is to have (RFC 9846 §4.3.5), both in DER.
+    pub filters: Vec<(Vec<u8>, Vec<u8>)>,
     /// Whether a server that cannot sign, but decrypt, serves as well: RSA key transport (RFC 5246 §7.4.7.1).
     pub key_transport: bool,
 }
@@ -61,17 +63,21 @@ impl Accepts {
         };
         Self {
             schemes: m.supported_signature_algorithms.iter().filter(usable).collect(),
-            certificate_schemes: None,
+            certificate_schemes: m.supported_signature_algorithms.iter().collect(),
             authorities: names(m.certificate_authorities),
+            filters: Vec::new(),
             key_transport: false,
         }
     }
 
     fn certificates(extensions: &Extensions<'_>, authorities: DistinguishedNames<'_>) -> Self {
+        let certificate_schemes =
+            extensions.signature_algorithms_cert().or_else(|| extensions.signature_algorithms());
         Self {
             schemes: Vec::new(),
-            certificate_schemes: extensions.signature_algorithms_cert().map(|list| list.iter().collect()),
+            certificate_schemes: certificate_schemes.unwrap_or_default().iter().collect(),
             authorities: names(authorities),
+            filters: extensions.oid_filters().unwrap_or_default().iter().map(filter).collect(),
             key_transport: false,
         }
     }
@@ -90,6 +96,10 @@ fn signature_algorithms(
 ) -> Vec<SignatureScheme> {
     let offered = extensions.signature_algorithms().unwrap_or_default();
     offered.iter().filter(|code| usable(*code)).collect()
+}
+
+fn filter(filter: OidFilter<'_>) -> (Vec<u8>, Vec<u8>) {
+    (filter.certificate_extension_oid.to_vec(), filter.certificate_extension_values.to_vec())
 }
 
 fn names(list: DistinguishedNames<'_>) -> Vec<Vec<u8>> {

@@ -213,6 +213,8 @@ pub enum NoIdentity {
     NoCommonScheme,
     /// No identity was issued by an authority that the peer names (RFC 9846 §4.3.4).
     NoCommonAuthority,
+    /// The server asks for other values in the extensions of a certificate (`oid_filters`, RFC 9846 §4.3.5).
+    OtherValues,
 }
 
 /// The answers.

@@ -142,6 +142,8 @@ pub enum Refusal {
     NoCommonScheme,
     /// No identity of ours was issued by an authority that the peer names.
     NoCommonAuthority,
+    /// No certificate of ours has the values in its extensions that the server asks for.
+    NoMatchingCertificate,
     /// No application protocol of the client is one of ours.
     NoCommonProtocol,
     /// The server chose an application protocol that was not offered, or more than one.
@@ -333,6 +335,11 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846("4.3.4"),
                 "no certificate of ours was issued by an authority that the peer names",
             ),
+            Self::NoMatchingCertificate => (
+                Alert::HANDSHAKE_FAILURE,
+                rfc9846("4.3.5"),
+                "no certificate of ours has the extensions that the server asks for",
+            ),
             Self::NoCommonProtocol => (
                 Alert::NO_APPLICATION_PROTOCOL,
                 rfc7301("3.2"),
@@ -446,6 +453,7 @@ impl Refusal {
             | Self::UnrecognizedName
             | Self::NoCommonScheme
             | Self::NoCommonAuthority
+            | Self::NoMatchingCertificate
             | Self::NoCommonProtocol
             | Self::ProtocolNotOffered
             | Self::BadBinder
@@ -513,6 +521,7 @@ impl From<NoIdentity> for Refusal {
             NoIdentity::UnrecognizedName => Self::UnrecognizedName,
             NoIdentity::NoCommonScheme => Self::NoCommonScheme,
             NoIdentity::NoCommonAuthority => Self::NoCommonAuthority,
+            NoIdentity::OtherValues => Self::NoMatchingCertificate,
         }
     }
 }

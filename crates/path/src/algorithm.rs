@@ -9,12 +9,16 @@ use crate::refusal::WeakHash;
 
 /// How a certificate is signed, as far as its AlgorithmIdentifier says: the curve is the key's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scheme {
+pub enum Scheme {
+    /// RSASSA-PKCS1-v1_5 (RFC 4055 §5).
     RsaPkcs1(Hash),
-    /// With the length of its salt in bytes.
+    /// RSASSA-PSS (RFC 4055 §3.1), with the length of its salt in bytes.
     RsaPss(Hash, u16),
+    /// ECDSA (RFC 5758 §3.2).
     Ecdsa(Hash),
+    /// Ed25519 (RFC 8410 §3).
     Ed25519,
+    /// With a hash that is broken.
     Weak(WeakHash),
 }
 

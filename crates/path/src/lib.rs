@@ -38,6 +38,7 @@ mod search;
 #[cfg(test)]
 mod tests;
 
+pub use algorithm::Scheme;
 pub use allow::{Allow, AllowError, AllowRule, NotAllowed, UriPattern};
 pub use anchors::{AnchorConstraints, AnchorError, Anchors};
 pub use budget::{Budget, Limits};

@@ -149,10 +149,12 @@ fn answers() -> Vec<Provocation> {
     let unknown = || Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName));
     let no_scheme = || Answer::ServerIdentity(Err(NoIdentity::NoCommonScheme));
     let no_authority = || Answer::ServerIdentity(Err(NoIdentity::NoCommonAuthority));
+    let other_values = || Answer::ServerIdentity(Err(NoIdentity::OtherValues));
     vec![
         answered(Ask::Identity, unknown(), Refusal::UnrecognizedName),
         answered(Ask::Identity, no_scheme(), Refusal::NoCommonScheme),
         answered(Ask::Identity, no_authority(), Refusal::NoCommonAuthority),
+        answered(Ask::Identity, other_values(), Refusal::NoMatchingCertificate),
         answered(Ask::Judge, refused(), Refusal::Certificate(rule)),
     ]
 }

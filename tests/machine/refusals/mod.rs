@@ -42,8 +42,8 @@ variants! { reason, REASONS, Handshake:
     SessionIdNotEchoed SuiteNotOffered SuiteChanged NoCommonSuite NoCommonGroup GroupNotOffered
     RetryGroup RetryWithoutChange ShareList BadShare MissingExtension UnsolicitedExtension
     SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme NoCommonAuthority
-    NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired Certificate
-    SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
+    NoMatchingCertificate NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired
+    Certificate SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
 }
 
 variants! { reason12, REASONS12, Refusal12:

@@ -107,6 +107,7 @@ fn withheld(why: Withheld) -> String {
         Withheld::OtherAuthorities { named } => {
             format!("ours was issued by none of the {named} authorities that the server names")
         }
+        Withheld::OtherValues => "ours has not the extensions that the server asks for (oid_filters)".into(),
         Withheld::NoCommonScheme => "the server accepts no signature that our key makes".into(),
     }
 }

@@ -1,6 +1,7 @@
 //! A certificate (RFC 5280 §4.1), read where it lies.
 
 mod extensions;
+mod filter;
 mod general_name;
 mod kept;
 mod oid;
@@ -22,6 +23,8 @@ pub use oid::{NotAnOid, Oid};
 pub(crate) use reader::{Element, Reader, Tag};
 pub use reader::{Fault, Malformed};
 pub use time::Time;
+
+use crate::algorithm::Scheme;
 
 /// A certificate that was read and not yet judged. Borrows the DER it was read from; reading it allocates nothing.
 pub type Cert<'a> = Parts<&'a [u8]>;
@@ -114,6 +117,12 @@ impl Validity {
 const EMPTY_NAME: &[u8] = &[0x30, 0x00];
 
 impl<'a> Parts<&'a [u8]> {
+    /// How it is signed, as far as its AlgorithmIdentifier says; `None` if that is none of ours.
+    #[must_use]
+    pub fn signature_scheme(&self) -> Option<Scheme> {
+        Scheme::of(self.signature_algorithm)
+    }
+
     /// Reads a certificate from its DER, with nothing before or after it.
     ///
     /// # Errors

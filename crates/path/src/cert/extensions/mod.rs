@@ -2,7 +2,7 @@
 
 mod kind;
 mod policies;
-mod values;
+pub(super) mod values;
 
 use super::general_name::GeneralNames;
 use super::oid::Oid;

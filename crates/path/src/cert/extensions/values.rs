@@ -30,6 +30,11 @@ impl KeyUsage {
         self.0 & 0x4000 != 0
     }
 
+    /// Whether all these bits are set.
+    pub(crate) const fn contains(self, wanted: Self) -> bool {
+        self.0 & wanted.0 == wanted.0
+    }
+
     /// The key may sign certificates.
     #[must_use]
     pub const fn key_cert_sign(self) -> bool {
@@ -77,12 +82,14 @@ pub(super) fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
 }
 
 /// `KeyUsage ::= BIT STRING`, nine bits named.
-pub(super) fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
+pub(in crate::cert) fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
     r.expect(Tag::BIT_STRING, "keyUsage")?.named_bits().map(KeyUsage)
 }
 
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
-pub(super) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUsage<&'a [u8]>, Malformed> {
+pub(in crate::cert) fn extended_key_usage<'a>(
+    r: &mut Reader<'a>,
+) -> Result<ExtendedKeyUsage<&'a [u8]>, Malformed> {
     let list = r.expect(Tag::SEQUENCE, "extendedKeyUsage")?;
     list.read(|purposes| {
         object_identifier(purposes, "KeyPurposeId")?;

@@ -72,6 +72,18 @@ pub(super) fn of_other_authorities(exam: &Exam<'_>) -> Option<Finding> {
     Some(finding.command("openssl x509 -in client.crt -noout -issuer"))
 }
 
+/// F05, for what the server asks of the certificate itself.
+pub(super) fn of_other_values(exam: &Exam<'_>) -> Option<Finding> {
+    let asked = empty_handed(exam, Withheld::OtherValues)?;
+    let ours = exam.patient.config.identities().first()?.chain();
+    let says = "our certificate was withheld, for it has not the key usage or the purposes that the server asks for \
+                with oid_filters [RFC 9846 §4.3.5]";
+    let remedy = "use a certificate that was issued for what the server names there";
+    let finding = Finding::new(certainty(exam), says, remedy).with("authorities named", asked.names());
+    let finding = finding.with("our certificate", certificate(ours.first()?));
+    Some(finding.command("openssl x509 -in client.crt -noout -ext keyUsage,extendedKeyUsage"))
+}
+
 /// F05.
 pub(super) fn no_common_scheme(exam: &Exam<'_>) -> Option<Finding> {
     let asked = empty_handed(exam, Withheld::NoCommonScheme)?;
@@ -87,7 +99,7 @@ pub(super) fn no_common_scheme(exam: &Exam<'_>) -> Option<Finding> {
 fn withheld_for_authorities(exam: &Exam<'_>) -> Option<Asked> {
     match exam.patient.negotiated.withheld? {
         why @ Withheld::OtherAuthorities { .. } => empty_handed(exam, why),
-        Withheld::NoneConfigured | Withheld::NoCommonScheme => None,
+        Withheld::NoneConfigured | Withheld::OtherValues | Withheld::NoCommonScheme => None,
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) const CAUSES: &[(Failure, Cause)] = &[
     (Failure::F01, absent::none_configured),
     (Failure::F03, absent::withheld_for_want_of_an_intermediate),
     (Failure::F04, absent::of_other_authorities),
+    (Failure::F05, absent::of_other_values),
     (Failure::F05, absent::no_common_scheme),
     (Failure::F34, |exam| chains::flawed(exam, Failure::F34)),
     (Failure::F06, |exam| chains::flawed(exam, Failure::F06)),
