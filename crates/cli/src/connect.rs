@@ -1,6 +1,7 @@
 //! `handfast connect`: a client to try a server with, in the manner of `openssl s_client`.
 
 mod call;
+mod http;
 mod session_file;
 mod summary;
 mod talk;
@@ -149,15 +150,15 @@ impl Args {
     /// Handshake, verdict, talk.
     fn converse(&self, mut stream: Stream<TcpStream>) -> (Connection, Result<(), Failed>) {
         let outcome = stream.handshake().map_err(|why| summary::explain(stream.connection(), &why));
-        let outcome = outcome.and_then(|()| match &self.get {
-            Some(path) => talk::get(&mut stream, path, self.host(), self.patience()),
-            None => self.verdict(&mut stream),
-        });
-        if outcome.is_ok() && self.get.is_none() {
-            return talk::both_ways(stream, self.patience());
+        let outcome = match &self.get {
+            None => outcome.and_then(|()| self.verdict(&mut stream)),
+            Some(_) => outcome,
+        };
+        match (outcome, &self.get) {
+            (Ok(()), Some(path)) => http::get(stream, path, self.host(), self.patience()),
+            (Ok(()), None) => talk::both_ways(stream, self.patience()),
+            (failed, _) => (stream.into_parts().0, failed),
         }
-        let (connection, ..) = stream.into_parts();
-        (connection, outcome)
     }
 
     /// A server may have nothing to say before we speak: then we go on, and say that it may still refuse us.

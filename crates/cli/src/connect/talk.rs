@@ -7,67 +7,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 
 use handfast::{Connection, Error, Hooks, Observer, Progress, Stream};
-use handfast_study::doctor::Ending;
 
 use super::{Failed, summary};
-use crate::exit::Exit;
-
-/// One request by HTTP/1.1; the body of the answer goes to standard output.
-pub(super) fn get(
-    stream: &mut Stream<TcpStream>,
-    path: &str,
-    host: &str,
-    patience: Duration,
-) -> Result<(), Failed> {
-    let answer = exchange(stream, path, host, patience);
-    let answer = answer.map_err(|why| summary::explain(stream.connection(), &why))?;
-    let (head, body) = split(&answer);
-    io::stdout().write_all(body).map_err(|why| Exit::File(format!("standard output: {why}")))?;
-    status(head)
-}
-
-fn exchange(
-    stream: &mut Stream<TcpStream>,
-    path: &str,
-    host: &str,
-    patience: Duration,
-) -> io::Result<Vec<u8>> {
-    stream.transport().set_read_timeout(Some(patience))?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nUser-Agent: handfast\r\n\r\n"
-    )?;
-    stream.flush()?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    // The answer is whole; a server that has left already misses nothing.
-    let _ = stream.close();
-    Ok(answer)
-}
-
-fn split(answer: &[u8]) -> (&[u8], &[u8]) {
-    const END_OF_HEAD: &[u8] = b"\r\n\r\n";
-    let end = answer.windows(END_OF_HEAD.len()).position(|window| window == END_OF_HEAD);
-    end.and_then(|end| answer.split_at_checked(end + END_OF_HEAD.len())).unwrap_or((answer, &[]))
-}
-
-/// What servers answer to a client whose certificate they do not take; 495 and 496 are nginx's own.
-const CERTIFICATES: [u16; 6] = [400, 401, 403, 421, 495, 496];
-
-/// An answer that is no success is the peer's refusal.
-fn status(head: &[u8]) -> Result<(), Failed> {
-    let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
-    let line: String = String::from_utf8_lossy(line).chars().filter(|c| !c.is_control()).collect();
-    let code = line.split(' ').nth(1).and_then(|code| code.parse::<u16>().ok());
-    match code {
-        Some(100..=399) => Ok(()),
-        Some(code) => {
-            let exit = Exit::RefusedByPeer(format!("the server answered {line}"));
-            Err(Failed { exit, ending: CERTIFICATES.contains(&code).then_some(Ending::Http(code)) })
-        }
-        None => Err(Exit::Network("the server's answer is not HTTP".into()).into()),
-    }
-}
 
 /// What can happen while both sides talk.
 enum Event {

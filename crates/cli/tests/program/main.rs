@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod folder;
+mod http;
 mod keylog;
 mod legacy;
 mod pcapng;
