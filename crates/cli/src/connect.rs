@@ -17,8 +17,10 @@ use handfast_study::capture::Ends;
 use handfast_study::doctor::Diagnosis;
 use rustls_pki_types::ServerName;
 
-use self::call::{Call, Failed, Who};
+pub(crate) use self::call::Call;
+use self::call::{Failed, Who};
 use self::session_file::SessionFile;
+pub(crate) use self::summary::explain;
 use crate::demands::Demands;
 use crate::doctor::Notes;
 use crate::exit::Exit;
@@ -131,6 +133,23 @@ impl Args {
         Ok(Call { connection, socket, observers, who: Who { notes, config, name } })
     }
 
+    /// What it is, in a few words.
+    pub(crate) fn title(&self) -> String {
+        format!("connect {}", self.server)
+    }
+
+    /// What to say to the server, if anything: a request after whose answer it closes (RFC 9112 §9.6).
+    pub(crate) fn request(&self) -> Option<Vec<u8>> {
+        let path = self.get.as_ref()?;
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: handfast\r\n", self.host());
+        Some(format!("{head}Connection: close\r\n\r\n").into_bytes())
+    }
+
+    /// Whether secrets were asked for.
+    pub(crate) const fn shows_secrets(&self) -> bool {
+        self.watching.trace.wants_secrets()
+    }
+
     /// Shows and writes what was asked for, and says how it ended.
     pub(crate) fn conclude(
         &self,
@@ -149,7 +168,7 @@ impl Args {
 
     /// Handshake, verdict, talk.
     fn converse(&self, mut stream: Stream<TcpStream>) -> (Connection, Result<(), Failed>) {
-        let outcome = stream.handshake().map_err(|why| summary::explain(stream.connection(), &why));
+        let outcome = stream.handshake().map_err(|why| explain(stream.connection(), &why));
         let outcome = match &self.get {
             None => outcome.and_then(|()| self.verdict(&mut stream)),
             Some(_) => outcome,
@@ -164,7 +183,7 @@ impl Args {
     /// A server may have nothing to say before we speak: then we go on, and say that it may still refuse us.
     fn verdict(&self, stream: &mut Stream<TcpStream>) -> Result<(), Failed> {
         let heard = stream.wait_for_acceptance(VERDICT.min(self.patience()));
-        if heard.map_err(|why| summary::explain(stream.connection(), &why))? == Acceptance::Pending {
+        if heard.map_err(|why| explain(stream.connection(), &why))? == Acceptance::Pending {
             eprintln!("handfast: no word of the server yet; it may still refuse us");
         }
         Ok(())

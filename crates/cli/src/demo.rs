@@ -21,7 +21,7 @@ use handfast_pki::KeyKind;
 use handfast_study::Story;
 use handfast_study::capture::Ends;
 
-use self::conversation::Conversation;
+pub(crate) use self::conversation::Conversation;
 use self::people::{Guest, People};
 use crate::exit::Exit;
 use crate::options;
@@ -64,7 +64,24 @@ pub(crate) struct Args {
     capturing: Capturing,
 }
 
+impl Default for Args {
+    /// As without any options.
+    fn default() -> Self {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            args: Args,
+        }
+        <Line as clap::Parser>::parse_from(["demo"]).args
+    }
+}
+
 impl Args {
+    /// Whether secrets were asked for.
+    pub(crate) const fn shows_secrets(&self) -> bool {
+        self.watching.trace.wants_secrets()
+    }
+
     fn people(&self) -> Result<People, Exit> {
         match self.deterministic {
             true => People::fixed(self.key(), self.client),
@@ -151,6 +168,27 @@ fn stage(args: &Args) -> Result<(), Exit> {
     }
 }
 
+/// The two, before they say anything, for somebody who lets them go on.
+pub(crate) fn conversation(args: &Args) -> Result<Conversation, Exit> {
+    meeting(args).map(|(_, conversation)| conversation)
+}
+
+/// Writes and shows what was asked for of a conversation that somebody has seen, and how it ended.
+pub(crate) fn conclude(
+    args: &Args,
+    conversation: &Conversation,
+    outcome: Result<(), Exit>,
+) -> Result<(), Exit> {
+    write_files(args, conversation)?;
+    if args.watching.trace.is_wanted() {
+        anstream::print!("{}", args.watching.trace.of(conversation.timeline()));
+    }
+    for (role, diagnosis) in conversation.diagnoses() {
+        anstream::print!("What the {} makes of it\n\n{diagnosis}\n", role.name());
+    }
+    outcome
+}
+
 /// The two and what they will say, before they say it.
 fn meeting(args: &Args) -> Result<(People, Conversation), Exit> {
     args.check()?;
@@ -202,7 +240,8 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
     out.flush()
 }
 
-fn title(args: &Args) -> String {
+/// What is shown.
+pub(crate) fn title(args: &Args) -> String {
     let mutual = if args.client_auth == ClientAuth::None { "" } else { "mutual " };
     let how = match (args.legacy_rsa_key_transport, args.resume) {
         (true, _) => "by RSA key transport",

@@ -16,6 +16,7 @@ mod pki;
 mod protocol;
 mod schema;
 mod serve;
+mod step;
 mod verify;
 mod watch;
 
@@ -39,6 +40,7 @@ enum Command {
     Connect(connect::Args),
     Verify(verify::Args),
     Explain(explain::Args),
+    Step(step::Args),
     Schema(schema::Args),
 }
 
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Connect(args) => connect::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Step(args) => step::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
     exit.report()

@@ -124,7 +124,7 @@ fn verdict(connection: &Connection) -> String {
 }
 
 /// Which side refused, and what; and how it ended, for the doctor.
-pub(super) fn explain(connection: &Connection, why: &io::Error) -> Failed {
+pub(crate) fn explain(connection: &Connection, why: &io::Error) -> Failed {
     Failed { exit: exit(connection, why), ending: ending(connection, why) }
 }
 

@@ -16,7 +16,7 @@ use super::end::{End, loopback};
 use crate::exit::Exit;
 
 /// Both ends, and all that happened.
-pub(super) struct Conversation {
+pub(crate) struct Conversation {
     client: End,
     server: End,
     timeline: Timeline,
@@ -102,7 +102,7 @@ impl Conversation {
     }
 
     /// What happened.
-    pub(super) const fn timeline(&self) -> &Timeline {
+    pub(crate) const fn timeline(&self) -> &Timeline {
         &self.timeline
     }
 
@@ -126,7 +126,7 @@ impl Conversation {
 
     /// The next little thing that happens: a step of one of the two connections, or what one has to send is brought to the
     /// other. Whether there is more to come.
-    pub(super) fn step(&mut self) -> Result<bool, Exit> {
+    pub(crate) fn step(&mut self) -> Result<bool, Exit> {
         self.cue = match mem::replace(&mut self.cue, Cue::Over) {
             Cue::Begin(act) => self.begin(act)?,
             Cue::Turn(act, role) => self.turn(act, role)?,

@@ -18,8 +18,8 @@ pub(crate) struct Recording {
 }
 
 #[derive(Debug)]
-pub(super) struct Recorded {
-    pub(super) timeline: Timeline,
+pub(crate) struct Recorded {
+    pub(crate) timeline: Timeline,
     data: usize,
     pub(super) left_out: usize,
 }
@@ -41,7 +41,7 @@ impl Recording {
     }
 
     /// What was recorded; with what this side knows in the end of whether it was accepted, if that is known.
-    pub(super) fn read(&self, acceptance: Option<Acceptance>) -> MutexGuard<'_, Recorded> {
+    pub(crate) fn read(&self, acceptance: Option<Acceptance>) -> MutexGuard<'_, Recorded> {
         let mut recorded = self.lock();
         if let Some(acceptance) = acceptance {
             recorded.timeline.acceptance(self.role, acceptance);

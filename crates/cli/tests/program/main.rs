@@ -14,10 +14,14 @@ mod legacy;
 mod pcapng;
 mod pki;
 mod process;
+#[cfg(unix)]
+mod pseudo_terminal;
 mod readme;
 mod report;
 mod serve;
 mod server;
+#[cfg(unix)]
+mod step;
 mod trace;
 mod verify;
 mod walk;

@@ -36,7 +36,9 @@ impl Side {
         }
     }
 
-    pub(super) const fn peer(self) -> Self {
+    /// The other one.
+    #[must_use]
+    pub const fn peer(self) -> Self {
         match self {
             Self::Client => Self::Server,
             Self::Server => Self::Client,
