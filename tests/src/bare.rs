@@ -160,6 +160,7 @@ impl Bare {
                 self.record(self.role(), !self.complete, bytes);
                 self.sent.push_back(bytes.to_vec());
             }
+            Effect::HashTranscript(hash) => self.transcript.hash(*hash),
             Effect::SettleTranscript(hash) => self.transcript.settle(*hash),
             Effect::RestartTranscript(hash) => self.transcript.restart(*hash),
             Effect::Keep(session) => drop(self.kept.get_or_insert_with(|| (**session).clone())),

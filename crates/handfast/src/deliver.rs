@@ -199,6 +199,7 @@ impl Connection {
             }
             Effect::Warn(description) => self.send_warning(description, hooks),
             Effect::Install(side, epoch, protection) => self.install(side, epoch, &protection, hooks)?,
+            Effect::HashTranscript(hash) => self.engine.transcript.hash(hash),
             Effect::SettleTranscript(hash) => self.engine.transcript.settle(hash),
             Effect::RestartTranscript(hash) => self.engine.transcript.restart(hash),
             Effect::ForkTranscript(request) => self.engine.transcript.fork(&request),

@@ -32,7 +32,9 @@ pub enum Effect {
     Warn(AlertDescription),
     /// Protect records with new keys from here on.
     Install(Side, Epoch, Protection),
-    /// The hash of the transcript is known.
+    /// The hash of the transcript is known, and the messages are needed as well (RFC 5246 §7.4.8).
+    HashTranscript(Hash),
+    /// The hash of the transcript is known, and is all that is needed.
     SettleTranscript(Hash),
     /// Replace ClientHello1 by its hash (RFC 9846 §4.1).
     RestartTranscript(Hash),

@@ -4,40 +4,41 @@
 use handfast_crypto::hash::{Digest, Hash, Running};
 use handfast_wire::code_points::HandshakeType;
 
-/// The messages so far: as bytes until the hash is known, as a running hash from then on.
-#[derive(Debug, Clone)]
+/// The messages so far: as bytes until the hash is known, as a running hash from then on. TLS 1.2 signs the messages
+/// themselves, so there they stay beside their hash for a while.
+#[derive(Debug, Clone, Default)]
 pub struct Transcript {
-    main: Inner,
+    main: Main,
     /// The handshake, a CertificateRequest that came after it, and what has been said of the answer (RFC 9846 §4.5).
     fork: Option<Box<Running>>,
 }
 
+/// At least one of the two is there.
 #[derive(Debug, Clone)]
-enum Inner {
-    Messages(Vec<u8>),
-    Running(Running),
+struct Main {
+    messages: Option<Vec<u8>>,
+    running: Option<Running>,
 }
 
-impl Default for Transcript {
+impl Default for Main {
     fn default() -> Self {
-        Self { main: Inner::Messages(Vec::new()), fork: None }
+        Self { messages: Some(Vec::new()), running: None }
     }
 }
 
 impl Transcript {
     /// Adds a whole message, header included.
     pub fn add(&mut self, message: &[u8]) {
-        match (&mut self.fork, &mut self.main) {
-            (Some(fork), _) => fork.update(message),
-            (None, Inner::Messages(bytes)) => bytes.extend_from_slice(message),
-            (None, Inner::Running(running)) => running.update(message),
+        match &mut self.fork {
+            Some(fork) => fork.update(message),
+            None => self.main.add(message),
         }
     }
 
     /// What is added from here on follows this CertificateRequest, and that follows what stands here; what stands here
     /// stays. Without effect before the hash is known, when nobody can be connected.
     pub fn fork(&mut self, request: &[u8]) {
-        if let Inner::Running(running) = &self.main {
+        if let Some(running) = &self.main.running {
             let mut fork = Box::new(running.clone());
             fork.update(request);
             self.fork = Some(fork);
@@ -55,13 +56,21 @@ impl Transcript {
         self.fork.is_some()
     }
 
-    /// From here on only the running hash is kept. Called when the cipher suite is known; later calls change nothing.
-    pub fn settle(&mut self, hash: Hash) {
-        if let Inner::Messages(bytes) = &self.main {
+    /// From here on the hash grows with the messages. Called when the cipher suite is known; later calls change nothing.
+    pub fn hash(&mut self, hash: Hash) {
+        let messages = self.main.messages.as_deref().unwrap_or_default();
+        self.main.running.get_or_insert_with(|| {
             let mut running = hash.start();
-            running.update(bytes);
-            self.main = Inner::Running(running);
-        }
+            running.update(messages);
+            running
+        });
+    }
+
+    /// From here on only the running hash is kept. Called when the cipher suite is known and nothing signs the messages
+    /// themselves any more; later calls change nothing.
+    pub fn settle(&mut self, hash: Hash) {
+        self.hash(hash);
+        self.main.messages = None;
     }
 
     /// Puts the synthetic `message_hash` in the place of what stands here, which is ClientHello1 (RFC 9846 §4.1).
@@ -72,7 +81,7 @@ impl Transcript {
         let mut running = hash.start();
         running.update(&[HandshakeType::MESSAGE_HASH.0, 0, 0, low]);
         running.update(first.as_ref());
-        self.main = Inner::Running(running);
+        self.main = Main { messages: None, running: Some(running) };
     }
 
     fn digest(&self, hash: Hash, more: &[u8]) -> Digest {
@@ -83,11 +92,20 @@ impl Transcript {
     }
 }
 
-impl Inner {
+impl Main {
+    fn add(&mut self, message: &[u8]) {
+        if let Some(messages) = &mut self.messages {
+            messages.extend_from_slice(message);
+        }
+        if let Some(running) = &mut self.running {
+            running.update(message);
+        }
+    }
+
     fn digest(&self, hash: Hash, more: &[u8]) -> Digest {
-        match self {
-            Self::Messages(bytes) => hash.digest(&[bytes, more]),
-            Self::Running(running) => and_then(running, more),
+        match &self.running {
+            Some(running) => and_then(running, more),
+            None => hash.digest(&[self.messages.as_deref().unwrap_or_default(), more]),
         }
     }
 }
@@ -144,10 +162,7 @@ impl<'a> View<'a> {
     /// signs (RFC 5246 §7.4.8), whose hash need not be that of the cipher suite.
     #[must_use]
     pub fn messages(&self) -> Option<&'a [u8]> {
-        match &self.all.main {
-            Inner::Messages(bytes) => Some(bytes),
-            Inner::Running(_) => None,
-        }
+        self.all.main.messages.as_deref()
     }
 
     /// The bytes of the message being handled, header included.
@@ -170,6 +185,22 @@ mod tests {
         transcript.add(b"two");
         assert_eq!(View::new(&transcript, &[]).before(Hash::Sha384), early);
         assert_eq!(early, Hash::Sha384.digest(&[b"onetwo"]));
+    }
+
+    /// RFC 5246 §7.4.8: the client of TLS 1.2 signs the messages, when their hash runs already.
+    #[test]
+    fn keeps_the_messages_beside_their_hash_until_it_settles() {
+        let mut transcript = Transcript::default();
+        transcript.add(b"one");
+        transcript.hash(Hash::Sha384);
+        transcript.add(b"two");
+        let view = View::new(&transcript, b"three");
+        assert_eq!(view.messages(), Some(&b"onetwo"[..]));
+        assert_eq!(view.including(Hash::Sha384), Hash::Sha384.digest(&[b"onetwothree"]));
+        transcript.settle(Hash::Sha384);
+        let view = View::new(&transcript, &[]);
+        assert_eq!(view.messages(), None);
+        assert_eq!(view.before(Hash::Sha384), Hash::Sha384.digest(&[b"onetwo"]));
     }
 
     /// RFC 9846 §4.5: ClientHello … client Finished + CertificateRequest, for each request anew.

@@ -30,6 +30,7 @@ pub(in crate::client) fn server_hello(
     check_extensions(extensions, server_name.is_some(), cx.config)?;
     let protocol = chosen_protocol(extensions, &cx.config.alpn)?;
     let extended = extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET);
+    cx.effects.push(Effect::HashTranscript(suite.suite.hash));
     learned(suite, extended, protocol, cx);
     let prospect = prospect(m, extensions, server_name.clone(), resumed.as_deref(), cx.config);
     let randoms = Randoms { client: greeting.random, server: m.random };

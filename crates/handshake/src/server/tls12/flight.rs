@@ -154,6 +154,7 @@ fn send_server_hello(
         legacy_compression_method: 0,
         extensions: Some(extensions).filter(|all| !all.is_empty()),
     }))?;
+    cx.effects.push(Effect::HashTranscript(suite.suite.hash));
     cx.learned(Fact::Suite(suite.suite));
     let randoms = Randoms { client: terms.client_random, server: random };
     Ok(Hellos { suite, randoms, extended: terms.extended, prospect })
