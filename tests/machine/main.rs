@@ -17,6 +17,7 @@ mod key_update;
 mod matrix;
 mod mischief;
 mod post_handshake;
+mod record_limits;
 mod refusals;
 mod resumption;
 mod tls12;

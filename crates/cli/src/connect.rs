@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use handfast::path::Anchors;
+use handfast::wire::code_points::MaxFragmentLength;
 use handfast::{Acceptance, Config, Connection, Env, Observer, Role, Stream, Verification};
 use handfast_study::capture::Ends;
 use handfast_study::doctor::Diagnosis;
@@ -74,6 +75,9 @@ pub(crate) struct Args {
     post_handshake_auth: bool,
     #[command(flatten)]
     protocol: Protocol,
+    /// Ask the server for fragments of this length in both directions (RFC 6066 §4).
+    #[arg(long, value_name = "OCTETS", value_parser = options::fragment_length())]
+    max_fragment_length: Option<MaxFragmentLength>,
     /// Get this path by HTTP/1.1, print the answer's body, and end.
     #[arg(long, value_name = "PATH")]
     get: Option<String>,
@@ -195,6 +199,7 @@ impl Args {
         if let Some(identity) = self.identity()? {
             config = config.with_identity(identity);
         }
+        config.protocol.max_fragment_length = self.max_fragment_length;
         if self.post_handshake_auth {
             config = config.with_post_handshake_auth();
         }

@@ -5,6 +5,7 @@ use handfast::ClientAuth;
 use handfast::crypto::kx::Group;
 use handfast::path::Profile;
 use handfast::path::cert::{NotAnOid, Oid};
+use handfast::wire::code_points::MaxFragmentLength;
 
 /// A key exchange group, by the name of the RFC or that of OpenSSL.
 pub(crate) fn group(name: &str) -> Result<Group, String> {
@@ -22,6 +23,16 @@ const fn names_of(group: Group) -> &'static [&'static str] {
         Group::Secp384r1 => &["P-384", "secp384r1"],
         Group::X25519MlKem768 => &["X25519MLKEM768"],
     }
+}
+
+/// How long fragments are to be: one of the four lengths of RFC 6066 §4.
+pub(crate) fn fragment_length() -> impl TypedValueParser<Value = MaxFragmentLength> {
+    PossibleValuesParser::new(["512", "1024", "2048", "4096"]).map(|octets| match &*octets {
+        "512" => MaxFragmentLength::OF_512,
+        "1024" => MaxFragmentLength::OF_1024,
+        "2048" => MaxFragmentLength::OF_2048,
+        _ => MaxFragmentLength::OF_4096,
+    })
 }
 
 /// The name of an application protocol (RFC 7301 §3.1): 1 to 255 bytes.

@@ -24,6 +24,9 @@ pub(crate) struct Protocol {
     /// Cipher suites, in order of preference, separated by commas [default: all of the versions]
     #[arg(long, value_name = "SUITES", value_delimiter = ',', value_parser = suite)]
     ciphers: Vec<Cipher>,
+    /// Take no longer records than this, and ask the peer to keep to it (RFC 8449): 64 to 16385
+    #[arg(long, value_name = "OCTETS", value_parser = clap::value_parser!(u16).range(64..=16385))]
+    record_size_limit: Option<u16>,
 }
 
 impl Protocol {
@@ -33,6 +36,7 @@ impl Protocol {
         if self.legacy_rsa_key_transport {
             config = config.with_legacy_rsa_key_transport();
         }
+        config.protocol.record_size_limit = self.record_size_limit;
         self.restrict_groups(&mut config.protocol);
         self.restrict_ciphers(&mut config.protocol)?;
         Ok(config)

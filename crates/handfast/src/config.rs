@@ -209,6 +209,15 @@ impl Config {
         self
     }
 
+    /// The longest record to take, in bytes of its plaintext (`record_size_limit`, RFC 8449). A client asks its server to
+    /// keep to it; a server says so to clients that ask what it takes. In TLS 1.3 the content type and the padding count.
+    /// Limits below 64 are 64, and those beyond what the version has are the most that it has.
+    #[must_use]
+    pub const fn with_record_size_limit(mut self, bytes: u16) -> Self {
+        self.protocol.record_size_limit = Some(bytes);
+        self
+    }
+
     /// The versions to speak, for example `Version::Tls13..=Version::Tls13`. By default both are spoken.
     #[must_use]
     pub fn with_versions(mut self, versions: RangeInclusive<Version>) -> Self {

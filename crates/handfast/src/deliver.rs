@@ -4,11 +4,14 @@ use core::mem;
 
 use handfast_handshake::Wants;
 use handfast_handshake::{
-    Answer, Ask, Command, Effect, Epoch, Fact, Input, Machine, Protection, Question, Session, Side, State,
+    Answer, Ask, Command, Effect, Epoch, Fact, Input, Machine, Protection, Question, RecordLimits, Session,
+    Side, State,
 };
 use handfast_record::{Opened, Place, RecordKeys};
 use handfast_rule::AlertDescription;
 use handfast_wire::alert::Alert;
+use handfast_wire::code_points::MaxFragmentLength;
+use handfast_wire::record::MAX_PLAINTEXT;
 use handfast_wire::{Dialect, Kind, Message};
 
 use crate::answer::{self, Judged};
@@ -205,6 +208,7 @@ impl Connection {
             Effect::ForkTranscript(request) => self.engine.transcript.fork(&request),
             Effect::JoinTranscript => self.engine.transcript.join(),
             Effect::PassOverEarlyData(bytes) => self.rx.pass_over_early_data(bytes),
+            Effect::LimitRecords(side, limits) => self.limit_records(side, limits)?,
             Effect::Ask(ask) => hooks.see(Observation::Asked(ask)),
             Effect::Keep(session) => self.keep(*session),
             Effect::Learned(fact) => {
@@ -240,6 +244,17 @@ impl Connection {
     fn session_key(&self) -> Option<SessionKey> {
         let server = self.server_name.clone()?;
         Some(SessionKey::new(server, self.engine.config.we()))
+    }
+
+    fn limit_records(&mut self, side: Side, limits: RecordLimits) -> Result<(), Error> {
+        let fragment = |length: MaxFragmentLength| length.bytes().map_or(MAX_PLAINTEXT, usize::from);
+        match (side, limits) {
+            (Side::Read, RecordLimits::Sizes { read, .. }) => self.rx.limit_protected(read.into())?,
+            (Side::Write, RecordLimits::Sizes { write, .. }) => self.tx.limit_protected(write.into()),
+            (Side::Read, RecordLimits::Fragments(length)) => self.rx.limit_fragment(fragment(length)),
+            (Side::Write, RecordLimits::Fragments(length)) => self.tx.limit_fragment(fragment(length)),
+        }
+        Ok(())
     }
 
     fn install(

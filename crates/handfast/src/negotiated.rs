@@ -1,7 +1,7 @@
 //! What was agreed on, as far as the handshake has come.
 
 use handfast_crypto::kx::Group;
-use handfast_handshake::{ClientAuth, Fact, NotResumed, Suite, Version};
+use handfast_handshake::{ClientAuth, Fact, NotResumed, RecordLimits, Suite, Version};
 use handfast_wire::code_points::SignatureScheme;
 
 /// The parameters of a connection; each is known from the moment the handshake settles it.
@@ -19,6 +19,8 @@ pub struct Negotiated {
     pub retried: bool,
     /// The application protocol (RFC 7301).
     pub alpn: Option<Vec<u8>>,
+    /// How long records may be, if shorter ones were asked for (RFC 8449, RFC 6066 §4).
+    pub record_limits: Option<RecordLimits>,
     /// Whether the server asked for a client certificate. A client cannot tell `Optional` from `Require`.
     pub client_auth: ClientAuth,
     /// The scheme of our CertificateVerify.
@@ -81,6 +83,7 @@ impl Negotiated {
             Fact::Suite(suite) => self.suite = Some(suite),
             Fact::Group(group) => self.group = Some(group),
             Fact::Alpn(protocol) => self.alpn = Some(protocol),
+            Fact::RecordLimits(limits) => self.record_limits = Some(limits),
             Fact::ClientAuth(policy) => (self.client_auth, self.no_client_certificate) = (policy, false),
             Fact::OurScheme(scheme) => self.our_scheme = Some(scheme),
             Fact::PeerScheme(scheme) => self.peer_scheme = Some(scheme),

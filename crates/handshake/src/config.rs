@@ -3,7 +3,7 @@
 use handfast_crypto::kx::Group;
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
-use handfast_wire::code_points::{ExtensionType, SignatureScheme};
+use handfast_wire::code_points::{ExtensionType, MaxFragmentLength, SignatureScheme};
 
 use crate::scheme::{is_known, is_tls13};
 use crate::{Scheme, Suite, Suite12, Version};
@@ -45,6 +45,13 @@ pub struct Config {
     /// Whether a client offers to show a certificate after the handshake, when the server asks for it
     /// (`post_handshake_auth`, RFC 9846 §4.3.6). Nothing of it in TLS 1.2, where this was renegotiation.
     pub post_handshake_auth: bool,
+    /// The longest record to take from the peer, in bytes of its plaintext, in TLS 1.3 with content type and padding
+    /// (`record_size_limit`, RFC 8449): 64 at least. A client offers the extension if it is given; a server answers
+    /// whoever offers it, with this or with the most that the version has, and keeps to what the client takes.
+    pub record_size_limit: Option<u16>,
+    /// The length of fragments that a client asks for, in both directions (`max_fragment_length`, RFC 6066 §4), for
+    /// servers that do not know `record_size_limit`. A server grants it to whoever asks.
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Extensions that a tamper adds to the client's hello. What a server answers to them in EncryptedExtensions was
     /// asked for, if not by us, and is ignored instead of refused. Empty, except where recorded hellos are replayed.
     pub also_offered: Vec<ExtensionType>,
@@ -88,6 +95,8 @@ impl Default for Config {
             sessions: false,
             tickets: None,
             post_handshake_auth: false,
+            record_size_limit: None,
+            max_fragment_length: None,
             also_offered: Vec::new(),
             verifier: verify,
         }

@@ -13,6 +13,7 @@ use handfast_wire::{Kind, Message};
 
 use crate::post_handshake::RequestNumber;
 use crate::question::Ask;
+use crate::record_limits::RecordLimits;
 use crate::schedule13::TrafficSecret;
 use crate::seen::Seen;
 use crate::session::{Millis, NotResumed, Session};
@@ -45,6 +46,8 @@ pub enum Effect {
     JoinTranscript,
     /// Pass over records of early data, no more than so many bytes of them (RFC 9846 §4.3.10).
     PassOverEarlyData(usize),
+    /// From here on records of this direction are no longer than this.
+    LimitRecords(Side, RecordLimits),
     /// A question is open.
     Ask(Ask),
     /// A session to keep, for a client that comes back.
@@ -117,6 +120,8 @@ pub enum Fact {
     Group(handfast_crypto::kx::Group),
     /// The application protocol.
     Alpn(Vec<u8>),
+    /// Records are to be shorter than they might be.
+    RecordLimits(RecordLimits),
     /// Whether the server asked for a client certificate; a client cannot tell `Optional` from `Require`.
     ClientAuth(ClientAuth),
     /// The scheme of our CertificateVerify.

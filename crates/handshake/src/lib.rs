@@ -30,6 +30,7 @@ mod offer;
 mod peer;
 mod post_handshake;
 mod question;
+mod record_limits;
 mod refusal;
 mod refusal12;
 pub mod schedule12;
@@ -57,6 +58,7 @@ pub use post_handshake::RequestNumber;
 pub use question::{
     Answer, Ask, Identity, Judgement, NoIdentity, OwnIdentity, OwnedQuestion, Question, ServerIdentity,
 };
+pub use record_limits::RecordLimits;
 pub use refusal::{Error, Local, Refusal};
 pub use refusal12::Refusal12;
 pub use scheme::{Scheme, algorithm_of, schemes_for};

@@ -3,9 +3,11 @@
 use core::fmt;
 
 use handfast_crypto::kx::BadShare;
-use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7301, rfc7507, rfc9846};
+use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7301, rfc7507, rfc8449, rfc9846};
 use handfast_wire::Kind;
-use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
+use handfast_wire::code_points::{
+    CipherSuite, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion, SignatureScheme,
+};
 
 use crate::{NoIdentity, Refusal12, State};
 
@@ -148,6 +150,13 @@ pub enum Refusal {
     NoCommonProtocol,
     /// The server chose an application protocol that was not offered, or more than one.
     ProtocolNotOffered,
+    /// The server answers record_size_limit and max_fragment_length, of which it must ignore the second.
+    TwoRecordLimits,
+    /// max_fragment_length holds none of the four lengths, or in the answer another than was asked for.
+    MaxFragmentLength {
+        /// What it holds.
+        length: MaxFragmentLength,
+    },
     /// The binder of the pre-shared key that was taken does not verify.
     BadBinder,
     /// The server took a pre-shared key that was not offered, or with a cipher suite of another hash.
@@ -345,6 +354,16 @@ impl handfast_rule::Refusal for Refusal {
                 rfc7301("3.2"),
                 "no application protocol is offered by both sides",
             ),
+            Self::TwoRecordLimits => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc8449("5"),
+                "the server answers both record_size_limit and max_fragment_length",
+            ),
+            Self::MaxFragmentLength { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc6066("4"),
+                "max_fragment_length is none of the four lengths, or not the one that was asked for",
+            ),
             Self::ProtocolNotOffered => (
                 Alert::ILLEGAL_PARAMETER,
                 rfc7301("3.1"),
@@ -431,6 +450,7 @@ impl Refusal {
             }
             Self::SecondHelloDiffers { field } => write!(f, ": {field}"),
             Self::FinishedLength { length } => write!(f, ": {length} bytes"),
+            Self::MaxFragmentLength { length } => write!(f, ": {length}"),
             Self::SelectedPsk { index } => write!(f, ": number {index}"),
             Self::RequestContext { message } | Self::UnknownRequest { message } => {
                 write!(f, ": {}", message.name())
@@ -456,6 +476,7 @@ impl Refusal {
             | Self::NoMatchingCertificate
             | Self::NoCommonProtocol
             | Self::ProtocolNotOffered
+            | Self::TwoRecordLimits
             | Self::BadBinder
             | Self::EmptyCertificate
             | Self::CertificateRequired

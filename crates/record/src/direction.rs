@@ -166,6 +166,14 @@ impl Direction {
         }
     }
 
+    /// How many bytes a limit of the peer counts beside content and padding: the type that TLS 1.3 encrypts (RFC 8449 §4).
+    pub(crate) const fn inner_type_len(&self) -> usize {
+        match self {
+            Self::Plaintext | Self::Tls12(_) => 0,
+            Self::Tls13(_) => 1,
+        }
+    }
+
     /// How many bytes protection adds to the content of a record, padding apart.
     pub(crate) const fn expansion(&self) -> usize {
         match self {

@@ -2,6 +2,7 @@
 
 mod accept;
 mod early_data;
+mod limits;
 
 use core::fmt;
 use core::ops::Range;
@@ -17,6 +18,7 @@ use crate::incoming::Incoming;
 use crate::limits::Patience;
 use crate::not_tls::judge_first;
 use crate::{Content, Direction, MAX_MESSAGE, RecordFacts, RecordKeys, Refusal};
+use limits::Limits;
 
 /// What [`Receive::open_next`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +64,7 @@ pub struct Receive {
     patience: Patience,
     refused: Option<Refusal>,
     max_message: usize,
+    limits: Limits,
     last: Option<Noted>,
     sealed: Option<Vec<u8>>,
 }
@@ -82,6 +85,7 @@ impl Receive {
             patience: Patience::default(),
             refused: None,
             max_message: MAX_MESSAGE,
+            limits: Limits::default(),
             last: None,
             sealed: None,
         }
@@ -203,6 +207,7 @@ impl Receive {
                 return Err(Refusal::KeyChangeInsideRecord);
             }
             receive.direction = keys.into();
+            receive.limits.new_keys();
             Ok(())
         })
     }
@@ -216,6 +221,21 @@ impl Receive {
     /// Refuse handshake messages of more than `bytes` bytes (without header) from now on.
     pub fn limit_message(&mut self, bytes: usize) {
         self.max_message = bytes;
+    }
+
+    /// Refuse records of more than `bytes` bytes of content (RFC 6066 §4) from the next one on.
+    pub fn limit_fragment(&mut self, bytes: usize) {
+        self.limits.fragment = bytes;
+    }
+
+    /// Refuse protected records of more than `bytes` bytes, counted as RFC 8449 §4 does: in TLS 1.3 with the content type
+    /// and the padding. It holds for what was opened under the present keys already: the peer knew the limit before we
+    /// know that it did.
+    ///
+    /// # Errors
+    /// [`Refusal::RecordSizeLimit`]: one of those was longer.
+    pub fn limit_protected(&mut self, bytes: usize) -> Result<(), Refusal> {
+        self.unless_refused(|receive| receive.limits.limit_protected(bytes))
     }
 
     /// Whether to keep a copy of each record's body for [`Self::last_record`] before it is opened in place.
@@ -298,6 +318,8 @@ impl Receive {
         self.proven |= protected;
         let plaintext = self.incoming.hold(record, content.start..content.start + content.length);
         self.last = Some(Noted { header, sequence, content: Some(content), plaintext });
+        let inner_type = if protected { self.direction.inner_type_len() } else { 0 };
+        self.limits.judge(&content, inner_type, protected)?;
         Ok(content)
     }
 }

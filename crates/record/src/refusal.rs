@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use handfast_rule::{AlertDescription as Alert, Rule, rfc5246, rfc9846};
+use handfast_rule::{AlertDescription as Alert, Rule, rfc5246, rfc6066, rfc8449, rfc9846};
 use handfast_wire::code_points::{ContentType, HandshakeType, ProtocolVersion};
 
 /// Why bytes from the peer are refused. Context is public: code points, lengths and our own limits.
@@ -59,6 +59,20 @@ pub enum Refusal {
     InnerPlaintextOverflow {
         /// The length of content, type and padding in bytes.
         length: usize,
+    },
+    /// A protected record is longer than we said that we take (record_size_limit).
+    RecordSizeLimit {
+        /// The length of its plaintext in bytes; in TLS 1.3 with type and padding.
+        length: usize,
+        /// What we said.
+        limit: usize,
+    },
+    /// A record is longer than the fragments that were agreed on (max_fragment_length).
+    FragmentLimit {
+        /// The length of its content in bytes.
+        length: usize,
+        /// What was agreed on.
+        limit: usize,
     },
     /// A protected record could not be opened. There is nothing more to say.
     BadRecordMac,
@@ -125,6 +139,8 @@ impl handfast_rule::Refusal for Refusal {
             Self::PlaintextOverflow { .. } => (Alert::RECORD_OVERFLOW, "5.1", "a record holds more than 2^14 bytes"),
             Self::CiphertextOverflow { .. } => (Alert::RECORD_OVERFLOW, "5.2", "a protected record holds more than 2^14 + 256 bytes"),
             Self::InnerPlaintextOverflow { .. } => (Alert::RECORD_OVERFLOW, "5.4", "content, type and padding of a protected record exceed 2^14 + 1 bytes"),
+            Self::RecordSizeLimit { .. } => return Rule::new(Alert::RECORD_OVERFLOW, rfc8449("4"), "a record is longer than the record_size_limit that it was sent under"),
+            Self::FragmentLimit { .. } => return Rule::new(Alert::RECORD_OVERFLOW, rfc6066("4"), "a record is longer than the max_fragment_length that was agreed on"),
             Self::BadRecordMac => (Alert::BAD_RECORD_MAC, "5.2", "a protected record could not be opened"),
             Self::NoContentType => (Alert::UNEXPECTED_MESSAGE, "5.4", "a protected record holds only zeros"),
             Self::SequenceExhausted => (Alert::INTERNAL_ERROR, "5.3", "the sequence number must not wrap"),
@@ -160,6 +176,9 @@ impl fmt::Display for Refusal {
             }
             Self::InnerPlaintextOverflow { length } | Self::AlertLength { length } => {
                 write!(f, " ({length})")
+            }
+            Self::RecordSizeLimit { length, limit } | Self::FragmentLimit { length, limit } => {
+                write!(f, " ({length} bytes, at most {limit})")
             }
             Self::MessageTooLong { handshake_type, length, limit } => {
                 write!(f, " ({handshake_type}: {length} bytes, at most {limit})")

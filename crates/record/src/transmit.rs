@@ -21,6 +21,7 @@ pub struct Transmit {
     flight: Vec<u8>,
     begun: bool,
     max_fragment: usize,
+    max_protected: usize,
     max_records: u64,
     journal: Option<Journal>,
 }
@@ -35,14 +36,22 @@ impl Transmit {
             flight: Vec::new(),
             begun: false,
             max_fragment: MAX_PLAINTEXT,
+            max_protected: usize::MAX,
             max_records: u64::MAX,
             journal: None,
         }
     }
 
-    /// Puts no more than `bytes` bytes of content in a record: at least 1, at most 2^14 (RFC 9846 §5.1).
+    /// Puts no more than `bytes` bytes of content in a record: at least 1, and no more than it was limited to before
+    /// (RFC 9846 §5.1, RFC 6066 §4).
     pub fn limit_fragment(&mut self, bytes: usize) {
-        self.max_fragment = bytes.clamp(1, MAX_PLAINTEXT);
+        self.max_fragment = bytes.clamp(1, self.max_fragment);
+    }
+
+    /// Protects no more than `bytes` bytes in a record, counted as RFC 8449 §4 does: in TLS 1.3 with the content type and
+    /// the padding. It holds from now on, for what has gathered, too.
+    pub fn limit_protected(&mut self, bytes: usize) {
+        self.max_protected = bytes;
     }
 
     /// Lets each key installed from now on seal at most `records` records (see [`crate::UsageLimit::at_most`]).
@@ -86,7 +95,7 @@ impl Transmit {
         self.flush()?;
         let given = pieces.iter().fold(0usize, |sum, piece| sum.saturating_add(piece.len()));
         let records = usize::try_from(self.direction.records_left()).unwrap_or(usize::MAX);
-        let taken = given.min(records.saturating_mul(self.max_fragment));
+        let taken = given.min(records.saturating_mul(self.fragment()));
         self.seal(ContentType::APPLICATION_DATA, ProtocolVersion::TLS1_2, pieces, taken)?;
         Ok(taken)
     }
@@ -170,6 +179,15 @@ impl Transmit {
         self.outgoing.capacity() + self.flight.capacity()
     }
 
+    /// How many bytes of content go into the next record.
+    fn fragment(&self) -> usize {
+        let protected = match self.direction {
+            Direction::Plaintext => usize::MAX,
+            Direction::Tls12(_) | Direction::Tls13(_) => self.max_protected,
+        };
+        self.max_fragment.min(protected.saturating_sub(self.direction.inner_type_len())).max(1)
+    }
+
     /// Old servers want 0x0301 in the record of an initial ClientHello; everything else has 0x0303 (RFC 9846 §5.1).
     fn version_of(&self, flight: &[u8]) -> ProtocolVersion {
         let initial = !self.begun && flight.first() == Some(&HandshakeType::CLIENT_HELLO.0);
@@ -187,12 +205,13 @@ impl Transmit {
         if length == 0 {
             return Ok(());
         }
-        let records = length.div_ceil(self.max_fragment);
+        let fragment = self.fragment();
+        let records = length.div_ceil(fragment);
         self.outgoing.append(length.saturating_add(records * (HEADER_LEN + self.direction.expansion())));
         let mut pieces = Pieces { left: pieces.iter(), piece: &[] };
         let mut left = length;
         while left > 0 {
-            let n = left.min(self.max_fragment);
+            let n = left.min(fragment);
             self.record(content_type, version, |out| pieces.copy(n, out))?;
             left -= n;
         }

@@ -4,7 +4,7 @@
 
 use handfast_crypto::{aead::Aead, hash::Hash, secret::Secret};
 use handfast_record::{Direction, MAX_ALERTS, MAX_EMPTY, Opened, Receive, RecordKeys, Refusal};
-use handfast_rule::{AlertDescription as Alert, Refusal as _, rfc5246, rfc9846};
+use handfast_rule::{AlertDescription as Alert, Refusal as _, rfc5246, rfc6066, rfc8449, rfc9846};
 use handfast_wire::code_points::{ContentType, HandshakeType, ProtocolVersion};
 
 const APPLICATION_DATA: ContentType = ContentType::APPLICATION_DATA;
@@ -13,7 +13,7 @@ const ALERT: ContentType = ContentType::ALERT;
 const CHANGE_CIPHER_SPEC: ContentType = ContentType::CHANGE_CIPHER_SPEC;
 
 /// How many variants there are; the match below does not compile when one is added.
-const VARIANTS: usize = 28;
+const VARIANTS: usize = 30;
 
 fn number(refusal: &Refusal) -> usize {
     match refusal {
@@ -45,6 +45,8 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::MessageTooLong { .. } => 25,
         Refusal::KeyChangeInsideRecord => 26,
         Refusal::ChangeCipherSpecAgain => 27,
+        Refusal::RecordSizeLimit { .. } => 28,
+        Refusal::FragmentLimit { .. } => 29,
     }
 }
 
@@ -144,9 +146,18 @@ fn peer() -> Peer {
 /// A receiver under keys of TLS 1.2.
 fn keyed12() -> Receive {
     let mut receive = clear();
-    let secret = |length| Secret::from_slice(&[7; 32][..length]);
-    receive.install(RecordKeys::tls12(Aead::Aes128Gcm, &secret(16), &secret(4))).unwrap();
+    receive.install(keys12()).unwrap();
     receive
+}
+
+fn keys12() -> RecordKeys {
+    let secret = |length| Secret::from_slice(&[7; 32][..length]);
+    RecordKeys::tls12(Aead::Aes128Gcm, &secret(16), &secret(4))
+}
+
+/// A peer with the same keys.
+fn peer12() -> Peer {
+    Peer { keys: keys12().into(), ..Peer::default() }
 }
 
 /// Of TLS 1.2; its clause is one of RFC 5246.
@@ -154,6 +165,41 @@ fn provocations12() -> Vec<Provocation> {
     vec![(Refusal::ChangeCipherSpecAgain, Alert::UNEXPECTED_MESSAGE, "7.1", || {
         read(&mut keyed12(), &peer().plain(CHANGE_CIPHER_SPEC, &[1]))
     })]
+}
+
+/// Limits that were agreed on; their clauses are those of the extensions.
+fn provocations_of_limits() -> Vec<Provocation> {
+    let too_long = |length| Refusal::RecordSizeLimit { length, limit: 100 };
+    let fragment = Refusal::FragmentLimit { length: 513, limit: 512 };
+    let overflow = Alert::RECORD_OVERFLOW;
+    vec![
+        // The type counts, and so does the padding.
+        (too_long(101), overflow, "4", || {
+            read(&mut limited(keyed()), &peer().sealed(APPLICATION_DATA, &[7; 100], 0))
+        }),
+        (too_long(101), overflow, "4", || {
+            read(&mut limited(keyed()), &peer().sealed(APPLICATION_DATA, &[7; 50], 50))
+        }),
+        (too_long(101), overflow, "4", || {
+            read(&mut limited(keyed12()), &peer12().sealed(APPLICATION_DATA, &[7; 101], 0))
+        }),
+        // Sent before we knew that the peer knows the limit.
+        (too_long(201), overflow, "4", || {
+            let mut receive = keyed();
+            read_on(&mut receive, &peer().sealed(APPLICATION_DATA, &[7; 200], 0))?;
+            receive.limit_protected(100).map(|()| Vec::new())
+        }),
+        (fragment, overflow, "4", || {
+            let mut receive = clear();
+            receive.limit_fragment(512);
+            read(&mut receive, &peer().plain(HANDSHAKE, &[&[1, 0, 2, 0][..], &[0; 509]].concat()))
+        }),
+    ]
+}
+
+fn limited(mut receive: Receive) -> Receive {
+    receive.limit_protected(100).unwrap();
+    receive
 }
 
 type Provocation = (Refusal, Alert, &'static str, fn() -> Result<Vec<Opened>, Refusal>);
@@ -318,12 +364,18 @@ fn each_refusal_has_its_alert_and_clause() {
         let rule = refusal.rule();
         assert_eq!((rule.alert, rule.clause), (alert, rfc5246(section)), "{refusal:?}");
     }
+    for (refusal, alert, section, provoke) in provocations_of_limits() {
+        assert_eq!(provoke(), Err(refusal));
+        let (rule, of_fragments) = (refusal.rule(), matches!(refusal, Refusal::FragmentLimit { .. }));
+        let clause = if of_fragments { rfc6066(section) } else { rfc8449(section) };
+        assert_eq!((rule.alert, rule.clause), (alert, clause), "{refusal:?}");
+    }
 }
 
 /// Only the wrap of a sequence number takes too long to provoke from outside; its test stands beside the code.
 #[test]
 fn each_refusal_has_its_provocation() {
-    let all = provocations().into_iter().chain(provocations12());
+    let all = provocations().into_iter().chain(provocations12()).chain(provocations_of_limits());
     let mut provoked: Vec<usize> = all.map(|(refusal, ..)| number(&refusal)).collect();
     provoked.push(number(&Refusal::SequenceExhausted));
     provoked.sort_unstable();
@@ -333,7 +385,7 @@ fn each_refusal_has_its_provocation() {
 
 #[test]
 fn sentences_are_for_people() {
-    for (refusal, ..) in provocations().into_iter().chain(provocations12()) {
+    for (refusal, ..) in provocations().into_iter().chain(provocations12()).chain(provocations_of_limits()) {
         let text = refusal.to_string();
         assert!(text.is_ascii() && !text.ends_with('.') && !text.contains('{'), "{text}");
     }
@@ -361,6 +413,20 @@ fn limits_are_exact() {
     let twice = (0..MAX_EMPTY)
         .fold(empty.sealed(APPLICATION_DATA, &[1], 0), |peer, _| peer.sealed(APPLICATION_DATA, &[], 0));
     assert_eq!(read(&mut keyed(), &twice).map(|seen| seen.len()), Ok(2 * usize::from(MAX_EMPTY) + 1));
+}
+
+#[test]
+fn limits_that_were_agreed_on_are_exact() {
+    let full = peer().sealed(APPLICATION_DATA, &[7; 99], 0).sealed(APPLICATION_DATA, &[7], 98);
+    assert_eq!(read(&mut limited(keyed()), &full), Ok(vec![Opened::ApplicationData; 2]));
+    let full12 = peer12().sealed(APPLICATION_DATA, &[7; 100], 0);
+    assert_eq!(read(&mut limited(keyed12()), &full12), Ok(vec![Opened::ApplicationData]));
+    // Without protection record_size_limit does not bind (RFC 8449 §4).
+    let hello = peer().plain(HANDSHAKE, &[&[1, 0, 2, 0][..], &[0; 512]].concat());
+    assert_eq!(read(&mut limited(clear()), &hello), Ok(vec![Opened::Handshake]));
+    let mut fragments = clear();
+    fragments.limit_fragment(516);
+    assert_eq!(read(&mut fragments, &hello), Ok(vec![Opened::Handshake]));
 }
 
 #[test]

@@ -178,3 +178,29 @@ fn no_record_is_longer_than_allowed() {
     }
     assert_eq!(direction.sequence(), Some(0));
 }
+
+/// RFC 8449 §4: what is encrypted is counted, in TLS 1.3 with the content type; and not what is in the clear.
+#[test]
+fn no_more_is_protected_than_the_peer_takes() {
+    let mut transmit = Transmit::new();
+    transmit.limit_protected(100);
+    transmit.handshake(&[&[1, 0, 0, 200][..], &[7; 200]].concat());
+    transmit.install(keys(0)).unwrap();
+    assert_eq!(records(&transmit).len(), 1);
+    transmit.sent(usize::MAX);
+    assert_eq!(transmit.data(&[7; 200]), Ok(200));
+    let lengths: Vec<_> =
+        opened(&transmit, keys(0).into()).iter().map(|(_, content)| content.len()).collect();
+    assert_eq!(lengths, [99, 99, 2]);
+}
+
+#[test]
+fn in_tls_1_2_the_whole_limit_is_content() {
+    let mut transmit = Transmit::new();
+    let (key, iv) = (Secret::from_slice(&[7; 16]), Secret::from_slice(&[7; 4]));
+    transmit.install(RecordKeys::tls12(Aead::Aes128Gcm, &key, &iv)).unwrap();
+    transmit.limit_protected(100);
+    transmit.limit_fragment(512);
+    assert_eq!(transmit.data(&[7; 200]), Ok(200));
+    assert_eq!(records(&transmit).iter().map(|(_, body)| body.len() - 24).collect::<Vec<_>>(), [100, 100]);
+}

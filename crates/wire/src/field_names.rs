@@ -14,6 +14,7 @@ pub const FIELD_NAMES: &[&str] = &[
     "Extension",
     "HostName",
     "KeyShareEntry",
+    "MaxFragmentLength",
     "NamedGroup",
     "OCSPResponse",
     "OIDFilter",

@@ -4,6 +4,7 @@ mod authentication;
 mod hello;
 mod layers;
 mod post_handshake;
+mod record_limits;
 mod sessions;
 mod stage;
 mod tls12;
@@ -44,6 +45,7 @@ variants! { reason, REASONS, Handshake:
     SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme NoCommonAuthority
     NoMatchingCertificate NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired
     Certificate SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
+    TwoRecordLimits MaxFragmentLength
 }
 
 variants! { reason12, REASONS12, Refusal12:
@@ -60,6 +62,7 @@ static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {
         authentication::provocations(),
         layers::provocations(),
         post_handshake::provocations(),
+        record_limits::provocations(),
         versions::provocations(),
         sessions::provocations(),
         tls12::provocations(),

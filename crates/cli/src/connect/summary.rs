@@ -24,6 +24,9 @@ pub(super) fn print(connection: &Connection, verify: &str) {
     if let Some(alpn) = &negotiated.alpn {
         eprintln!("alpn      {}", alpn.escape_ascii());
     }
+    if let Some(limits) = negotiated.record_limits {
+        eprintln!("records   {limits}");
+    }
     session(connection);
     server(connection);
     warnings(connection);

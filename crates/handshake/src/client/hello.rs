@@ -19,7 +19,7 @@ use crate::context::Fact;
 use crate::group::{is_curve, named_group};
 use crate::question::Ask;
 use crate::session::Millis;
-use crate::{Config, Cx, Error, Local, Suite, Version};
+use crate::{Config, Cx, Error, Local, Suite, Version, record_limits};
 
 /// Nothing was sent yet, or the server wants another hello.
 #[derive(Debug)]
@@ -241,7 +241,7 @@ fn extensions<'m>(
     ];
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
-    let mut all = Vec::with_capacity(always.len() + 13);
+    let mut all = Vec::with_capacity(always.len() + 15);
     all.extend(name);
     all.extend(always);
     all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
@@ -249,6 +249,7 @@ fn extensions<'m>(
         all.push(Extension::SupportedVersions(SupportedVersions::Offered((&lists.versions).into())));
     }
     all.extend((!lists.protocols.is_empty()).then_some(protocols));
+    all.extend(record_limits::offered(config));
     if config.speaks(Version::Tls12) {
         all.extend(tls12());
         all.extend(config.sessions.then_some(Extension::SessionTicket(lists.ticket12)));

@@ -18,7 +18,7 @@ use crate::negotiate::{self, GroupChoice};
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
 use crate::session::Draft;
-use crate::{Cx, Error, Local, Refusal, State, Suite, Version};
+use crate::{Cx, Error, Local, RecordLimits, Refusal, State, Suite, Version};
 
 /// Nothing came yet, or the client was sent back.
 #[derive(Debug)]
@@ -51,6 +51,8 @@ pub(crate) struct Terms {
     pub(crate) agreed: Agreed,
     pub(crate) session_id: Vec<u8>,
     pub(crate) alpn: Option<Vec<u8>>,
+    /// If the client asks for shorter records.
+    pub(crate) limits: Option<RecordLimits>,
     /// Whether the client named the host: then the name is acknowledged (RFC 6066 §3).
     pub(crate) named: bool,
     /// Whether the client was sent back first.
@@ -170,6 +172,7 @@ fn selected(
     let facts = facts(extensions, Accepts::of(extensions))?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?
         .map(<[u8]>::to_vec);
+    let limits = RecordLimits::of_hello(extensions, cx.config, Version::Tls13)?;
     let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
     learned(suite, group, alpn.as_deref(), &facts, cx);
     if extensions.contains(ExtensionType::POST_HANDSHAKE_AUTH) {
@@ -179,7 +182,8 @@ fn selected(
     let session_id = m.legacy_session_id.to_vec();
     let may_resume = negotiate::takes_tickets(extensions);
     let offered = offered_psk(extensions, suite, may_resume, cx);
-    let terms = Terms { suite, group, agreed, session_id, alpn, named, retried, may_resume, draft: None };
+    let terms =
+        Terms { suite, group, agreed, session_id, alpn, limits, named, retried, may_resume, draft: None };
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
     Ok(ChoosingIdentity { facts, terms, offered })

@@ -5,8 +5,8 @@ use handfast::path::name;
 use handfast::rule::AlertDescription;
 use handfast::wire::code_points::{
     AlertLevel, CertificateStatusType, CipherSuite, ClientCertificateType, CompressionMethod, EcCurveType,
-    EcPointFormat, ExtensionType, HandshakeType, KeyUpdateRequest, NameType, NamedGroup, ProtocolVersion,
-    PskKeyExchangeMode, SignatureScheme,
+    EcPointFormat, ExtensionType, HandshakeType, KeyUpdateRequest, MaxFragmentLength, NameType, NamedGroup,
+    ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
 
 use super::Field;
@@ -57,6 +57,7 @@ fn of_one(name: &str, value: u8) -> Option<Said> {
         "ClientCertificateType" => named(ClientCertificateType(value).to_string()),
         "EcPointFormat" => named(EcPointFormat(value).to_string()),
         "curve_type" => named(EcCurveType(value).to_string()),
+        "MaxFragmentLength" => named(MaxFragmentLength(value).to_string()),
         "name_type" => named(NameType(value).to_string()),
         "status_type" => named(CertificateStatusType(value).to_string()),
         "request_update" => named(KeyUpdateRequest(value).to_string()),

@@ -14,6 +14,7 @@ pub(super) const FIELDS: Table = entries! {
     "Extension", RFC 9846 "4.3": "A type, a length and data: how TLS grows without a new message.";
     "HostName", RFC 6066 "3": "The DNS name of the server that the client wants, in ASCII.";
     "KeyShareEntry", RFC 9846 "4.3.8": "One half of a key exchange: a group, and a public value for it.";
+    "MaxFragmentLength", RFC 6066 "4": "How long a fragment the client wants at most: 512, 1024, 2048 or 4096 octets.";
     "NamedGroup", RFC 9846 "4.3.7": "One group in which the sender can exchange keys.";
     "OCSPResponse", RFC 6066 "8": "What the authority says of the certificate today, signed by it.";
     "OIDFilter", RFC 9846 "4.3.5": "One certificate extension that the client's certificate must have, and its values.";

@@ -83,6 +83,10 @@ pub(super) const CODE_POINTS: Table = entries! {
     "uncompressed", RFC 8422 "5.1.2": "Both coordinates of a point, behind the octet 4.";
     "ansiX962_compressed_prime", RFC 8422 "5.1.2": "One coordinate and a sign; deprecated.";
     "ansiX962_compressed_char2", RFC 8422 "5.1.2": "One coordinate and a sign; deprecated.";
+    "2^9", RFC 6066 "4": "512 octets.";
+    "2^10", RFC 6066 "4": "1024 octets.";
+    "2^11", RFC 6066 "4": "2048 octets.";
+    "2^12", RFC 6066 "4": "4096 octets.";
     "ocsp", RFC 6066 "8": "One OCSP response, for the certificate of the sender.";
     "ocsp_multi", RFC 6961 "2.2": "OCSP responses for the whole chain; abandoned.";
 };

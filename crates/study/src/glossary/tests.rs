@@ -7,8 +7,8 @@ use handfast::handshake::{Config, Scheme, SecretName, State, Suite, Suite12, dia
 use handfast::rule::AlertDescription;
 use handfast::wire::code_points::{
     AlertLevel, CertificateStatusType, CipherSuite, ClientCertificateType, CompressionMethod, ContentType,
-    EcCurveType, EcPointFormat, ExtensionType, KeyUpdateRequest, NameType, ProtocolVersion,
-    PskKeyExchangeMode, SignatureScheme,
+    EcCurveType, EcPointFormat, ExtensionType, KeyUpdateRequest, MaxFragmentLength, NameType,
+    ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
 use handfast::wire::{FIELD_NAMES, Kind};
 
@@ -102,6 +102,7 @@ fn every_value_of_the_small_registries_has_an_entry() {
         EcCurveType,
         EcPointFormat,
         KeyUpdateRequest,
+        MaxFragmentLength,
         NameType,
         ProtocolVersion,
         PskKeyExchangeMode

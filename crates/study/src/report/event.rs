@@ -249,6 +249,7 @@ fn fact_learned(fact: &Fact) -> Happening {
         Fact::Suite(_) => "cipher_suite",
         Fact::Group(_) => "group",
         Fact::Alpn(_) => "alpn",
+        Fact::RecordLimits(_) => "record_limits",
         Fact::ClientAuth(_) => "client_auth",
         Fact::OurScheme(_) => "our_scheme",
         Fact::PeerScheme(_) => "peer_scheme",

@@ -78,6 +78,7 @@ pub(crate) fn learned(fact: &Fact) -> String {
         Fact::Suite(suite) => format!("cipher suite {}", suite.code),
         Fact::Group(group) => format!("group {}", named_group(*group)),
         Fact::Alpn(protocol) => format!("application protocol {}", protocol.escape_ascii()),
+        Fact::RecordLimits(limits) => format!("records of {limits}"),
         Fact::ClientAuth(policy) => format!("client authentication: {policy:?}").to_lowercase(),
         Fact::OurScheme(scheme) => format!("signed with {scheme}"),
         Fact::PeerScheme(scheme) => format!("the peer holds the key of its certificate: {scheme}"),

@@ -237,6 +237,29 @@ code_points! {
 }
 
 code_points! {
+    /// How long a fragment may be (RFC 6066 §4).
+    MaxFragmentLength(u8, "{:#04x}");
+    OF_512 = 1, "2^9";
+    OF_1024 = 2, "2^10";
+    OF_2048 = 3, "2^11";
+    OF_4096 = 4, "2^12";
+}
+
+impl MaxFragmentLength {
+    /// The length in bytes, or `None` for a number that stands for none.
+    #[must_use]
+    pub const fn bytes(self) -> Option<u16> {
+        match self {
+            Self::OF_512 => Some(1 << 9),
+            Self::OF_1024 => Some(1 << 10),
+            Self::OF_2048 => Some(1 << 11),
+            Self::OF_4096 => Some(1 << 12),
+            _ => None,
+        }
+    }
+}
+
+code_points! {
     /// What kind of certificate status is asked for or sent (RFC 6066 §8).
     CertificateStatusType(u8, "{:#04x}");
     OCSP = 1, "ocsp";

@@ -5,7 +5,7 @@ use super::{
     ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, cookie, ec_point_formats,
     record_size_limit, renegotiation_info, table,
 };
-use crate::code_points::{ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use crate::code_points::{ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use crate::codec::{Len, List, Reader, Writer};
 use crate::handshake::Kind;
 use crate::{DecodeError, TooLong};
@@ -22,6 +22,8 @@ use crate::{DecodeError, TooLong};
 pub enum Extension<'a> {
     /// server_name (RFC 6066 §3).
     ServerName(ServerName<'a>),
+    /// max_fragment_length (RFC 6066 §4).
+    MaxFragmentLength(MaxFragmentLength),
     /// status_request (RFC 6066 §8, RFC 9846 §4.5.1.1).
     StatusRequest(StatusRequest<'a>),
     /// supported_groups (RFC 9846 §4.3.7): `NamedGroup named_group_list<2..2^16-1>`.
@@ -77,6 +79,7 @@ impl<'a> Extension<'a> {
     pub const fn extension_type(&self) -> ExtensionType {
         match self {
             Self::ServerName(_) => ExtensionType::SERVER_NAME,
+            Self::MaxFragmentLength(_) => ExtensionType::MAX_FRAGMENT_LENGTH,
             Self::StatusRequest(_) => ExtensionType::STATUS_REQUEST,
             Self::SupportedGroups(_) => ExtensionType::SUPPORTED_GROUPS,
             Self::SignatureAlgorithms(_) => ExtensionType::SIGNATURE_ALGORITHMS,
@@ -123,6 +126,9 @@ impl<'a> Extension<'a> {
         }
         Ok(match extension_type {
             Type::SERVER_NAME => Self::ServerName(ServerName::read(r, message)?),
+            Type::MAX_FRAGMENT_LENGTH => {
+                Self::MaxFragmentLength(MaxFragmentLength(r.u8("MaxFragmentLength")?))
+            }
             Type::STATUS_REQUEST => Self::StatusRequest(StatusRequest::read(r, message)?),
             Type::SUPPORTED_GROUPS => {
                 Self::SupportedGroups(r.list("named_group_list", Len::U16, 2..=0xffff)?)
@@ -168,6 +174,10 @@ impl<'a> Extension<'a> {
     fn write_data(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
         match self {
             Self::ServerName(name) => name.write(w),
+            Self::MaxFragmentLength(length) => {
+                w.u8("MaxFragmentLength", length.0);
+                Ok(())
+            }
             Self::StatusRequest(status) => status.write(w),
             Self::SupportedGroups(groups) => w.list("named_group_list", Len::U16, 0xffff, *groups),
             Self::SignatureAlgorithms(schemes) | Self::SignatureAlgorithmsCert(schemes) => {

@@ -4,7 +4,7 @@ use super::{
     DistinguishedNames, EarlyData, EcPointFormats, Extension, KeyShare, OidFilter, PreSharedKey,
     ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, table,
 };
-use crate::code_points::{ExtensionType, NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use crate::code_points::{ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use crate::codec::{Len, List, Reader, Writer};
 use crate::handshake::Kind;
 use crate::{DecodeError, TooLong};
@@ -170,6 +170,7 @@ macro_rules! getters {
 
 getters! {
     server_name: ServerName -> ServerName<'a>;
+    max_fragment_length: MaxFragmentLength -> MaxFragmentLength;
     status_request: StatusRequest -> StatusRequest<'a>;
     supported_groups: SupportedGroups -> List<'a, NamedGroup>;
     signature_algorithms: SignatureAlgorithms -> List<'a, SignatureScheme>;

@@ -5,7 +5,8 @@ use crate::handshake::Kind;
 
 /// The table of RFC 9846 §4.3, whole: the messages in which an extension may appear. `None` for one that is not in it.
 ///
-/// signed_certificate_timestamp is not in the RFC's table, but in §4.5.1 and in IANA's registry.
+/// signed_certificate_timestamp is not in the RFC's table, but in §4.5.1 and in IANA's registry. Nor is
+/// max_fragment_length, which record_size_limit replaces; the table of RFC 8446 had it, and peers use it as it was there.
 #[must_use]
 pub const fn messages(extension: Type) -> Option<&'static [Kind]> {
     use Kind::{
@@ -14,6 +15,7 @@ pub const fn messages(extension: Type) -> Option<&'static [Kind]> {
     };
     Some(match extension {
         Type::SERVER_NAME => &[CH, EE, CR],
+        Type::MAX_FRAGMENT_LENGTH => &[CH, EE],
         Type::STATUS_REQUEST => &[CH, CR, CT],
         Type::SUPPORTED_GROUPS => &[CH, EE],
         Type::SIGNATURE_ALGORITHMS => &[CH, CR],
@@ -56,6 +58,7 @@ pub const fn messages12(extension: Type) -> Option<&'static [Kind]> {
     use Kind::{ClientHello as CH, ServerHello as SH};
     Some(match extension {
         Type::SERVER_NAME
+        | Type::MAX_FRAGMENT_LENGTH
         | Type::STATUS_REQUEST
         | Type::EC_POINT_FORMATS
         | Type::APPLICATION_LAYER_PROTOCOL_NEGOTIATION
@@ -75,6 +78,7 @@ pub const fn is_recognised(extension: Type) -> bool {
     matches!(
         extension,
         Type::SERVER_NAME
+            | Type::MAX_FRAGMENT_LENGTH
             | Type::STATUS_REQUEST
             | Type::SUPPORTED_GROUPS
             | Type::SIGNATURE_ALGORITHMS

@@ -61,6 +61,7 @@ pub(super) fn connection(connection: &Connection) -> Section {
     }
     section.add_all("server name", negotiated.server_name.as_deref());
     section.add_all("ALPN", negotiated.alpn.as_deref().map(<[u8]>::escape_ascii));
+    section.add_all("records", negotiated.record_limits);
     section.add_all("server proved with", negotiated.our_scheme);
     if negotiated.resumed {
         section.add("session", "resumed; the certificates of then were judged again");

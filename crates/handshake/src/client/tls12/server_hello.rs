@@ -15,7 +15,7 @@ use crate::negotiate::chosen_protocol;
 use crate::schedule12::Randoms;
 use crate::session::{Draft, NotResumed, SessionName};
 use crate::tickets12::{Course, Prospect, UNSTATED};
-use crate::{Config, Cx, Error, Refusal12, Suite12, Version};
+use crate::{Config, Cx, Error, RecordLimits, Refusal12, Suite12, Version};
 
 pub(in crate::client) fn server_hello(
     hello: WaitSh,
@@ -32,6 +32,9 @@ pub(in crate::client) fn server_hello(
     let extended = extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET);
     cx.effects.push(Effect::HashTranscript(suite.suite.hash));
     learned(suite, extended, protocol, cx);
+    if let Some(limits) = RecordLimits::of_answer(extensions, cx.config, Version::Tls12)? {
+        limits.agreed(cx);
+    }
     let prospect = prospect(m, extensions, server_name.clone(), resumed.as_deref(), cx.config);
     let randoms = Randoms { client: greeting.random, server: m.random };
     let hellos = Hellos { suite, randoms, extended, prospect: prospect.map(Box::new) };
@@ -110,6 +113,8 @@ fn check_extensions(extensions: &Extensions<'_>, named: bool, config: &Config) -
         ExtensionType::SERVER_NAME => named,
         ExtensionType::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => !config.alpn.is_empty(),
         ExtensionType::SESSION_TICKET => config.sessions,
+        ExtensionType::RECORD_SIZE_LIMIT => config.record_size_limit.is_some(),
+        ExtensionType::MAX_FRAGMENT_LENGTH => config.max_fragment_length.is_some(),
         ExtensionType::EC_POINT_FORMATS
         | ExtensionType::EXTENDED_MAIN_SECRET
         | ExtensionType::RENEGOTIATION_INFO => true,

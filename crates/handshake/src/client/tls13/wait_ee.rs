@@ -9,7 +9,7 @@ use super::wait_finished::WaitFinished;
 use crate::context::Fact;
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{chosen_protocol, only};
-use crate::{Config, Cx, Error, Peer};
+use crate::{Config, Cx, Error, Peer, RecordLimits, Version};
 
 /// ServerHello came; all that follows is protected.
 #[derive(Debug)]
@@ -41,6 +41,9 @@ impl WaitEe {
         if let Some(protocol) = protocol {
             cx.learned(Fact::Alpn(protocol));
         }
+        if let Some(limits) = RecordLimits::of_answer(&m.extensions, cx.config, Version::Tls13)? {
+            limits.agreed(cx);
+        }
         let Self { keys, server_name, resumed } = self;
         Ok(match resumed {
             None => AfterEe::Certificate(WaitCertCr { keys, server_name }),
@@ -53,6 +56,8 @@ impl WaitEe {
             ExtensionType::SERVER_NAME => self.server_name.is_some(),
             ExtensionType::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => !config.alpn.is_empty(),
             ExtensionType::SUPPORTED_GROUPS => true,
+            ExtensionType::RECORD_SIZE_LIMIT => config.record_size_limit.is_some(),
+            ExtensionType::MAX_FRAGMENT_LENGTH => config.max_fragment_length.is_some(),
             other => config.also_offered.contains(&other),
         }
     }

@@ -15,7 +15,7 @@ use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
 use crate::server::hello::facts;
 use crate::session::SessionName;
-use crate::{Config, Cx, Error, Refusal12, State, Suite12, Version, negotiate};
+use crate::{Config, Cx, Error, RecordLimits, Refusal12, State, Suite12, Version, negotiate};
 
 /// What was selected from a ClientHello.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub(crate) struct Terms {
     pub(crate) suites: Vec<Suite12>,
     pub(crate) curve: Option<Group>,
     pub(crate) alpn: Option<Vec<u8>>,
+    /// If the client asks for shorter records.
+    pub(crate) limits: Option<RecordLimits>,
     /// Whether the client named the host: then the name is acknowledged (RFC 6066 §3).
     pub(crate) named: bool,
     /// Whether it binds the main secret to the handshake (RFC 7627).
@@ -63,6 +65,7 @@ pub(in crate::server) fn client_hello(
         suites,
         curve,
         alpn: alpn.map(<[u8]>::to_vec),
+        limits: RecordLimits::of_hello(extensions, cx.config, Version::Tls12)?,
         named: facts.server_name.is_some(),
         extended: extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET),
         secure,

@@ -22,7 +22,9 @@ use crate::question::{Ask, ServerIdentity};
 use crate::schedule12::Randoms;
 use crate::scheme::certificate_type;
 use crate::tickets12::{Course, Prospect};
-use crate::{Agreement, ClientAuth, Cx, Error, Identity, Local, Peer, Suite12, Version, auth, session};
+use crate::{
+    Agreement, ClientAuth, Cx, Error, Identity, Local, Peer, RecordLimits, Suite12, Version, auth, session,
+};
 
 /// What is due next.
 #[derive(Debug)]
@@ -156,6 +158,9 @@ fn send_server_hello(
     }))?;
     cx.effects.push(Effect::HashTranscript(suite.suite.hash));
     cx.learned(Fact::Suite(suite.suite));
+    if let Some(limits) = terms.limits {
+        limits.agreed(cx);
+    }
     let randoms = Randoms { client: terms.client_random, server: random };
     Ok(Hellos { suite, randoms, extended: terms.extended, prospect })
 }
@@ -184,6 +189,7 @@ fn extensions<'m>(
         terms.extended.then_some(Extension::ExtendedMainSecret),
         ticket.then_some(Extension::SessionTicket(&[])),
         protocol.map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into())),
+        terms.limits.map(RecordLimits::answer),
     ];
     all.into_iter().flatten().collect()
 }

@@ -20,7 +20,7 @@ use crate::question::{Ask, ServerIdentity};
 use crate::schedule13::EarlySecret;
 use crate::server::hello::Terms;
 use crate::session::Millis;
-use crate::{ClientAuth, Config, Cx, Error, Peer, Role, State, auth};
+use crate::{ClientAuth, Config, Cx, Error, Peer, RecordLimits, Role, State, auth};
 
 /// What is due next.
 #[derive(Debug)]
@@ -106,6 +106,9 @@ impl SendEncryptedExtensions {
         let Self { terms, identity, proof } = self;
         let mut keys = handshake_keys(&terms, &proof, cx);
         send_encrypted_extensions(&terms, &proof, cx)?;
+        if let Some(limits) = terms.limits {
+            limits.agreed(cx);
+        }
         keys.draft = terms.draft;
         cx.learned(Fact::ClientAuth(identity.client_auth));
         Ok(match (proof, identity.client_auth) {
@@ -140,7 +143,8 @@ fn send_encrypted_extensions(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> R
     let name = named.then_some(Extension::ServerName(ServerName { host_name: None }));
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
-    let extensions = name.into_iter().chain(alpn).collect();
+    let limits = terms.limits.map(RecordLimits::answer);
+    let extensions = name.into_iter().chain(alpn).chain(limits).collect();
     cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions }))
 }
 

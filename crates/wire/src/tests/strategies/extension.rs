@@ -6,8 +6,8 @@ use proptest::sample::{select, subsequence};
 
 use super::{list, opaque, version};
 use crate::code_points::{
-    CertificateStatusType, EcPointFormat, ExtensionType as Type, NamedGroup, PskKeyExchangeMode,
-    SignatureScheme,
+    CertificateStatusType, EcPointFormat, ExtensionType as Type, MaxFragmentLength, NamedGroup,
+    PskKeyExchangeMode, SignatureScheme,
 };
 use crate::codec::List;
 use crate::ext::{
@@ -68,6 +68,9 @@ fn known(extension: Type, message: Kind) -> BoxedStrategy<Extension<'static>> {
         Type::SERVER_NAME => opaque(1..=20)
             .prop_map(|name| Extension::ServerName(ServerName { host_name: Some(name) }))
             .boxed(),
+        Type::MAX_FRAGMENT_LENGTH => {
+            any::<u8>().prop_map(|code| Extension::MaxFragmentLength(MaxFragmentLength(code))).boxed()
+        }
         Type::STATUS_REQUEST => status_request(message).prop_map(Extension::StatusRequest).boxed(),
         Type::SUPPORTED_GROUPS => list(group(), 1).prop_map(Extension::SupportedGroups).boxed(),
         Type::SIGNATURE_ALGORITHMS => schemes().prop_map(Extension::SignatureAlgorithms).boxed(),
