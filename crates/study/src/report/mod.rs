@@ -55,6 +55,8 @@ pub struct Report {
     pub secrets: bool,
     /// Whose view this is.
     pub watched: Vec<Side>,
+    /// Whether it was read from the network: then it is known what both said, and not what goes on inside them.
+    pub overheard: bool,
     /// What was agreed on, and how it ended.
     pub summary: Summary,
     /// Why it failed, if a doctor was asked: one diagnosis for each side that was asked.
@@ -86,6 +88,7 @@ impl Report {
             notice: if secrets { redaction::SECRETS } else { redaction::NO_SECRETS },
             secrets,
             watched: Side::watched(timeline),
+            overheard: timeline.is_overheard(),
             summary: summary::summary(timeline),
             diagnoses: Vec::new(),
             chains: chain::chains(timeline, &messages),

@@ -108,7 +108,7 @@ impl<'t> Ladder<'t> {
             Fact::Version(version) => self.version = *version,
             _ => {}
         }
-        vec![words::fact(fact)]
+        vec![words::fact(fact, self.timeline.is_overheard())]
     }
 
     /// An arrow, where it was sent or, if its sender was not watched, where it arrived; else the receiver's word.

@@ -65,8 +65,10 @@ pub(crate) fn record(record: &Record, octets: usize) -> Text {
     })
 }
 
-pub(crate) fn fact(fact: &Fact) -> Text {
-    Text::new().plain("learns: ").faint(learned(fact))
+/// What a side learns; who overhears it sees no more than that it was said.
+pub(crate) fn fact(fact: &Fact, overheard: bool) -> Text {
+    let verb = if overheard { "" } else { "learns: " };
+    Text::new().plain(verb).faint(learned(fact))
 }
 
 /// What was learned.

@@ -9,7 +9,7 @@ use handfast::{Role, Version};
 use handfast_study::explain::{signatures, steps};
 use handfast_study::follow::{Damage, Keys, Missing, Overheard, follow};
 use handfast_study::timeline::{Message, What};
-use handfast_study::{Detail, Timeline, Trace};
+use handfast_study::{Detail, Report, Timeline, Trace};
 
 use crate::talk::{Plan, talk};
 
@@ -91,6 +91,11 @@ fn it_can_be_shown() {
         let trace = Trace::of(&followed).with_detail(Detail::Octets).with_secrets(true).to_string();
         let trace = anstream::adapter::strip_str(&trace).to_string();
         assert!(trace.contains("as the network saw it") && trace.contains("from the key log: "), "{trace}");
+        // What goes on inside the two is not seen.
+        let page = Report::of(&followed).page();
+        for inside in ["learns: ", "<li>derives ", ">START<"] {
+            assert!(!trace.contains(inside) && !page.contains(inside), "{inside}");
+        }
         assert!(!trace.contains('✗'), "{trace}");
     }
 }

@@ -94,6 +94,21 @@ impl Browser {
         self.command("Emulation.setEmulatedMedia", &media);
     }
 
+    /// As it is printed on A4, from a screen that is dark.
+    pub(crate) fn on_paper(&self) {
+        let metrics = json!({ "width": 718, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
+        self.command("Emulation.setDeviceMetricsOverride", &metrics);
+        let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
+        self.command("Emulation.setEmulatedMedia", &json!({ "media": "print", "features": dark }));
+    }
+
+    /// The paper itself, beside the page.
+    pub(crate) fn prints(&self, name: &str) {
+        let data = self.ask("POST", "/print", &json!({}));
+        let pdf = BASE64.decode(data.as_str().expect("base64").as_bytes()).expect("base64");
+        std::fs::write(self.page.with_file_name(format!("{name}.pdf")), pdf).expect("written");
+    }
+
     /// A picture of what is seen, beside the page.
     pub(crate) fn picture(&self, name: &str) {
         let data = self.ask("GET", "/screenshot", &json!({}));

@@ -54,6 +54,34 @@ fn a_failure_shows_where_the_path_broke_off() {
     assert_eq!(browser.complaints(), Vec::<String>::new());
 }
 
+/// On paper there is no time and there are no keys: everything stands there, in black on white, and nothing over
+/// something else.
+#[test]
+fn on_paper() {
+    let Some(browser) = opened("paper") else { return };
+    browser.on_paper();
+    browser.picture("paper");
+    let missing = "return Array.from(document.querySelectorAll('article, section.keys, [role=tabpanel]'))
+        .filter(e => !e.checkVisibility()).map(e => e.id)";
+    assert_eq!(browser.run(missing), json!([]));
+    assert_eq!(browser.run("return document.getElementById('now').checkVisibility()"), false);
+    assert_eq!(browser.run(OVERLAPS), json!([]));
+    assert_eq!(browser.run("return getComputedStyle(document.body).color"), "rgb(28, 30, 33)");
+    browser.prints("paper");
+}
+
+/// Words of a line that lie over other words.
+const OVERLAPS: &str = r"
+    const over = [];
+    for (const line of document.querySelectorAll('dd, li, p, h3, h4')) {
+        const boxes = Array.from(line.children).filter(e => e.checkVisibility() && !e.matches('svg *'))
+            .map(e => e.getBoundingClientRect()).filter(box => box.width > 0);
+        const paper = document.documentElement.clientWidth;
+        for (const box of boxes) if (box.right > paper + 1) over.push(line.textContent.slice(0, 60));
+    }
+    return over;
+";
+
 /// Text and what lies below it differ enough to be read (WCAG 2.2 §1.4.3): 4.5 to 1, light and dark.
 #[test]
 fn text_can_be_read() {

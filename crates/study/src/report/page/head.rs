@@ -49,7 +49,8 @@ fn guide(report: &Report) -> Markup {
     html! {
         p.guide {
             "Every row is something that one side sends or reads. Choose one, or step through time with "
-            kbd { "←" } " and " kbd { "→" } ", and see what each side knows by then. "
+            kbd { "←" } " and " kbd { "→" } ", and see what "
+            (if report.overheard { "of each side is seen" } else { "each side knows" }) " by then. "
             @if let Some(signed) = signed {
                 "The heart of it: " a href={ "#message-" (signed.message) } { "how the " (signed.signer.name()) " proves who it is" } "."
             }

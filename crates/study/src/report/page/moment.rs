@@ -91,7 +91,7 @@ impl<'r> Moment<'r> {
             article.moment id={ "event-" (self.id()) } data-message=[message] {
                 h3 { "The " (words::side(self.side)) " " (verb) " " (what) }
                 ul.happenings {
-                    @for event in &self.events { (happening(event)) }
+                    @for event in &self.events { (happening(event, report.overheard)) }
                 }
             }
         }
@@ -103,7 +103,8 @@ pub(super) fn title(message: &Message) -> String {
     format!("{} {}", message.id, message.name.unwrap_or("a message of an unknown type"))
 }
 
-fn happening(event: &Event) -> Markup {
+/// Of a connection that was overheard only what passed is known, and not what went on inside.
+fn happening(event: &Event, overheard: bool) -> Markup {
     match &event.what {
         Happening::Message { .. } => html! {},
         Happening::Record(record) => record_line(record),
@@ -120,9 +121,9 @@ fn happening(event: &Event) -> Markup {
             html! { li { "reads from here on with " b { (words::keys(*protection)) } } }
         }
         Happening::Secret { name, step } => html! {
-            li { "derives " @if let Some(step) = step { a href={ "#step-" (step + 1) } { (name) } } @else { (name) } }
+            li { (if overheard { "from the key log: " } else { "derives " }) @if let Some(step) = step { a href={ "#step-" (step + 1) } { (name) } } @else { (name) } }
         },
-        Happening::Fact { says, .. } => html! { li { "learns: " (says) } },
+        Happening::Fact { says, .. } => html! { li { @if !overheard { "learns: " } (says) } },
         Happening::Question { asks } => html! { li { "asks: " (asks) } },
         Happening::Judgement { accepted, path, why, .. } => html! {
             li.good[*accepted].bad[!*accepted] {

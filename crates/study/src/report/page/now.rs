@@ -29,18 +29,29 @@ pub(super) fn time() -> Markup {
 fn card(report: &Report, side: Side) -> Markup {
     let mine = || report.events.iter().filter(move |event| event.side == side);
     html! {
-        section.side.(side.name()) aria-label={ "What the " (side.name()) " knows by now" } {
-            h4 { (words::side(side)) span.by-now { " by now" } }
+        section.side.(side.name()) aria-label=(label(report, side)) {
+            h4 { (words::side(side)) span.by-now { (if report.overheard { ", as seen by now" } else { " by now" }) } }
             dl {
-                dt { "state" }
-                dd { (first("state", "START")) @for event in mine() { (state(event)) } }
+                @if !report.overheard {
+                    dt { "state" }
+                    dd { (first("state", "START")) @for event in mine() { (state(event)) } }
+                }
                 dt { "writes" }
                 dd { (first("writes", "in the clear")) @for event in mine() { (keys(event, Way::Sent, "writes")) } }
-                dt { "reads" }
-                dd { (first("reads", "in the clear")) @for event in mine() { (keys(event, Way::Received, "reads")) } }
+                @if !report.overheard {
+                    dt { "reads" }
+                    dd { (first("reads", "in the clear")) @for event in mine() { (keys(event, Way::Received, "reads")) } }
+                }
             }
             ul.knows { @for event in mine() { (known(report, event)) } }
         }
+    }
+}
+
+fn label(report: &Report, side: Side) -> String {
+    match report.overheard {
+        true => format!("What is seen of the {} by now", side.name()),
+        false => format!("What the {} knows by now", side.name()),
     }
 }
 
