@@ -66,6 +66,8 @@ standards! {
     rfc6960 = Standard::Rfc(6960);
     /// Application-layer protocol negotiation.
     rfc7301 = Standard::Rfc(7301);
+    /// Raw public keys in the place of certificates.
+    rfc7250 = Standard::Rfc(7250);
     /// The signalling cipher suite of clients that fall back to an older version.
     rfc7507 = Standard::Rfc(7507);
     /// The TLS extension extended_main_secret.

@@ -6,7 +6,9 @@
 /// has one; all GREASE values have the same.
 pub const FIELD_NAMES: &[&str] = &[
     "ASN.1Cert",
+    "ASN.1_subjectPublicKeyInfo",
     "CertificateEntry",
+    "CertificateType",
     "CipherSuite",
     "ClientCertificateType",
     "DistinguishedName",
@@ -39,6 +41,8 @@ pub const FIELD_NAMES: &[&str] = &[
     "certificate_types",
     "cipher_suite",
     "cipher_suites",
+    "client_certificate_type",
+    "client_certificate_types",
     "client_shares",
     "cookie",
     "curve_type",
@@ -80,6 +84,8 @@ pub const FIELD_NAMES: &[&str] = &[
     "selected_group",
     "selected_identity",
     "selected_version",
+    "server_certificate_type",
+    "server_certificate_types",
     "server_name_list",
     "server_share",
     "signature",

@@ -92,6 +92,7 @@ const fn is_grease_mode(value: u8) -> bool {
 }
 
 list_items! {
+    CertificateType: u8,
     CipherSuite: u16,
     ClientCertificateType: u8,
     EcPointFormat: u8,
@@ -214,6 +215,16 @@ code_points! {
     ECDSA_SIGN = 64, "ecdsa_sign";
     RSA_FIXED_ECDH = 65, "rsa_fixed_ecdh";
     ECDSA_FIXED_ECDH = 66, "ecdsa_fixed_ecdh";
+}
+
+code_points! {
+    /// What a Certificate holds (RFC 7250 §3).
+    CertificateType(u8, "{:#04x}");
+    X509 = 0, "X.509";
+    /// RFC 6091; reserved by RFC 9846 §4.5.1.
+    OPEN_PGP = 1, "OpenPGP";
+    /// A SubjectPublicKeyInfo without a certificate around it.
+    RAW_PUBLIC_KEY = 2, "RawPublicKey";
 }
 
 code_points! {

@@ -192,6 +192,11 @@ impl<'a, 's> Reader<'a, 's> {
         self.ahead().first_chunk().copied().map(u16::from_be_bytes)
     }
 
+    /// The byte so far ahead, without reading it.
+    pub(crate) fn peek_at(&self, distance: usize) -> Option<u8> {
+        self.ahead().get(distance).copied()
+    }
+
     /// Reads a length prefix; answers the message up to the end of what it announces.
     fn end(
         &mut self,

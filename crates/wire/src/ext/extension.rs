@@ -1,8 +1,8 @@
 //! One extension.
 
 use super::{
-    DistinguishedNames, EarlyData, EcPointFormats, KeyShare, OidFilter, PreSharedKey, ProtocolNameList,
-    ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, cookie, ec_point_formats,
+    CertificateTypes, DistinguishedNames, EarlyData, EcPointFormats, KeyShare, OidFilter, PreSharedKey, ProtocolNameList,
+    ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, certificate_type, cookie, ec_point_formats,
     record_size_limit, renegotiation_info, table,
 };
 use crate::code_points::{ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme};
@@ -34,6 +34,10 @@ pub enum Extension<'a> {
     ApplicationLayerProtocolNegotiation(ProtocolNameList<'a>),
     /// signed_certificate_timestamp (RFC 6962 §3.3.1).
     SignedCertificateTimestamp(SignedCertificateTimestamp<'a>),
+    /// client_certificate_type (RFC 7250 §3).
+    ClientCertificateType(CertificateTypes<'a>),
+    /// server_certificate_type (RFC 7250 §3).
+    ServerCertificateType(CertificateTypes<'a>),
     /// record_size_limit (RFC 8449 §4): `uint16 RecordSizeLimit`, in bytes.
     RecordSizeLimit(u16),
     /// pre_shared_key (RFC 9846 §4.3.11).
@@ -87,6 +91,8 @@ impl<'a> Extension<'a> {
                 ExtensionType::APPLICATION_LAYER_PROTOCOL_NEGOTIATION
             }
             Self::SignedCertificateTimestamp(_) => ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP,
+            Self::ClientCertificateType(_) => ExtensionType::CLIENT_CERTIFICATE_TYPE,
+            Self::ServerCertificateType(_) => ExtensionType::SERVER_CERTIFICATE_TYPE,
             Self::RecordSizeLimit(_) => ExtensionType::RECORD_SIZE_LIMIT,
             Self::PreSharedKey(_) => ExtensionType::PRE_SHARED_KEY,
             Self::EarlyData(_) => ExtensionType::EARLY_DATA,
@@ -140,6 +146,12 @@ impl<'a> Extension<'a> {
             Type::SIGNED_CERTIFICATE_TIMESTAMP => {
                 Self::SignedCertificateTimestamp(SignedCertificateTimestamp::read(r, message)?)
             }
+            Type::CLIENT_CERTIFICATE_TYPE => {
+                Self::ClientCertificateType(CertificateTypes::read(r, message, certificate_type::CLIENT)?)
+            }
+            Type::SERVER_CERTIFICATE_TYPE => {
+                Self::ServerCertificateType(CertificateTypes::read(r, message, certificate_type::SERVER)?)
+            }
             Type::RECORD_SIZE_LIMIT => Self::RecordSizeLimit(record_size_limit::read(r)?),
             Type::PRE_SHARED_KEY => Self::PreSharedKey(PreSharedKey::read(r, message)?),
             Type::EARLY_DATA => Self::EarlyData(EarlyData::read(r, message)?),
@@ -187,6 +199,8 @@ impl<'a> Extension<'a> {
                 w.list("protocol_name_list", Len::U16, 0xffff, *names)
             }
             Self::SignedCertificateTimestamp(timestamps) => timestamps.write(w),
+            Self::ClientCertificateType(types) => types.write(w, certificate_type::CLIENT),
+            Self::ServerCertificateType(types) => types.write(w, certificate_type::SERVER),
             Self::RecordSizeLimit(limit) => {
                 w.u16("RecordSizeLimit", *limit);
                 Ok(())

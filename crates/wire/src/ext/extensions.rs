@@ -1,7 +1,7 @@
 //! A block of extensions.
 
 use super::{
-    DistinguishedNames, EarlyData, EcPointFormats, Extension, KeyShare, OidFilter, PreSharedKey,
+    CertificateTypes, DistinguishedNames, EarlyData, EcPointFormats, Extension, KeyShare, OidFilter, PreSharedKey,
     ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, table,
 };
 use crate::code_points::{ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme};
@@ -176,6 +176,8 @@ getters! {
     signature_algorithms: SignatureAlgorithms -> List<'a, SignatureScheme>;
     application_layer_protocol_negotiation: ApplicationLayerProtocolNegotiation -> ProtocolNameList<'a>;
     signed_certificate_timestamp: SignedCertificateTimestamp -> SignedCertificateTimestamp<'a>;
+    client_certificate_type: ClientCertificateType -> CertificateTypes<'a>;
+    server_certificate_type: ServerCertificateType -> CertificateTypes<'a>;
     record_size_limit: RecordSizeLimit -> u16;
     pre_shared_key: PreSharedKey -> PreSharedKey<'a>;
     early_data: EarlyData -> EarlyData;

@@ -4,6 +4,7 @@
 //! [`messages12`]).
 
 mod by_message;
+mod certificate_type;
 mod cookie;
 mod distinguished_name;
 mod early_data;
@@ -22,6 +23,7 @@ mod status_request;
 mod supported_versions;
 mod table;
 
+pub use certificate_type::CertificateTypes;
 pub use distinguished_name::{DistinguishedName, DistinguishedNames};
 pub use early_data::EarlyData;
 pub use ec_point_formats::EcPointFormats;

@@ -63,6 +63,8 @@ pub const fn messages12(extension: Type) -> Option<&'static [Kind]> {
         | Type::EC_POINT_FORMATS
         | Type::APPLICATION_LAYER_PROTOCOL_NEGOTIATION
         | Type::SIGNED_CERTIFICATE_TIMESTAMP
+        | Type::CLIENT_CERTIFICATE_TYPE
+        | Type::SERVER_CERTIFICATE_TYPE
         | Type::EXTENDED_MAIN_SECRET
         | Type::RECORD_SIZE_LIMIT
         | Type::SESSION_TICKET
@@ -84,6 +86,8 @@ pub const fn is_recognised(extension: Type) -> bool {
             | Type::SIGNATURE_ALGORITHMS
             | Type::APPLICATION_LAYER_PROTOCOL_NEGOTIATION
             | Type::SIGNED_CERTIFICATE_TIMESTAMP
+            | Type::CLIENT_CERTIFICATE_TYPE
+            | Type::SERVER_CERTIFICATE_TYPE
             | Type::RECORD_SIZE_LIMIT
             | Type::PRE_SHARED_KEY
             | Type::EARLY_DATA

@@ -1,19 +1,30 @@
-//! Certificate of TLS 1.2 (RFC 5246 §7.4.2).
+//! Certificate of TLS 1.2 (RFC 5246 §7.4.2, RFC 7250 §3).
 
 use crate::codec::{Item, Len, List, Reader, Writer};
 use crate::{DecodeError, TooLong};
 
-/// The chain that says who the sender is; empty if a client has none to show.
+/// What says who the sender is.
 ///
 /// ```text
 /// struct {
-///     ASN.1Cert certificate_list<0..2^24-1>;
+///     select(certificate_type) {
+///         case RawPublicKey:
+///           opaque ASN.1_subjectPublicKeyInfo<1..2^24-1>;
+///
+///         case X.509:
+///           ASN.1Cert certificate_list<0..2^24-1>;
+///     };
 /// } Certificate;
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate12<'a> {
-    /// The sender's certificate first.
-    pub certificate_list: List<'a, Asn1Cert<'a>>,
+///
+/// What was negotiated decides, and the handshake holds the message to it. To read it, its octets suffice: a key in DER
+/// begins with 0x30, a list with the length of its first certificate, which would then be one of three million octets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certificate12<'a> {
+    /// The chain, the sender's certificate first; empty if a client has nothing to show, of whichever type.
+    X509(List<'a, Asn1Cert<'a>>),
+    /// A SubjectPublicKeyInfo in DER, not looked into here.
+    RawPublicKey(&'a [u8]),
 }
 
 /// A certificate in DER, not looked into here.
@@ -24,15 +35,35 @@ pub struct Certificate12<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Asn1Cert<'a>(pub &'a [u8]);
 
+/// The first octet of a SEQUENCE in DER.
+const SEQUENCE: u8 = 0x30;
+
 impl<'a> Certificate12<'a> {
     pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
-        Ok(Self { certificate_list: r.list("certificate_list", Len::U24, 0..=0xff_ffff)? })
+        if r.peek_at(Len::U24.width()) == Some(SEQUENCE) {
+            return r.opaque(KEY, Len::U24, 1..=0xff_ffff).map(Self::RawPublicKey);
+        }
+        r.list("certificate_list", Len::U24, 0..=0xff_ffff).map(Self::X509)
     }
 
     pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.list("certificate_list", Len::U24, 0xff_ffff, self.certificate_list)
+        match *self {
+            Self::X509(list) => w.list("certificate_list", Len::U24, 0xff_ffff, list),
+            Self::RawPublicKey(key) => w.opaque(KEY, Len::U24, 0xff_ffff, key),
+        }
+    }
+
+    /// The certificates; none if it is a raw key.
+    #[must_use]
+    pub fn certificates(&self) -> List<'a, Asn1Cert<'a>> {
+        match *self {
+            Self::X509(list) => list,
+            Self::RawPublicKey(_) => List::default(),
+        }
     }
 }
+
+const KEY: &str = "ASN.1_subjectPublicKeyInfo";
 
 impl<'a> Item<'a> for Asn1Cert<'a> {
     fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {

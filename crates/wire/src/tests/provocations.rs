@@ -131,6 +131,8 @@ fn out_of_range_in_client_hello() -> Vec<Provocation> {
         refuses(client_hello("00290009 0007 0000 0000000000"), "identity", 53, 0, (1, 0xffff)),
         refuses(client_hello(&format!("0029000b {psk} 0000")), "binders", 60, 0, (33, 0xffff)),
         refuses(client_hello(&binder), "PskBinderEntry", 62, 31, (32, 255)),
+        refuses(client_hello("00130001 00"), "client_certificate_types", 51, 0, (1, 255)),
+        refuses(client_hello("00140001 00"), "server_certificate_types", 51, 0, (1, 255)),
         refuses(client_hello("002b0001 00"), "versions", 51, 0, (2, 254)),
         refuses(client_hello(&versions), "versions", 51, 255, (2, 254)),
         refuses(client_hello("002c0002 0000"), "cookie", 51, 0, (1, 0xffff)),

@@ -6,12 +6,12 @@ use proptest::sample::{select, subsequence};
 
 use super::{list, opaque, version};
 use crate::code_points::{
-    CertificateStatusType, EcPointFormat, ExtensionType as Type, MaxFragmentLength, NamedGroup,
+    CertificateStatusType, CertificateType, EcPointFormat, ExtensionType as Type, MaxFragmentLength, NamedGroup,
     PskKeyExchangeMode, SignatureScheme,
 };
 use crate::codec::List;
 use crate::ext::{
-    DistinguishedName, EarlyData, Extension, Extensions, KeyShare, KeyShareEntry, OfferedPsks, OidFilter,
+    CertificateTypes, DistinguishedName, EarlyData, Extension, Extensions, KeyShare, KeyShareEntry, OfferedPsks, OidFilter,
     PreSharedKey, ProtocolName, PskBinder, PskIdentity, SerializedSct, ServerName,
     SignedCertificateTimestamp, StatusRequest, SupportedVersions, is_recognised, messages, messages12,
 };
@@ -87,6 +87,12 @@ fn known(extension: Type, message: Kind) -> BoxedStrategy<Extension<'static>> {
         Type::SIGNED_CERTIFICATE_TIMESTAMP => {
             Just(Extension::SignedCertificateTimestamp(SignedCertificateTimestamp::Wanted)).boxed()
         }
+        Type::CLIENT_CERTIFICATE_TYPE => {
+            certificate_types(message).prop_map(Extension::ClientCertificateType).boxed()
+        }
+        Type::SERVER_CERTIFICATE_TYPE => {
+            certificate_types(message).prop_map(Extension::ServerCertificateType).boxed()
+        }
         Type::RECORD_SIZE_LIMIT => (64..=u16::MAX).prop_map(Extension::RecordSizeLimit).boxed(),
         Type::PRE_SHARED_KEY if message == Kind::ClientHello => {
             offered_psks().prop_map(|offered| Extension::PreSharedKey(PreSharedKey::Offered(offered))).boxed()
@@ -140,6 +146,14 @@ fn status_request(message: Kind) -> BoxedStrategy<StatusRequest<'static>> {
                 });
             prop_oneof![ocsp, other].boxed()
         }
+    }
+}
+
+fn certificate_types(message: Kind) -> BoxedStrategy<CertificateTypes<'static>> {
+    let one = any::<u8>().prop_map(CertificateType);
+    match message {
+        Kind::ClientHello => list(one, 1).prop_map(CertificateTypes::Offered).boxed(),
+        _ => one.prop_map(CertificateTypes::Selected).boxed(),
     }
 }
 

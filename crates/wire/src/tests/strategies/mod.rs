@@ -61,7 +61,8 @@ fn message12() -> impl Strategy<Value = Message<'static>> {
         1 => Just(Message::HelloRequest),
         1 => Just(Message::ServerHelloDone),
         2 => list(opaque(1..=60).prop_map(Asn1Cert), 0)
-            .prop_map(|certificate_list| Message::Certificate12(Certificate12 { certificate_list })),
+            .prop_map(|list| Message::Certificate12(Certificate12::X509(list))),
+        1 => opaque(0..=60).prop_map(|rest| Message::Certificate12(Certificate12::RawPublicKey(key(rest)))),
         1 => status.prop_map(|response| Message::CertificateStatus(CertificateStatus { response })),
         2 => server_key_exchange(),
         2 => certificate_request12(),
@@ -71,6 +72,11 @@ fn message12() -> impl Strategy<Value = Message<'static>> {
         }),
         2 => server_hello12(),
     ]
+}
+
+/// A SEQUENCE in DER, by its first octet.
+fn key(rest: Bytes) -> Bytes {
+    [&[0x30], rest].concat().leak()
 }
 
 fn server_key_exchange() -> impl Strategy<Value = Message<'static>> {
