@@ -1,8 +1,9 @@
 //! The application behind the connection: it answers the questions that are held.
 
+use handfast::crypto::public_key::PublicKey;
 use handfast::handshake::{Answer, Chain, Judgement, Question};
 use handfast::path::{Anchors, Decisions, Evidence, Policy, Profile, validate};
-use handfast::rule::{AlertDescription, Refusal as _, Rule, rfc9846};
+use handfast::rule::{AlertDescription, Refusal as _, Rule, rfc7250, rfc9846};
 use handfast::{Connection, Hooks, Progress, Role, State};
 use rustls_pki_types::UnixTime;
 
@@ -59,6 +60,9 @@ impl Application {
 
     /// The chain must lead to the root that the runner tells, whoever it is for.
     fn judge(&self, peer: Role, chain: &Chain, refuses: Option<Rule>) -> Judgement {
+        if let Some(key) = chain.raw_public_key() {
+            return self.judge_key(key, refuses);
+        }
         let mut certificates = chain.certificates();
         let leaf = certificates.next().unwrap_or_default();
         let policy = match peer {
@@ -73,6 +77,20 @@ impl Application {
             (Ok(path), None) => Judgement::Accepted(path.into_public_key()),
             (Ok(path), Some(rule)) if self.lenient => Judgement::Unverified(path.into_public_key(), rule),
             (Ok(_), Some(rule)) => Judgement::Refused(rule),
+        }
+    }
+
+    /// Any key will do that can be read.
+    fn judge_key(&self, spki: &[u8], refuses: Option<Rule>) -> Judgement {
+        match (PublicKey::from_spki(spki), refuses) {
+            (Ok(key), None) => Judgement::Accepted(key),
+            (Ok(key), Some(rule)) if self.lenient => Judgement::Unverified(key, rule),
+            (Ok(_), Some(rule)) => Judgement::Refused(rule),
+            (Err(_), _) => Judgement::Refused(Rule::new(
+                AlertDescription::DECODE_ERROR,
+                rfc7250("3"),
+                "the key cannot be read",
+            )),
         }
     }
 }

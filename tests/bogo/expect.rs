@@ -3,6 +3,7 @@
 use core::fmt::Debug;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
+use handfast::crypto::hash::Hash;
 use handfast::handshake::named_group;
 use handfast::{Negotiated, Role, Version};
 
@@ -76,12 +77,21 @@ fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {
         let chain = peer.map(|peer| peer.chain().certificates().map(<[u8]>::to_vec).collect());
         same(&Some(expected), &chain, "the peer's chain")?;
     }
+    let chain = peer.map(handfast::handshake::Peer::chain);
+    let shown = chain.map(|chain| chain.certificate_type().code().0.into());
+    if_told(options.expect_peer_certificate_type, shown, "the type of the peer's certificate")?;
+    let digest = chain.and_then(|chain| chain.raw_public_key()).map(sha256);
+    if_told(options.expect_peer_rpk_sha256.clone(), digest, "the peer's key")?;
     if options.expect_verify_result {
         // Nobody to judge is as good as accepted.
         let accepted = peer.is_none_or(|peer| peer.verdict().is_accepted());
         same(&!options.verify_fail, &accepted, "the verdict on the peer's chain")?;
     }
     Ok(())
+}
+
+fn sha256(key: &[u8]) -> Vec<u8> {
+    Hash::Sha256.digest(&[key]).as_ref().to_vec()
 }
 
 /// When all is said: a client of TLS 1.3 has been given a session unless the runner says otherwise, or left too early.

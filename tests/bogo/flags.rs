@@ -67,6 +67,12 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-reject-alpn", Switch(|o| &mut o.reject_alpn)),
     // Who we are, and whom we trust.
     ("-new-x509-credential", Act(|o| o.credentials.push(Credential::default()))),
+    (
+        "-new-rpk-credential",
+        Act(|o| o.credentials.push(Credential { is_raw: true, ..Credential::default() })),
+    ),
+    ("-available-client-cert-types", Codes(|o| &mut o.available_client_cert_types)),
+    ("-accepted-peer-cert-types", Codes(|o| &mut o.accepted_peer_cert_types)),
     ("-cert-file", File(|o| &mut o.current_credential().cert_file)),
     ("-key-file", File(|o| &mut o.current_credential().key_file)),
     ("-signing-prefs", Codes(|o| &mut o.current_credential().signing_prefs)),
@@ -115,6 +121,8 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-expect-certificate-types", Bytes(|o| &mut o.expect_certificate_types)),
     ("-expect-client-ca-list", Text(|o| &mut o.expect_client_ca_list)),
     ("-expect-peer-cert-file", File(|o| &mut o.expect_peer_cert_file)),
+    ("-expect-peer-certificate-type", Code(|o| &mut o.expect_peer_certificate_type)),
+    ("-expect-peer-rpk-sha256", Bytes(|o| &mut o.expect_peer_rpk_sha256)),
     ("-expect-no-peer-cert", Switch(|o| &mut o.expect_no_peer_cert)),
     ("-expect-selected-credential", Index(|o| &mut o.expect_selected_credential)),
     ("-expect-verify-result", Switch(|o| &mut o.expect_verify_result)),

@@ -45,6 +45,8 @@ pub(crate) struct Options {
     pub(crate) credential: Credential,
     /// With it, in its order.
     pub(crate) credentials: Vec<Credential>,
+    pub(crate) available_client_cert_types: Vec<u16>,
+    pub(crate) accepted_peer_cert_types: Vec<u16>,
     pub(crate) trust_cert: Option<PathBuf>,
     pub(crate) verify_peer: bool,
     pub(crate) require_any_client_certificate: bool,
@@ -90,15 +92,18 @@ pub(crate) struct Options {
     pub(crate) expect_certificate_types: Option<Vec<u8>>,
     pub(crate) expect_client_ca_list: Option<Vec<u8>>,
     pub(crate) expect_peer_cert_file: Option<PathBuf>,
+    pub(crate) expect_peer_certificate_type: Option<u16>,
+    pub(crate) expect_peer_rpk_sha256: Option<Vec<u8>>,
     pub(crate) expect_no_peer_cert: bool,
     pub(crate) expect_verify_result: bool,
     pub(crate) expect_selected_credential: Option<i32>,
     pub(crate) expect_msg_callback: Option<Vec<u8>>,
 }
 
-/// Certificates and their key.
+/// Certificates and their key, or a key alone.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Credential {
+    pub(crate) is_raw: bool,
     pub(crate) cert_file: Option<PathBuf>,
     pub(crate) key_file: Option<PathBuf>,
     pub(crate) signing_prefs: Vec<u16>,

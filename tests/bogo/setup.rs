@@ -7,7 +7,7 @@ use handfast::crypto::kx::Group;
 use handfast::handshake::{Ask, group};
 use handfast::path::Anchors;
 use handfast::wire::code_points::{NamedGroup, ProtocolVersion, SignatureScheme};
-use handfast::{ClientAuth, Config, Connection, Identity, Version};
+use handfast::{CertificateType, ClientAuth, Config, Connection, Identity, Version};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 
@@ -59,6 +59,7 @@ fn config(options: &Options) -> Result<Config, Failure> {
             config = config.with_identity(identity);
         }
     }
+    certificate_types(options, &mut config.protocol);
     Ok(config)
 }
 
@@ -76,6 +77,23 @@ fn versions(options: &Options) -> Result<core::ops::RangeInclusive<Version>, Fai
     let mut spoken = [Version::Tls12, Version::Tls13].into_iter().filter(spoken);
     let first = spoken.next().ok_or_else(|| Failure::unimplemented("versions before TLS 1.2"))?;
     Ok(first..=spoken.next().unwrap_or(first))
+}
+
+/// The application is told which, and which keys it accepts it decides itself.
+fn certificate_types(options: &Options, protocol: &mut handfast::handshake::Config) {
+    let types = |codes: &[u16]| {
+        let of = |one: &CertificateType| codes.contains(&one.code().0.into());
+        let mut types: Vec<_> = CertificateType::ALL.into_iter().filter(of).collect();
+        types.sort_by_key(|one| codes.iter().position(|code| *code == one.code().0.into()));
+        types
+    };
+    if !options.available_client_cert_types.is_empty() && !options.server {
+        protocol.own_certificate_types = types(&options.available_client_cert_types);
+    }
+    if !options.accepted_peer_cert_types.is_empty() {
+        let accepted = types(&options.accepted_peer_cert_types);
+        (protocol.server_certificate_types, protocol.client_certificate_types) = (accepted.clone(), accepted);
+    }
 }
 
 fn protocol(options: &Options, config: &mut Config) -> Result<(), Failure> {
@@ -171,10 +189,14 @@ fn server_name(options: &Options) -> Result<ServerName<'static>, Failure> {
 }
 
 fn identity(credential: &Credential) -> Result<Option<Identity>, Failure> {
-    let (Some(chain), Some(key)) = (&credential.cert_file, &credential.key_file) else { return Ok(None) };
-    let chain = certificates(chain)?;
+    let Some(key) = &credential.key_file else { return Ok(None) };
     let key = PrivateKeyDer::from_pem_file(key).map_err(|why| unusable("the key", why))?;
-    let identity = Identity::new(&chain, &key).map_err(|why| unusable("the identity", why))?;
+    let identity = match &credential.cert_file {
+        Some(chain) => Identity::new(&certificates(chain)?, &key),
+        None if credential.is_raw => Identity::raw_public_key(&key),
+        None => return Ok(None),
+    };
+    let identity = identity.map_err(|why| unusable("the identity", why))?;
     let identity = identity.must_match_issuer(credential.must_match_issuer);
     if credential.signing_prefs.is_empty() {
         return Ok(Some(identity));

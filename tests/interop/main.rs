@@ -18,6 +18,7 @@ mod later;
 mod nginx;
 mod node;
 mod process;
+mod raw_keys;
 mod records;
 mod resumption;
 mod s_client;

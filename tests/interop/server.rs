@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use handfast::path::Identity;
+use handfast::path::{Identity, spki_sha256};
 use handfast::{Config, Connection, Env, Negotiated, Role, Stream};
 use handfast_study::doctor::Diagnosis;
 
@@ -16,7 +16,7 @@ use crate::process::PATIENCE;
 pub(crate) struct Served {
     pub(crate) result: io::Result<()>,
     pub(crate) negotiated: Negotiated,
-    /// The subject of the client's certificate, if it proved one that was accepted.
+    /// The subject of the client's certificate, or its key alone, if it proved one that was accepted.
     pub(crate) client: Option<String>,
     /// If it failed.
     pub(crate) diagnosis: Option<Diagnosis>,
@@ -65,6 +65,9 @@ fn serve(listener: &TcpListener, config: &Arc<Config>) -> Served {
 
 pub(crate) fn subject(connection: &Connection) -> Option<String> {
     let peer = connection.peer().filter(|peer| peer.verdict().is_accepted())?;
+    if let Some(key) = peer.chain().raw_public_key() {
+        return Some(format!("key {}", spki_sha256(key)));
+    }
     peer.chain()
         .certificates()
         .next()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
-use handfast::handshake::{Answer, Ask, Identity, Judgement, NoIdentity, OwnIdentity};
+use handfast::handshake::{Answer, Ask, CertificateType, Identity, Judgement, NoIdentity, OwnIdentity};
 use handfast::rule::{AlertDescription, Rule, rfc9846};
 use handfast::{ClientAuth, Config, Connection, Error, Hooks, Local, Progress, State};
 use handfast_pki::{Issued, KeyKind, Request};
@@ -146,8 +146,13 @@ fn nothing_is_read_while_a_question_is_open() {
 #[test]
 fn an_answer_that_does_not_fit_changes_nothing() {
     let rule = Rule::new(AlertDescription::UNKNOWN_CA, rfc9846("4.5.1"), "nobody knows");
-    let nobody =
-        Identity::new(OwnIdentity { chain: Vec::new(), schemes: Vec::new(), decrypts: false, index: 0 });
+    let nobody = Identity::new(OwnIdentity {
+        certificate_type: CertificateType::X509,
+        chain: Vec::new(),
+        schemes: Vec::new(),
+        decrypts: false,
+        index: 0,
+    });
     let answers = || {
         [
             Answer::Identity(Ok(None)),

@@ -17,6 +17,7 @@ mod key_update;
 mod matrix;
 mod mischief;
 mod post_handshake;
+mod raw_keys;
 mod record_limits;
 mod refusals;
 mod resumption;

@@ -8,8 +8,8 @@ use handfast::crypto::rng::SystemRng;
 use handfast::crypto::sign::{Signer, SigningKey};
 use handfast::handshake::transcript::{Transcript, View};
 use handfast::handshake::{
-    Answer, Ask, Config, Cx, Effect, Error, Identity, Input, Judgement, Machine, OwnIdentity, Question, Role,
-    ServerIdentity, Session, State, Wants, algorithm_of, schemes_for,
+    Answer, Ask, CertificateType, Config, Cx, Effect, Error, Identity, Input, Judgement, Machine,
+    OwnIdentity, Question, Role, ServerIdentity, Session, State, Wants, algorithm_of, schemes_for,
 };
 use handfast::path::Cert;
 use handfast::wire::{Dialect, Kind, Message};
@@ -214,5 +214,14 @@ impl Bare {
 fn identity(issued: &Issued) -> (Identity, SigningKey) {
     let key = SigningKey::from_der(&issued.key).expect("a key");
     let chain = issued.chain.iter().map(|der| der.to_vec()).collect();
-    (Identity::new(OwnIdentity { chain, schemes: schemes_for(&key), decrypts: false, index: 0 }), key)
+    (
+        Identity::new(OwnIdentity {
+            certificate_type: CertificateType::X509,
+            chain,
+            schemes: schemes_for(&key),
+            decrypts: false,
+            index: 0,
+        }),
+        key,
+    )
 }

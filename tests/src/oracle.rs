@@ -3,7 +3,8 @@
 use handfast::ClientAuth;
 use handfast::crypto::sign::{DeterministicP256, Signer};
 use handfast::handshake::{
-    Answer, Identity, Judgement, OwnIdentity, Question, ServerIdentity, algorithm_of, negotiate, schemes_for,
+    Answer, CertificateType, Identity, Judgement, OwnIdentity, Question, ServerIdentity, algorithm_of,
+    negotiate, schemes_for,
 };
 use handfast::path::{Anchors, Cert, Decisions, Evidence, Policy, Refusal, validate};
 use handfast::rule::Refusal as _;
@@ -29,7 +30,13 @@ impl Oracle {
         let signer = person.map(fixed::signer);
         let identity = person.zip(signer.as_ref()).map(|(person, signer)| {
             let chain = person.chain.iter().map(|der| der.to_vec()).collect();
-            Identity::new(OwnIdentity { chain, schemes: schemes_for(signer), decrypts: false, index: 0 })
+            Identity::new(OwnIdentity {
+                certificate_type: CertificateType::X509,
+                chain,
+                schemes: schemes_for(signer),
+                decrypts: false,
+                index: 0,
+            })
         });
         Self { identity, signer, anchors, client_auth, now }
     }

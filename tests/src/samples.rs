@@ -118,7 +118,7 @@ pub fn certificate<'a>(chain: &[&'a [u8]]) -> Message<'a> {
 #[must_use]
 pub fn certificate12(chain: &[&'static [u8]]) -> Message<'static> {
     let list: Vec<_> = chain.iter().map(|der| Asn1Cert(der)).collect();
-    Message::Certificate12(Certificate12 { certificate_list: List::from(&*list.leak()) })
+    Message::Certificate12(Certificate12::X509(List::from(&*list.leak())))
 }
 
 /// A session ticket.

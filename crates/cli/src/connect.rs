@@ -29,6 +29,7 @@ use crate::keylog::KeyLogFile;
 use crate::observers::Observers;
 use crate::pcapng::{CaptureFile, Capturing};
 use crate::protocol::Protocol;
+use crate::raw_keys::RawKeys;
 use crate::watch::{Outcome, Recording, Watching};
 use crate::{material, options};
 
@@ -49,7 +50,7 @@ pub(crate) struct Args {
     /// The server, for example localhost:8443 or `[::1]:8443`.
     #[arg(value_name = "HOST:PORT")]
     server: String,
-    /// Certificates of the authorities to trust (PEM); otherwise the system's.
+    /// Certificates of the authorities to trust (PEM); otherwise the system's, unless --peer-raw-key says whom to trust.
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
     /// Our certificate chain (PEM), in any order.
@@ -96,6 +97,8 @@ pub(crate) struct Args {
     /// How long to wait: for the connection, for the handshake, and for the server's verdict.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,
+    #[command(flatten)]
+    raw_keys: RawKeys,
     #[command(flatten)]
     demands: Demands,
     #[command(flatten)]
@@ -200,6 +203,7 @@ impl Args {
             config = config.with_identity(identity);
         }
         config.protocol.max_fragment_length = self.max_fragment_length;
+        config = self.raw_keys.apply(config)?;
         if self.post_handshake_auth {
             config = config.with_post_handshake_auth();
         }
@@ -218,7 +222,7 @@ impl Args {
     fn anchors(&self) -> Result<Anchors, Exit> {
         match &self.cacert {
             Some(file) => material::anchors(file),
-            None if self.insecure => Ok(Anchors::new()),
+            None if self.insecure || self.raw_keys.are_known() => Ok(Anchors::new()),
             None => material::system_anchors(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use handfast::path::Identity;
+use handfast::path::{Identity, spki_sha256};
 use handfast::{Observation, Observer, Role, Wish};
 use handfast_study::doctor::Chart;
 
@@ -27,9 +27,12 @@ impl Notes {
     }
 
     /// What the peer's certificate says, if one was shown that can be read.
-    pub(crate) fn identity(&self) -> Option<Identity> {
+    pub(crate) fn shown(&self) -> Option<Shown> {
         let chart = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Identity::read(chart.peer_certificate()?).ok()
+        match chart.peer_raw_key() {
+            Some(key) => Some(Shown::Key { sha256: spki_sha256(key.spki()) }),
+            None => Identity::read(chart.peer_certificate()?).ok().map(Box::new).map(Shown::Certificate),
+        }
     }
 }
 
@@ -41,4 +44,16 @@ impl Observer for Notes {
     fn observe(&mut self, observation: &Observation<'_>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).observe(observation);
     }
+}
+
+/// What a peer showed of itself.
+#[derive(Debug, Clone)]
+pub(crate) enum Shown {
+    /// A certificate, which says this.
+    Certificate(Box<Identity>),
+    /// A key without one (RFC 7250).
+    Key {
+        /// SHA-256 of its SubjectPublicKeyInfo, in hexadecimal.
+        sha256: String,
+    },
 }

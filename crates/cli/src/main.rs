@@ -14,6 +14,7 @@ mod options;
 mod pcapng;
 mod pki;
 mod protocol;
+mod raw_keys;
 mod schema;
 mod serve;
 mod step;

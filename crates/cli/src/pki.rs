@@ -6,6 +6,7 @@ mod init;
 mod issue;
 mod ocsp;
 mod options;
+mod public_key;
 mod revoke;
 mod sign;
 mod subject;
@@ -38,6 +39,7 @@ enum Command {
     Init(init::Init),
     Issue(issue::Issue),
     Csr(csr::Csr),
+    PublicKey(public_key::PublicKey),
     Sign(sign::Sign),
     Revoke(revoke::Revoke),
     Crl(crl::Crl),
@@ -51,6 +53,7 @@ pub(crate) fn run(args: &Args) -> Exit {
         Command::Init(init) => init.run(now),
         Command::Issue(issue) => issue.run(now),
         Command::Csr(csr) => csr.run(now),
+        Command::PublicKey(key) => key.run(),
         Command::Sign(sign) => sign.run(now),
         Command::Revoke(revoke) => revoke.run(now),
         Command::Crl(crl) => crl.run(now),

@@ -21,6 +21,7 @@ use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
 use crate::pcapng::Capturing;
 use crate::protocol::Protocol;
+use crate::raw_keys::RawKeys;
 use crate::watch::Watching;
 use crate::{material, options};
 use door::Doors;
@@ -37,16 +38,16 @@ pub(crate) struct Args {
     #[arg(value_name = "ADDR:PORT", default_value = "127.0.0.1:8443")]
     address: String,
     /// The server's certificate and its intermediates, in PEM
-    #[arg(long, value_name = "FILE")]
-    cert: PathBuf,
+    #[arg(long, value_name = "FILE", requires = "key", required_unless_present = "raw_key")]
+    cert: Option<PathBuf>,
     /// The private key of the certificate, in PEM
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    key: Option<PathBuf>,
     /// The authorities whose clients are let in, in PEM
     #[arg(long, value_name = "FILE")]
     client_ca: Option<PathBuf>,
     /// Whether clients are asked for a certificate, and turned away without a good one
-    /// [default: require with --client-ca, else none]
+    /// [default: require with --client-ca or --peer-raw-key, else none]
     #[arg(long, value_name = "WHEN", value_parser = When::parser())]
     client_auth: Option<When>,
     /// With --client-auth on-request: ask when this path or one under it is wanted, after the handshake (TLS 1.3)
@@ -73,6 +74,8 @@ pub(crate) struct Args {
     watching: Watching,
     #[command(flatten)]
     capturing: Capturing,
+    #[command(flatten)]
+    raw_keys: RawKeys,
     #[command(flatten)]
     demands: Demands,
 }
@@ -102,10 +105,11 @@ fn try_run(args: &Args) -> Result<Exit, Exit> {
 }
 
 fn config(args: &Args) -> Result<Config, Exit> {
-    let when = match (args.client_auth, &args.client_ca) {
-        (None | Some(When::Never), None) => When::Never,
-        (Some(_), None) => return Err(nobody_to_trust()),
-        (when, Some(_)) => when.unwrap_or(When::InHandshake(ClientAuth::Require)),
+    let trusts = args.client_ca.is_some() || args.raw_keys.are_known();
+    let when = match (args.client_auth, trusts) {
+        (None | Some(When::Never), false) => When::Never,
+        (Some(_), false) => return Err(nobody_to_trust()),
+        (when, true) => when.unwrap_or(When::InHandshake(ClientAuth::Require)),
     };
     if (when == When::OnRequest) == args.protect.is_empty() {
         return Err(Exit::Usage("--client-auth on-request and --protect need each other".to_owned()));
@@ -113,10 +117,11 @@ fn config(args: &Args) -> Result<Config, Exit> {
     if args.demands.need_a_certificate() && when == When::Never {
         return Err(nobody_to_choose_from());
     }
-    let identity = material::identity(&args.cert, &args.key)?;
-    let mut config =
-        Config::new().with_identity(identity).with_client_auth(when.in_handshake()).with_alpn(&args.alpn);
-    config = args.demands.apply(config)?;
+    let mut config = Config::new().with_client_auth(when.in_handshake()).with_alpn(&args.alpn);
+    if let Some((cert, key)) = args.cert.as_ref().zip(args.key.as_ref()) {
+        config = config.with_identity(material::identity(cert, key)?);
+    }
+    config = args.raw_keys.apply(args.demands.apply(config)?)?;
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }
@@ -129,10 +134,13 @@ fn config(args: &Args) -> Result<Config, Exit> {
 }
 
 fn nobody_to_choose_from() -> Exit {
-    let why = "--allow-…, --crl and --ocsp-response need --client-ca: without it clients show no certificate";
+    let why = "--allow-…, --crl and --ocsp-response need --client-ca or --peer-raw-key: without them clients show no certificate";
     Exit::Usage(why.to_owned())
 }
 
 fn nobody_to_trust() -> Exit {
-    Exit::Usage("--client-auth needs --client-ca: the authorities whose clients are let in".to_owned())
+    Exit::Usage(
+        "--client-auth needs --client-ca, the authorities whose clients are let in, or --peer-raw-key"
+            .to_owned(),
+    )
 }

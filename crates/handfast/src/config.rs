@@ -4,8 +4,8 @@ use core::ops::RangeInclusive;
 use std::sync::Arc;
 
 use handfast_crypto::hash::{Digest, Hash};
-use handfast_handshake::{Ask, ClientAuth, Suite, Suite12, Trust, Version};
-use handfast_path::{Allow, Anchors, PathCache, Policy, Revocation};
+use handfast_handshake::{Ask, CertificateType, ClientAuth, Role, Suite, Suite12, Trust, Version};
+use handfast_path::{Allow, Anchors, KnownKeys, PathCache, Policy, Revocation};
 
 use crate::sessions::{ServerSessions, SessionCache, SessionStore, TicketKeys};
 use crate::{Identity, LiveEvidence};
@@ -51,6 +51,8 @@ pub struct Config {
     pub reveal_secrets: bool,
     identities: Vec<Identity>,
     anchors: Arc<Anchors>,
+    server_keys: KnownKeys,
+    client_keys: KnownKeys,
     authorities: Arc<[Vec<u8>]>,
     session_store: Option<Arc<dyn SessionStore>>,
     /// What tells our identities from all others.
@@ -89,6 +91,8 @@ impl Default for Config {
             reveal_secrets: false,
             identities: Vec::new(),
             anchors: Arc::new(Anchors::default()),
+            server_keys: KnownKeys::new(),
+            client_keys: KnownKeys::new(),
             authorities: Arc::new([]),
             session_store: None,
             we: Hash::Sha256.digest(&[]),
@@ -111,7 +115,7 @@ impl Config {
         let leaf = identity.chain().first().map_or(&[][..], Vec::as_slice);
         self.we = Hash::Sha256.digest(&[self.we.as_ref(), leaf]);
         self.identities.push(identity.numbered(index));
-        self
+        self.with_certificate_types()
     }
 
     /// Whom to trust.
@@ -119,6 +123,36 @@ impl Config {
     pub fn with_anchors(mut self, anchors: Anchors) -> Self {
         self.authorities = anchors.names().map(<[u8]>::to_vec).collect();
         self.anchors = Arc::new(anchors);
+        self.with_certificate_types()
+    }
+
+    /// Which servers may show a key alone in the place of a certificate (RFC 7250), when we are the client; they stand
+    /// beside the anchors, if there are any. Whoever has one of these keys is taken for every server that is asked for:
+    /// a key has no name.
+    #[must_use]
+    pub fn with_server_keys(mut self, keys: KnownKeys) -> Self {
+        self.server_keys = keys;
+        self.with_certificate_types()
+    }
+
+    /// Which clients may show a key alone, when we are the server and ask for certificates.
+    #[must_use]
+    pub fn with_client_keys(mut self, keys: KnownKeys) -> Self {
+        self.client_keys = keys;
+        self.with_certificate_types()
+    }
+
+    /// What we can show and judge is what we say that we can.
+    fn with_certificate_types(mut self) -> Self {
+        let mut own = Vec::new();
+        for shown in self.identities.iter().map(Identity::certificate_type) {
+            if !own.contains(&shown) {
+                own.push(shown);
+            }
+        }
+        self.protocol.own_certificate_types = if own.is_empty() { vec![CertificateType::X509] } else { own };
+        self.protocol.server_certificate_types = judged(&self.anchors, &self.server_keys);
+        self.protocol.client_certificate_types = judged(&self.anchors, &self.client_keys);
         self
     }
 
@@ -252,6 +286,15 @@ impl Config {
         &self.anchors
     }
 
+    /// Which keys a peer of this role may show alone.
+    #[must_use]
+    pub const fn known_keys(&self, peer: Role) -> &KnownKeys {
+        match peer {
+            Role::Server => &self.server_keys,
+            Role::Client => &self.client_keys,
+        }
+    }
+
     pub(crate) fn session_store(&self) -> Option<&dyn SessionStore> {
         self.session_store.as_deref()
     }
@@ -261,13 +304,28 @@ impl Config {
         &self.we
     }
 
-    /// What tells whom we trust from all others.
+    /// What tells the clients that we trust from all others.
     pub(crate) fn trust(&self) -> Trust {
-        let fingerprint = self.anchors.fingerprint();
-        fingerprint.and_then(|digest| digest.as_ref().try_into().ok()).unwrap_or_default()
+        let anchors = self.anchors.fingerprint();
+        let both = match self.client_keys.fingerprint() {
+            None => anchors,
+            Some(keys) => {
+                let anchors = anchors.as_ref().map_or(&[][..], AsRef::as_ref);
+                Some(Hash::Sha256.digest(&[keys.as_ref(), anchors]))
+            }
+        };
+        both.and_then(|digest| digest.as_ref().try_into().ok()).unwrap_or_default()
     }
 
     pub(crate) fn authorities(&self) -> Arc<[Vec<u8>]> {
         Arc::clone(&self.authorities)
     }
+}
+
+/// What peers may show that are judged by these: a certificate, unless keys alone are trusted.
+fn judged(anchors: &Anchors, keys: &KnownKeys) -> Vec<CertificateType> {
+    let by_certificate = !anchors.is_empty() || keys.is_empty();
+    let by_key = !keys.is_empty();
+    let types = [(by_key, CertificateType::RawPublicKey), (by_certificate, CertificateType::X509)];
+    types.into_iter().filter_map(|(may, one)| may.then_some(one)).collect()
 }

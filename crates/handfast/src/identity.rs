@@ -6,7 +6,7 @@ use std::sync::Arc;
 use handfast_crypto::key_transport::DecryptionKey;
 use handfast_crypto::public_key::{KeyError, PublicKey};
 use handfast_crypto::sign::{Signer, SigningKey};
-use handfast_handshake::{OwnIdentity, Role, schemes_for};
+use handfast_handshake::{CertificateType, OwnIdentity, Role, schemes_for};
 use handfast_path::Scheme;
 use handfast_path::cert::{Cert, Malformed};
 use handfast_wire::code_points::SignatureScheme;
@@ -76,13 +76,41 @@ impl Identity {
         if !signer.public_key().is_same_key(&leaf) {
             return Err(IdentityError::AnotherKey);
         }
+        let chain = chain.iter().map(|der| der.to_vec()).collect();
+        Ok(Self { issuers, signed, ..Self::shown(CertificateType::X509, chain, signer)? })
+    }
+
+    /// A key that is shown alone, without a certificate (RFC 7250): to peers that know it beforehand.
+    ///
+    /// # Errors
+    /// The key cannot be used.
+    pub fn raw_public_key(key: &PrivateKeyDer<'_>) -> Result<Self, IdentityError> {
+        let signer = SigningKey::from_der(key).map_err(IdentityError::Key)?;
+        let decrypts = DecryptionKey::from_der(key).ok().map(Arc::new);
+        Ok(Self::raw_with_signer(Arc::new(signer))?.that_decrypts(decrypts))
+    }
+
+    /// The same of a key that is elsewhere.
+    ///
+    /// # Errors
+    /// As [`Identity::raw_public_key`].
+    pub fn raw_with_signer(signer: Arc<dyn Signer>) -> Result<Self, IdentityError> {
+        let spki = signer.public_key().spki().to_vec();
+        Self::shown(CertificateType::RawPublicKey, vec![spki], signer)
+    }
+
+    fn shown(
+        certificate_type: CertificateType,
+        chain: Vec<Vec<u8>>,
+        signer: Arc<dyn Signer>,
+    ) -> Result<Self, IdentityError> {
         let schemes = schemes_for(&*signer);
         if schemes.is_empty() {
             return Err(IdentityError::NoScheme);
         }
-        let chain = chain.iter().map(|der| der.to_vec()).collect();
-        let shown =
-            handfast_handshake::Identity::new(OwnIdentity { chain, schemes, decrypts: false, index: 0 });
+        let shown = OwnIdentity { certificate_type, chain, schemes, decrypts: false, index: 0 };
+        let shown = handfast_handshake::Identity::new(shown);
+        let (issuers, signed) = (Arc::new([]), Arc::new([]));
         Ok(Self { signer, decrypts: None, shown, issuers, signed, must_match_issuer: None })
     }
 
@@ -92,8 +120,7 @@ impl Identity {
     pub fn signing_with(self, schemes: &[SignatureScheme]) -> Self {
         let ours = &self.shown.schemes;
         let schemes = schemes.iter().copied().filter(|scheme| ours.contains(scheme)).collect();
-        let OwnIdentity { ref chain, decrypts, index, .. } = *self.shown;
-        let shown = OwnIdentity { chain: chain.clone(), schemes, decrypts, index };
+        let shown = OwnIdentity { schemes, ..OwnIdentity::clone(&self.shown) };
         Self { shown: handfast_handshake::Identity::new(shown), ..self }
     }
 
@@ -105,14 +132,23 @@ impl Identity {
         Self { must_match_issuer: Some(must), ..self }
     }
 
-    /// Whether it may be shown to a peer that names these authorities; an empty list names all.
+    /// Whether it may be shown to a peer that names these authorities; an empty list names all, and a key alone has none.
     pub(crate) fn may_be_shown(&self, role: Role, authorities: &[Vec<u8>]) -> bool {
+        if self.certificate_type() == CertificateType::RawPublicKey {
+            return true;
+        }
         let must_match = self.must_match_issuer.unwrap_or(role == Role::Client);
         let named = || self.issuers.iter().any(|issuer| authorities.contains(issuer));
         !must_match || authorities.is_empty() || named()
     }
 
-    /// The chain in DER, the end entity's certificate first.
+    /// What it shows.
+    #[must_use]
+    pub fn certificate_type(&self) -> CertificateType {
+        self.shown.certificate_type
+    }
+
+    /// The chain in DER, the end entity's certificate first; of a key alone, its SubjectPublicKeyInfo.
     #[must_use]
     pub fn chain(&self) -> &[Vec<u8>] {
         &self.shown.chain
@@ -120,15 +156,13 @@ impl Identity {
 
     /// The same identity, known to its configuration by this number.
     pub(crate) fn numbered(self, index: usize) -> Self {
-        let (chain, schemes) = (self.shown.chain.clone(), self.shown.schemes.clone());
-        let shown = OwnIdentity { chain, schemes, decrypts: self.shown.decrypts, index };
+        let shown = OwnIdentity { index, ..OwnIdentity::clone(&self.shown) };
         Self { shown: handfast_handshake::Identity::new(shown), ..self }
     }
 
     /// The same identity, whose key decrypts with this, if at all.
     fn that_decrypts(self, decrypts: Option<Arc<DecryptionKey>>) -> Self {
-        let (chain, schemes) = (self.shown.chain.clone(), self.shown.schemes.clone());
-        let shown = OwnIdentity { chain, schemes, decrypts: decrypts.is_some(), index: self.shown.index };
+        let shown = OwnIdentity { decrypts: decrypts.is_some(), ..OwnIdentity::clone(&self.shown) };
         Self { shown: handfast_handshake::Identity::new(shown), decrypts, ..self }
     }
 }

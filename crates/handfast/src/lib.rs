@@ -46,4 +46,6 @@ pub use handfast_record as record;
 pub use handfast_rule as rule;
 pub use handfast_wire as wire;
 
-pub use handfast_handshake::{ClientAuth, NotResumed, RequestNumber, Role, Session, State, Version};
+pub use handfast_handshake::{
+    CertificateType, ClientAuth, NotResumed, RequestNumber, Role, Session, State, Version,
+};

@@ -56,6 +56,8 @@ pub struct Negotiated {
 pub enum Withheld {
     /// None is configured.
     NoneConfigured,
+    /// None is of the type that was agreed on: a certificate, or a key alone (RFC 7250).
+    OtherCertificateType,
     /// No chain leads to an authority that the server names (RFC 9846 §4.3.4).
     OtherAuthorities {
         /// How many it names.

@@ -6,7 +6,7 @@ use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
 use handfast_wire::code_points::{ExtensionType, MaxFragmentLength, SignatureScheme};
 
 use crate::scheme::{is_known, is_tls13};
-use crate::{Scheme, Suite, Suite12, Version};
+use crate::{CertificateType, Scheme, Suite, Suite12, Version};
 
 /// The protocol's side of a configuration. Lists are in order of preference. By default both versions are spoken.
 #[derive(Debug, Clone)]
@@ -27,6 +27,14 @@ pub struct Config {
     /// Schemes that the certificates of the peer may be signed with (`signature_algorithms_cert`, RFC 9846 §4.3.3);
     /// an empty list leaves the extension out, and `schemes` holds for certificates too.
     pub certificate_schemes: Vec<SignatureScheme>,
+    /// What our certificates may be (`client_certificate_type` of a client, RFC 7250 §4.1): of what type the identities
+    /// are that may be answered. X.509 alone is not said.
+    pub own_certificate_types: Vec<CertificateType>,
+    /// What the certificates of servers may be, for a client: what somebody is there to judge (`server_certificate_type`).
+    /// X.509 alone is not said.
+    pub server_certificate_types: Vec<CertificateType>,
+    /// What the certificates of clients may be, for a server: it chooses its first that the client can show.
+    pub client_certificate_types: Vec<CertificateType>,
     /// Application protocols (RFC 7301); an empty list leaves the extension out.
     pub alpn: Vec<Vec<u8>>,
     /// Names of authorities, in DER, that a client tells the server it trusts (`certificate_authorities`,
@@ -88,6 +96,9 @@ impl Default for Config {
             shares: vec![Group::X25519MlKem768, Group::X25519],
             certificate_schemes: schemes.clone(),
             schemes,
+            own_certificate_types: vec![CertificateType::X509],
+            server_certificate_types: vec![CertificateType::X509],
+            client_certificate_types: vec![CertificateType::X509],
             alpn: Vec::new(),
             authorities: Vec::new(),
             compatibility: true,

@@ -8,13 +8,15 @@ use crate::context::{Effect, Epoch, Fact, SecretName, Side};
 use crate::post_handshake::{Contexts, RequestNumber};
 use crate::schedule13::{ApplicationSecrets, TrafficSecret};
 use crate::tickets13::{self, Source};
-use crate::{Cx, Error, Local, Peer, Role, Suite};
+use crate::{CertificateType, Cx, Error, Local, Peer, Role, Suite};
 
 /// The handshake is complete on this side.
 #[derive(Debug)]
 pub(crate) struct Connected {
     role: Role,
     suite: Suite,
+    /// What the client's certificates are, also those that it is asked for after the handshake.
+    client_type: CertificateType,
     secrets: Box<ApplicationSecrets>,
     /// How often our keys were updated, and the peer's.
     ours: Generation,
@@ -39,18 +41,20 @@ const LAST_GENERATION: Generation = (1 << 48) - 1;
 #[derive(Debug)]
 pub(crate) struct Established {
     pub(crate) suite: Suite,
+    pub(crate) client_type: CertificateType,
     pub(crate) secrets: Box<ApplicationSecrets>,
     pub(crate) source: Option<Box<Source>>,
 }
 
 impl Connected {
     pub(crate) fn new(role: Role, established: Established, peer: Option<Peer>) -> Self {
-        let Established { suite, secrets, source } = established;
+        let Established { suite, client_type, secrets, source } = established;
         let (ours, theirs, owes_update, awaits_update) = (0, 0, false, false);
         let (contexts, requests) = (Contexts::default(), 0);
         Self {
             role,
             suite,
+            client_type,
             secrets,
             ours,
             theirs,
@@ -119,6 +123,10 @@ impl Connected {
 
     pub(crate) const fn suite(&self) -> Suite {
         self.suite
+    }
+
+    pub(crate) const fn client_type(&self) -> CertificateType {
+        self.client_type
     }
 
     /// The Base Key of what the client says of itself after the handshake (RFC 9846 §4.5).

@@ -4,6 +4,7 @@ use handfast_crypto::secret::Secret;
 use handfast_wire::Message;
 use handfast_wire::handshake::Finished;
 
+use crate::certificate_type::CertificateTypes;
 use crate::context::{Epoch, Protection, Side};
 use crate::schedule12::{KeyBlock, MainSecret, Randoms, VERIFY_DATA_LEN};
 use crate::tickets12::Prospect;
@@ -16,6 +17,7 @@ pub(crate) struct Hellos {
     pub(crate) randoms: Randoms,
     /// Whether the main secret is bound to the handshake (RFC 7627).
     pub(crate) extended: bool,
+    pub(crate) certificate_types: CertificateTypes,
     /// What may be kept of the connection.
     pub(crate) prospect: Option<Box<Prospect>>,
 }

@@ -5,6 +5,7 @@ use handfast_crypto::secret::Secret;
 use handfast_wire::Message;
 use handfast_wire::handshake::Finished;
 
+use crate::certificate_type::CertificateTypes;
 use crate::connected::Established;
 use crate::context::{Epoch, Side};
 use crate::schedule13::{EarlySecret, HandshakeSecrets, TrafficSecret};
@@ -16,6 +17,7 @@ use crate::{Cx, Error, Refusal, Role, Suite};
 #[derive(Debug)]
 pub(crate) struct HandshakeKeys {
     pub(crate) suite: Suite,
+    pub(crate) certificate_types: CertificateTypes,
     secrets: Box<HandshakeSecrets>,
     /// Of the sessions that come out of this connection, if any are to.
     pub(crate) draft: Option<Box<Draft>>,
@@ -34,7 +36,12 @@ impl HandshakeKeys {
             None => HandshakeSecrets::new(suite.hash, shared, hellos, cx.seen()),
             Some(early) => HandshakeSecrets::resumed(early, shared, hellos, cx.seen()),
         };
-        Self { suite, secrets: Box::new(secrets), draft: None }
+        Self {
+            suite,
+            certificate_types: CertificateTypes::default(),
+            secrets: Box::new(secrets),
+            draft: None,
+        }
     }
 
     /// Protects records in this direction with the handshake keys of their sender.
@@ -70,7 +77,8 @@ impl HandshakeKeys {
         let HandshakeSecrets { client, main, .. } = *self.secrets;
         let (secrets, parent) = main.into_application(transcript, cx.seen());
         let source = self.draft.map(|draft| Box::new(Source::new(*draft, parent)));
-        let established = Established { suite: self.suite, secrets: Box::new(secrets), source };
+        let client_type = self.certificate_types.client;
+        let established = Established { suite: self.suite, client_type, secrets: Box::new(secrets), source };
         Ending { client_handshake: Box::new(client), established }
     }
 }

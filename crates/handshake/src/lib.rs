@@ -12,6 +12,7 @@
 //! * [`schedule13`]: the key schedule of RFC 9846 §7.1; [`schedule12`]: that of RFC 5246.
 
 pub mod auth;
+mod certificate_type;
 mod client;
 mod complete;
 mod config;
@@ -47,6 +48,7 @@ mod tickets13;
 pub mod transcript;
 mod version;
 
+pub use certificate_type::CertificateType;
 pub use config::{ClientAuth, Config, Tickets, Verifier};
 pub use context::{Cx, Derivation, Effect, Epoch, Fact, How, Protection, SecretName, Side};
 pub use group::{group, named_group};

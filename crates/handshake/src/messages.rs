@@ -11,7 +11,7 @@ use crate::context::Fact;
 use crate::negotiate::{only, required};
 use crate::offer::RequestFacts;
 use crate::question::{Ask, Identity};
-use crate::{Chain, ClientAuth, Cx, Error, Refusal};
+use crate::{CertificateType, Chain, ClientAuth, Cx, Error, Refusal};
 
 /// Certificate (RFC 9846 §4.5.1) with the context of the request, which in the handshake is empty; without an identity it is empty, as only a client may send it.
 pub(crate) fn send_certificate(
@@ -27,26 +27,38 @@ pub(crate) fn send_certificate(
     }))
 }
 
-/// What a CertificateRequest asks for. Unknown extensions are ignored (RFC 9846 §4.4.2).
-pub(crate) fn requested(m: &CertificateRequest<'_>, cx: &mut Cx<'_>) -> Result<RequestFacts, Error> {
+/// What a CertificateRequest asks for, of the type agreed on. Unknown extensions are ignored (RFC 9846 §4.4.2).
+pub(crate) fn requested(
+    wanted: CertificateType,
+    m: &CertificateRequest<'_>,
+    cx: &mut Cx<'_>,
+) -> Result<RequestFacts, Error> {
     let schemes = m.extensions.signature_algorithms();
     required(schemes, Kind::CertificateRequest, ExtensionType::SIGNATURE_ALGORITHMS)?;
     // A client cannot tell whether the server would go on without a certificate.
     cx.learned(Fact::ClientAuth(ClientAuth::Optional));
-    Ok(RequestFacts::of(&m.extensions))
+    Ok(RequestFacts::of(vec![wanted], &m.extensions))
 }
 
 /// The peer's Certificate of the handshake, whose context is empty (RFC 9846 §4.5.1). `None` if it is empty itself.
-pub(crate) fn take_certificate(m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<Option<Chain>, Error> {
+pub(crate) fn take_certificate(
+    wanted: CertificateType,
+    m: &Certificate<'_>,
+    cx: &mut Cx<'_>,
+) -> Result<Option<Chain>, Error> {
     if !m.certificate_request_context.is_empty() {
         return Err(Refusal::RequestContext { message: Kind::Certificate }.into());
     }
-    take_chain(m, cx)
+    take_chain(wanted, m, cx)
 }
 
 /// The chain in a Certificate, and the question whether it is the peer: no extension, since none was asked for
 /// (RFC 9846 §4.5.1). `None` if it is empty.
-pub(crate) fn take_chain(m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<Option<Chain>, Error> {
+pub(crate) fn take_chain(
+    wanted: CertificateType,
+    m: &Certificate<'_>,
+    cx: &mut Cx<'_>,
+) -> Result<Option<Chain>, Error> {
     if m.certificate_list.is_empty() {
         return Ok(None);
     }
@@ -54,23 +66,41 @@ pub(crate) fn take_chain(m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<Option<
         only(Kind::Certificate, &entry.extensions, |_| false)?;
     }
     cx.ask(Ask::Judge);
-    Ok(Some(Chain::of(m.certificate_list.iter().map(|entry| entry.cert_data))))
+    match (wanted, &m.certificate_list[..]) {
+        (CertificateType::X509, list) => Ok(Some(Chain::of(list.iter().map(|entry| entry.cert_data)))),
+        (CertificateType::RawPublicKey, [one]) => Ok(Some(Chain::of_raw_public_key(one.cert_data))),
+        (CertificateType::RawPublicKey, _) => Err(Refusal::SeveralRawKeys.into()),
+    }
 }
 
 /// Certificate of TLS 1.2 (RFC 5246 §7.4.2, §7.4.6); without an identity it is empty, as only a client may send it.
 pub(crate) fn send_certificate12(identity: Option<&Identity>, cx: &mut Cx<'_>) -> Result<(), Error> {
     let chain = identity.map_or(&[][..], |identity| &identity.chain);
-    let chain: Vec<_> = chain.iter().map(|der| Asn1Cert(der)).collect();
-    cx.send(&Message::Certificate12(Certificate12 { certificate_list: (&chain).into() }))
+    match (identity.map(|identity| identity.certificate_type), chain) {
+        (Some(CertificateType::RawPublicKey), [key]) => {
+            cx.send(&Message::Certificate12(Certificate12::RawPublicKey(key)))
+        }
+        _ => {
+            let chain: Vec<_> = chain.iter().map(|der| Asn1Cert(der)).collect();
+            cx.send(&Message::Certificate12(Certificate12::X509((&chain).into())))
+        }
+    }
 }
 
 /// The peer's Certificate of TLS 1.2, and the question whether it is the peer. `None` if it is empty.
-pub(crate) fn take_certificate12(m: &Certificate12<'_>, cx: &mut Cx<'_>) -> Option<Chain> {
-    if m.certificate_list.is_empty() {
-        return None;
-    }
+pub(crate) fn take_certificate12(
+    wanted: CertificateType,
+    m: &Certificate12<'_>,
+    cx: &mut Cx<'_>,
+) -> Result<Option<Chain>, Refusal> {
+    let chain = match (wanted, *m) {
+        (_, Certificate12::X509(list)) if list.is_empty() => return Ok(None),
+        (CertificateType::X509, Certificate12::X509(list)) => Chain::of(list.iter().map(|one| one.0)),
+        (CertificateType::RawPublicKey, Certificate12::RawPublicKey(key)) => Chain::of_raw_public_key(key),
+        _ => return Err(Refusal::OtherCertificateType),
+    };
     cx.ask(Ask::Judge);
-    Some(Chain::of(m.certificate_list.iter().map(|certificate| certificate.0)))
+    Ok(Some(chain))
 }
 
 /// CertificateVerify (RFC 9846 §4.5.2, RFC 5246 §7.4.8).

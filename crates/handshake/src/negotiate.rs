@@ -2,7 +2,7 @@
 
 use handfast_crypto::kx::Group;
 use handfast_wire::code_points::{
-    CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
+    self, CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
 use handfast_wire::ext::{Extension, Extensions, KeyShareEntry, ProtocolNameList};
 use handfast_wire::handshake::ClientHello;
@@ -10,7 +10,10 @@ use handfast_wire::{Kind, List};
 
 use crate::group::{group, is_curve, named_group};
 use crate::scheme::agreement_of;
-use crate::{Accepts, Agreement, Config, OwnIdentity, Refusal, Refusal12, Suite, Suite12, Version};
+use crate::{
+    Accepts, Agreement, CertificateType, ClientAuth, Config, OwnIdentity, Refusal, Refusal12, Suite, Suite12,
+    Version,
+};
 
 /// The best version of ours that the client offers (RFC 9846 §4.3.1, RFC 5246 §E.1).
 ///
@@ -188,6 +191,38 @@ pub fn alpn<'o>(
 #[must_use]
 pub fn scheme(accepted: &[SignatureScheme], ours: &[SignatureScheme]) -> Option<SignatureScheme> {
     ours.iter().copied().find(|scheme| accepted.contains(scheme))
+}
+
+/// What a client's certificate will be: our first type that it may show (RFC 7250 §4.2). Where none is wanted, or a
+/// client that can show X.509 may stay unverified, it is X.509 as if nothing had been said.
+///
+/// # Errors
+/// There is none.
+pub fn client_certificate_type(
+    shows: &[CertificateType],
+    ours: &[CertificateType],
+    policy: ClientAuth,
+) -> Result<CertificateType, Refusal> {
+    let common = ours.iter().copied().find(|one| shows.contains(one));
+    match policy {
+        ClientAuth::None => Ok(common.unwrap_or_default()),
+        ClientAuth::Optional if shows.contains(&CertificateType::X509) => Ok(common.unwrap_or_default()),
+        ClientAuth::Optional | ClientAuth::Require => common.ok_or(Refusal::NoCommonCertificateType),
+    }
+}
+
+/// What a server chose of the types that it was offered; X.509 if it says nothing (RFC 7250 §4.2).
+///
+/// # Errors
+/// It is another one.
+pub fn chosen_certificate_type(
+    extension: ExtensionType,
+    selected: Option<code_points::CertificateType>,
+    offered: &[CertificateType],
+) -> Result<CertificateType, Refusal> {
+    let Some(selected) = selected else { return Ok(CertificateType::X509) };
+    let found = offered.iter().find(|offered| offered.code() == selected);
+    found.copied().ok_or(Refusal::CertificateTypeNotOffered { extension, selected })
 }
 
 /// A host name as RFC 6066 §3 has it: letters, digits, hyphens and underscores in labels of 1 to 63 octets, at most

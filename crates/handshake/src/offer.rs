@@ -4,8 +4,8 @@ use handfast_wire::code_points::SignatureScheme;
 use handfast_wire::ext::{DistinguishedNames, Extensions, OidFilter};
 use handfast_wire::handshake::CertificateRequest12;
 
-use crate::scheme::{agreement_of, certificate_type, curve_of, is_tls13};
-use crate::{Agreement, OwnIdentity, Suite12, negotiate};
+use crate::scheme::{self, agreement_of, curve_of, is_tls13};
+use crate::{Agreement, CertificateType, OwnIdentity, Suite12, certificate_type, negotiate};
 
 /// What a ClientHello says to those who choose the server's identity.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,6 +14,8 @@ pub struct HelloFacts {
     pub server_name: Option<String>,
     /// What its sender verifies.
     pub accepts: Accepts,
+    /// What its sender may show, if it is asked (RFC 7250 §4.1).
+    pub shows: Vec<CertificateType>,
 }
 
 /// What a CertificateRequest says to those who choose the client's identity.
@@ -22,6 +24,8 @@ pub type RequestFacts = Accepts;
 /// Which certificates and signatures the peer accepts (RFC 9846 §4.3.3, §4.3.4; RFC 5246 §7.4.4).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Accepts {
+    /// What the certificates may be that are shown to it (RFC 7250).
+    pub certificate_types: Vec<CertificateType>,
     /// Schemes for the handshake's signature that the version, the cipher suites and the curves of TLS 1.2 leave, in the
     /// peer's order.
     pub schemes: Vec<SignatureScheme>,
@@ -36,10 +40,11 @@ pub struct Accepts {
 }
 
 impl Accepts {
-    /// Of a ClientHello or a CertificateRequest of TLS 1.3.
-    pub(crate) fn of(extensions: &Extensions<'_>) -> Self {
+    /// Of a ClientHello or a CertificateRequest of TLS 1.3; that one means certificates of the type agreed on.
+    pub(crate) fn of(certificate_types: Vec<CertificateType>, extensions: &Extensions<'_>) -> Self {
         let names = extensions.certificate_authorities().unwrap_or_default();
-        Self { schemes: signature_algorithms(extensions, is_tls13), ..Self::certificates(extensions, names) }
+        let schemes = signature_algorithms(extensions, is_tls13);
+        Self { schemes, certificate_types, ..Self::certificates(extensions, names) }
     }
 
     /// Of a ClientHello of TLS 1.2, which leaves these suites to choose from: they decide with what keys a server can
@@ -50,18 +55,21 @@ impl Accepts {
         let lists = |curve| groups.is_none_or(|groups| groups.contains(curve));
         let usable = |code| agreement_of(code).is_some_and(has) && curve_of(code).is_none_or(lists);
         Self {
+            certificate_types: certificate_type::listed(extensions.server_certificate_type()),
             schemes: signature_algorithms(extensions, usable),
             key_transport: has(Agreement::Rsa),
             ..Self::certificates(extensions, extensions.certificate_authorities().unwrap_or_default())
         }
     }
 
-    /// Of a CertificateRequest of TLS 1.2, whose certificate_types leave some of its schemes.
-    pub(crate) fn of_request12(m: &CertificateRequest12<'_>) -> Self {
+    /// Of a CertificateRequest of TLS 1.2, whose certificate_types leave some of its schemes: they speak of keys, also where
+    /// a key alone is shown.
+    pub(crate) fn of_request12(one: CertificateType, m: &CertificateRequest12<'_>) -> Self {
         let usable = |code: &SignatureScheme| {
-            certificate_type(*code).is_some_and(|wanted| m.certificate_types.contains(wanted))
+            scheme::certificate_type(*code).is_some_and(|wanted| m.certificate_types.contains(wanted))
         };
         Self {
+            certificate_types: vec![one],
             schemes: m.supported_signature_algorithms.iter().filter(usable).collect(),
             certificate_schemes: m.supported_signature_algorithms.iter().collect(),
             authorities: names(m.certificate_authorities),
@@ -74,12 +82,19 @@ impl Accepts {
         let certificate_schemes =
             extensions.signature_algorithms_cert().or_else(|| extensions.signature_algorithms());
         Self {
+            certificate_types: Vec::new(),
             schemes: Vec::new(),
             certificate_schemes: certificate_schemes.unwrap_or_default().iter().collect(),
             authorities: names(authorities),
             filters: extensions.oid_filters().unwrap_or_default().iter().map(filter).collect(),
             key_transport: false,
         }
+    }
+
+    /// Whether an identity is of a type that the peer takes.
+    #[must_use]
+    pub fn takes(&self, identity: &OwnIdentity) -> bool {
+        self.certificate_types.contains(&identity.certificate_type)
     }
 
     /// Whether the key of an identity can do what the peer wants to see.

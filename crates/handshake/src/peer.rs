@@ -3,14 +3,30 @@
 use handfast_crypto::public_key::PublicKey;
 use handfast_rule::Rule;
 
+use crate::CertificateType;
 use crate::question::Judgement;
 
-/// The certificates that a peer sent, in its order, in one buffer: each behind its length in four octets.
+/// What a peer showed: certificates in its order, or a key alone (RFC 7250).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Chain(Vec<u8>);
+pub struct Chain {
+    certificate_type: CertificateType,
+    /// In one buffer, each behind its length in four octets.
+    bytes: Vec<u8>,
+}
 
 impl Chain {
+    /// Certificates in DER, the end entity's first.
     pub(crate) fn of<'m>(certificates: impl Iterator<Item = &'m [u8]> + Clone) -> Self {
+        Self { certificate_type: CertificateType::X509, bytes: Self::joined(certificates) }
+    }
+
+    /// A SubjectPublicKeyInfo in DER.
+    pub(crate) fn of_raw_public_key(key: &[u8]) -> Self {
+        let bytes = Self::joined(core::iter::once(key));
+        Self { certificate_type: CertificateType::RawPublicKey, bytes }
+    }
+
+    fn joined<'m>(certificates: impl Iterator<Item = &'m [u8]> + Clone) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(certificates.clone().map(|der| der.len() + LENGTH).sum());
         for der in certificates {
             // A certificate is at most 2^24 - 1 octets (§4.5.1), so its length fits.
@@ -18,23 +34,40 @@ impl Chain {
             bytes.extend_from_slice(&length.to_be_bytes());
             bytes.extend_from_slice(der);
         }
-        Self(bytes)
+        bytes
     }
 
-    /// The bytes that [`Self::as_bytes`] gave; at least one certificate.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let chain = Self(bytes.to_vec());
-        let whole: usize = chain.certificates().map(|der| der.len() + LENGTH).sum();
-        (!bytes.is_empty() && whole == bytes.len()).then_some(chain)
+    /// The bytes that [`Self::as_bytes`] gave; at least one certificate, and of raw keys one.
+    pub(crate) fn from_bytes(certificate_type: CertificateType, bytes: &[u8]) -> Option<Self> {
+        let chain = Self { certificate_type, bytes: bytes.to_vec() };
+        let whole: usize = chain.entries().map(|der| der.len() + LENGTH).sum();
+        let alone = certificate_type == CertificateType::X509 || chain.entries().count() == 1;
+        (!bytes.is_empty() && whole == bytes.len() && alone).then_some(chain)
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
-    /// The certificates in DER, the end entity's first.
+    /// What it consists of.
+    #[must_use]
+    pub const fn certificate_type(&self) -> CertificateType {
+        self.certificate_type
+    }
+
+    /// The certificates in DER, the end entity's first; none if the peer showed a key alone.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> + Clone {
-        let mut rest = &self.0[..];
+        self.entries().filter(|_| self.certificate_type == CertificateType::X509)
+    }
+
+    /// The SubjectPublicKeyInfo in DER, if the peer showed a key alone (RFC 7250 §3).
+    #[must_use]
+    pub fn raw_public_key(&self) -> Option<&[u8]> {
+        self.entries().next().filter(|_| self.certificate_type == CertificateType::RawPublicKey)
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        let mut rest = &self.bytes[..];
         core::iter::from_fn(move || {
             let (length, after) = rest.split_first_chunk::<LENGTH>()?;
             let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;

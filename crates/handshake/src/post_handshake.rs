@@ -65,7 +65,7 @@ impl Received {
             return Err(Refusal::UnknownRequest { message: Kind::CertificateRequest }.into());
         }
         connected.contexts.use_up(m.certificate_request_context);
-        let facts = requested(m, cx)?;
+        let facts = requested(connected.client_type(), m, cx)?;
         let (message, context) = (cx.transcript.message().to_vec(), m.certificate_request_context.to_vec());
         Ok(Self { message, context, facts })
     }

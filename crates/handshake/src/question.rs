@@ -8,7 +8,7 @@ use handfast_rule::Rule;
 use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
 
 use crate::session::{Session, SessionName, Trust};
-use crate::{Chain, ClientAuth, HelloFacts, RequestFacts};
+use crate::{CertificateType, Chain, ClientAuth, HelloFacts, RequestFacts};
 
 /// The kinds of questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -163,9 +163,11 @@ impl Question<'_> {
 pub struct Identity(Arc<OwnIdentity>);
 
 /// The content of an [`Identity`].
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnIdentity {
-    /// The chain in DER, the end entity's certificate first.
+    /// What is shown.
+    pub certificate_type: CertificateType,
+    /// The chain in DER, the end entity's certificate first; or the SubjectPublicKeyInfo in DER.
     pub chain: Vec<Vec<u8>>,
     /// The schemes its key signs with, in order of preference.
     pub schemes: Vec<SignatureScheme>,
@@ -207,6 +209,8 @@ pub struct ServerIdentity {
 /// Why there is no identity for this peer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoIdentity {
+    /// No identity is of a type that the peer takes (RFC 7250 §4.2).
+    NoCommonCertificateType,
     /// No identity goes by that name (RFC 6066 §3).
     UnrecognizedName,
     /// No identity has a key that the peer accepts a signature of (RFC 9846 §4.3.3).

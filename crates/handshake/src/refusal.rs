@@ -3,10 +3,11 @@
 use core::fmt;
 
 use handfast_crypto::kx::BadShare;
-use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7301, rfc7507, rfc8449, rfc9846};
+use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7250, rfc7301, rfc7507, rfc8449, rfc9846};
 use handfast_wire::Kind;
 use handfast_wire::code_points::{
-    CipherSuite, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion, SignatureScheme,
+    CertificateType, CipherSuite, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion,
+    SignatureScheme,
 };
 
 use crate::{NoIdentity, Refusal12, State};
@@ -146,6 +147,19 @@ pub enum Refusal {
     NoCommonAuthority,
     /// No certificate of ours has the values in its extensions that the server asks for.
     NoMatchingCertificate,
+    /// One side shows certificates of no type that the other takes.
+    NoCommonCertificateType,
+    /// The server chose a type of certificates that was not offered.
+    CertificateTypeNotOffered {
+        /// Of whose certificates.
+        extension: ExtensionType,
+        /// What it chose.
+        selected: CertificateType,
+    },
+    /// A Certificate that is not of the type agreed on.
+    OtherCertificateType,
+    /// A Certificate with more than one raw public key.
+    SeveralRawKeys,
     /// No application protocol of the client is one of ours.
     NoCommonProtocol,
     /// The server chose an application protocol that was not offered, or more than one.
@@ -349,6 +363,24 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846("4.3.5"),
                 "no certificate of ours has the extensions that the server asks for",
             ),
+            Self::NoCommonCertificateType => (
+                Alert::UNSUPPORTED_CERTIFICATE,
+                rfc7250("4.2"),
+                "one side shows certificates of no type that the other takes: X.509, or a raw public key",
+            ),
+            Self::CertificateTypeNotOffered { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc7250("4.2"),
+                "the server chose a type of certificates that was not offered",
+            ),
+            Self::OtherCertificateType => {
+                (Alert::DECODE_ERROR, rfc7250("3"), "the Certificate is not of the type that was agreed on")
+            }
+            Self::SeveralRawKeys => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.5.1"),
+                "a Certificate holds more than one raw public key",
+            ),
             Self::NoCommonProtocol => (
                 Alert::NO_APPLICATION_PROTOCOL,
                 rfc7301("3.2"),
@@ -449,6 +481,9 @@ impl Refusal {
                 write!(f, ": {extension} in {}", message.name())
             }
             Self::SecondHelloDiffers { field } => write!(f, ": {field}"),
+            Self::CertificateTypeNotOffered { extension, selected } => {
+                write!(f, ": {selected} in {extension}")
+            }
             Self::FinishedLength { length } => write!(f, ": {length} bytes"),
             Self::MaxFragmentLength { length } => write!(f, ": {length}"),
             Self::SelectedPsk { index } => write!(f, ": number {index}"),
@@ -474,6 +509,9 @@ impl Refusal {
             | Self::NoCommonScheme
             | Self::NoCommonAuthority
             | Self::NoMatchingCertificate
+            | Self::NoCommonCertificateType
+            | Self::OtherCertificateType
+            | Self::SeveralRawKeys
             | Self::NoCommonProtocol
             | Self::ProtocolNotOffered
             | Self::TwoRecordLimits
@@ -539,6 +577,7 @@ impl From<Refusal> for Error {
 impl From<NoIdentity> for Refusal {
     fn from(none: NoIdentity) -> Self {
         match none {
+            NoIdentity::NoCommonCertificateType => Self::NoCommonCertificateType,
             NoIdentity::UnrecognizedName => Self::UnrecognizedName,
             NoIdentity::NoCommonScheme => Self::NoCommonScheme,
             NoIdentity::NoCommonAuthority => Self::NoCommonAuthority,

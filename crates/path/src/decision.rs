@@ -4,10 +4,11 @@ mod compared;
 
 use core::fmt;
 
-use handfast_rule::Clause;
+use handfast_rule::{Clause, rfc7250};
 
 use crate::budget::Budget;
 use crate::cert::{Cert, Time};
+use crate::known_keys::KnownKeys;
 use crate::name::dn;
 use crate::refusal::{At, Refusal, Source, Warning};
 use crate::revocation::Witness;
@@ -158,6 +159,15 @@ impl Decisions {
         if self.is_on() && self.names(source).is_none() {
             self.push_names(source, cert);
         }
+    }
+
+    /// Takes up a key that has no certificate, by what it is called instead of a subject.
+    fn name_key(&mut self, name: String) {
+        let Some(log) = &mut self.log else { return };
+        let (at, answer) = (At::LEAF, Answer::Considered(Fit::NoKeyIds));
+        let budget = Budget { signatures: 0, candidates: 0, comparisons: 0 };
+        log.names.push(Names { source: at.source, subject: name, issuer: String::new() });
+        log.decisions.push(Decision { at, rule: KnownKeys::RULE, clause: rfc7250("3"), answer, budget });
     }
 
     #[cold]

@@ -113,7 +113,7 @@ fn ip_address(bytes: &[u8]) -> Option<IpAddr> {
     four().or_else(|_| sixteen()).ok()
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
         out

@@ -12,6 +12,7 @@
 //! | [`revocation`] | was a certificate taken back? [`Evidence`] and [`Revocation`] |
 //! | [`name`] | is it the peer that was wanted? |
 //! | `identity`, `allow` | [`Identity`]: what a certificate says of its holder; [`Allow`]: who of them may come in |
+//! | `known_keys` | [`KnownKeys`]: keys that are trusted without any certificate (RFC 7250) |
 //! | `refusal` | [`Refusal`]: every reason, with its alert and clause |
 //!
 //! Usable alone: nothing here knows a TLS message.
@@ -28,6 +29,7 @@ mod cache;
 mod decision;
 mod fingerprint;
 mod identity;
+mod known_keys;
 mod path;
 mod policy;
 mod profile;
@@ -46,6 +48,7 @@ pub use cache::PathCache;
 pub use cert::{Cert, Malformed, Time, Validity};
 pub use decision::{Answer, Compared, Decision, Decisions, Fit, NotRevoked};
 pub use identity::Identity;
+pub use known_keys::{KnownKeys, spki_sha256};
 pub use name::{NotSvid, Reference, SpiffeFault, SpiffeId};
 pub use path::Path;
 pub use policy::Policy;

@@ -42,7 +42,7 @@ pub use folder::{Existing, Folder, FolderError, Pair, write_secret};
 pub use issued::Issued;
 pub use key::{KeyKind, UnknownKeyKind};
 pub use name::Name;
-pub use pem::revocation_list as revocation_list_pem;
+pub use pem::{public_key as public_key_pem, revocation_list as revocation_list_pem};
 pub use pkcs12::Protection;
 pub use purpose::purposes;
 pub use rcgen::{ExtendedKeyUsagePurpose as Purpose, KeyUsagePurpose as KeyUsage};

@@ -26,6 +26,14 @@ pub(crate) fn request(der: &[u8]) -> Result<String, Error> {
     block("CERTIFICATE REQUEST", der)
 }
 
+/// A SubjectPublicKeyInfo as PEM text.
+///
+/// # Errors
+/// As [`Authority::chain_pem`](crate::Authority::chain_pem).
+pub fn public_key(spki: &[u8]) -> Result<String, Error> {
+    block("PUBLIC KEY", spki)
+}
+
 /// A certificate revocation list as PEM text.
 ///
 /// # Errors

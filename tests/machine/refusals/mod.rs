@@ -4,6 +4,7 @@ mod authentication;
 mod hello;
 mod layers;
 mod post_handshake;
+mod raw_keys;
 mod record_limits;
 mod sessions;
 mod stage;
@@ -46,6 +47,7 @@ variants! { reason, REASONS, Handshake:
     NoMatchingCertificate NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired
     Certificate SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
     TwoRecordLimits MaxFragmentLength
+    NoCommonCertificateType CertificateTypeNotOffered OtherCertificateType SeveralRawKeys
 }
 
 variants! { reason12, REASONS12, Refusal12:
@@ -63,6 +65,7 @@ static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {
         layers::provocations(),
         post_handshake::provocations(),
         record_limits::provocations(),
+        raw_keys::provocations(),
         versions::provocations(),
         sessions::provocations(),
         tls12::provocations(),

@@ -156,7 +156,7 @@ fn nothing_common() -> Vec<Provocation> {
 }
 
 fn certificates() -> Vec<Provocation> {
-    let nobody = encoded(&Message::Certificate12(Certificate12 { certificate_list: List::default() }));
+    let nobody = encoded(&Message::Certificate12(Certificate12::X509(List::default())));
     let for_rsa = CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;
     vec![
         lying(Server, Meddler::replace(Kind::Certificate, nobody.clone()))
@@ -186,7 +186,7 @@ fn other_curve() -> Provocation {
 fn short_key() -> Provocation {
     const SHORT: &[u8] = include_bytes!("../../../vectors/paths/rsa1024.root.der");
     let chain = [Asn1Cert(SHORT)];
-    let short = encoded(&Message::Certificate12(Certificate12 { certificate_list: (&chain).into() }));
+    let short = encoded(&Message::Certificate12(Certificate12::X509((&chain).into())));
     let transport = |config: &mut Config| {
         only_tls12(config);
         config.protocol.suites12 = Suite12::RSA.to_vec();

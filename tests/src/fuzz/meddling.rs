@@ -123,7 +123,7 @@ fn dialect(bytes: &[u8]) -> Dialect {
 
 fn certificate12(chain: &[&[u8]]) -> Vec<u8> {
     let list: Vec<_> = chain.iter().map(|der| Asn1Cert(der)).collect();
-    encoded(&Message::Certificate12(Certificate12 { certificate_list: List::from(&*list) }))
+    encoded(&Message::Certificate12(Certificate12::X509(List::from(&*list))))
 }
 
 impl Tamper for Meddling<'_> {

@@ -4,7 +4,7 @@ use std::io;
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Agreement, Suite, Suite12};
-use handfast::path::Identity;
+use handfast::path::{Identity, spki_sha256};
 use handfast::rule::AlertDescription as Alert;
 use handfast::{Acceptance, ClientAuth, Connection, Error, Version, Withheld};
 
@@ -65,11 +65,19 @@ const RENEGOTIATION: &str = "it wanted a renegotiation, which was refused: it pr
 
 fn server(connection: &Connection) {
     let Some(peer) = connection.peer() else { return };
-    let Some(Ok(identity)) = peer.chain().certificates().next().map(Identity::read) else { return };
     let scheme = connection.negotiated().peer_scheme.map(|scheme| format!(", {scheme}")).unwrap_or_default();
-    eprintln!("server    {}{scheme}", identity.subject);
-    eprintln!("          issued by {}, serial {}", identity.issuer, identity.serial);
-    eprintln!("          valid from {} until {}", identity.validity.not_before, identity.validity.not_after);
+    match peer.chain().raw_public_key() {
+        Some(key) => {
+            eprintln!(
+                "server    a key without a certificate{scheme}\n          SHA-256 {}",
+                spki_sha256(key)
+            );
+        }
+        None => match peer.chain().certificates().next().map(Identity::read) {
+            Some(Ok(identity)) => certificate(&identity, &scheme),
+            _ => return,
+        },
+    }
     match peer.verdict().unverified() {
         None if connection.negotiated().resumed => {
             eprintln!("          verified again; it proved its key when the session was made");
@@ -79,6 +87,12 @@ fn server(connection: &Connection) {
             eprintln!("          NOT VERIFIED: {} ({}); it holds the key", rule.sentence, rule.clause);
         }
     }
+}
+
+fn certificate(identity: &Identity, scheme: &str) {
+    eprintln!("server    {}{scheme}", identity.subject);
+    eprintln!("          issued by {}, serial {}", identity.issuer, identity.serial);
+    eprintln!("          valid from {} until {}", identity.validity.not_before, identity.validity.not_after);
 }
 
 /// What was let pass by a lenient profile.
@@ -107,6 +121,9 @@ fn client(connection: &Connection) -> Option<String> {
 fn withheld(why: Withheld) -> String {
     match why {
         Withheld::NoneConfigured => "none was given (--cert and --key, or --p12)".into(),
+        Withheld::OtherCertificateType => {
+            "the server wants another type than ours: a certificate, or a key alone".into()
+        }
         Withheld::OtherAuthorities { named } => {
             format!("ours was issued by none of the {named} authorities that the server names")
         }

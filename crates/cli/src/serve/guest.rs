@@ -131,7 +131,7 @@ impl Guest {
         };
         let visitor = Visitor {
             address: self.address,
-            identity: self.notes.identity(),
+            shown: self.notes.shown(),
             judged: judged(self.stream.connection(), self.logs_decisions),
         };
         if !self.stream.connection().path_warnings().is_empty() {
@@ -170,7 +170,7 @@ impl Guest {
         poll_fn(|cx| stream.lock().poll_close(cx)).await;
         renegotiations(stream.lock().connection().negotiated().renegotiations, &visitor);
         // Who is asked after the handshake is known only now.
-        visitor.identity = self.notes.identity();
+        visitor.shown = self.notes.shown();
         let page = reception.page();
         verdict(&page, &visitor, served, answered.load(Ordering::Relaxed))
     }

@@ -8,13 +8,15 @@ use handfast::path::{Identity, Time};
 use handfast::{Clock, SystemClock};
 use handfast_study::doctor::Diagnosis;
 
+use crate::doctor::Shown;
+
 /// Who a line is about.
 #[derive(Debug, Clone)]
 pub(super) struct Visitor {
     /// Where it comes from.
     pub(super) address: SocketAddr,
-    /// What the certificate says that it showed.
-    pub(super) identity: Option<Identity>,
+    /// What it showed.
+    pub(super) shown: Option<Shown>,
     /// What is to be said of how it was judged.
     pub(super) judged: String,
 }
@@ -24,9 +26,14 @@ impl Visitor {
     pub(super) fn line(&self, what: impl Display) -> String {
         let now = Time::from(SystemClock.now());
         let mut line = format!("{now} {} {what}", self.address);
-        if let Some(Identity { subject, issuer, serial, .. }) = &self.identity {
-            let _ = write!(line, "; subject \"{subject}\", issuer \"{issuer}\", serial {serial}");
-        }
+        let _ = match &self.shown {
+            Some(Shown::Certificate(of)) => {
+                let Identity { subject, issuer, serial, .. } = &**of;
+                write!(line, "; subject \"{subject}\", issuer \"{issuer}\", serial {serial}")
+            }
+            Some(Shown::Key { sha256 }) => write!(line, "; key without a certificate, SHA-256 {sha256}"),
+            None => Ok(()),
+        };
         line.push_str(&self.judged);
         line
     }

@@ -4,7 +4,6 @@ mod facts;
 mod html;
 mod text;
 
-use handfast::path::Identity;
 use handfast::{ClientAuth, Connection, Version};
 use handfast_study::doctor::cannot_be_asked;
 use http_body_util::Full;
@@ -13,6 +12,8 @@ use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::{Response, StatusCode};
 
 use facts::Section;
+
+use crate::doctor::Shown;
 
 /// What is said to one client, however often it asks.
 #[derive(Debug)]
@@ -58,11 +59,11 @@ enum Standing {
 
 impl Page {
     /// For the client at the other end of this connection, whose handshake is complete.
-    pub(super) fn of(connection: &Connection, identity: Option<&Identity>, entrance: Entrance) -> Self {
+    pub(super) fn of(connection: &Connection, shown: Option<&Shown>, entrance: Entrance) -> Self {
         let standing = Standing::of(connection, entrance);
         let mut sections = Vec::new();
-        if let Some(identity) = identity {
-            sections.push(facts::client(identity, connection));
+        if let Some(shown) = shown {
+            sections.push(facts::client(shown, connection));
         }
         sections.push(facts::connection(connection));
         Self { standing, entrance, sections }

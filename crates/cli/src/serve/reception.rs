@@ -52,7 +52,7 @@ pub(super) struct Reception {
 impl Reception {
     pub(super) fn new(stream: Shared, notes: Notes, doors: Doors) -> Self {
         let entrance = if doors.is_empty() { Entrance::Handshake } else { Entrance::Open };
-        let page = Page::of(stream.lock().connection(), notes.identity().as_ref(), entrance);
+        let page = Page::of(stream.lock().connection(), notes.shown().as_ref(), entrance);
         Self { stream, notes, doors, page: Mutex::new(page) }
     }
 
@@ -74,7 +74,7 @@ impl Reception {
         if entrance == Entrance::Protected {
             self.ask().await;
         }
-        let page = Page::of(self.stream.lock().connection(), self.notes.identity().as_ref(), entrance);
+        let page = Page::of(self.stream.lock().connection(), self.notes.shown().as_ref(), entrance);
         *self.page() = page;
     }
 

@@ -18,6 +18,9 @@ pub(super) fn for_server(
     if config.identities().is_empty() {
         return Err(Withheld::NoneConfigured);
     }
+    if !config.identities().iter().any(|ours| request.takes(&ours.shown)) {
+        return Err(Withheld::OtherCertificateType);
+    }
     let mut named = shown_to(config, Role::Client, request).peekable();
     named.peek().ok_or(Withheld::OtherAuthorities { named: request.authorities.len() })?;
     let mut wanted = named.filter(|ours| has_values(ours, request)).peekable();
@@ -36,6 +39,7 @@ pub(super) fn or_nobody(
         Ok(identity) => Ok(Some(identity)),
         Err(Withheld::NoneConfigured) => Ok(None),
         Err(_) if !config.never_anonymous => Ok(None),
+        Err(Withheld::OtherCertificateType) => Err(NoIdentity::NoCommonCertificateType),
         Err(Withheld::OtherAuthorities { .. }) => Err(NoIdentity::NoCommonAuthority),
         Err(Withheld::OtherValues) => Err(NoIdentity::OtherValues),
         Err(Withheld::NoCommonScheme) => Err(NoIdentity::NoCommonScheme),
@@ -60,6 +64,10 @@ pub(super) fn for_client(
 }
 
 fn chosen_for<'c>(config: &'c Config, hello: &'c HelloFacts) -> Result<&'c Identity, NoIdentity> {
+    let taken = |ours: &Identity| hello.accepts.takes(&ours.shown);
+    if !config.identities().iter().any(taken) {
+        return Err(NoIdentity::NoCommonCertificateType);
+    }
     let mut shown = shown_to(config, Role::Server, &hello.accepts).peekable();
     shown.peek().ok_or(NoIdentity::NoCommonAuthority)?;
     let usable = shown.filter(|ours| can_sign(ours, &hello.accepts));
@@ -78,13 +86,15 @@ fn best<'c, P: Ord>(
     usable.rev().max_by_key(|ours| points(ours))
 }
 
-/// Those of our identities that are for peers which name these authorities.
+/// Those of our identities that are of a type which the peer takes, and for peers which name these authorities.
 fn shown_to<'c>(
     config: &'c Config,
     role: Role,
     accepts: &'c Accepts,
 ) -> impl DoubleEndedIterator<Item = &'c Identity> {
-    config.identities().iter().filter(move |ours| ours.may_be_shown(role, &accepts.authorities))
+    let may =
+        move |ours: &&Identity| accepts.takes(&ours.shown) && ours.may_be_shown(role, &accepts.authorities);
+    config.identities().iter().filter(may)
 }
 
 fn can_sign(ours: &Identity, accepts: &Accepts) -> bool {

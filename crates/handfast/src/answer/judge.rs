@@ -51,10 +51,14 @@ fn accept(
     now: UnixTime,
     decisions: &mut Decisions,
 ) -> Result<(PublicKey, Vec<(At, Warning)>), Refusal> {
+    let policy = policy_for(peer, config);
+    if let Some(spki) = chain.raw_public_key() {
+        let key = config.known_keys(peer).judge(spki, policy, &config.allow, decisions)?;
+        return Ok((key, Vec::new()));
+    }
     let mut certificates = chain.certificates();
     // JUDGING_CERTIFICATE is never entered with an empty chain.
     let leaf = certificates.next().unwrap_or_default();
-    let policy = policy_for(peer, config);
     let evidence = config.evidence.current();
     let anchors = config.anchors();
     let mut path = match &config.path_cache {
@@ -84,9 +88,16 @@ fn reject(peer: Role, chain: &Chain, policy: ClientAuth, config: &Config, refusa
         Role::Client => policy == ClientAuth::Optional,
         Role::Server => config.verification == Verification::ReportOnly,
     };
-    let leaf = chain.certificates().next().and_then(|der| Cert::parse(der).ok());
-    match leaf.and_then(|cert| cert.public_key().ok()).filter(|_| goes_on) {
+    match key_of(chain).filter(|_| goes_on) {
         Some(key) => Judgement::Unverified(key, refusal.rule()),
         None => Judgement::Refused(refusal.rule()),
+    }
+}
+
+/// The key that is shown, with a certificate or alone.
+fn key_of(chain: &Chain) -> Option<PublicKey> {
+    match chain.raw_public_key() {
+        Some(spki) => PublicKey::from_spki(spki).ok(),
+        None => chain.certificates().next().and_then(|der| Cert::parse(der).ok()?.public_key().ok()),
     }
 }

@@ -15,6 +15,7 @@ use handfast_wire::{List, Message};
 use super::finding_session::FindingSession;
 use super::offer::Offer;
 use super::wait_sh::{Retried, WaitSh};
+use crate::certificate_type::Offered as OfferedTypes;
 use crate::context::Fact;
 use crate::group::{is_curve, named_group};
 use crate::question::Ask;
@@ -193,6 +194,7 @@ struct Lists<'m> {
     shares: Vec<KeyShareEntry<'m>>,
     protocols: Vec<ProtocolName<'m>>,
     authorities: Vec<DistinguishedName<'m>>,
+    certificate_types: OfferedTypes,
     psk: Option<([PskIdentity<'m>; 1], [PskBinder<'m>; 1])>,
     ticket12: &'m [u8],
 }
@@ -213,6 +215,7 @@ impl<'m> Lists<'m> {
             shares: greeting.shares.iter().map(Share::entry).collect(),
             protocols: config.alpn.iter().map(|protocol| ProtocolName(protocol)).collect(),
             authorities: config.authorities.iter().map(|name| DistinguishedName(name)).collect(),
+            certificate_types: OfferedTypes::by(config),
             psk: offer.and_then(|offer| offer.entry(clock())).map(|(identity, blank)| ([identity], [blank])),
             ticket12: offer.map_or(&[], Offer::ticket12),
         }
@@ -245,6 +248,7 @@ fn extensions<'m>(
     all.extend(name);
     all.extend(always);
     all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
+    all.extend(lists.certificate_types.extensions());
     if config.speaks(Version::Tls13) {
         all.push(Extension::SupportedVersions(SupportedVersions::Offered((&lists.versions).into())));
     }

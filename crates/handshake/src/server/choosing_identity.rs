@@ -3,10 +3,11 @@
 
 use super::hello::Terms;
 use super::tls13::{FindingSession, Flight, OfferedPsk, Proof, SendServerHello};
+use crate::certificate_type::CertificateTypes;
 use crate::offer::HelloFacts;
 use crate::question::{Ask, NoIdentity, ServerIdentity};
 use crate::session::Draft;
-use crate::{Cx, Error, Question, Refusal, negotiate};
+use crate::{Config, Cx, Error, Question, Refusal, negotiate};
 
 /// A ClientHello with all that is needed; the question is open.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl ChoosingIdentity {
     ) -> Result<AfterIdentity, Error> {
         let identity = identity.map_err(Refusal::from)?;
         let Self { facts, mut terms, offered } = self;
+        terms.certificate_types = certificate_types(&facts, &identity, cx.config)?;
         let scheme = negotiate::scheme(&facts.accepts.schemes, &identity.identity.schemes);
         let scheme = scheme.ok_or(Refusal::NoCommonScheme)?;
         if terms.may_resume && cx.config.tickets.is_some() {
@@ -50,6 +52,21 @@ impl ChoosingIdentity {
             }
         })
     }
+}
+
+/// What the certificates of both sides will be (RFC 7250 §4.2).
+pub(super) fn certificate_types(
+    facts: &HelloFacts,
+    chosen: &ServerIdentity,
+    config: &Config,
+) -> Result<CertificateTypes, Refusal> {
+    let ServerIdentity { identity, client_auth, .. } = chosen;
+    if !facts.accepts.takes(identity) {
+        return Err(Refusal::NoCommonCertificateType);
+    }
+    let client =
+        negotiate::client_certificate_type(&facts.shows, &config.client_certificate_types, *client_auth)?;
+    Ok(CertificateTypes { client, server: identity.certificate_type })
 }
 
 fn draft(facts: &HelloFacts, terms: &Terms, identity: &ServerIdentity) -> Draft {

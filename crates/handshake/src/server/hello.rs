@@ -12,6 +12,7 @@ use super::choosing_identity::ChoosingIdentity;
 use super::recvd_ch::RecvdCh;
 use super::tls12;
 use super::tls13::OfferedPsk;
+use crate::certificate_type::{self, CertificateTypes, Wishes};
 use crate::context::{Effect, Fact};
 use crate::group::bad_share;
 use crate::negotiate::{self, GroupChoice};
@@ -59,6 +60,12 @@ pub(crate) struct Terms {
     pub(crate) retried: bool,
     /// Whether the client takes tickets of the one mode that we speak, psk_dhe_ke (§4.3.9).
     pub(crate) may_resume: bool,
+    /// For which certificates the client listed types.
+    pub(crate) wishes: Wishes,
+    /// What the certificates of both sides are, once that is known.
+    pub(crate) certificate_types: CertificateTypes,
+    /// Whether the client may be asked for one after the handshake (§4.3.6).
+    pub(crate) may_be_asked: bool,
     /// What they will say, if any are issued.
     pub(crate) draft: Option<Box<Draft>>,
 }
@@ -169,21 +176,36 @@ fn selected(
     retried: bool,
     cx: &mut Cx<'_>,
 ) -> Result<ChoosingIdentity, Error> {
-    let facts = facts(extensions, Accepts::of(extensions))?;
+    let types = certificate_type::listed(extensions.server_certificate_type());
+    let facts = facts(extensions, Accepts::of(types, extensions))?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?
         .map(<[u8]>::to_vec);
     let limits = RecordLimits::of_hello(extensions, cx.config, Version::Tls13)?;
     let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
     learned(suite, group, alpn.as_deref(), &facts, cx);
-    if extensions.contains(ExtensionType::POST_HANDSHAKE_AUTH) {
+    let may_be_asked = extensions.contains(ExtensionType::POST_HANDSHAKE_AUTH);
+    if may_be_asked {
         cx.learned(Fact::PostHandshakeAuth);
     }
     let named = facts.server_name.is_some();
     let session_id = m.legacy_session_id.to_vec();
     let may_resume = negotiate::takes_tickets(extensions);
     let offered = offered_psk(extensions, suite, may_resume, cx);
-    let terms =
-        Terms { suite, group, agreed, session_id, alpn, limits, named, retried, may_resume, draft: None };
+    let terms = Terms {
+        suite,
+        group,
+        agreed,
+        session_id,
+        alpn,
+        limits,
+        named,
+        retried,
+        may_resume,
+        wishes: Wishes::of(extensions),
+        certificate_types: CertificateTypes::default(),
+        may_be_asked,
+        draft: None,
+    };
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
     Ok(ChoosingIdentity { facts, terms, offered })
@@ -203,7 +225,9 @@ fn offered_psk(
 /// What those need to know who choose an identity.
 pub(super) fn facts(extensions: &Extensions<'_>, accepts: Accepts) -> Result<HelloFacts, Refusal> {
     let name = extensions.server_name().and_then(|name| name.host_name);
-    Ok(HelloFacts { server_name: name.map(negotiate::host_name).transpose()?, accepts })
+    let server_name = name.map(negotiate::host_name).transpose()?;
+    let shows = certificate_type::listed(extensions.client_certificate_type());
+    Ok(HelloFacts { server_name, accepts, shows })
 }
 
 fn learned(suite: Suite, group: Group, alpn: Option<&[u8]>, facts: &HelloFacts, cx: &mut Cx<'_>) {

@@ -3,20 +3,20 @@
 use core::fmt;
 
 use handfast_crypto::secret::Secret;
-use handfast_wire::code_points::{CipherSuite, ProtocolVersion};
+use handfast_wire::code_points::{self, CipherSuite, ProtocolVersion};
 use handfast_wire::codec::{Len, Reader, Writer};
 use handfast_wire::{DecodeError, TooLong};
 use zeroize::Zeroizing;
 
 use super::{Past, Session, SessionName};
-use crate::{Chain, ClientAuth, Version};
+use crate::{CertificateType, Chain, ClientAuth, Version};
 
 /// Bytes that are no session, or one of another release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadSession;
 
 /// What is first in every encoding; a change of it changes this number.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// Room for all but the chain and the names.
 const FIXED: usize = 256;
@@ -32,7 +32,7 @@ impl Session {
     ///
     /// ```text
     /// struct {
-    ///     uint8 format = 1;
+    ///     uint8 format = 2;
     ///     ProtocolVersion version;
     ///     CipherSuite suite;
     ///     opaque secret<1..72>;
@@ -47,6 +47,7 @@ impl Session {
     ///     uint32 age_add;
     ///     uint32 max_early_data;
     ///     uint8 verdict;                 /* 0: nobody, 1: accepted, 2: unverified */
+    ///     uint8 certificate_type;        /* of what the peer showed */
     ///     opaque chain<0..2^16-1>;
     ///     uint8 kind;                    /* 0: no name, 1: ticket, 2: session id */
     ///     opaque name<0..2^16-1>;
@@ -78,11 +79,12 @@ impl Session {
         w.u32("age_add", self.age_add);
         w.u32("max_early_data", self.max_early_data);
         let (verdict, chain) = match &self.peer {
-            None => (0, &[][..]),
-            Some(past) => (if past.accepted { 1 } else { 2 }, past.chain.as_bytes()),
+            None => (0, &Chain::default()),
+            Some(past) => (if past.accepted { 1 } else { 2 }, &past.chain),
         };
         w.u8("verdict", verdict);
-        w.opaque("chain", Len::U16, MOST, chain)?;
+        w.u8("certificate_type", chain.certificate_type().code().0);
+        w.opaque("chain", Len::U16, MOST, chain.as_bytes())?;
         let kind = match &self.name {
             None => 0,
             Some(SessionName::Ticket(_)) => 1,
@@ -121,7 +123,11 @@ impl Session {
             lifetime: r.u32("lifetime")?,
             age_add: r.u32("age_add")?,
             max_early_data: r.u32("max_early_data")?,
-            peer: past(r.u8("verdict")?, r.opaque("chain", Len::U16, 0..=MOST)?)?,
+            peer: past(
+                r.u8("verdict")?,
+                certificate_type(r.u8("certificate_type")?)?,
+                r.opaque("chain", Len::U16, 0..=MOST)?,
+            )?,
             name: name(r.u8("kind")?, r.opaque("name", Len::U16, 0..=MOST)?)?,
         })
     }
@@ -154,11 +160,15 @@ fn client_auth(code: u8) -> Result<ClientAuth, BadSession> {
     all.into_iter().find(|policy| client_auth_code(*policy) == code).ok_or(BadSession)
 }
 
-fn past(verdict: u8, chain: &[u8]) -> Result<Option<Past>, BadSession> {
+fn certificate_type(code: u8) -> Result<CertificateType, BadSession> {
+    CertificateType::of(code_points::CertificateType(code)).ok_or(BadSession)
+}
+
+fn past(verdict: u8, one: CertificateType, chain: &[u8]) -> Result<Option<Past>, BadSession> {
     match (verdict, chain) {
         (0, []) => Ok(None),
         (1 | 2, chain) => {
-            let chain = Chain::from_bytes(chain).ok_or(BadSession)?;
+            let chain = Chain::from_bytes(one, chain).ok_or(BadSession)?;
             Ok(Some(Past { chain, accepted: verdict == 1 }))
         }
         _ => Err(BadSession),
@@ -185,11 +195,11 @@ impl core::error::Error for BadSession {}
 #[cfg(test)]
 mod tests {
     use super::{BadSession, Session};
-    use crate::session::fits::tests::{remembered, stranger};
+    use crate::session::fits::tests::{remembered, remembered_by_key, stranger};
 
     #[test]
     fn says_all_of_it_and_nothing_else() {
-        for session in [stranger(), remembered()] {
+        for session in [stranger(), remembered(), remembered_by_key()] {
             let bytes = session.encode().unwrap();
             assert_eq!(Session::decode(&bytes), Ok(session));
             for cut in 0..bytes.len() {

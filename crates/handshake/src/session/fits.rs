@@ -217,6 +217,12 @@ pub(super) mod tests {
         }
     }
 
+    /// Somebody who showed a key alone.
+    pub(in crate::session) fn remembered_by_key() -> Session {
+        let chain = Chain::of_raw_public_key(b"a key");
+        Session { peer: Some(Past { chain, accepted: true }), ..remembered() }
+    }
+
     const TODAY: Circumstances<'_> = Circumstances {
         version: Version::Tls13,
         suite: Suite::TLS13[2],

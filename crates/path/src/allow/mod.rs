@@ -63,6 +63,21 @@ impl Allow {
     }
 }
 
+impl Allow {
+    /// The same of a peer that showed a key alone (RFC 7250), whose SubjectPublicKeyInfo has this SHA-256 in lower-case
+    /// hexadecimal: it has no names.
+    ///
+    /// # Errors
+    /// As [`judge`](Self::judge).
+    pub fn judge_key(&self, spki_sha256: &str) -> Result<(), NotAllowed> {
+        if self.is_empty() || self.rules.iter().any(|rule| rule.fits_key(spki_sha256)) {
+            return Ok(());
+        }
+        let against = |rule: &AllowRule| (rule.to_string(), rule.against_key(spki_sha256));
+        Err(NotAllowed { rules: self.rules.iter().map(against).collect() })
+    }
+}
+
 impl FromIterator<AllowRule> for Allow {
     fn from_iter<I: IntoIterator<Item = AllowRule>>(rules: I) -> Self {
         Self { rules: rules.into_iter().collect() }

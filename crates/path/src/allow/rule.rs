@@ -111,6 +111,19 @@ impl AllowRule {
         }
     }
 
+    /// Whether it lets a peer in that showed a key alone, of this SHA-256.
+    pub(super) fn fits_key(&self, spki_sha256: &str) -> bool {
+        matches!(self, Self::SpkiSha256(digest) if digest == spki_sha256)
+    }
+
+    /// What such a peer has instead.
+    pub(super) fn against_key(&self, spki_sha256: &str) -> String {
+        match self {
+            Self::SpkiSha256(_) => format!("the key is {spki_sha256}"),
+            _ => "a key alone has no name".to_owned(),
+        }
+    }
+
     /// What the identity has instead.
     pub(super) fn against(&self, identity: &Identity) -> String {
         match self {

@@ -2,13 +2,14 @@
 
 use core::fmt;
 
-use handfast_rule::{Clause, rfc9846};
+use handfast_rule::{Clause, rfc7250, rfc9846};
 
 use super::{Answer, Decision, Decisions};
 use crate::allow::{Allow, NotAllowed};
 use crate::budget::Budget;
 use crate::cert::Cert;
 use crate::identity::Identity;
+use crate::known_keys::KnownKeys;
 use crate::name::{self, Reference};
 use crate::refusal::{At, Refusal, Warning};
 
@@ -49,13 +50,46 @@ impl Decisions {
         });
     }
 
+    /// Records whether a key, by its SHA-256, is among those that are known.
+    pub(crate) fn known_key(
+        &mut self,
+        shown: &str,
+        known: impl Iterator<Item = String>,
+        verdict: Result<(), Refusal>,
+    ) {
+        let answer = verdict.map_or_else(Answer::Refused, |()| Answer::Holds);
+        let form = |digest: &str| format!("spki-sha256:{digest}");
+        self.name_key(form(shown));
+        self.compare(KnownKeys::RULE, rfc7250("6"), answer, || Compared {
+            wanted: known.map(|one| form(&one)).collect(),
+            presented: vec![form(shown)],
+            against: Vec::new(),
+        });
+    }
+
     /// Records whether a rule lets the holder in.
     pub(crate) fn allowed(&mut self, identity: &Identity, allow: &Allow, verdict: &Result<(), NotAllowed>) {
+        self.let_in(allow, verdict, || presented(identity));
+    }
+
+    /// The same of who showed a key alone, with this SHA-256. Without rules there is nothing to record.
+    pub(crate) fn allowed_key(&mut self, shown: &str, allow: &Allow, verdict: &Result<(), NotAllowed>) {
+        if !allow.is_empty() {
+            self.let_in(allow, verdict, || vec![format!("spki-sha256:{shown}")]);
+        }
+    }
+
+    fn let_in(
+        &mut self,
+        allow: &Allow,
+        verdict: &Result<(), NotAllowed>,
+        presented: impl FnOnce() -> Vec<String>,
+    ) {
         let refusal = Refusal::NotAllowed { rules: allow.rules().len() };
         let answer = if verdict.is_ok() { Answer::Holds } else { Answer::Refused(refusal) };
         self.compare("allowed", rfc9846("6.2"), answer, || Compared {
             wanted: allow.rules().iter().map(ToString::to_string).collect(),
-            presented: presented(identity),
+            presented: presented(),
             against: match verdict {
                 Ok(()) => Vec::new(),
                 Err(none) => none.rules.iter().map(|(_, against)| against.clone()).collect(),

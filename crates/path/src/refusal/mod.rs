@@ -404,6 +404,11 @@ pub enum Refusal {
         /// Why not.
         fault: NotSvid,
     },
+    /// A key without a certificate (RFC 7250), and it is none of those that are known.
+    UnknownKey {
+        /// How many are.
+        known: usize,
+    },
     /// The holder has proved who it is, and no rule lets it in (catalogue of failures, F31).
     NotAllowed {
         /// How many rules there are.
@@ -472,6 +477,7 @@ impl Refusal {
             Self::NameMismatch { .. }
             | Self::NoSubjectAltName
             | Self::NotSvid { .. }
+            | Self::UnknownKey { .. }
             | Self::NotAllowed { .. } => Some(At::LEAF),
             Self::BudgetSpent { .. } => None,
         }

@@ -118,6 +118,7 @@ impl Refusal {
             Self::NotSvid { .. } => {
                 "issue it again with exactly one URI, its SPIFFE ID: spiffe://example.org/alice"
             }
+            Self::UnknownKey { .. } => "add this key to those that are known, if it is the one that you mean",
             Self::NotAllowed { .. } => "add a rule that fits, or come with another certificate",
         }
     }

@@ -1,7 +1,7 @@
 //! The table: alert, clause and sentence of every refusal.
 
 use handfast_rule::{
-    AlertDescription, Clause, Rule, baseline_requirements, rfc5280, rfc6960, rfc9525, rfc9846,
+    AlertDescription, Clause, Rule, baseline_requirements, rfc5280, rfc6960, rfc7250, rfc9525, rfc9846,
 };
 
 use super::Refusal;
@@ -28,6 +28,7 @@ impl Refusal {
     ///   control was applied, the sender decided not to proceed".
     /// * 48 whenever no trust anchor is reached, also if one of that name has another key: "could not be matched with
     ///   a known trust anchor".
+    /// * 46 for a key alone that nobody knows: there is no authority that could be unknown.
     /// * 44 for what is revoked; 46 if nobody can say whether it is, which is our own lack; and 113 if the OCSP response
     ///   that does not say was stapled by the peer.
     pub(super) const fn parts(&self) -> (AlertDescription, Clause, &'static str) {
@@ -217,6 +218,9 @@ impl Refusal {
                 "the certificate has no subjectAltName, and the subject is not searched for names",
             ),
             Self::NotSvid { fault } => (BAD, fault.clause(), fault.sentence()),
+            Self::UnknownKey { .. } => {
+                (UNKNOWN, rfc7250("6"), "the key was shown without a certificate, and is none that is known")
+            }
             Self::NotAllowed { .. } => (
                 AlertDescription::ACCESS_DENIED,
                 rfc9846("6.2"),

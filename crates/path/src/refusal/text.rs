@@ -74,6 +74,7 @@ impl Refusal {
             Self::BudgetSpent { limit } => write!(f, ": {}", limit.name()),
             Self::NameMismatch { presented } => write!(f, " ({presented} of the wanted type)"),
             Self::NotSvid { fault: NotSvid::UriCount { found } } => write!(f, " ({found} URIs)"),
+            Self::UnknownKey { known } => write!(f, " ({known} are)"),
             Self::NotAllowed { rules } => write!(f, " ({rules} rules)"),
             _ => Ok(()),
         }

@@ -38,7 +38,7 @@ impl<'s> Search<'s> {
         let cert = anchor.certificate();
         let node = top.issuer(&cert, at);
         self.consider(&node, fit)?;
-        let strong = rules::public_key::strong_enough(&anchor.key, &self.position(&node));
+        let strong = rules::public_key::strong_enough(&anchor.key, node.at, self.policy);
         self.note(at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)?;
         match self.judge_edge(top, &node, &anchor.key, fit)? {
             None => Self::as_flaw(self.judge_path(&node, presented)),

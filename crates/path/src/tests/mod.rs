@@ -5,6 +5,7 @@ mod anchors;
 mod cache;
 mod constraints;
 pub(crate) mod forge;
+mod known_keys;
 mod names;
 mod policies;
 mod profiles;

@@ -9,8 +9,8 @@ use super::{judge, judge_under, revocation};
 use crate::cert::{Cert, Fault, Kind, NameForm, Oid};
 use crate::name::{NotSvid, Reference, verify, verify_server_name};
 use crate::{
-    Allow, AllowRule, At, Decisions, KeyIdentifierFault, Limit, Limits, Malformed, Policy, Profile, Purpose,
-    Refusal, Source, Time, WeakHash,
+    Allow, AllowRule, At, Decisions, KeyIdentifierFault, KnownKeys, Limit, Limits, Malformed, Policy,
+    Profile, Purpose, Refusal, Source, Time, WeakHash,
 };
 
 const LEAF: At = At::LEAF;
@@ -365,6 +365,7 @@ fn names() -> Vec<Provocation> {
             Alert::BAD_CERTIFICATE,
             "RFC 5280 §4.2.1.6",
         ),
+        provoke(unknown_key(), Refusal::UnknownKey { known: 0 }, Alert::CERTIFICATE_UNKNOWN, "RFC 7250 §6"),
         provoke(stranger(), Refusal::NotAllowed { rules: 1 }, Alert::ACCESS_DENIED, "RFC 9846 §6.2"),
     ]
 }
@@ -374,6 +375,14 @@ fn workload() -> Option<Refusal> {
     let der = leaf().unsigned();
     let wanted = Reference::parse("spiffe://example.org/a").unwrap();
     verify(&Cert::parse(&der).unwrap(), &wanted, Profile::RFC5280).err()
+}
+
+/// A key alone, where none is known.
+fn unknown_key() -> Option<Refusal> {
+    let der = leaf().unsigned();
+    let spki = Cert::parse(&der).unwrap().spki;
+    let (policy, allow) = (Policy::tls_client(), Allow::new());
+    KnownKeys::new().judge(spki, &policy, &allow, &mut Decisions::off()).err()
 }
 
 /// Somebody whom no rule lets in.
@@ -444,7 +453,7 @@ fn no_refusal_is_without_a_provocation() {
     assert_eq!(seen, (0..VARIANTS).collect::<Vec<_>>());
 }
 
-const VARIANTS: usize = 58;
+const VARIANTS: usize = 59;
 
 /// A new variant does not compile here until it has a number.
 const fn number(refusal: &Refusal) -> usize {
@@ -507,5 +516,6 @@ const fn number(refusal: &Refusal) -> usize {
         Refusal::OcspStale { .. } => 55,
         Refusal::OcspUnknown { .. } => 56,
         Refusal::OcspUnusable { .. } => 57,
+        Refusal::UnknownKey { .. } => 58,
     }
 }

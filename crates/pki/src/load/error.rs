@@ -44,6 +44,11 @@ pub enum Fault {
         /// The labels of the PEM blocks that are there instead.
         found: Vec<String>,
     },
+    /// No public key where one is needed.
+    NoPublicKey {
+        /// The labels of the PEM blocks that are there instead.
+        found: Vec<String>,
+    },
     /// A certificate that does not parse.
     BrokenCertificate {
         /// Which one of the file, counted from 1.
@@ -107,6 +112,11 @@ impl fmt::Display for Fault {
                 f.write_str("holds no OCSP response in DER, as `openssl ocsp -respout` writes it")
             }
             Self::NoKey { found } => nothing(f, "private key", found),
+            Self::NoPublicKey { found } if found.iter().any(|label| label.ends_with("PRIVATE KEY")) => {
+                let found = found.join(", ");
+                write!(f, "holds no public key, only {found}; `openssl pkey -pubout` writes the public one")
+            }
+            Self::NoPublicKey { found } => nothing(f, "public key", found),
             Self::BrokenCertificate { number } => write!(f, "certificate {number} cannot be parsed"),
             Self::EncryptedKey => f.write_str(
                 "the private key is encrypted; give its password, or write it in plain with `openssl pkey`",

@@ -11,6 +11,7 @@ mod input;
 mod key;
 mod order;
 mod pkcs12;
+mod raw_key;
 
 use std::path::Path;
 
@@ -20,6 +21,7 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 pub use error::{Fault, LoadError};
 pub use evidence::{ocsp_response, revocation_lists};
 pub use input::Input;
+pub use raw_key::{private_key, public_keys};
 
 /// What one side of a connection proves itself with, checked to belong together.
 #[derive(Debug)]

@@ -1,9 +1,11 @@
 //! What the doctor remembers of a connection: a few messages, and how the peer was judged. It does not grow with the
 //! connection.
 
+use handfast::crypto::public_key::PublicKey;
 use handfast::handshake::{Fact, Side, State};
 use handfast::path::{Decisions, Refusal};
 use handfast::rule::AlertDescription as Alert;
+use handfast::wire::handshake::Certificate12;
 use handfast::wire::{Dialect, Kind, Message};
 use handfast::{Error, Observation, Observer, Role, Wish};
 
@@ -24,6 +26,9 @@ pub struct Chart {
     certificate_request: Vec<u8>,
     pub(super) ours: Shown,
     pub(super) theirs: Shown,
+    /// Those that were shown alone, in the place of a chain.
+    pub(super) our_key: Option<PublicKey>,
+    pub(super) their_key: Option<PublicKey>,
     /// We signed the handshake.
     pub(super) signed: bool,
     pub(super) finished: bool,
@@ -51,6 +56,8 @@ impl Chart {
             certificate_request: Vec::new(),
             ours: None,
             theirs: None,
+            our_key: None,
+            their_key: None,
             signed: false,
             finished: false,
             judged: None,
@@ -71,6 +78,12 @@ impl Chart {
     #[must_use]
     pub fn peer_certificate(&self) -> Option<&[u8]> {
         self.theirs.as_ref()?.first().map(Vec::as_slice)
+    }
+
+    /// The key that the peer showed in the place of a certificate (RFC 7250).
+    #[must_use]
+    pub const fn peer_raw_key(&self) -> Option<&PublicKey> {
+        self.their_key.as_ref()
     }
 
     /// The request for a client certificate, whoever sent it.
@@ -102,10 +115,20 @@ impl Chart {
             Some(Kind::ClientHello) => self.client_hello = bytes.to_vec(),
             Some(Kind::ServerHello) => self.has_server_hello = true,
             Some(Kind::CertificateRequest) => self.certificate_request = bytes.to_vec(),
-            Some(Kind::Certificate) => *self.shown(side) = Some(certificates(bytes, self.dialect)),
+            Some(Kind::Certificate) => self.certificate(side, bytes),
             Some(Kind::CertificateVerify | Kind::ServerKeyExchange) => self.signed |= side == Side::Write,
             Some(Kind::Finished) => self.finished |= side == Side::Write,
             _ => {}
+        }
+    }
+
+    /// What is a key alone is no chain of which anything could be wrong.
+    fn certificate(&mut self, side: Side, bytes: &[u8]) {
+        let shown = certificates(bytes, self.dialect);
+        match raw_key(&shown) {
+            Some(key) if side == Side::Read => self.their_key = Some(key),
+            Some(key) => self.our_key = Some(key),
+            None => *self.shown(side) = Some(shown),
         }
     }
 
@@ -153,7 +176,15 @@ fn certificates(message: &[u8], dialect: Dialect) -> Vec<Vec<u8>> {
         Ok(Message::Certificate(m)) => {
             m.certificate_list.iter().map(|entry| entry.cert_data.to_vec()).collect()
         }
-        Ok(Message::Certificate12(m)) => m.certificate_list.iter().map(|cert| cert.0.to_vec()).collect(),
+        Ok(Message::Certificate12(Certificate12::X509(list))) => {
+            list.iter().map(|cert| cert.0.to_vec()).collect()
+        }
+        Ok(Message::Certificate12(Certificate12::RawPublicKey(key))) => vec![key.to_vec()],
         _ => Vec::new(),
     }
+}
+
+/// The key that is shown in the place of a certificate (RFC 7250).
+fn raw_key(shown: &[Vec<u8>]) -> Option<PublicKey> {
+    if let [one] = shown { PublicKey::from_spki(one).ok() } else { None }
 }

@@ -64,7 +64,7 @@ impl Failure {
             Self::F24 => "chain of the server incomplete",
             Self::F25 => "server name unknown",
             Self::F27 => "certificate wanted after the handshake, of a client that cannot be asked",
-            Self::F28 => "no common version, cipher suite or group",
+            Self::F28 => "no common version, cipher suite, group or type of certificates",
             Self::F29 => "large ClientHello lost on its way",
             Self::F31 => "known, and not allowed in",
             Self::F32 => "one side does not speak TLS",

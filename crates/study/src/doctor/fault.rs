@@ -65,6 +65,7 @@ pub(super) const fn failure(refusal: &Refusal, holder: Role) -> Option<Failure> 
         | R::UnsupportedSignature { .. }
         | R::BadSignature { .. }
         | R::TooDeep { .. }
+        | R::UnknownKey { .. }
         | R::BudgetSpent { .. } => return None,
     })
 }

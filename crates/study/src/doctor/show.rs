@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use handfast::path::{Cert, Identity};
+use handfast::crypto::public_key::PublicKey;
+use handfast::path::{Cert, Identity, spki_sha256};
 
 use super::{Certainty, Diagnosis, Direction};
 use crate::story::{Ink, Text};
@@ -29,10 +30,15 @@ pub(super) fn chain(certificates: &[Vec<u8>]) -> String {
     if all.is_empty() { "no certificate".into() } else { all.join("\n") }
 }
 
-/// The kind of key in a certificate.
+/// The kind of key in a certificate, or of one alone.
 pub(super) fn key(der: &[u8]) -> String {
-    let key = Cert::parse(der).ok().and_then(|cert| cert.public_key().ok());
+    let key = Cert::parse(der).map_or_else(|_| PublicKey::from_spki(der), |cert| cert.public_key()).ok();
     key.map_or_else(|| "(unreadable)".into(), |key| format!("{:?}", key.kind()))
+}
+
+/// A key that is shown alone: its kind, and the fingerprint by which it is known.
+pub(super) fn raw_key(key: &PublicKey) -> String {
+    format!("{}, SHA-256 {}", key.kind(), spki_sha256(key.spki()))
 }
 
 impl Diagnosis {

@@ -3,6 +3,7 @@
 
 use handfast::Role;
 use handfast::crypto::hash::Hash;
+use handfast::crypto::public_key::PublicKey;
 use handfast::handshake::auth::context_string;
 use handfast::handshake::{Fact, Version};
 use handfast::wire::Kind;
@@ -30,7 +31,7 @@ pub struct Signed {
     pub parts: Vec<Part>,
     /// The signature.
     pub signature: Vec<u8>,
-    /// The signer's certificate, in DER.
+    /// The signer's certificate, in DER; or its key, if it showed that alone (RFC 7250).
     pub certificate: Vec<u8>,
 }
 
@@ -90,7 +91,9 @@ impl<'t> Signing<'t> {
             scheme: SignatureScheme(u16::from_be_bytes([high, low])),
             parts: self.parts(signer, kind, number, message)?,
             signature: octets(message, &["signature"])?.get(2..)?.to_vec(),
-            certificate: octets(chain, &["cert_data", "ASN.1Cert"])?.get(3..)?.to_vec(),
+            certificate: octets(chain, &["cert_data", "ASN.1Cert", "ASN.1_subjectPublicKeyInfo"])?
+                .get(3..)?
+                .to_vec(),
         })
     }
 
@@ -169,9 +172,20 @@ impl Signed {
              open('signature', 'wb').write(bytes.fromhex('''\n{signature}'''))\n\
              open('certificate', 'wb').write(bytes.fromhex('''\n{certificate}'''))\n\
              END\n\
-             openssl x509 -inform der -in certificate -noout -pubkey > key\n{}",
+             {} > key\n{}",
+            self.key(),
             verification(self.scheme)
         )
+    }
+}
+
+impl Signed {
+    /// What takes the key out of the file.
+    fn key(&self) -> &'static str {
+        match PublicKey::from_spki(&self.certificate) {
+            Ok(_) => "openssl pkey -pubin -inform der -in certificate",
+            Err(_) => "openssl x509 -inform der -in certificate -noout -pubkey",
+        }
     }
 }
 

@@ -67,6 +67,11 @@ pub fn fields(message: &Message) -> Vec<Field> {
     fields
 }
 
+/// Whether a field of this name holds a certificate, or a key in its place (RFC 7250 §3).
+pub(crate) fn is_certificate(name: &str) -> bool {
+    certificate::FIELDS.contains(&name)
+}
+
 fn not_decoded(bytes: Range<usize>) -> Field {
     let name = Cow::Borrowed("not decoded");
     let path = name.to_string();
@@ -104,7 +109,7 @@ fn field(span: &Span, spans: &mut &[Span], message: &[u8], path: &str) -> Field 
         meaning: None,
         fields,
     };
-    if matches!(span.name, "cert_data" | "ASN.1Cert") {
+    if is_certificate(span.name) {
         certificate::open(&mut field, message);
     }
     (field.value, field.meaning) = value::of(&field, message);

@@ -4,9 +4,9 @@ use handfast::path::cert::Oid;
 use handfast::path::name;
 use handfast::rule::AlertDescription;
 use handfast::wire::code_points::{
-    AlertLevel, CertificateStatusType, CipherSuite, ClientCertificateType, CompressionMethod, EcCurveType,
-    EcPointFormat, ExtensionType, HandshakeType, KeyUpdateRequest, MaxFragmentLength, NameType, NamedGroup,
-    ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
+    AlertLevel, CertificateStatusType, CertificateType, CipherSuite, ClientCertificateType,
+    CompressionMethod, EcCurveType, EcPointFormat, ExtensionType, HandshakeType, KeyUpdateRequest,
+    MaxFragmentLength, NameType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
 
 use super::Field;
@@ -55,6 +55,9 @@ fn of_one(name: &str, value: u8) -> Option<Said> {
             named(CompressionMethod(value).to_string())
         }
         "ClientCertificateType" => named(ClientCertificateType(value).to_string()),
+        "CertificateType" | "client_certificate_type" | "server_certificate_type" => {
+            named(CertificateType(value).to_string())
+        }
         "EcPointFormat" => named(EcPointFormat(value).to_string()),
         "curve_type" => named(EcCurveType(value).to_string()),
         "MaxFragmentLength" => named(MaxFragmentLength(value).to_string()),

@@ -4,7 +4,9 @@ use super::{Table, entries};
 
 pub(super) const FIELDS: Table = entries! {
     "ASN.1Cert", RFC 5246 "7.4.2": "One certificate, in DER.";
+    "ASN.1_subjectPublicKeyInfo", RFC 7250 "3": "A key without a certificate, in DER: who takes it has to know it beforehand.";
     "CertificateEntry", RFC 9846 "4.5.1": "One certificate of the chain, with the extensions that belong to it.";
+    "CertificateType", RFC 7250 "3": "One form in which a key can be shown: in a certificate, or alone.";
     "CipherSuite", RFC 9846 "4.2.2":
         "One combination of algorithms on offer: how records are protected, and which hash makes the keys.";
     "ClientCertificateType", RFC 5246 "7.4.4": "One kind of key with which the client may prove itself in TLS 1.2.";
@@ -42,6 +44,8 @@ pub(super) const FIELDS: Table = entries! {
     "certificate_types", RFC 5246 "7.4.4": "The kinds of keys with which the client may prove itself.";
     "cipher_suite", RFC 9846 "4.2.3": "The cipher suite that the server has chosen from those on offer.";
     "cipher_suites", RFC 9846 "4.2.2": "The cipher suites that the client speaks, the best first.";
+    "client_certificate_type", RFC 7250 "3": "In which form the client is to show its key.";
+    "client_certificate_types", RFC 7250 "3": "The forms in which the client could show its key, the preferred one first.";
     "client_shares", RFC 9846 "4.3.8": "The client's halves of key exchanges, so that the server can finish one of them at once.";
     "cookie", RFC 9846 "4.3.2": "Octets that the server wants back in the second ClientHello, so that it need not remember the first.";
     "curve_type", RFC 8422 "5.4": "How the curve is described; only `named_curve` is left in use.";
@@ -85,6 +89,8 @@ pub(super) const FIELDS: Table = entries! {
     "selected_group", RFC 9846 "4.3.8": "The group for which the server wants a key share.";
     "selected_identity", RFC 9846 "4.3.11": "Which of the pre-shared keys on offer the server has taken, counted from 0.";
     "selected_version", RFC 9846 "4.3.1": "The version that the server has chosen.";
+    "server_certificate_type", RFC 7250 "3": "In which form the server shows its key.";
+    "server_certificate_types", RFC 7250 "3": "The forms in which the client takes the server's key, the preferred one first.";
     "server_name_list", RFC 6066 "3": "The names of the server that the client wants; in practice one.";
     "server_share", RFC 9846 "4.3.8": "The server's half of the key exchange, in the group that it has chosen.";
     "signature", RFC 9846 "4.5.2":

@@ -77,6 +77,9 @@ pub(super) const CODE_POINTS: Table = entries! {
     "ecdsa_sign", RFC 8422 "5.5": "A certificate with a key on a curve that signs: ECDSA or EdDSA.";
     "rsa_fixed_ecdh", RFC 8422 "5.5": "A certificate with a static key on a curve; abandoned.";
     "ecdsa_fixed_ecdh", RFC 8422 "5.5": "A certificate with a static key on a curve; abandoned.";
+    "X.509", RFC 7250 "3": "A key in a certificate, for which an authority vouches.";
+    "OpenPGP", RFC 6091 "3": "A key in the form of OpenPGP; abandoned.";
+    "RawPublicKey", RFC 7250 "3": "A key alone: nobody vouches for it, and the peer knows it or does not.";
     "explicit_prime", RFC 8422 "5.4": "A curve by its parameters; deprecated.";
     "explicit_char2", RFC 8422 "5.4": "A curve by its parameters; deprecated.";
     "named_curve", RFC 8422 "5.4": "A curve by its name.";

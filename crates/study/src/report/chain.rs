@@ -1,13 +1,15 @@
 //! The certificates that were shown, and how they were judged.
 
 use handfast::Role;
+use handfast::crypto::public_key::PublicKey;
 use handfast::path::cert::Cert;
-use handfast::path::{self, Answer, Decisions, Identity};
+use handfast::path::{self, Answer, Decisions, Identity, spki_sha256};
 use handfast::rule::Refusal as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Field, Message, Side};
+use crate::fields;
 use crate::story::way_up;
 use crate::timeline::{Timeline, What};
 use crate::verdict;
@@ -58,7 +60,7 @@ pub struct Particulars {
     /// The kind of its key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// SHA-256 of the certificate.
+    /// SHA-256 of the certificate, or of the key that is shown without one.
     pub sha256: String,
     /// SHA-256 of its SubjectPublicKeyInfo.
     pub spki_sha256: String,
@@ -129,7 +131,7 @@ pub(super) fn chains(timeline: &Timeline, messages: &[Message]) -> Vec<Chain> {
 const LENGTH: usize = 3;
 
 fn certificates(field: &Field, message: &Message) -> Vec<Certificate> {
-    if !matches!(&*field.name, "cert_data" | "ASN.1Cert") {
+    if !fields::is_certificate(&field.name) {
         return field.fields.iter().flat_map(|field| certificates(field, message)).collect();
     }
     let start = field.offset + LENGTH;
@@ -140,6 +142,27 @@ fn certificates(field: &Field, message: &Message) -> Vec<Certificate> {
 
 impl Particulars {
     fn read(der: &[u8]) -> Option<Self> {
+        PublicKey::from_spki(der).map_or_else(|_| Self::of_certificate(der), |key| Some(Self::of_key(&key)))
+    }
+
+    /// Of a key without a certificate (RFC 7250): nobody says anything of it.
+    fn of_key(key: &PublicKey) -> Self {
+        let sha256 = spki_sha256(key.spki());
+        let none = || "none".to_owned();
+        Self {
+            names: Vec::new(),
+            subject: "a key without a certificate".to_owned(),
+            issuer: "nobody".to_owned(),
+            serial: none(),
+            not_before: none(),
+            not_after: none(),
+            key: Some(key.kind().to_string()),
+            sha256: sha256.clone(),
+            spki_sha256: sha256,
+        }
+    }
+
+    fn of_certificate(der: &[u8]) -> Option<Self> {
         let cert = Cert::parse(der).ok()?;
         let identity = Identity::of(&cert);
         Some(Self {

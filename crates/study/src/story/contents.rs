@@ -2,6 +2,7 @@
 
 use core::fmt::Display;
 
+use handfast::crypto::public_key::PublicKey;
 use handfast::handshake::auth::context_string;
 use handfast::path::cert::Cert;
 use handfast::path::name;
@@ -113,11 +114,21 @@ const fn otherwise(policy: ClientAuth) -> &'static str {
 }
 
 fn certificate(m: &Certificate<'_>) -> String {
-    let [leaf, ..] = &m.certificate_list[..] else {
-        return "empty: there is none to show".into();
-    };
-    let chain = Some(count(m.certificate_list.len(), "certificate"));
-    match Cert::parse(leaf.cert_data) {
+    let leaf = m.certificate_list.first();
+    leaf.map_or_else(empty, |leaf| shown(leaf.cert_data, m.certificate_list.len()))
+}
+
+pub(super) fn empty() -> String {
+    "empty: there is none to show".into()
+}
+
+/// A chain of so many certificates that begins with this one; or a key alone.
+pub(super) fn shown(leaf: &[u8], length: usize) -> String {
+    if let Ok(key) = PublicKey::from_spki(leaf) {
+        return dotted([Some("a key without a certificate".into()), Some(key.kind().to_string())]);
+    }
+    let chain = Some(count(length, "certificate"));
+    match Cert::parse(leaf) {
         Ok(cert) => {
             let key = cert.public_key().map(|key| key.kind().to_string());
             dotted([Some(name::text(cert.subject)), key.ok(), chain])

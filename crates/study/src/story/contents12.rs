@@ -1,6 +1,5 @@
 //! What the messages of TLS 1.2 say, and why they are there. Sections are those of RFC 5246.
 
-use handfast::path::cert::Cert;
 use handfast::path::name;
 use handfast::wire::code_points::ExtensionType;
 use handfast::wire::handshake::{
@@ -10,7 +9,7 @@ use handfast::wire::handshake::{
 use handfast::wire::{Dialect, Kind, Message};
 use handfast::{ClientAuth, Role};
 
-use super::contents::{dotted, listed};
+use super::contents::{dotted, empty, listed, shown};
 use super::judgement::count;
 
 /// What stands in a message after ClientHello, a line each; `before` messages were sent before it.
@@ -71,14 +70,9 @@ fn finished(sender: Role, before: usize) -> String {
 }
 
 fn certificate(m: &Certificate12<'_>) -> String {
-    let Some(leaf) = m.certificate_list.first() else { return "empty: there is none to show".into() };
-    let chain = Some(count(m.certificate_list.len(), "certificate"));
-    match Cert::parse(leaf.0) {
-        Ok(cert) => {
-            let key = cert.public_key().map(|key| key.kind().to_string());
-            dotted([Some(name::text(cert.subject)), key.ok(), chain])
-        }
-        Err(why) => dotted([Some(why.to_string()), chain]),
+    match m {
+        Certificate12::RawPublicKey(key) => shown(key, 1),
+        Certificate12::X509(list) => list.first().map_or_else(empty, |leaf| shown(leaf.0, list.len())),
     }
 }
 

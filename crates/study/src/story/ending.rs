@@ -103,7 +103,7 @@ fn who<'t>(
 fn leaf(certificate: &[u8], dialect: Dialect) -> Option<&[u8]> {
     match wire::Message::decode(certificate, dialect, None).ok()? {
         wire::Message::Certificate(m) => m.certificate_list.first().map(|entry| entry.cert_data),
-        wire::Message::Certificate12(m) => m.certificate_list.first().map(|certificate| certificate.0),
+        wire::Message::Certificate12(m) => m.certificates().first().map(|certificate| certificate.0),
         _ => None,
     }
 }

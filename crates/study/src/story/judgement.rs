@@ -1,7 +1,7 @@
 //! What was found of a certificate chain.
 
 use handfast::Role;
-use handfast::path::{Answer, Decision, Decisions, Refusal, Source};
+use handfast::path::{Answer, Decision, Decisions, KnownKeys, Refusal, Source};
 
 use super::ink::{Ink, Text};
 
@@ -19,6 +19,10 @@ pub(crate) fn notes(
 
 fn accepted(peer: Role, decisions: &Decisions, server_name: Option<&str>) -> Vec<Text> {
     let holder = Text::new().ink(Ink::Good, "✓ ").ink(Ink::of(peer), way_up(decisions));
+    if decisions.all().iter().any(|decision| decision.rule == KnownKeys::RULE) {
+        let known = "a key without a certificate is known beforehand or not at all (RFC 7250 §6)";
+        return vec![holder.faint(" (known)"), says(known.into())];
+    }
     let (rules, signatures) = held(decisions);
     let checked = format!("{} held, {} verified", count(rules, "rule"), count(signatures, "signature"));
     let mut notes = vec![holder.faint(" (trusted)"), says(format!("{checked} (RFC 5280 §6)"))];

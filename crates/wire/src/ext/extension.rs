@@ -1,9 +1,9 @@
 //! One extension.
 
 use super::{
-    CertificateTypes, DistinguishedNames, EarlyData, EcPointFormats, KeyShare, OidFilter, PreSharedKey, ProtocolNameList,
-    ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, certificate_type, cookie, ec_point_formats,
-    record_size_limit, renegotiation_info, table,
+    CertificateTypes, DistinguishedNames, EarlyData, EcPointFormats, KeyShare, OidFilter, PreSharedKey,
+    ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions,
+    certificate_type, cookie, ec_point_formats, record_size_limit, renegotiation_info, table,
 };
 use crate::code_points::{ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use crate::codec::{Len, List, Reader, Writer};

@@ -1,8 +1,9 @@
 //! A block of extensions.
 
 use super::{
-    CertificateTypes, DistinguishedNames, EarlyData, EcPointFormats, Extension, KeyShare, OidFilter, PreSharedKey,
-    ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions, table,
+    CertificateTypes, DistinguishedNames, EarlyData, EcPointFormats, Extension, KeyShare, OidFilter,
+    PreSharedKey, ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions,
+    table,
 };
 use crate::code_points::{ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme};
 use crate::codec::{Len, List, Reader, Writer};

@@ -26,8 +26,7 @@ fn are_complete_and_all_in_use() {
     let extensions = ExtensionType::NAMED.iter().filter_map(|extension| extension.name());
     let extensions = extensions.chain(["GREASE"]).collect::<BTreeSet<_>>();
     // Some extensions are called as their only field; certificate_authorities is a field of TLS 1.2 and an extension of 1.3.
-    let both =
-        ["cookie", "certificate_authorities", "client_certificate_type", "server_certificate_type"];
+    let both = ["cookie", "certificate_authorities", "client_certificate_type", "server_certificate_type"];
     let met = met().into_iter().filter(|name| both.contains(name) || !extensions.contains(name));
     let met = met.collect::<Vec<_>>();
     assert_eq!(met, FIELD_NAMES);

@@ -3,6 +3,8 @@
 use handfast::path::Identity;
 use handfast::{ClientAuth, Connection, Version};
 
+use crate::doctor::Shown;
+
 /// Facts that belong together.
 #[derive(Debug)]
 pub(super) struct Section {
@@ -25,8 +27,25 @@ impl Section {
     }
 }
 
-/// What the certificate says that the client showed.
-pub(super) fn client(identity: &Identity, connection: &Connection) -> Section {
+/// What the client showed.
+pub(super) fn client(shown: &Shown, connection: &Connection) -> Section {
+    let (mut section, trusted) = match shown {
+        Shown::Certificate(identity) => (certificate(identity), "leads to an authority that is trusted here"),
+        Shown::Key { sha256 } => (key(sha256), "is known here"),
+    };
+    section.add_all("proved with", connection.negotiated().peer_scheme);
+    let accepted = connection.peer().is_some_and(|peer| peer.verdict().is_accepted());
+    section.add("verdict", if accepted { trusted } else { "not accepted" });
+    section
+}
+
+fn key(sha256: &str) -> Section {
+    let mut section = Section::new("Your key, without a certificate");
+    section.add("SHA-256", sha256);
+    section
+}
+
+fn certificate(identity: &Identity) -> Section {
     let mut section = Section::new("Your certificate");
     section.add("subject", identity.subject.as_str());
     section.add("issuer", identity.issuer.as_str());
@@ -38,10 +57,6 @@ pub(super) fn client(identity: &Identity, connection: &Connection) -> Section {
     section.add("valid from", identity.validity.not_before.to_string());
     section.add("valid until", identity.validity.not_after.to_string());
     section.add("SHA-256", identity.sha256.as_str());
-    section.add_all("proved with", connection.negotiated().peer_scheme);
-    let accepted = connection.peer().is_some_and(|peer| peer.verdict().is_accepted());
-    section
-        .add("verdict", if accepted { "leads to an authority that is trusted here" } else { "not accepted" });
     section
 }
 

@@ -7,6 +7,7 @@ use handfast_wire::handshake::ServerHello;
 
 use super::wait_ccs::WaitCcs;
 use super::wait_cert::WaitCert;
+use crate::certificate_type::{agreed, must_be_said};
 use crate::client::offer::Offer;
 use crate::client::wait_sh::{AfterHello, WaitSh};
 use crate::context::{Effect, Fact};
@@ -37,7 +38,8 @@ pub(in crate::client) fn server_hello(
     }
     let prospect = prospect(m, extensions, server_name.clone(), resumed.as_deref(), cx.config);
     let randoms = Randoms { client: greeting.random, server: m.random };
-    let hellos = Hellos { suite, randoms, extended, prospect: prospect.map(Box::new) };
+    let certificate_types = agreed(extensions, resumed.is_some(), cx.config)?;
+    let hellos = Hellos { suite, randoms, extended, certificate_types, prospect: prospect.map(Box::new) };
     let Some(offer) = resumed else {
         if offered {
             cx.learned(Fact::NotResumed(NotResumed::Declined));
@@ -115,6 +117,8 @@ fn check_extensions(extensions: &Extensions<'_>, named: bool, config: &Config) -
         ExtensionType::SESSION_TICKET => config.sessions,
         ExtensionType::RECORD_SIZE_LIMIT => config.record_size_limit.is_some(),
         ExtensionType::MAX_FRAGMENT_LENGTH => config.max_fragment_length.is_some(),
+        ExtensionType::CLIENT_CERTIFICATE_TYPE => must_be_said(&config.own_certificate_types),
+        ExtensionType::SERVER_CERTIFICATE_TYPE => must_be_said(&config.server_certificate_types),
         ExtensionType::EC_POINT_FORMATS
         | ExtensionType::EXTENDED_MAIN_SECRET
         | ExtensionType::RENEGOTIATION_INFO => true,

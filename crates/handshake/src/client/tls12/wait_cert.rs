@@ -20,7 +20,8 @@ impl WaitCert {
         m: &Certificate12<'_>,
         cx: &mut Cx<'_>,
     ) -> Result<JudgingCertificate, Error> {
-        let chain = take_certificate12(m, cx).ok_or(Refusal12::EmptyCertificate)?;
+        let wanted = self.hellos.certificate_types.server;
+        let chain = take_certificate12(wanted, m, cx)?.ok_or(Refusal12::EmptyCertificate)?;
         Ok(JudgingCertificate { hellos: self.hellos, server_name: self.server_name, chain })
     }
 }

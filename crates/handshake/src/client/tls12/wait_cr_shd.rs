@@ -49,7 +49,8 @@ impl WaitCrShd {
     pub(crate) fn certificate_request(self, m: &CertificateRequest12<'_>, cx: &mut Cx<'_>) -> WaitShd {
         // A client cannot tell whether the server would go on without a certificate.
         cx.learned(Fact::ClientAuth(ClientAuth::Optional));
-        WaitShd { server: self.server, request: RequestFacts::of_request12(m) }
+        let request = RequestFacts::of_request12(self.server.hellos.certificate_types.client, m);
+        WaitShd { server: self.server, request }
     }
 
     pub(crate) fn server_hello_done(self) -> Flight {

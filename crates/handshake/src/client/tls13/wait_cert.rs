@@ -22,13 +22,17 @@ impl WaitCert {
         m: &Certificate<'_>,
         cx: &mut Cx<'_>,
     ) -> Result<JudgingCertificate, Error> {
-        let chain = server_certificate(m, cx)?;
+        let chain = server_certificate(&self.keys, m, cx)?;
         let Self { keys, server_name, request } = self;
         Ok(JudgingCertificate { keys, server_name, request: Some(request), chain })
     }
 }
 
 /// The server's chain, which is never empty (§4.5.1.3).
-pub(super) fn server_certificate(m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<Chain, Error> {
-    take_certificate(m, cx)?.ok_or_else(|| Refusal::EmptyCertificate.into())
+pub(super) fn server_certificate(
+    keys: &HandshakeKeys,
+    m: &Certificate<'_>,
+    cx: &mut Cx<'_>,
+) -> Result<Chain, Error> {
+    take_certificate(keys.certificate_types.server, m, cx)?.ok_or_else(|| Refusal::EmptyCertificate.into())
 }

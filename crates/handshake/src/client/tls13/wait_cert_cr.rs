@@ -26,7 +26,7 @@ impl WaitCertCr {
         if !m.certificate_request_context.is_empty() {
             return Err(Refusal::RequestContext { message: Kind::CertificateRequest }.into());
         }
-        let request = requested(m, cx)?;
+        let request = requested(self.keys.certificate_types.client, m, cx)?;
         Ok(WaitCert { keys: self.keys, server_name: self.server_name, request })
     }
 
@@ -35,7 +35,7 @@ impl WaitCertCr {
         m: &Certificate<'_>,
         cx: &mut Cx<'_>,
     ) -> Result<JudgingCertificate, Error> {
-        let chain = server_certificate(m, cx)?;
+        let chain = server_certificate(&self.keys, m, cx)?;
         Ok(JudgingCertificate { keys: self.keys, server_name: self.server_name, request: None, chain })
     }
 }

@@ -6,6 +6,7 @@ use handfast_wire::handshake::EncryptedExtensions;
 
 use super::wait_cert_cr::WaitCertCr;
 use super::wait_finished::WaitFinished;
+use crate::certificate_type::{agreed, must_be_said};
 use crate::context::Fact;
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{chosen_protocol, only};
@@ -34,6 +35,7 @@ impl WaitEe {
         cx: &mut Cx<'_>,
     ) -> Result<AfterEe, Error> {
         only(Kind::EncryptedExtensions, &m.extensions, |extension| self.asked_for(extension, cx.config))?;
+        self.keys.certificate_types = agreed(&m.extensions, self.resumed.is_some(), cx.config)?;
         let protocol = chosen_protocol(&m.extensions, &cx.config.alpn)?.map(<[u8]>::to_vec);
         if let Some(draft) = &mut self.keys.draft {
             draft.alpn.clone_from(&protocol);
@@ -58,6 +60,8 @@ impl WaitEe {
             ExtensionType::SUPPORTED_GROUPS => true,
             ExtensionType::RECORD_SIZE_LIMIT => config.record_size_limit.is_some(),
             ExtensionType::MAX_FRAGMENT_LENGTH => config.max_fragment_length.is_some(),
+            ExtensionType::CLIENT_CERTIFICATE_TYPE => must_be_said(&config.own_certificate_types),
+            ExtensionType::SERVER_CERTIFICATE_TYPE => must_be_said(&config.server_certificate_types),
             other => config.also_offered.contains(&other),
         }
     }

@@ -6,6 +6,7 @@ use super::finding_session::FindingSession;
 use super::flight::{Flight, SendServerHello};
 use crate::offer::HelloFacts;
 use crate::question::{Ask, NoIdentity, ServerIdentity};
+use crate::server::choosing_identity::certificate_types;
 use crate::session::Draft;
 use crate::tickets12::Prospect;
 use crate::{Cx, Error, Question, Refusal, Refusal12, negotiate};
@@ -39,6 +40,7 @@ impl ChoosingIdentity {
             none => Refusal::from(none),
         })?;
         let Self { facts, mut terms } = self;
+        terms.certificate_types = certificate_types(&facts, &identity, cx.config)?;
         let proof = negotiate::proof(&terms.suites, terms.curve, &facts.accepts, &identity.identity);
         let (suite, proof) = proof.ok_or(Refusal12::NoCommonScheme)?;
         let prospect = prospect(&facts, &terms, &identity, cx).map(Box::new);

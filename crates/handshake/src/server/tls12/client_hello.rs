@@ -10,6 +10,7 @@ use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::ClientHello;
 
 use super::choosing_identity::ChoosingIdentity;
+use crate::certificate_type::{CertificateTypes, Wishes};
 use crate::context::Fact;
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
@@ -41,6 +42,10 @@ pub(crate) struct Terms {
     pub(crate) session_id: Vec<u8>,
     /// The ticket that it offers, if we issue any.
     pub(crate) offered: Option<SessionName>,
+    /// For which certificates it listed types.
+    pub(crate) wishes: Wishes,
+    /// What the certificates of both sides are, once that is known.
+    pub(crate) certificate_types: CertificateTypes,
     /// Whether it takes a new one (RFC 5077 §3.2).
     pub(crate) takes_ticket: bool,
 }
@@ -72,6 +77,8 @@ pub(in crate::server) fn client_hello(
         formats,
         session_id: m.legacy_session_id.to_vec(),
         offered: offered(extensions, cx.config),
+        wishes: Wishes::of(extensions),
+        certificate_types: CertificateTypes::default(),
         takes_ticket: extensions.contains(ExtensionType::SESSION_TICKET),
     };
     learned(&terms, &facts, cx);

@@ -94,7 +94,7 @@ impl SendServerHello {
     /// Without a session id: what is kept of the session has a ticket, or nothing is kept.
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, identity, suite, proof, prospect } = self;
-        let hellos = send_server_hello(&terms, suite, &[], prospect, cx)?;
+        let hellos = send_server_hello(&terms, suite, &[], Some(identity.client_auth), prospect, cx)?;
         let client_version = terms.client_version;
         Ok(Flight::Certificate(SendCertificate { hellos, identity, proof, client_version }))
     }
@@ -131,23 +131,28 @@ impl SendResumption {
     /// It echoes the session id (RFC 5077 §3.4); nobody signs, so the messages themselves are not needed.
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<BeforeReply, Error> {
         let Self { terms, suite, prospect, session, peer } = self;
-        let hellos = send_server_hello(&terms, suite, &terms.session_id, prospect, cx)?;
+        let hellos = send_server_hello(&terms, suite, &terms.session_id, None, prospect, cx)?;
         let keys = hellos.resuming(&session.secret, cx);
         cx.effects.push(Effect::SettleTranscript(suite.suite.hash));
         Ok(BeforeReply::new(keys, peer, Course::Abbreviated, cx))
     }
 }
 
+/// If certificates follow, under this policy, it says of which types they are (RFC 7250 §4.2).
 fn send_server_hello(
     terms: &Terms,
     suite: Suite12,
     session_id: &[u8],
+    certificates: Option<ClientAuth>,
     prospect: Option<Box<Prospect>>,
     cx: &mut Cx<'_>,
 ) -> Result<Hellos, Error> {
     let random = random(cx);
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let extensions = extensions(terms, suite, prospect.is_some(), protocol.as_ref());
+    let types =
+        certificates.map(|policy| terms.wishes.answer(terms.certificate_types, policy != ClientAuth::None));
+    let extensions: Extensions<'_> = extensions.chain(types.into_iter().flatten()).collect();
     cx.send(&Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,
         random,
@@ -162,7 +167,8 @@ fn send_server_hello(
         limits.agreed(cx);
     }
     let randoms = Randoms { client: terms.client_random, server: random };
-    Ok(Hellos { suite, randoms, extended: terms.extended, prospect })
+    let Terms { extended, certificate_types, .. } = *terms;
+    Ok(Hellos { suite, randoms, extended, certificate_types, prospect })
 }
 
 /// A server that speaks TLS 1.3 and is led to choose TLS 1.2 says so in the last eight bytes, so that a client which
@@ -180,7 +186,7 @@ fn extensions<'m>(
     suite: Suite12,
     ticket: bool,
     protocol: Option<&'m [ProtocolName<'m>; 1]>,
-) -> Extensions<'m> {
+) -> impl Iterator<Item = Extension<'m>> {
     let curve = terms.formats && suite.agreement != Agreement::Rsa;
     let all = [
         terms.secure.then_some(Extension::RenegotiationInfo(&[])),
@@ -191,7 +197,7 @@ fn extensions<'m>(
         protocol.map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into())),
         terms.limits.map(RecordLimits::answer),
     ];
-    all.into_iter().flatten().collect()
+    all.into_iter().flatten()
 }
 
 /// Certificate is due (§7.4.2).

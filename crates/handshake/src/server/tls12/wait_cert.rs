@@ -30,7 +30,7 @@ impl WaitCert {
         cx: &mut Cx<'_>,
     ) -> Result<AfterCertificate, Error> {
         let Self { chosen, policy } = self;
-        match take_certificate12(m, cx) {
+        match take_certificate12(chosen.hellos.certificate_types.client, m, cx)? {
             Some(chain) => Ok(AfterCertificate::Chain(JudgingCertificate { chosen, policy, chain })),
             // TLS 1.2 has no certificate_required: the alert is handshake_failure (§7.4.6).
             None if policy == ClientAuth::Require => Err(Refusal12::CertificateRequired.into()),

@@ -76,7 +76,7 @@ impl Asking {
         };
         let Sent { number, message, policy, .. } = self.requests.remove(index);
         cx.effects.push(Effect::ForkTranscript(message));
-        if let Some(chain) = take_chain(m, cx)? {
+        if let Some(chain) = take_chain(self.connected.client_type(), m, cx)? {
             let behind = self;
             return Ok(AfterCertificate::Chain(JudgingAnswer { behind, number, policy, chain }));
         }

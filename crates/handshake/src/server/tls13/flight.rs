@@ -105,10 +105,11 @@ impl SendEncryptedExtensions {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, identity, proof } = self;
         let mut keys = handshake_keys(&terms, &proof, cx);
-        send_encrypted_extensions(&terms, &proof, cx)?;
+        send_encrypted_extensions(&terms, &proof, identity.client_auth, cx)?;
         if let Some(limits) = terms.limits {
             limits.agreed(cx);
         }
+        keys.certificate_types = terms.certificate_types;
         keys.draft = terms.draft;
         cx.learned(Fact::ClientAuth(identity.client_auth));
         Ok(match (proof, identity.client_auth) {
@@ -137,14 +138,21 @@ fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> HandshakeKey
     keys
 }
 
-fn send_encrypted_extensions(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> Result<(), Error> {
+fn send_encrypted_extensions(
+    terms: &Terms,
+    proof: &Proof,
+    policy: ClientAuth,
+    cx: &mut Cx<'_>,
+) -> Result<(), Error> {
     // Who goes on from a session goes on with its name, and does not acknowledge it again (RFC 6066 §3).
-    let named = terms.named && matches!(proof, Proof::Signature(_));
-    let name = named.then_some(Extension::ServerName(ServerName { host_name: None }));
+    let full = matches!(proof, Proof::Signature(_));
+    let asks = policy != ClientAuth::None || terms.may_be_asked;
+    let types = full.then(|| terms.wishes.answer(terms.certificate_types, asks));
+    let name = (terms.named && full).then_some(Extension::ServerName(ServerName { host_name: None }));
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
     let limits = terms.limits.map(RecordLimits::answer);
-    let extensions = name.into_iter().chain(alpn).chain(limits).collect();
+    let extensions = name.into_iter().chain(types.into_iter().flatten()).chain(alpn).chain(limits).collect();
     cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions }))
 }
 

@@ -26,7 +26,7 @@ pub(crate) enum AfterCertificate {
 impl WaitCert {
     /// The context is the one of the request, which is empty; no extension was asked for (§4.5.1).
     pub(crate) fn certificate(self, m: &Certificate<'_>, cx: &mut Cx<'_>) -> Result<AfterCertificate, Error> {
-        let Some(chain) = take_certificate(m, cx)? else {
+        let Some(chain) = take_certificate(self.ending.established.client_type, m, cx)? else {
             return self.empty(cx).map(AfterCertificate::Empty);
         };
         let Self { ending, policy } = self;

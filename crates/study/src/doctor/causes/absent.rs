@@ -99,7 +99,10 @@ pub(super) fn no_common_scheme(exam: &Exam<'_>) -> Option<Finding> {
 fn withheld_for_authorities(exam: &Exam<'_>) -> Option<Asked> {
     match exam.patient.negotiated.withheld? {
         why @ Withheld::OtherAuthorities { .. } => empty_handed(exam, why),
-        Withheld::NoneConfigured | Withheld::OtherValues | Withheld::NoCommonScheme => None,
+        Withheld::NoneConfigured
+        | Withheld::OtherCertificateType
+        | Withheld::OtherValues
+        | Withheld::NoCommonScheme => None,
     }
 }
 

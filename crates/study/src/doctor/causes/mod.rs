@@ -2,6 +2,7 @@
 
 mod absent;
 mod chains;
+mod keys;
 mod later;
 mod offers;
 mod others;
@@ -41,6 +42,8 @@ pub(super) const CAUSES: &[(Failure, Cause)] = &[
     (Failure::F12, revocation::list_expired),
     (Failure::F03, trust::intermediate_of_the_client_missing),
     (Failure::F24, trust::intermediate_of_the_server_missing),
+    (Failure::F02, keys::client_unknown),
+    (Failure::F23, keys::server_unknown),
     (Failure::F02, trust::client_of_another_authority),
     (Failure::F23, trust::server_not_trusted),
     (Failure::F18, others::bad_signature),
@@ -48,6 +51,7 @@ pub(super) const CAUSES: &[(Failure, Cause)] = &[
     (Failure::F27, later::asked_too_late),
     (Failure::F31, others::not_allowed),
     (Failure::F16, offers::no_common_scheme),
+    (Failure::F28, keys::no_common_type),
     (Failure::F28, offers::nothing_in_common),
     (Failure::F29, offers::large_hello_lost),
 ];

@@ -6,26 +6,36 @@ mod walk;
 
 use std::borrow::Cow;
 
+use handfast::crypto::public_key::{KeyError, PublicKey};
 use handfast::path::Identity;
 use handfast::path::cert::Cert;
 use handfast::path::name;
 use handfast::rule::rfc5280;
 use x509_parser::extensions::X509Extension;
 use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_parser::x509::SubjectPublicKeyInfo;
 
 use self::walk::{Part, Walk};
 use super::Field;
 use crate::glossary::{self, Entry};
 use crate::hex::text as digits;
 
-/// Puts the parts of the certificate in the place of its octets, if it can be read.
+/// The fields that hold a certificate, or a key in its place (RFC 7250 §3).
+pub(super) const FIELDS: [&str; 3] = ["cert_data", "ASN.1Cert", "ASN.1_subjectPublicKeyInfo"];
+
+/// Puts the parts of the certificate, or of the key, in the place of its octets, if it can be read.
 pub(super) fn open(field: &mut Field, message: &[u8]) {
     let Some(value) = field.fields.iter().find(|part| part.name == "value") else { return };
     let der = value.octets(message);
-    let Ok((_, certificate)) = X509Certificate::from_der(der) else { return };
-    let reading = Reading { certificate: &certificate, identity: Identity::read(der).ok(), der };
     let mut walk = Walk::over(value.bytes.clone(), message, &field.path);
-    reading.certificate(&mut walk);
+    if let Ok((_, key)) = SubjectPublicKeyInfo::from_der(der) {
+        walk.node(&KEY, kind_of_key(PublicKey::from_spki(der)), |walk| public_key(walk, &key));
+    } else if let Ok((_, certificate)) = X509Certificate::from_der(der) {
+        let reading = Reading { certificate: &certificate, identity: Identity::read(der).ok(), der };
+        reading.certificate(&mut walk);
+    } else {
+        return;
+    }
     let parts = walk.into_fields();
     field.fields.retain(|part| part.name != "value");
     field.fields.extend(parts);
@@ -63,10 +73,8 @@ impl Reading<'_> {
         walk.node(&ISSUER, text(tbs.issuer.as_raw()), relative_names);
         walk.node(&VALIDITY, self.validity(), |walk| self.dates(walk));
         walk.node(&SUBJECT, text(tbs.subject.as_raw()), relative_names);
-        walk.node(&KEY, self.kind_of_key(), |walk| {
-            walk.leaf(&KEY_ALGORITHM, Some(says::algorithm(&tbs.subject_pki.algorithm)));
-            walk.leaf(&KEY_BITS, None);
-        });
+        let kind = Cert::parse(self.der).ok().and_then(|cert| kind_of_key(cert.public_key()));
+        walk.node(&KEY, kind, |walk| public_key(walk, &tbs.subject_pki));
         walk.optional(ISSUER_ID, &ISSUER_UNIQUE_ID, None);
         walk.optional(SUBJECT_ID, &SUBJECT_UNIQUE_ID, None);
         self.extensions(walk, tbs.extensions());
@@ -81,11 +89,6 @@ impl Reading<'_> {
         let validity = self.identity.as_ref().map(|identity| identity.validity);
         walk.leaf(&NOT_BEFORE, validity.map(|validity| validity.not_before.to_string()));
         walk.leaf(&NOT_AFTER, validity.map(|validity| validity.not_after.to_string()));
-    }
-
-    fn kind_of_key(&self) -> Option<String> {
-        let cert = Cert::parse(self.der).ok()?;
-        cert.public_key().ok().map(|key| key.kind().to_string())
     }
 
     /// An explicit tag around a list.
@@ -112,6 +115,15 @@ impl Reading<'_> {
             walk.leaf(&EXTENSION_VALUE, None);
         });
     }
+}
+
+fn kind_of_key(key: Result<PublicKey, KeyError>) -> Option<String> {
+    key.ok().map(|key| key.kind().to_string())
+}
+
+fn public_key(walk: &mut Walk<'_>, key: &SubjectPublicKeyInfo<'_>) {
+    walk.leaf(&KEY_ALGORITHM, Some(says::algorithm(&key.algorithm)));
+    walk.leaf(&KEY_BITS, None);
 }
 
 /// Each with its value, as in a name that has no other.

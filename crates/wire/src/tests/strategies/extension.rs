@@ -6,13 +6,13 @@ use proptest::sample::{select, subsequence};
 
 use super::{list, opaque, version};
 use crate::code_points::{
-    CertificateStatusType, CertificateType, EcPointFormat, ExtensionType as Type, MaxFragmentLength, NamedGroup,
-    PskKeyExchangeMode, SignatureScheme,
+    CertificateStatusType, CertificateType, EcPointFormat, ExtensionType as Type, MaxFragmentLength,
+    NamedGroup, PskKeyExchangeMode, SignatureScheme,
 };
 use crate::codec::List;
 use crate::ext::{
-    CertificateTypes, DistinguishedName, EarlyData, Extension, Extensions, KeyShare, KeyShareEntry, OfferedPsks, OidFilter,
-    PreSharedKey, ProtocolName, PskBinder, PskIdentity, SerializedSct, ServerName,
+    CertificateTypes, DistinguishedName, EarlyData, Extension, Extensions, KeyShare, KeyShareEntry,
+    OfferedPsks, OidFilter, PreSharedKey, ProtocolName, PskBinder, PskIdentity, SerializedSct, ServerName,
     SignedCertificateTimestamp, StatusRequest, SupportedVersions, is_recognised, messages, messages12,
 };
 use crate::handshake::Kind;

@@ -1,0 +1,130 @@
+//! What certificates are (RFC 7250): X.509, or a key alone.
+
+use core::fmt;
+
+use handfast_wire::code_points::{CertificateType as Code, ExtensionType};
+use handfast_wire::ext::{CertificateTypes as Listed, Extension, Extensions};
+
+use crate::negotiate::chosen_certificate_type as chosen;
+use crate::{Config, Refusal};
+
+/// What a Certificate message holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum CertificateType {
+    /// Certificates that lead to an authority.
+    #[default]
+    X509,
+    /// A SubjectPublicKeyInfo alone: whoever takes it has to know it beforehand.
+    RawPublicKey,
+}
+
+/// What the certificates of both sides are. Unless it is negotiated, they are X.509 (RFC 9846 §4.5.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct CertificateTypes {
+    pub(crate) client: CertificateType,
+    pub(crate) server: CertificateType,
+}
+
+impl CertificateType {
+    /// Every type.
+    pub const ALL: [Self; 2] = [Self::X509, Self::RawPublicKey];
+
+    /// Its code point.
+    #[must_use]
+    pub const fn code(self) -> Code {
+        match self {
+            Self::X509 => Code::X509,
+            Self::RawPublicKey => Code::RAW_PUBLIC_KEY,
+        }
+    }
+
+    /// The type with this code point, if it is one of ours.
+    pub(crate) fn of(code: Code) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.code() == code)
+    }
+}
+
+impl fmt::Display for CertificateType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.code(), f)
+    }
+}
+
+/// Those that a ClientHello lists, as far as we know them; X.509 if it lists none.
+pub(crate) fn listed(list: Option<Listed<'_>>) -> Vec<CertificateType> {
+    match list.and_then(Listed::offered) {
+        Some(codes) => codes.iter().filter_map(CertificateType::of).collect(),
+        None => vec![CertificateType::X509],
+    }
+}
+
+/// Whether the list says more than that X.509 is meant, and has to be sent (RFC 7250 §4.1).
+pub(crate) fn must_be_said(types: &[CertificateType]) -> bool {
+    types != [CertificateType::X509]
+}
+
+/// The code points of a ClientHello's lists: of the client's certificate, and of the server's.
+pub(crate) struct Offered {
+    client: Vec<Code>,
+    server: Vec<Code>,
+}
+
+impl Offered {
+    pub(crate) fn by(config: &Config) -> Self {
+        let codes = |types: &[CertificateType]| types.iter().copied().map(CertificateType::code).collect();
+        let said = |types: &[CertificateType]| if must_be_said(types) { codes(types) } else { Vec::new() };
+        Self { client: said(&config.own_certificate_types), server: said(&config.server_certificate_types) }
+    }
+
+    pub(crate) fn extensions(&self) -> impl Iterator<Item = Extension<'_>> {
+        let list = |codes| Listed::Offered(<_>::from(codes));
+        let client = (!self.client.is_empty()).then(|| Extension::ClientCertificateType(list(&self.client)));
+        let server = (!self.server.is_empty()).then(|| Extension::ServerCertificateType(list(&self.server)));
+        client.into_iter().chain(server)
+    }
+}
+
+/// What a server's answer, or its silence, settles (RFC 7250 §4.2). A server that shows a certificate shows one of a type
+/// that was offered; one that goes on from a session shows none.
+pub(crate) fn agreed(
+    answer: &Extensions<'_>,
+    resumes: bool,
+    config: &Config,
+) -> Result<CertificateTypes, Refusal> {
+    let client = answer.client_certificate_type().and_then(Listed::selected);
+    let client = chosen(ExtensionType::CLIENT_CERTIFICATE_TYPE, client, &config.own_certificate_types)?;
+    let server = answer.server_certificate_type().and_then(Listed::selected);
+    let server = chosen(ExtensionType::SERVER_CERTIFICATE_TYPE, server, &config.server_certificate_types)?;
+    if !resumes && !config.server_certificate_types.contains(&server) {
+        return Err(Refusal::NoCommonCertificateType);
+    }
+    Ok(CertificateTypes { client, server })
+}
+
+/// For which certificates a client listed types: only then the server says which it will be.
+#[derive(Debug)]
+pub(crate) struct Wishes {
+    client: bool,
+    server: bool,
+}
+
+impl Wishes {
+    pub(crate) fn of(extensions: &Extensions<'_>) -> Self {
+        Self {
+            client: extensions.client_certificate_type().is_some(),
+            server: extensions.server_certificate_type().is_some(),
+        }
+    }
+
+    /// The answer (RFC 7250 §4.2): of the client's certificate only if one is, or may be, asked for.
+    pub(crate) fn answer<'m>(
+        &self,
+        types: CertificateTypes,
+        asks: bool,
+    ) -> impl Iterator<Item = Extension<'m>> + use<'m> {
+        let selected = |one: CertificateType| Listed::Selected(one.code());
+        let client = (self.client && asks).then(|| Extension::ClientCertificateType(selected(types.client)));
+        let server = self.server.then(|| Extension::ServerCertificateType(selected(types.server)));
+        client.into_iter().chain(server)
+    }
+}
