@@ -15,26 +15,11 @@ fn seeds_lead_to_every_state() {
             for state in states(role, version) {
                 let count = seeds.iter().filter(|seed| was_in(seed, version, state)).count();
                 println!("{version:?} {} {state:?}: {count} of {}", role.name(), seeds.len());
-                let wanted = !UNREACHED.contains(&state);
-                assert_eq!(count > 0, wanted, "seeds that lead {} to {state:?} of {version:?}", role.name());
+                assert!(count > 0, "seeds that lead {} to {state:?} of {version:?}", role.name());
             }
         }
     }
 }
-
-/// Fuzzed sides keep no sessions, give no tickets, and ask nobody after the handshake.
-const UNREACHED: [State; 10] = [
-    State::FindingSession,
-    State::JudgingSession,
-    State::IssuingTickets,
-    State::Asked,
-    State::Answering,
-    State::SigningAnswer,
-    State::Asking,
-    State::JudgingAnswer,
-    State::WaitAnswerCv,
-    State::WaitAnswerEnd,
-];
 
 fn was_in(seed: &Reached, version: Version, state: State) -> bool {
     seed.version == Some(version) && seed.states.contains(&state)

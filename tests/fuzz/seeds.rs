@@ -280,7 +280,7 @@ const fn zoo_day() -> UnixTime {
 
 /// Scripts of one side: scene (three bytes), what the meddler does, what the line does, what both do then.
 fn sides() -> Seeds {
-    let mut seeds = [scenes(&[0]), behind(&[0])].concat();
+    let mut seeds = [scenes(&[0]), behind(&[0]), acquaintances(&[0]), asked()].concat();
     for (version, prefix) in [(0, ""), (TLS12, "tls12-")] {
         for choice in 1..16 {
             for at in 0..6 {
@@ -305,7 +305,7 @@ fn sides() -> Seeds {
 const TLS12: u8 = 0x80;
 
 fn pairs() -> Seeds {
-    let mut seeds = [scenes(&[0, 0]), behind(&[0, 0])].concat();
+    let mut seeds = [scenes(&[0, 0]), behind(&[0, 0]), acquaintances(&[0, 0])].concat();
     for choice in 1..16 {
         for at in 0..6 {
             let mut script = vec![0; at];
@@ -319,6 +319,13 @@ fn pairs() -> Seeds {
     }
     let talk = [0, 3, 1, 2, 3, 0x80, 2, 4, 5, 2, 1, 0x82, 0, 0, 2, 6, 7, 0x80, 1, 8, 4, 0x80, 1, 9, 0x84];
     seeds.push(("talk".to_owned(), [&[0; 5][..], &talk].concat()));
+    let asked = [1, 1, 0, 2, 4, 5, 1, 0, 0x80, 1, 9, 3, 1, 1, 0, 1, 8, 2, 1, 3, 0x84];
+    for (met, how) in ACQUAINTED {
+        for (name, whom, options) in [("nobody", 3, 0), ("held", 3, 64), ("stranger", 15, 0)] {
+            let scene = [how | whom, options, 0, 0, 0];
+            seeds.push((format!("asked-{met}-{name}"), [&scene, &asked[..]].concat()));
+        }
+    }
     for versions in [0x40, TLS12, 0xC0] {
         seeds.push((format!("versions-{versions:02x}-talk"), [&[versions, 0, 0, 0, 0][..], &talk].concat()));
     }
@@ -334,6 +341,54 @@ fn behind(then: &[u8]) -> Seeds {
             seeds.push((format!("versions-{versions:02x}-{whom:02x}"), scene));
         }
         seeds.push((format!("key-transport-{whom:02x}"), [&[TLS12 | whom, 4, 0], then].concat()));
+    }
+    seeds
+}
+
+/// How well both know each other: they keep sessions, or came back with one.
+const ACQUAINTED: [(&str, u8); 2] = [("regular", 0x10), ("returning", 0x20)];
+
+/// Honestly, in every version: whoever may come, and everybody's way to come.
+fn acquaintances(then: &[u8]) -> Seeds {
+    let whom =
+        [("alice", 0), ("tightened", 1), ("optional", 2), ("nobody", 3), ("unverified", 10), ("mallory", 8)];
+    let manners = [("retried", 12), ("held", 64), ("unnamed", 2), ("reversed", 128)];
+    let scenes = whom.map(|(name, whom)| (name, whom, 0)).into_iter();
+    let scenes: Vec<_> = scenes.chain(manners.map(|(name, options)| (name, 0, options))).collect();
+    let mut seeds = Seeds::new();
+    for (met, how) in ACQUAINTED {
+        for versions in [0, 0x40, TLS12, 0xC0] {
+            seeds.extend(scenes.iter().map(|(name, whom, options)| {
+                let scene = [&[versions | how | whom, *options, 0], then].concat();
+                (format!("{met}-{versions:02x}-{name}"), scene)
+            }));
+        }
+    }
+    seeds
+}
+
+/// Once they are connected somebody is asked for a certificate, and answers at once or late.
+fn asked() -> Seeds {
+    let then: [(&str, u8, &[u8]); 4] = [
+        ("once", 0, &[12, 1, 0, 0, 0, 1, 2, b'a', b'b']),
+        ("twice", 0, &[12, 0, 0, 12, 1, 0, 0, 0, 0, 0, 0]),
+        ("late", 64, &[7, 12, 1, 0, 0, 3, b'a', b'b', b'c', 0, 13, 3, 1, 0, 0, 13, 13]),
+        ("judged-late", 64, &[7, 12, 1, 0, 0, 0, 13, 2, 1, 13]),
+    ];
+    let mut seeds = Seeds::new();
+    for (met, how) in ACQUAINTED {
+        for (whom, who) in [("optional", 2), ("nobody", 3), ("stranger", 15)] {
+            for (when, options, then) in then {
+                // How many messages went before depends on the scene: data that is empty takes two zeros.
+                for before in [20, 21] {
+                    let scene = [how | who, options, 0, 0];
+                    seeds.push((
+                        format!("asked-{when}-{met}-{whom}-{before}"),
+                        [&scene, &vec![0; before][..], then].concat(),
+                    ));
+                }
+            }
+        }
     }
     seeds
 }

@@ -36,6 +36,7 @@ mod scene;
 mod script;
 pub mod seeds;
 mod side;
+mod standing;
 mod wire;
 mod witnessed;
 

@@ -1,14 +1,19 @@
 //! Who meets whom, and what they are configured for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Ask, Suite12};
-use handfast::{ClientAuth, Config, Connection, Verification, Version};
+use handfast::{
+    ClientAuth, Config, Connection, Hooks, MemorySessions, TicketKey, TicketKeys, Verification, Version,
+};
+use rustls_pki_types::UnixTime;
 
 use super::people::{PEOPLE, today};
 use super::script::Script;
 use super::witnessed::Witnessed;
+use crate::Pair;
 use crate::fixed;
 use crate::pair::localhost;
 
@@ -16,6 +21,8 @@ use crate::pair::localhost;
 pub(super) struct Scene {
     client: Config,
     server: Config,
+    /// What the server asked for when they met before, if they did.
+    before: Option<ClientAuth>,
     /// How many bytes come at once.
     pub(super) cut: usize,
     /// Whether both are connected if nobody meddles.
@@ -31,6 +38,7 @@ impl Scene {
         let mut scene = Self {
             client: both.clone(),
             server: both.with_client_auth(client_auth(whom)),
+            before: None,
             cut: if cut == 0 { usize::MAX } else { usize::from(cut) },
             connects: true,
             is_let_in: true,
@@ -39,9 +47,13 @@ impl Scene {
         scene.choose_server(whom, options);
         scene.choose_hello(options);
         scene.choose_versions(version);
+        scene.choose_acquaintance(whom);
         // There is no share to leave out.
         if version == 2 && options & 4 != 0 {
             scene.choose_key_transport();
+        }
+        if let Some(then) = scene.before {
+            scene.meet(then);
         }
         scene
     }
@@ -97,6 +109,28 @@ impl Scene {
         self.server = self.server.clone().with_versions(server);
     }
 
+    /// Strangers; such as keep sessions, and ask and are asked after the handshake, too; and such of them as met before.
+    fn choose_acquaintance(&mut self, whom: u8) {
+        let choice = whom >> 4 & 3;
+        if matches!(choice, 1 | 2) {
+            let keys = TicketKeys::shared([TicketKey::from_bytes(&[0x5a; 32])]);
+            let sessions = Arc::new(MemorySessions::new(1));
+            self.client = self.client.clone().with_session_store(sessions).with_post_handshake_auth();
+            self.server = self.server.clone().with_tickets(keys);
+        }
+        // Who insists today may have been easier to please then.
+        let then = if whom & 3 == 1 { ClientAuth::Optional } else { self.server.client_auth };
+        self.before = (choice == 2).then_some(then);
+    }
+
+    /// The time before, a minute ago, without anybody who meddles.
+    fn meet(&self, then: ClientAuth) {
+        let (client, server) = (self.client.clone(), self.server.clone().with_client_auth(then));
+        let clock = UnixTime::since_unix_epoch(Duration::from_secs(today().as_secs() - 60));
+        let mut pair = Pair::fixed(Arc::new(client), Arc::new(server), clock);
+        pair.play(&mut Hooks::none(), &mut Hooks::none());
+    }
+
     /// In TLS 1.2 alone, and without a look at the server's certificate.
     fn choose_key_transport(&mut self) {
         self.server = self.server.clone().with_identity(PEOPLE.decrypter.clone());
@@ -140,7 +174,7 @@ fn both(options: u8) -> Config {
         config = config.with_alpn(["h2", "http/1.1"]);
     }
     if options & 64 != 0 {
-        config.held = vec![Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt];
+        config.held = vec![Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt, Ask::Session, Ask::Ticket];
     }
     if options & 128 != 0 {
         config.protocol.suites.reverse();

@@ -64,7 +64,7 @@ struct Play<'a> {
     answers: bool,
 }
 
-impl Play<'_> {
+impl<'a> Play<'a> {
     fn run(&mut self, script: &mut Script<'_>) {
         while self.carry(script) {}
         self.check_honest_course();
@@ -96,7 +96,7 @@ impl Play<'_> {
 
     /// Nothing moves any more: one of both does something.
     fn act(&mut self, script: &mut Script<'_>) {
-        match script.byte() % 12 {
+        match script.byte() % 16 {
             0 => self.line.data(script.piece()),
             1 => {
                 let data = script.piece();
@@ -121,7 +121,21 @@ impl Play<'_> {
                 let message = script.piece();
                 let _ = self.peer.act(|peer, hooks| peer.inject(message, hooks));
             }
+            12 => {
+                let insists = script.flag();
+                self.server().ask(insists);
+            }
+            13 => {
+                let _ = self.target.act(Connection::answer_as_configured);
+            }
             _ => self.line.act(script),
+        }
+    }
+
+    fn server(&mut self) -> &mut Witnessed<'a> {
+        match self.target.connection.role() {
+            Role::Client => &mut self.peer,
+            Role::Server => &mut self.target,
         }
     }
 

@@ -6,7 +6,6 @@ use handfast::crypto::hash::Hash;
 use handfast::crypto::secret::Secret;
 use handfast::handshake::{Epoch, Fact, SecretName, Side, Suite};
 use handfast::record::RecordKeys;
-use handfast::wire::Kind;
 use handfast::wire::alert::Alert;
 use handfast::{
     ClientAuth, Config, Connection, Error, Hooks, Observation, Observer, Progress, Role, State, Verification,
@@ -16,6 +15,7 @@ use handfast::{
 use super::meddling::Meddling;
 use super::people::{ALICE, ROOT, SERVER};
 use super::script::Script;
+use super::standing::{Claim, Standing};
 
 /// Something that a connection sends, before it is in a record.
 #[derive(Debug)]
@@ -37,8 +37,7 @@ pub(super) struct Seen {
     suite: Option<Suite>,
     secrets: Vec<(SecretName, Hash, Secret)>,
     role: Option<Role>,
-    verdicts: Vec<bool>,
-    proofs: usize,
+    standing: Standing,
 }
 
 impl Seen {
@@ -78,14 +77,10 @@ impl Observer for Seen {
     }
 
     fn observe(&mut self, observation: &Observation<'_>) {
+        self.standing.observe(observation);
         match observation {
             Observation::Message { side: Side::Write, bytes, .. } => {
                 self.said.push(Said::Message(bytes.to_vec()));
-            }
-            Observation::Message { side: Side::Read, kind, .. } => {
-                // In TLS 1.2 a server proves it with its key exchange.
-                let proof = matches!(kind, Some(Kind::CertificateVerify | Kind::ServerKeyExchange));
-                self.proofs += usize::from(proof);
             }
             Observation::ChangeCipherSpec(Side::Write) => self.said.push(Said::ChangeCipherSpec),
             Observation::Alert(Side::Write, alert) => self.said.push(Said::Alert(*alert)),
@@ -96,7 +91,6 @@ impl Observer for Seen {
             Observation::Learned(Fact::Version(version)) => self.version = Some(*version),
             Observation::Learned(Fact::Suite(suite)) => self.suite = Some(*suite),
             Observation::Derived(made) => self.secrets.push((made.name, made.hash, made.value.clone())),
-            Observation::Judged { refusal, .. } => self.verdicts.push(refusal.is_none()),
             _ => {}
         }
     }
@@ -111,13 +105,19 @@ pub(super) struct Witnessed<'a> {
     /// Application data that came.
     pub(super) data: Vec<u8>,
     received: usize,
+    /// Whether somebody may be here unverified: by the configuration, or because he was asked so since.
+    tolerates: bool,
 }
 
 impl<'a> Witnessed<'a> {
     pub(super) fn new(connection: Connection, config: Arc<Config>, meddling: Script<'a>) -> Self {
         let seen = Seen { role: Some(connection.role()), ..Seen::default() };
         let meddling = Meddling::new(meddling);
-        Self { connection, config, seen, meddling, data: Vec::new(), received: 0 }
+        let tolerates = match connection.role() {
+            Role::Client => config.verification == Verification::ReportOnly,
+            Role::Server => config.client_auth == ClientAuth::Optional,
+        };
+        Self { connection, config, seen, meddling, data: Vec::new(), received: 0, tolerates }
     }
 
     /// Calls `act` with both hooked in, and sees whether all that must hold does.
@@ -126,6 +126,12 @@ impl<'a> Witnessed<'a> {
         let result = act(&mut self.connection, &mut hooks);
         self.check();
         result
+    }
+
+    /// Asks for a certificate after the handshake, and maybe insists. What may not be asked changes nothing.
+    pub(super) fn ask(&mut self, insists: bool) {
+        let policy = if insists { ClientAuth::Require } else { ClientAuth::Optional };
+        self.tolerates |= self.act(|side, hooks| side.request_certificate(policy, hooks)).is_ok() && !insists;
     }
 
     /// Steps as far as it goes. Held questions are answered if `answers`.
@@ -192,24 +198,23 @@ impl<'a> Witnessed<'a> {
         }
     }
 
-    /// Nobody is connected to a peer that no verdict accepted, or that did not prove to hold its key.
+    /// Nobody is connected to a peer that no verdict accepted, or that did not prove to hold its key; and nobody is known
+    /// for longer than that.
     fn check_peer(&self) {
         let role = self.connection.role();
         let Some(peer) = self.connection.peer() else {
             assert_eq!(role, Role::Server, "a client knows its server");
             assert_ne!(self.config.client_auth, ClientAuth::Require, "nobody came in");
+            assert_eq!(self.seen.standing.known(), None, "somebody is here");
             return;
         };
         let accepted = peer.verdict().is_accepted();
-        assert_eq!(self.seen.verdicts, [accepted], "judged once, as it says");
         // A server that decrypts proves it with its Finished, without which nobody is connected.
         let decrypts = role == Role::Client && self.connection.negotiated().group.is_none();
-        assert_eq!(self.seen.proofs, usize::from(!decrypts), "proved once");
-        let tolerant = match role {
-            Role::Client => self.config.verification == Verification::ReportOnly,
-            Role::Server => self.config.client_auth == ClientAuth::Optional,
-        };
-        assert!(accepted || tolerant, "an unverified peer");
+        let known =
+            self.seen.standing.known().map(|claim| Claim { proved: claim.proved || decrypts, ..claim });
+        assert_eq!(known, Some(Claim { accepted, proved: true }), "judged as it says, and proved");
+        assert!(accepted || self.tolerates, "an unverified peer");
         let known: &[&[u8]] = if role == Role::Client { &[SERVER] } else { &[ALICE] };
         let leaf = peer.chain().certificates().next();
         assert!(!accepted || known.iter().any(|der| Some(*der) == leaf), "nobody whom the root knows");
@@ -232,9 +237,14 @@ pub(super) fn check_views(a: &Witnessed<'_>, b: &Witnessed<'_>) {
     };
     assert_eq!(export(a), export(b), "two views of one handshake");
     if !a.meddling.has_meddled && !b.meddling.has_meddled {
+        // Nobody waits for an answer that the other has not given, or has given already.
+        let is_quiet = [a, b].iter().all(|side| side.connection.state() == State::Connected);
         let (a, b) = (a.connection.negotiated(), b.connection.negotiated());
         assert_eq!((a.suite, a.group, a.retried), (b.suite, b.group, b.retried));
-        assert_eq!((&a.alpn, a.our_scheme, a.peer_scheme), (&b.alpn, b.peer_scheme, b.our_scheme));
-        assert_eq!(a.no_client_certificate, b.no_client_certificate);
+        assert_eq!((&a.alpn, a.resumed), (&b.alpn, b.resumed));
+        if is_quiet {
+            assert_eq!((a.our_scheme, a.peer_scheme), (b.peer_scheme, b.our_scheme));
+            assert_eq!(a.no_client_certificate, b.no_client_certificate);
+        }
     }
 }
