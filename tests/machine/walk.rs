@@ -61,7 +61,29 @@ fn returning() -> Vec<(Role, Step)> {
         steps.extend(server.steps.into_iter().map(|step| (Role::Server, step)));
     }
     steps.extend(in_a_hurry(&regulars));
+    steps.extend(known_later(&people));
     steps.retain(|(_, step)| step.to != State::Failed);
+    steps
+}
+
+/// A server that asks twice after the handshake, and has tickets for who answers, or has none to give.
+fn known_later(people: &People) -> Vec<(Role, Step)> {
+    let regulars = Regulars::new(people.client().with_post_handshake_auth(), people.server(ClientAuth::None));
+    let mut forgetful = regulars.clone();
+    forgetful.server.server_sessions = ServerSessions::None;
+    let mut steps = Vec::new();
+    for visit in [regulars, forgetful] {
+        let mut pair = visit.visit();
+        let mut witness = Witness::default();
+        for _ in 0..2 {
+            pair.server
+                .request_certificate(ClientAuth::Require, &mut Hooks::observing(&mut witness))
+                .unwrap();
+        }
+        pair.play(&mut Hooks::none(), &mut Hooks::observing(&mut witness));
+        assert!(pair.is_complete() && pair.server.negotiated().answers == 2);
+        steps.extend(witness.steps.into_iter().map(|step| (Role::Server, step)));
+    }
     steps
 }
 

@@ -7,7 +7,8 @@ use handfast_wire::handshake::{KeyUpdate, NewSessionTicket};
 use crate::context::{Effect, Epoch, Fact, SecretName, Side};
 use crate::post_handshake::{Contexts, RequestNumber};
 use crate::schedule13::{ApplicationSecrets, TrafficSecret};
-use crate::tickets13::{self, Source};
+use crate::session::{Millis, Session};
+use crate::tickets13::{self, Particulars, Source};
 use crate::{CertificateType, Cx, Error, Local, Peer, Role, Suite};
 
 /// The handshake is complete on this side.
@@ -24,8 +25,10 @@ pub(crate) struct Connected {
     owes_update: bool,
     awaits_update: bool,
     peer: Option<Peer>,
-    /// What tickets are made from, while any may still come.
+    /// What tickets are made from, if any come.
     source: Option<Box<Source>>,
+    /// How many a server has issued.
+    tickets: u8,
     /// Of the requests for a certificate that came to a client.
     pub(crate) contexts: Contexts,
     /// How many requests for a certificate a server has sent after the handshake.
@@ -50,7 +53,7 @@ impl Connected {
     pub(crate) fn new(role: Role, established: Established, peer: Option<Peer>) -> Self {
         let Established { suite, client_type, secrets, source } = established;
         let (ours, theirs, owes_update, awaits_update) = (0, 0, false, false);
-        let (contexts, requests) = (Contexts::default(), 0);
+        let (contexts, requests, tickets) = (Contexts::default(), 0, 0);
         Self {
             role,
             suite,
@@ -62,6 +65,7 @@ impl Connected {
             awaits_update,
             peer,
             source,
+            tickets,
             contexts,
             requests,
         }
@@ -116,9 +120,23 @@ impl Connected {
         self
     }
 
-    /// What tickets are made from, taken by those who issue them.
-    pub(crate) fn take_source(&mut self) -> Option<Box<Source>> {
-        self.source.take()
+    /// What tickets are made from.
+    pub(crate) fn source(&mut self) -> Option<&mut Source> {
+        self.source.as_deref_mut()
+    }
+
+    /// The number of the next ticket of a server, from 0: each is given once, for a nonce must not come twice (RFC 9846
+    /// §4.7.1). After the last there is none.
+    pub(crate) fn next_ticket(&mut self) -> Option<u8> {
+        let number = self.tickets;
+        self.tickets = number.checked_add(1)?;
+        Some(number)
+    }
+
+    /// A session of this connection, if it has any.
+    pub(crate) fn session(&mut self, of: Particulars<'_>, cx: &mut Cx<'_>) -> Option<Session> {
+        let source = self.source.as_mut()?;
+        Some(source.session(self.suite, of, self.peer.as_ref(), cx))
     }
 
     pub(crate) const fn suite(&self) -> Suite {
@@ -149,9 +167,12 @@ impl Connected {
         }
     }
 
-    /// From here on the peer is known as this; if it is nobody, as before.
-    pub(crate) fn known_as(mut self, peer: Option<Peer>) -> Self {
-        self.peer = peer.or(self.peer);
+    /// From here on the peer is known as this, who has just proved it; and so its sessions will say.
+    pub(crate) fn known_as(mut self, peer: Peer, now: Millis) -> Self {
+        self.peer = Some(peer);
+        if let Some(source) = &mut self.source {
+            source.draft.authenticated_at = Some(now);
+        }
         self
     }
 

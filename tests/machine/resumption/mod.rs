@@ -1,6 +1,7 @@
 //! Clients that come back: by a session, and with everything judged again.
 
 mod forgery;
+mod later;
 mod returning;
 mod tightened;
 mod tls12;

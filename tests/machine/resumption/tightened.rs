@@ -12,10 +12,19 @@ use handfast::wire::{Kind, Message};
 use handfast::{ClientAuth, Config, Connection, Error, Hooks, LiveEvidence, NotResumed, Verification};
 use handfast_pki::revocation::{Entry, List};
 use handfast_pki::{Issued, KeyKind, Request, Validity};
-use handfast_tests::{Evergreen, Meddler, Pair, People, Regulars, fixed, now};
+use handfast_tests::{Evergreen, Meddler, Pair, People, Regulars, fixed, now, only_tls12, only_tls13};
 use rustls_pki_types::UnixTime;
 
 use super::{mutual, reasons, starts_anew, succeeds, under};
+
+/// Every door of a house is locked: what holds in one version holds in the other.
+const VERSIONS: [Only; 2] = [only_tls13, only_tls12];
+
+type Only = fn(Config) -> Config;
+
+fn in_both(policy: ClientAuth) -> [(ClientAuth, Only); 2] {
+    VERSIONS.map(|only| (policy, only))
+}
 
 #[track_caller]
 fn is_refused(pair: &Pair, alert: Alert) {
@@ -60,52 +69,59 @@ fn a_client_that_had_nothing_to_show() {
 /// letting in whom the new ones do not know.
 #[test]
 fn the_authorities_of_a_server() {
-    let (people, others) = (People::new(KeyKind::P256), People::new(KeyKind::P256));
-    let mut regulars = Regulars::new(people.client(), people.server(ClientAuth::Require));
-    succeeds(&regulars.visit(), false);
-    let mut another = regulars.clone();
-    another.server = another.server.with_anchors(others.anchors());
-    is_refused(&another.visit(), Alert::UNKNOWN_CA);
-    // One more authority: the client is still welcome, and shows its certificate again.
-    let both = [&**people.root.certificate(), &**others.root.certificate()];
-    regulars.server = regulars.server.with_anchors(Anchors::from_certificates(both).unwrap());
-    starts_anew(&regulars, NotResumed::OtherTrust);
-    succeeds(&regulars.visit(), true);
+    for only in VERSIONS {
+        let (people, others) = (People::new(KeyKind::P256), People::new(KeyKind::P256));
+        let mut regulars = Regulars::new(only(people.client()), only(people.server(ClientAuth::Require)));
+        succeeds(&regulars.visit(), false);
+        let mut another = regulars.clone();
+        another.server = another.server.with_anchors(others.anchors());
+        is_refused(&another.visit(), Alert::UNKNOWN_CA);
+        assert!(regulars.visit().is_complete(), "what it had to offer is used up");
+        // One more authority: the client is still welcome, and shows its certificate again.
+        let both = [&**people.root.certificate(), &**others.root.certificate()];
+        regulars.server = regulars.server.with_anchors(Anchors::from_certificates(both).unwrap());
+        starts_anew(&regulars, NotResumed::OtherTrust);
+        succeeds(&regulars.visit(), true);
+    }
 }
 
 /// CVE-2025-68121 in its client's half: the roots that a client trusts were exchanged.
 #[test]
 fn the_authorities_of_a_client() {
-    let (people, others) = (People::new(KeyKind::P256), People::new(KeyKind::P256));
-    let mut regulars = Regulars::new(people.client(), people.server(ClientAuth::Require));
-    succeeds(&regulars.visit(), false);
-    regulars.client = regulars.client.with_anchors(others.anchors());
-    let pair = regulars.visit();
-    assert!(matches!(reasons(&pair), (Some(NotResumed::Certificate(_)), None)), "nothing is offered");
-    assert_eq!(pair.client.failure().and_then(|error| error.alert()), Some(Alert::UNKNOWN_CA));
+    for only in VERSIONS {
+        let (people, others) = (People::new(KeyKind::P256), People::new(KeyKind::P256));
+        let mut regulars = Regulars::new(only(people.client()), only(people.server(ClientAuth::Require)));
+        succeeds(&regulars.visit(), false);
+        regulars.client = regulars.client.with_anchors(others.anchors());
+        let pair = regulars.visit();
+        assert!(matches!(reasons(&pair), (Some(NotResumed::Certificate(_)), None)), "nothing is offered");
+        assert_eq!(pair.client.failure().and_then(|error| error.alert()), Some(Alert::UNKNOWN_CA));
+    }
 }
 
 /// CVE-2025-23419: two virtual hosts of one server share the ticket keys, and a ticket of the one opened the other.
 #[test]
 fn a_virtual_host() {
-    let people = People::new(KeyKind::P256);
-    let server = people.issue(Request::server(["localhost", "inner.localhost"], now()));
-    let server = Config::new()
-        .with_identity(server)
-        .with_anchors(people.anchors())
-        .with_client_auth(ClientAuth::Require);
-    let regulars = Regulars::new(people.client(), server);
-    succeeds(&regulars.visit(), false);
-    let mut lie = Meddler::rewrite(Kind::ClientHello, |message| {
-        let Message::ClientHello(hello) = message else { return };
-        let inner = Extension::ServerName(ServerName { host_name: Some(b"inner.localhost") });
-        let named = |extension: &Extension<'_>| matches!(extension, Extension::ServerName(_));
-        let others = hello.extensions().iter().copied().filter(|extension| !named(extension));
-        hello.extensions = Some([inner].into_iter().chain(others).collect());
-    });
-    let pair = regulars.visit_with(&mut Hooks::tampering(&mut lie), &mut Hooks::none()).0;
-    succeeds(&pair, false);
-    assert_eq!(reasons(&pair).1, Some(NotResumed::OtherServerName));
+    for only in VERSIONS {
+        let people = People::new(KeyKind::P256);
+        let server = people.issue(Request::server(["localhost", "inner.localhost"], now()));
+        let server = Config::new()
+            .with_identity(server)
+            .with_anchors(people.anchors())
+            .with_client_auth(ClientAuth::Require);
+        let regulars = Regulars::new(only(people.client()), only(server));
+        succeeds(&regulars.visit(), false);
+        let mut lie = Meddler::rewrite(Kind::ClientHello, |message| {
+            let Message::ClientHello(hello) = message else { return };
+            let inner = Extension::ServerName(ServerName { host_name: Some(b"inner.localhost") });
+            let named = |extension: &Extension<'_>| matches!(extension, Extension::ServerName(_));
+            let others = hello.extensions().iter().copied().filter(|extension| !named(extension));
+            hello.extensions = Some([inner].into_iter().chain(others).collect());
+        });
+        let pair = regulars.visit_with(&mut Hooks::tampering(&mut lie), &mut Hooks::none()).0;
+        succeeds(&pair, false);
+        assert_eq!(reasons(&pair).1, Some(NotResumed::OtherServerName));
+    }
 }
 
 /// A client whose store does not keep servers apart keeps them apart itself.
@@ -126,7 +142,7 @@ fn the_server_that_is_wanted() {
 /// The demonstration: alice is let in, her certificate is revoked, and her ticket does not open the door any more.
 #[test]
 fn a_certificate_that_was_revoked_since() {
-    for policy in [ClientAuth::Require, ClientAuth::Optional] {
+    for (policy, only) in [ClientAuth::Require, ClientAuth::Optional].into_iter().flat_map(in_both) {
         let people = People::new(KeyKind::P256);
         let alice = people.intermediate.issue(&Request::client("alice", now())).unwrap();
         let client = people.stranger().with_identity(fixed::identity(&alice));
@@ -134,7 +150,7 @@ fn a_certificate_that_was_revoked_since() {
         let demand = Revocation::soft(Scope::Leaf);
         let mut server = people.server(policy).with_evidence(live.clone());
         server.client_policy = server.client_policy.revocation(demand);
-        let regulars = Regulars::new(client, server);
+        let regulars = Regulars::new(only(client), only(server));
         succeeds(&regulars.visit(), false);
         succeeds(&regulars.visit(), true);
         live.replace(revoking(&people, &alice));
@@ -158,7 +174,7 @@ fn a_certificate_that_was_revoked_since() {
 }
 
 /// A list that takes back the certificate of this one.
-fn revoking(people: &People, who: &Issued) -> Evidence<'static> {
+pub(super) fn revoking(people: &People, who: &Issued) -> Evidence<'static> {
     let until = UnixTime::since_unix_epoch(Duration::from_secs(now().as_secs() + 3600));
     let entries = vec![Entry::of(who.chain.first().unwrap(), now(), None).unwrap()];
     let list = List { entries, ..List::complete(1, now(), until) };
@@ -168,18 +184,20 @@ fn revoking(people: &People, who: &Issued) -> Evidence<'static> {
 
 #[test]
 fn a_certificate_that_has_expired_since() {
-    let people = People::new(KeyKind::P256);
-    let soon = UnixTime::since_unix_epoch(Duration::from_secs(now().as_secs() + 600));
-    let validity = Validity { not_before: now(), not_after: soon };
-    let client =
-        people.stranger().with_identity(people.issue(Request::client("alice", now()).validity(validity)));
-    let regulars = Regulars::new(client, people.server(ClientAuth::Require));
-    succeeds(&regulars.visit(), false);
-    let regulars = regulars.later(300);
-    succeeds(&regulars.visit(), true);
-    let pair = regulars.later(601).visit();
-    assert!(matches!(reasons(&pair).1, Some(NotResumed::Certificate(_))));
-    is_refused(&pair, Alert::CERTIFICATE_EXPIRED);
+    for only in VERSIONS {
+        let people = People::new(KeyKind::P256);
+        let soon = UnixTime::since_unix_epoch(Duration::from_secs(now().as_secs() + 600));
+        let validity = Validity { not_before: now(), not_after: soon };
+        let client =
+            people.stranger().with_identity(people.issue(Request::client("alice", now()).validity(validity)));
+        let regulars = Regulars::new(only(client), only(people.server(ClientAuth::Require)));
+        succeeds(&regulars.visit(), false);
+        let regulars = regulars.later(300);
+        succeeds(&regulars.visit(), true);
+        let pair = regulars.later(601).visit();
+        assert!(matches!(reasons(&pair).1, Some(NotResumed::Certificate(_))));
+        is_refused(&pair, Alert::CERTIFICATE_EXPIRED);
+    }
 }
 
 /// A client judges the server of a session before it offers anything.

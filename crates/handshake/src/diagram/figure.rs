@@ -8,7 +8,7 @@ use crate::context::Side;
 use crate::question::Ask;
 use crate::{Role, State, Version};
 
-/// The diagram of one role, at most 80 columns wide and 50 lines high.
+/// The diagram of one role, at most 80 columns wide and 60 lines high.
 #[must_use]
 pub fn figure(role: Role, version: Version) -> String {
     let mut out = format!("{}\n\n{}\n", title(role, version), legend(version));

@@ -84,6 +84,8 @@ pub const TLS13: &[Edge] = &[
     server(S::IssuingTickets, Answer(Ask::Ticket, Some(Kind::NewSessionTicket)), S::IssuingTickets),
     server(S::IssuingTickets, Answer(Ask::Ticket, Some(Kind::NewSessionTicket)), S::Connected),
     server(S::IssuingTickets, Answer(Ask::Ticket, None), S::Connected),
+    server(S::IssuingTickets, Answer(Ask::Ticket, Some(Kind::NewSessionTicket)), S::Asking),
+    server(S::IssuingTickets, Answer(Ask::Ticket, None), S::Asking),
     server(S::IssuingTickets, Send(Kind::KeyUpdate), S::IssuingTickets).keys(&[(Side::Write, Keys::Next)]),
     server(S::Connected, Receive(Kind::KeyUpdate), S::Connected).keys(&[(Side::Read, Keys::Next)]),
     server(S::Connected, Send(Kind::KeyUpdate), S::Connected).keys(&[(Side::Write, Keys::Next)]),
@@ -99,5 +101,6 @@ pub const TLS13: &[Edge] = &[
     server(S::WaitAnswerCv, Send(Kind::KeyUpdate), S::WaitAnswerCv).keys(&[(Side::Write, Keys::Next)]),
     server(S::WaitAnswerEnd, Receive(Kind::Finished), S::Connected),
     server(S::WaitAnswerEnd, Receive(Kind::Finished), S::Asking),
+    server(S::WaitAnswerEnd, Receive(Kind::Finished), S::IssuingTickets),
     server(S::WaitAnswerEnd, Send(Kind::KeyUpdate), S::WaitAnswerEnd).keys(&[(Side::Write, Keys::Next)]),
 ];

@@ -7,12 +7,14 @@ use handfast_wire::Kind;
 use handfast_wire::handshake::{Certificate, KeyUpdate};
 
 use super::flight::send_certificate_request;
+use super::issuing_tickets::Afterwards;
 use super::judging_answer::JudgingAnswer;
 use super::wait_answer_end::WaitAnswerEnd;
 use crate::connected::Connected;
 use crate::context::{Effect, Fact};
 use crate::messages::take_chain;
 use crate::post_handshake::{MOST_REQUESTS, RequestNumber, Sent};
+use crate::session::Millis;
 use crate::{ClientAuth, Cx, Error, Local, Peer, Refusal};
 
 /// A connection, and the requests that wait for an answer: at least one in ASKING.
@@ -27,13 +29,6 @@ pub(crate) struct Asking {
 pub(crate) enum AfterCertificate {
     Chain(JudgingAnswer),
     Empty(WaitAnswerEnd),
-}
-
-/// Where the last message of an answer leads.
-#[derive(Debug)]
-pub(crate) enum AfterAnswer {
-    Connected(Connected),
-    Asking(Asking),
 }
 
 impl Asking {
@@ -96,17 +91,17 @@ impl Asking {
         Ok(Self { connected: self.connected.update_keys(ask_peer, cx)?, ..self })
     }
 
-    /// The client proved who it is, or did not.
-    pub(crate) fn known_as(self, peer: Option<Peer>) -> Self {
-        Self { connected: self.connected.known_as(peer), ..self }
+    /// The client proved who it is.
+    pub(crate) fn known_as(self, peer: Peer, now: Millis) -> Self {
+        Self { connected: self.connected.known_as(peer, now), ..self }
     }
 
-    /// One request has its answer; others may wait for theirs.
-    pub(crate) fn answered(self) -> AfterAnswer {
+    /// What was to be done is done; requests may wait for their answers.
+    pub(crate) fn answered(self) -> Afterwards {
         if self.requests.is_empty() {
-            AfterAnswer::Connected(self.connected)
+            Afterwards::Connected(self.connected)
         } else {
-            AfterAnswer::Asking(self)
+            Afterwards::Asking(self)
         }
     }
 

@@ -16,12 +16,12 @@ mod wait_finished;
 
 use handfast_wire::Message;
 
-use self::asking::{AfterAnswer, Asking};
+use self::asking::Asking;
 use self::finding_session::AfterFinding;
 pub(crate) use self::finding_session::{FindingSession, OfferedPsk};
 use self::flight::AfterFlight;
 pub(crate) use self::flight::{Flight, Proof, SendServerHello};
-use self::issuing_tickets::{AfterTicket, IssuingTickets};
+use self::issuing_tickets::{Afterwards, IssuingTickets};
 use self::judging_answer::JudgingAnswer;
 use self::judging_certificate::JudgingCertificate;
 use self::judging_session::JudgingSession;
@@ -30,7 +30,7 @@ use self::wait_answer_cv::WaitAnswerCv;
 use self::wait_answer_end::WaitAnswerEnd;
 use self::wait_cert::{AfterCertificate, WaitCert};
 use self::wait_cv::WaitCv;
-use self::wait_finished::{AfterFinished, WaitFinished};
+use self::wait_finished::WaitFinished;
 use crate::connected::Connected;
 use crate::question::{Answer, Ask};
 use crate::{Command, Cx, Error, Input, Local, Question, RequestNumber, State, Wants};
@@ -85,14 +85,8 @@ impl Tls13 {
             (Self::WaitCv(s), M(Message::CertificateVerify(m))) => {
                 Self::WaitFinished(s.certificate_verify(&m, cx)?)
             }
-            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
-                AfterFinished::Connected(s) => Self::Connected(s),
-                AfterFinished::IssuesTickets(s) => Self::IssuingTickets(s),
-            },
-            (Self::IssuingTickets(s), A(Answer::Ticket(ticket))) => match s.ticket(ticket.as_deref(), cx)? {
-                AfterTicket::Another(s) => Self::IssuingTickets(s),
-                AfterTicket::Connected(s) => Self::Connected(s),
-            },
+            (Self::WaitFinished(s), M(Message::Finished(m))) => s.finished(&m, cx)?.into(),
+            (Self::IssuingTickets(s), A(Answer::Ticket(ticket))) => s.ticket(ticket.as_deref(), cx)?.into(),
             (Self::IssuingTickets(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::IssuingTickets(s.update_keys(ask_peer, cx)?)
             }
@@ -123,10 +117,7 @@ impl Tls13 {
             (Self::WaitAnswerCv(s), M(Message::CertificateVerify(m))) => {
                 Self::WaitAnswerEnd(s.certificate_verify(&m, cx)?)
             }
-            (Self::WaitAnswerEnd(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
-                AfterAnswer::Connected(s) => Self::Connected(s),
-                AfterAnswer::Asking(s) => Self::Asking(s),
-            },
+            (Self::WaitAnswerEnd(s), M(Message::Finished(m))) => s.finished(&m, cx)?.into(),
             (s, C(Command::UpdateKeys { ask_peer })) => s.update_keys(ask_peer, cx)?,
             (s, input) => return Err(input.out_of_place(s.state())),
         })
@@ -196,7 +187,7 @@ impl Tls13 {
     pub(crate) const fn connected(&self) -> Option<&Connected> {
         match self {
             Self::Connected(s) => Some(s),
-            Self::IssuingTickets(s) => Some(&s.connected),
+            Self::IssuingTickets(s) => Some(&s.behind.connected),
             Self::Asking(s) => Some(&s.connected),
             Self::JudgingAnswer(s) => Some(&s.behind.connected),
             Self::WaitAnswerCv(s) => Some(&s.behind.connected),
@@ -217,10 +208,22 @@ impl Tls13 {
     pub(crate) fn waits_for(&self, request: RequestNumber) -> bool {
         match self {
             Self::Asking(s) => s.waits_for(request),
+            Self::IssuingTickets(s) => s.behind.waits_for(request),
             Self::JudgingAnswer(s) => s.number == request || s.behind.waits_for(request),
             Self::WaitAnswerCv(s) => s.number == request || s.behind.waits_for(request),
             Self::WaitAnswerEnd(s) => s.number == request || s.behind.waits_for(request),
             _ => false,
+        }
+    }
+}
+
+/// Where the end of a handshake leads, of an answer after it, and of a ticket.
+impl From<Afterwards> for Tls13 {
+    fn from(next: Afterwards) -> Self {
+        match next {
+            Afterwards::IssuesTickets(s) => Self::IssuingTickets(s),
+            Afterwards::Connected(s) => Self::Connected(s),
+            Afterwards::Asking(s) => Self::Asking(s),
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use handfast_wire::handshake::Finished;
 
-use super::asking::{AfterAnswer, Asking};
+use super::asking::Asking;
+use super::issuing_tickets::{Afterwards, IssuingTickets};
 use crate::context::{Effect, Fact};
 use crate::keys13::check_finished;
 use crate::post_handshake::RequestNumber;
@@ -18,13 +19,16 @@ pub(crate) struct WaitAnswerEnd {
 }
 
 impl WaitAnswerEnd {
-    /// A client that shows nothing stays whom it was.
-    pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<AfterAnswer, Error> {
+    /// A client that shows nothing stays whom it was. Who is known now gets tickets that say so (§4.7.1).
+    pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<Afterwards, Error> {
         let Self { behind, number, peer } = self;
         check_finished(behind.connected.suite(), behind.connected.client_traffic(), m, cx)?;
         cx.effects.push(Effect::JoinTranscript);
         cx.learned(Fact::Answered(number));
-        Ok(behind.known_as(peer).answered())
+        Ok(match peer {
+            None => behind.answered(),
+            Some(peer) => IssuingTickets::after_answer(behind.known_as(peer, cx.now()), cx),
+        })
     }
 
     pub(crate) fn update_keys(self, ask_peer: bool, cx: &mut Cx<'_>) -> Result<Self, Error> {

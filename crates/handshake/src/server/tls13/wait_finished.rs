@@ -2,7 +2,7 @@
 
 use handfast_wire::handshake::Finished;
 
-use super::issuing_tickets::IssuingTickets;
+use super::issuing_tickets::{Afterwards, IssuingTickets};
 use crate::connected::Connected;
 use crate::context::{Effect, Side};
 use crate::keys13::Ending;
@@ -15,24 +15,12 @@ pub(crate) struct WaitFinished {
     pub(crate) peer: Option<Peer>,
 }
 
-/// Where the client's Finished leads.
-#[derive(Debug)]
-pub(crate) enum AfterFinished {
-    Connected(Connected),
-    IssuesTickets(IssuingTickets),
-}
-
 impl WaitFinished {
-    pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<AfterFinished, Error> {
+    pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<Afterwards, Error> {
         self.ending.check_finished(m, cx)?;
         self.ending.install(Side::Read, Role::Client, cx);
         cx.effects.push(Effect::Complete);
-        let mut connected = Connected::new(Role::Server, self.ending.established, self.peer);
-        Ok(match connected.take_source().zip(cx.config.tickets) {
-            None => AfterFinished::Connected(connected),
-            Some((source, policy)) => {
-                AfterFinished::IssuesTickets(IssuingTickets::first(connected, source, policy, cx))
-            }
-        })
+        let connected = Connected::new(Role::Server, self.ending.established, self.peer);
+        Ok(IssuingTickets::after_handshake(connected, cx))
     }
 }
