@@ -14,7 +14,7 @@ use crate::{Authority, Issued, Register, Stem, pem};
 pub use error::FolderError;
 use file::write;
 pub use file::{Existing, write_secret};
-pub(crate) use file::{make_folder, write_public};
+pub(crate) use file::{lock, make_folder, write_public};
 
 /// Where an authority keeps its files. Certificates are readable by everyone, keys by their owner alone.
 #[derive(Debug, Clone)]
@@ -108,12 +108,13 @@ impl Folder {
     }
 
     /// The number of the next list of this authority, from `STEM.crlnumber` (in hexadecimal, as `openssl ca` keeps it);
-    /// the one after it is noted there.
+    /// the one after it is noted there. No two get the same, however many ask at once.
     ///
     /// # Errors
     /// [`FolderError`] names the path.
     pub fn next_list_number(&self, stem: &Stem) -> Result<u64, FolderError> {
         let path = self.path.join(format!("{stem}.crlnumber"));
+        let _lock = lock(&path)?;
         let number = match fs::read_to_string(&path) {
             Ok(text) => u64::from_str_radix(text.trim(), 16)
                 .map_err(|_| FolderError::Register { path: path.clone(), line: 1 })?,

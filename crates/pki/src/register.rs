@@ -16,7 +16,7 @@ use time::macros::format_description;
 use time::{OffsetDateTime, PrimitiveDateTime};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use crate::folder::write_public;
+use crate::folder::{lock, write_public};
 use crate::revocation::{CertificateStatus, Entry, Reason, reason_named};
 use crate::{Error, Existing, FolderError};
 
@@ -52,7 +52,7 @@ impl Register {
     /// [`FolderError`] names the file.
     pub fn add(&self, certificate: &CertificateDer<'_>) -> Result<(), FolderError> {
         let line = Line::of(certificate)?;
-        let _lock = self.lock()?;
+        let _lock = lock(&self.path)?;
         let opened = File::options().append(true).create(true).open(&self.path);
         let written = opened.and_then(|mut file| file.write_all(line.text()?.as_bytes()));
         written.map_err(|error| FolderError::io(&self.path, error))
@@ -69,7 +69,7 @@ impl Register {
         reason: Option<Reason>,
     ) -> Result<(), FolderError> {
         let wanted = Line::of(certificate)?;
-        let _lock = self.lock()?;
+        let _lock = lock(&self.path)?;
         let mut lines = self.lines()?;
         let place = lines.iter().position(|line| line.serial == wanted.serial).unwrap_or(lines.len());
         if place == lines.len() {
@@ -110,15 +110,6 @@ impl Register {
             Some(None) => CertificateStatus::Good,
             Some(Some((at, reason))) => CertificateStatus::Revoked { at, reason },
         })
-    }
-
-    /// Nobody else changes the register until this is dropped. The register itself cannot be locked: it is replaced, and
-    /// whoever waited would hold a file that nobody reads any more.
-    fn lock(&self) -> Result<File, FolderError> {
-        let path = self.path.with_extension("index.lock");
-        let opened = File::options().append(true).create(true).open(&path);
-        let locked = opened.and_then(|file| file.lock().map(|()| file));
-        locked.map_err(|error| FolderError::io(&path, error))
     }
 
     fn lines(&self) -> Result<Vec<Line>, FolderError> {

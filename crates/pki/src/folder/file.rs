@@ -28,6 +28,17 @@ pub(crate) fn write_public(path: &Path, content: &[u8], existing: Existing) -> R
     write_file(path, content, EVERYONE_READS, existing)
 }
 
+/// Nobody else who asks for this lock changes the file until it is dropped. The file itself cannot be locked: it is
+/// replaced, and whoever waited would hold one that nobody reads any more.
+pub(crate) fn lock(path: &Path) -> Result<File, FolderError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let beside = PathBuf::from(name);
+    let opened = File::options().append(true).create(true).open(&beside);
+    let locked = opened.and_then(|file| file.lock().map(|()| file));
+    locked.map_err(|error| FolderError::io(&beside, error))
+}
+
 /// Makes a folder, and those above it, if need be.
 pub(crate) fn make_folder(path: &Path) -> Result<(), FolderError> {
     fs::create_dir_all(path).map_err(|error| FolderError::io(path, error))

@@ -143,3 +143,16 @@ fn what_the_system_refuses_is_said() {
     let error = folder.store(&stem("alice"), &alice(&authority), Existing::Replace).unwrap_err();
     assert!(matches!(error, FolderError::Io(..)), "{error}");
 }
+
+#[test]
+fn no_two_lists_have_the_same_number() {
+    let (_place, folder) = folder();
+    folder.make().unwrap();
+    let next = || folder.next_list_number(&Stem::ROOT).unwrap();
+    let mut numbers: Vec<_> = std::thread::scope(|scope| {
+        let asking: Vec<_> = (0..4).map(|_| scope.spawn(|| [next(), next(), next(), next()])).collect();
+        asking.into_iter().flat_map(|asking| asking.join().unwrap()).collect()
+    });
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=16).collect::<Vec<_>>());
+}
