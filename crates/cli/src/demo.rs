@@ -55,6 +55,9 @@ pub(crate) struct Args {
     /// Watch a client that comes back: it was here before, and goes on from what the server gave it then
     #[arg(long, conflicts_with_all = ["deterministic", "legacy_rsa_key_transport"])]
     resume: bool,
+    /// Watch a client that is asked who it is only when it has said what it wants, after the handshake (TLS 1.3)
+    #[arg(long, conflicts_with_all = ["resume", "legacy_rsa_key_transport"])]
+    post_handshake_auth: bool,
     /// Let clock, randomness, keys and signatures be the same in every run, so that what is shown is, too
     #[arg(long, conflicts_with = "legacy_rsa_key_transport")]
     deterministic: bool,
@@ -120,12 +123,23 @@ impl Args {
         config
     }
 
+    /// How the server asks in the handshake.
+    const fn in_handshake(&self) -> ClientAuth {
+        if self.post_handshake_auth { ClientAuth::None } else { self.client_auth }
+    }
+
     fn check(&self) -> Result<(), Exit> {
         let is_rsa = matches!(self.key(), KeyKind::Rsa2048 | KeyKind::Rsa3072 | KeyKind::Rsa4096);
         match self.legacy_rsa_key_transport {
             true if !self.tls.contains(&Version::Tls12) => {
                 Err(Exit::Usage("TLS 1.3 has no RSA key transport; --tls 1.2 does".to_owned()))
             }
+            _ if self.post_handshake_auth && self.version() == Version::Tls12 => Err(Exit::Usage(
+                "TLS 1.2 has nothing that is asked after the handshake; --tls 1.3 does".to_owned(),
+            )),
+            _ if self.post_handshake_auth && self.client_auth == ClientAuth::None => Err(Exit::Usage(
+                "with --client-auth none nobody is asked, after the handshake neither".to_owned(),
+            )),
             true if !is_rsa => Err(Exit::Usage("RSA key transport needs --key rsa2048".to_owned())),
             _ if self.deterministic && matches!(self.client, Guest::Expired | Guest::Stranger) => {
                 Err(Exit::Usage("--deterministic has only alice and nobody".to_owned()))
@@ -194,7 +208,11 @@ fn meeting(args: &Args) -> Result<(People, Conversation), Exit> {
     args.check()?;
     let people = args.people()?;
     let mut client = args.narrowed(people.client());
-    let mut server = args.narrowed(people.server(args.client_auth));
+    let mut server = args.narrowed(people.server(args.in_handshake()));
+    let asks_later = args.post_handshake_auth.then_some(args.client_auth);
+    if asks_later.is_some() {
+        client = client.with_post_handshake_auth();
+    }
     if args.resume {
         client = client.with_session_store(Arc::new(MemorySessions::new(1)));
         server = server.with_tickets(TicketKeys::own(TICKET_KEYS));
@@ -204,7 +222,7 @@ fn meeting(args: &Args) -> Result<(People, Conversation), Exit> {
     let client = (client, args.env(Role::Client));
     let server = (server, args.env(Role::Server));
     let capture = args.capturing.file()?;
-    let conversation = Conversation::new(client, server)?;
+    let conversation = Conversation::new(client, server)?.asking_later(asks_later);
     let capture = capture.map(|file| args.observer(&file, conversation.ends()));
     Ok((people, conversation.captured(capture)))
 }
@@ -243,10 +261,11 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
 /// What is shown.
 pub(crate) fn title(args: &Args) -> String {
     let mutual = if args.client_auth == ClientAuth::None { "" } else { "mutual " };
-    let how = match (args.legacy_rsa_key_transport, args.resume) {
-        (true, _) => "by RSA key transport",
-        (false, true) => "over loopback, of a client that comes back",
-        (false, false) => "over loopback",
+    let how = match (args.legacy_rsa_key_transport, args.resume, args.post_handshake_auth) {
+        (true, ..) => "by RSA key transport",
+        (false, true, _) => "over loopback, of a client that comes back",
+        (false, false, true) => "on request",
+        (false, false, false) => "over loopback",
     };
     format!("{mutual}{} {how}", args.version().code())
 }

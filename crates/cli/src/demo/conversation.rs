@@ -5,7 +5,9 @@ use core::mem;
 use std::sync::Arc;
 
 use handfast::path::Identity;
-use handfast::{Config, Connection, Env, Hooks, Observation, Observer, Role, Wish};
+use handfast::{
+    ClientAuth, Config, Connection, Env, Hooks, Observation, Observer, RequestNumber, Role, Wish,
+};
 use handfast_study::capture::Ends;
 use handfast_study::doctor::Diagnosis;
 use handfast_study::{Keep, Recorder, Report, Timeline};
@@ -25,14 +27,20 @@ pub(crate) struct Conversation {
     /// By the client's clock.
     started: UnixTime,
     cue: Cue,
-    /// Whether anything was carried since the act began.
+    /// Whether anything was carried since the round began.
     carried: bool,
+    /// How the client is asked after the handshake, if it is.
+    asks: Option<ClientAuth>,
+    /// That it was.
+    asked: Option<RequestNumber>,
 }
 
 /// What the conversation consists of. In each act one side has the first turn and then the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act {
     Handshake,
+    /// The server asks who the client is, and the client answers.
+    Question,
     /// This side says something, and the other hears exactly that.
     Words(Role),
     /// This side says that it will say no more, in TLS and in TCP.
@@ -55,13 +63,16 @@ impl Act {
     const fn first(self) -> Role {
         match self {
             Self::Handshake => Role::Client,
+            Self::Question => Role::Server,
             Self::Words(role) | Self::Goodbye(role) => role,
         }
     }
 
-    const fn next(self) -> Cue {
+    const fn next(self, asks: bool) -> Cue {
         match self {
             Self::Handshake => Cue::Begin(Self::Words(Role::Client)),
+            Self::Words(Role::Client) if asks => Cue::Begin(Self::Question),
+            Self::Question => Cue::Begin(Self::Words(Role::Server)),
             Self::Words(Role::Client) => Cue::Begin(Self::Words(Role::Server)),
             Self::Words(Role::Server) => Cue::Begin(Self::Goodbye(Role::Client)),
             Self::Goodbye(Role::Client) => Cue::Begin(Self::Goodbye(Role::Server)),
@@ -88,12 +99,19 @@ impl Conversation {
             started,
             cue: Cue::Begin(Act::Handshake),
             carried: false,
+            asks: None,
+            asked: None,
         })
     }
 
     /// With one more observer of the client, through whose hands all goes that is said.
     pub(super) fn captured(self, capture: Option<Box<dyn Observer + Send>>) -> Self {
         Self { capture, ..self }
+    }
+
+    /// Where the server wants to know who the client is only when it has heard what it wants.
+    pub(super) fn asking_later(self, asks: Option<ClientAuth>) -> Self {
+        Self { asks, ..self }
     }
 
     /// Where the two are.
@@ -138,16 +156,21 @@ impl Conversation {
     }
 
     fn begin(&mut self, act: Act) -> Result<Cue, Exit> {
-        self.carried = false;
         match act {
             Act::Handshake => {}
+            Act::Question => self.ask()?,
             Act::Words(from) => self.say(from)?,
             Act::Goodbye(from) => {
                 let (end, mut recorder) = self.end(from);
                 end.connection.close(&mut Hooks::observing(&mut recorder));
             }
         }
-        Ok(Cue::Turn(act, act.first()))
+        Ok(self.round(act))
+    }
+
+    const fn round(&mut self, act: Act) -> Cue {
+        self.carried = false;
+        Cue::Turn(act, act.first())
     }
 
     /// A side goes on while it can; then what it has to send is brought to the other, whose turn it is.
@@ -169,16 +192,36 @@ impl Conversation {
 
     fn end_of(&mut self, act: Act) -> Result<Cue, Exit> {
         match act {
-            Act::Handshake if self.is_connected() => Ok(act.next()),
-            Act::Handshake if self.carried => Ok(Cue::Begin(act)),
-            Act::Handshake => Err(Exit::Usage("client and server wait for each other".into())),
-            Act::Words(from) => self.check(from).map(|()| act.next()),
-            Act::Goodbye(from) => self.part(from).map(|()| act.next()),
+            Act::Handshake if self.is_connected() => Ok(self.after(act)),
+            Act::Question if self.is_answered() => Ok(self.after(act)),
+            Act::Handshake | Act::Question if self.carried => Ok(self.round(act)),
+            Act::Handshake | Act::Question => {
+                Err(Exit::Usage("client and server wait for each other".into()))
+            }
+            Act::Words(from) => self.check(from).map(|()| self.after(act)),
+            Act::Goodbye(from) => self.part(from).map(|()| self.after(act)),
         }
     }
 
     fn is_connected(&self) -> bool {
         self.client.connection.is_connected() && self.server.connection.is_connected()
+    }
+
+    const fn after(&self, act: Act) -> Cue {
+        act.next(self.asks.is_some())
+    }
+
+    /// RFC 9846 §4.7.2.
+    fn ask(&mut self) -> Result<(), Exit> {
+        let Some(policy) = self.asks else { return Ok(()) };
+        let (server, mut recorder) = self.end(Role::Server);
+        let request = server.connection.request_certificate(policy, &mut Hooks::observing(&mut recorder))?;
+        self.asked = Some(request);
+        Ok(())
+    }
+
+    fn is_answered(&self) -> bool {
+        !self.asked.is_some_and(|request| self.server.connection.waits_for(request))
     }
 
     fn say(&mut self, from: Role) -> Result<(), Exit> {

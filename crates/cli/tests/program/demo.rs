@@ -281,3 +281,46 @@ fn nobody_is_let_in_where_certificates_are_optional() {
     assert!(story.contains("has no certificate"), "{story}");
     assert!(!story.contains("makes of it"), "{story}");
 }
+
+/// RFC 9846 §4.7.2: the question comes when the server has heard what is wanted.
+#[test]
+fn of_a_client_that_is_asked_later() {
+    let later = [
+        &NOT_ASKED[..8],
+        &["8 CertificateRequest", "9 Certificate", "10 CertificateVerify", "11 Finished", "“hello, alice”"],
+        &NOT_ASKED[9..],
+    ];
+    for key in ["p256", "ed25519"] {
+        let arguments = ["--post-handshake-auth", "--deterministic", "--key", key];
+        let told = story(&mut demo(&arguments));
+        assert_eq!(arrows(&told), later.concat());
+        assert_eq!(told, story(&mut demo(&arguments)), "the same in every run");
+        for text in [
+            "mutual TLS 1.3 on request",
+            "whoever cannot answer is refused",
+            "and the hash of the handshake, the request and Certificate",
+            "client_application_traffic_secret_0",
+            "The server knows spiffe://demo/alice, by CN=alice ← CN=handfast demo root",
+        ] {
+            assert!(told.contains(text), "{text:?} is missing in\n{told}");
+        }
+        is_readable(&told);
+    }
+}
+
+/// Who is asked later can be nobody later, too.
+#[test]
+fn of_nobody_who_is_asked_later() {
+    let arguments = ["--post-handshake-auth", "--client", "nobody", "--client-auth"];
+    let served = story(demo(&arguments).arg("optional"));
+    assert!(served.contains("“hello, stranger”") && served.contains("is served as nobody"), "{served}");
+    let refused = Ended::of(demo(&arguments).arg("require"));
+    assert_eq!(refused.code, Some(1), "{}", refused.err);
+    assert!(refused.out.contains("alert certificate_required (116)"), "{}", refused.out);
+    for (arguments, why) in
+        [(["--tls", "1.2"], "TLS 1.2 has nothing"), (["--client-auth", "none"], "nobody is asked")]
+    {
+        let ended = Ended::of(demo(&["--post-handshake-auth"]).args(arguments));
+        assert!(ended.code == Some(2) && ended.err.contains(why), "{}", ended.err);
+    }
+}

@@ -3,6 +3,7 @@
 use core::fmt::Display;
 
 use handfast::crypto::public_key::PublicKey;
+use handfast::handshake::Epoch;
 use handfast::handshake::auth::context_string;
 use handfast::path::cert::Cert;
 use handfast::path::name;
@@ -15,17 +16,19 @@ use handfast::{ClientAuth, Role};
 
 use super::contents12;
 use super::judgement::count;
+use crate::timeline;
 
 /// What stands in a message that `sender` sends as the `number`th, a line each.
 pub(crate) fn lines(
-    bytes: &[u8],
+    message: &timeline::Message,
     dialect: Dialect,
     sender: Role,
     number: Option<usize>,
     policy: ClientAuth,
 ) -> Vec<String> {
     let before = number.map_or(0, |number| number.saturating_sub(1));
-    match Message::decode(bytes, dialect, None) {
+    let later = generation(message.epoch);
+    match Message::decode(&message.bytes, dialect, None) {
         Ok(Message::ClientHello(m)) => client_hello(&m),
         Ok(m) if dialect != Dialect::Tls13 => contents12::lines(&m, sender, before, policy),
         Ok(Message::ServerHello(m)) => vec![server_hello(&m)],
@@ -33,8 +36,10 @@ pub(crate) fn lines(
         Ok(Message::EncryptedExtensions(m)) => vec![encrypted_extensions(&m.extensions)],
         Ok(Message::CertificateRequest(m)) => vec![certificate_request(&m), otherwise(policy).into()],
         Ok(Message::Certificate(m)) => vec![certificate(&m)],
-        Ok(Message::CertificateVerify(m)) => certificate_verify(&m, sender, before),
-        Ok(Message::Finished(_)) => vec![finished(sender, before)],
+        Ok(Message::CertificateVerify(m)) => certificate_verify(&m, sender, &hashed(before, later)),
+        Ok(Message::Finished(_)) => {
+            vec![later.map_or_else(|| finished(sender, before), |keys| finished_later(sender, keys))]
+        }
         Ok(Message::NewSessionTicket(m)) => vec![format!("for {} s", m.ticket_lifetime)],
         Ok(Message::KeyUpdate(m)) => vec![m.request_update.to_string()],
         Ok(Message::EndOfEarlyData) => Vec::new(),
@@ -137,11 +142,36 @@ pub(super) fn shown(leaf: &[u8], length: usize) -> String {
     }
 }
 
-fn certificate_verify(m: &CertificateVerify<'_>, signer: Role, before: usize) -> Vec<String> {
+/// Of a message after the handshake: how often the keys it goes under were updated.
+const fn generation(epoch: Epoch) -> Option<u64> {
+    match epoch {
+        Epoch::Application(generation) => Some(generation),
+        Epoch::Plaintext | Epoch::Handshake => None,
+    }
+}
+
+fn certificate_verify(m: &CertificateVerify<'_>, signer: Role, hashed: &str) -> Vec<String> {
     vec![
         format!("{} over “{}”", m.algorithm, context_string(signer).escape_ascii()),
-        format!("and the hash of messages 1–{before}"),
+        format!("and the hash of {hashed}"),
     ]
+}
+
+/// An answer after the handshake goes on from there with the request that it answers, whatever else was asked meanwhile
+/// (§4.7.2).
+fn hashed(before: usize, later: Option<u64>) -> String {
+    match later {
+        None => format!("messages 1–{before}"),
+        Some(_) => "the handshake, the request and Certificate".into(),
+    }
+}
+
+/// The keys are those that the client sends with now (§4.5).
+fn finished_later(sender: Role, keys: u64) -> String {
+    format!(
+        "HMAC of the same and CertificateVerify under {}_application_traffic_secret_{keys}",
+        sender.name()
+    )
 }
 
 fn finished(sender: Role, before: usize) -> String {

@@ -187,7 +187,7 @@ impl<'t> Plot<'t> {
 
     /// What stands in a message, and why there is such a message if it is the first of its kind.
     fn contents(&mut self, role: Role, number: Option<usize>, message: &Message) -> Vec<Text> {
-        let lines = contents::lines(&message.bytes, self.dialect, role, number, self.policy);
+        let lines = contents::lines(message, self.dialect, role, number, self.policy);
         let mut notes: Vec<_> = lines.into_iter().map(|line| Text::new().plain(line)).collect();
         let new = message.kind.filter(|kind| !self.explained.contains(kind));
         self.explained.extend(new);

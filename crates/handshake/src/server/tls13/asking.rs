@@ -46,10 +46,10 @@ impl Asking {
     ) -> Result<Self, Error> {
         self.may_ask()?;
         let context = cx.random();
+        cx.learned(Fact::ClientAuth(policy));
         let start = cx.scratch.len();
         send_certificate_request(&context, authorities, cx)?;
         let message = cx.scratch.get(start..).unwrap_or_default().to_vec();
-        cx.learned(Fact::ClientAuth(policy));
         let number = self.connected.next_request();
         self.requests.push(Sent { number, message, context, policy });
         Ok(self)
