@@ -40,6 +40,11 @@ impl Demands {
         !self.allow().is_empty() || self.evidence.is_asked()
     }
 
+    /// Where it stands which certificates are revoked.
+    pub(crate) const fn evidence(&self) -> &EvidenceArgs {
+        &self.evidence
+    }
+
     /// The same configuration with these demands, in both roles.
     ///
     /// # Errors

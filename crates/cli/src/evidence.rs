@@ -57,6 +57,11 @@ impl EvidenceArgs {
         self.revocation.unwrap_or(given)
     }
 
+    /// Where it stands what is known.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.crl.iter().chain(&self.ocsp).map(PathBuf::as_path)
+    }
+
     /// What the files hold.
     pub(crate) fn read(&self) -> Result<Evidence<'static>, Exit> {
         let mut evidence = Evidence::none();

@@ -5,6 +5,7 @@ mod guest;
 mod house;
 mod listen;
 mod log;
+mod news;
 mod page;
 mod plain;
 mod reception;
@@ -26,6 +27,7 @@ use crate::watch::Watching;
 use crate::{material, options};
 use door::Doors;
 use house::House;
+use news::News;
 use when::When;
 
 /// Serve HTTPS: a page that shows what was negotiated and who the client is.
@@ -94,13 +96,15 @@ pub(crate) fn run(args: &Args) -> Exit {
 }
 
 fn try_run(args: &Args) -> Result<Exit, Exit> {
+    let news = News::since(args.demands.evidence().clone());
     let config = config(args)?;
     let key_log = args.keylog.as_deref().map(KeyLogFile::open).transpose()?;
     let house = House::new(Arc::new(config), key_log)
         .with_decisions_logged(args.decisions)
         .watched(&args.watching, args.once)
         .captured(args.capturing.file()?)
-        .with_doors(Doors::new(&args.protect));
+        .with_doors(Doors::new(&args.protect))
+        .heeding(news);
     listen::listen(&args.address, &house, args.once)
 }
 

@@ -22,7 +22,7 @@ use tokio::time::timeout;
 
 use super::door::Doors;
 use super::log::Visitor;
-use super::page::Page;
+use super::page::{Page, remembered};
 use super::plain;
 use super::reception::{Reception, Shared};
 use crate::doctor::Notes;
@@ -170,7 +170,7 @@ impl Guest {
         poll_fn(|cx| stream.lock().poll_close(cx)).await;
         renegotiations(stream.lock().connection().negotiated().renegotiations, &visitor);
         // Who is asked after the handshake is known only now.
-        visitor.shown = self.notes.shown();
+        visitor.shown = self.notes.shown().or_else(|| remembered(stream.lock().connection()));
         let page = reception.page();
         verdict(&page, &visitor, served, answered.load(Ordering::Relaxed))
     }

@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, watch};
 use super::door::Doors;
 use super::guest::{Guest, Watched};
 use super::log;
+use super::news::News;
 use crate::doctor::Notes;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
@@ -39,6 +40,7 @@ pub(super) struct House {
     counter: Option<AtomicUsize>,
     capture: Option<CaptureFile>,
     doors: Doors,
+    news: Option<News>,
     places: Arc<Semaphore>,
     closing: watch::Sender<bool>,
 }
@@ -54,6 +56,7 @@ impl House {
             counter: None,
             capture: None,
             doors: Doors::default(),
+            news: None,
             places: Arc::new(Semaphore::new(CONNECTIONS as usize)),
             closing: watch::Sender::new(false),
         }
@@ -81,6 +84,11 @@ impl House {
     pub(super) fn with_doors(mut self, doors: Doors) -> Self {
         self.doors = doors;
         self
+    }
+
+    /// What is read again when it has changed.
+    pub(super) fn heeding(self, news: News) -> Self {
+        Self { news: Some(news), ..self }
     }
 
     /// Whether guests are asked for a certificate, in words.
@@ -127,6 +135,9 @@ impl House {
     }
 
     fn guest(&self, socket: TcpStream, address: SocketAddr) -> Guest {
+        if let Some(news) = &self.news {
+            news.heed(&self.config.evidence);
+        }
         // Small records need not wait for each other; where that cannot be had, they wait.
         let _ = socket.set_nodelay(true);
         let notes = Notes::new(Role::Server);

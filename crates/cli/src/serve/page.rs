@@ -4,6 +4,7 @@ mod facts;
 mod html;
 mod text;
 
+use handfast::path::{Identity, spki_sha256};
 use handfast::{ClientAuth, Connection, Version};
 use handfast_study::doctor::cannot_be_asked;
 use http_body_util::Full;
@@ -61,8 +62,9 @@ impl Page {
     /// For the client at the other end of this connection, whose handshake is complete.
     pub(super) fn of(connection: &Connection, shown: Option<&Shown>, entrance: Entrance) -> Self {
         let standing = Standing::of(connection, entrance);
+        let remembered = remembered(connection);
         let mut sections = Vec::new();
-        if let Some(shown) = shown {
+        if let Some(shown) = shown.or(remembered.as_ref()) {
             sections.push(facts::client(shown, connection));
         }
         sections.push(facts::connection(connection));
@@ -150,6 +152,15 @@ impl Standing {
             Self::NotAllowed => Some("the certificate is good, and no rule lets its holder in"),
             Self::BadCertificate { why } => Some(why),
         }
+    }
+}
+
+/// Who comes back with a session shows nothing: what it showed then is in the session, and was judged again.
+pub(super) fn remembered(connection: &Connection) -> Option<Shown> {
+    let chain = connection.peer().filter(|_| connection.negotiated().resumed)?.chain();
+    match chain.raw_public_key() {
+        Some(spki) => Some(Shown::Key { sha256: spki_sha256(spki) }),
+        None => Identity::read(chain.certificates().next()?).ok().map(Box::new).map(Shown::Certificate),
     }
 }
 

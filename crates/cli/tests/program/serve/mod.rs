@@ -2,6 +2,8 @@
 
 mod arguments;
 mod later;
+mod news;
 mod once;
 mod pages;
+mod returning;
 mod served;
