@@ -21,6 +21,7 @@ mod process;
 mod raw_keys;
 mod records;
 mod resumption;
+mod returning;
 mod s_client;
 mod s_server;
 mod server;

@@ -42,10 +42,15 @@ const fn expected(presents: Presents) -> &'static str {
 }
 
 fn start(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
+    start_with(case, wardrobe, "")
+}
+
+/// With this said of its server besides.
+pub(crate) fn start_with(case: Case, wardrobe: &Wardrobe, besides: &str) -> (Peer, u16) {
     let port = free_port();
     let folder = wardrobe.folder();
     let file = folder.join(format!("nginx-{port}.conf"));
-    std::fs::write(&file, configuration(case, wardrobe, port)).expect("written");
+    std::fs::write(&file, configuration(case, wardrobe, port, besides)).expect("written");
     let mut nginx = Command::new("nginx");
     nginx.arg("-p").arg(folder).arg("-c").arg(file).args(["-g", "daemon off; error_log stderr;"]);
     let peer = Peer::start(nginx.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
@@ -53,7 +58,7 @@ fn start(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
     (peer, port)
 }
 
-fn configuration(case: Case, wardrobe: &Wardrobe, port: u16) -> String {
+fn configuration(case: Case, wardrobe: &Wardrobe, port: u16, besides: &str) -> String {
     let verify = match case.presents.policy() {
         ClientAuth::None => "off",
         ClientAuth::Optional => "optional",
@@ -76,7 +81,8 @@ http {{
         ssl_certificate {cert}; ssl_certificate_key {key};
         ssl_client_certificate {root}; ssl_verify_client {verify};
         ssl_protocols TLSv{version}; ssl_ecdh_curve {curve}; {ciphers} {suite};
-        location / {{ return 200 "[$ssl_client_s_dn] [$ssl_client_verify] $ssl_cipher\n"; }}
+        {besides}
+        location / {{ return 200 "[$ssl_client_s_dn] [$ssl_client_verify] [$ssl_session_reused] $ssl_cipher\n"; }}
     }}
 }}
 "#,

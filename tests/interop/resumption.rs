@@ -1,4 +1,4 @@
-//! Clients that come back with a session: those of OpenSSL and GnuTLS to us, and ours to OpenSSL.
+//! OpenSSL's client comes back to us with a session, and ours to OpenSSL.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -105,38 +105,4 @@ fn s_server(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
     openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
     openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
     Peer::start_s_server(openssl.stderr(Stdio::null()))
-}
-
-/// gnutls-cli connects, closes, and connects again by itself.
-#[test]
-fn gnutls_comes_back() {
-    if !is_installed("gnutls-cli", &["--version"]) {
-        return;
-    }
-    let mut ran = 0;
-    for version in VERSIONS {
-        let suite = Case::suites(version, KeyKind::P256)[0];
-        let (exchange, presents) = (Exchange::P256, Presents::RequiredWith);
-        let case = Case { version, exchange, suite, key: KeyKind::P256, presents };
-        let wardrobe = Wardrobe::of(case.key);
-        let config = with_tickets(&wardrobe.server_config(case));
-        let server = Server::start_twice(config);
-        let priority = if version == Version::Tls12 {
-            "NORMAL:-VERS-ALL:+VERS-TLS1.2"
-        } else {
-            "NORMAL:-VERS-ALL:+VERS-TLS1.3"
-        };
-        let mut gnutls = Command::new("gnutls-cli");
-        gnutls.args(["--resume", "--waitresumption", "--priority", priority, "--x509cafile"]);
-        gnutls.arg(wardrobe.file("root.crt")).arg("--x509certfile").arg(wardrobe.file("alice.crt"));
-        gnutls.arg("--x509keyfile").arg(wardrobe.file("alice.key"));
-        gnutls.args(["--port", &server.port.to_string(), "localhost"]);
-        let said = text(&run(&mut gnutls, "GET / HTTP/1.0\r\n\r\n"));
-        let served = server.end();
-        assert!(served.negotiated.resumed, "{case:?}: {:?} {said}", served.negotiated.not_resumed);
-        assert_eq!(served.client.as_deref(), Some("CN=alice"), "{case:?}");
-        assert!(said.contains("This is a resumed session"), "{case:?}: {said}");
-        ran += 1;
-    }
-    floor::report("gnutls (resumed)", ran);
 }

@@ -109,8 +109,12 @@ pub(crate) fn scripted_client(
 
 /// A program of `peers/` that takes version and folder, and says on which port it listens.
 pub(crate) fn scripted_server(mut command: Command, version: Version, folder: &Path) -> (Peer, u16) {
-    command.arg(number(version)).arg(folder).stdin(Stdio::null()).stdout(Stdio::piped());
-    let mut peer = Peer::start(&mut command);
+    listening(command.arg(number(version)).arg(folder))
+}
+
+/// A server that says on which port it listens.
+pub(crate) fn listening(command: &mut Command) -> (Peer, u16) {
+    let mut peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::piped()));
     let stdout = peer.child().stdout.as_mut().expect("piped");
     let line = BufReader::new(stdout).lines().map_while(Result::ok).find(|line| line.starts_with("port "));
     let port = line.and_then(|line| line.strip_prefix("port ")?.parse().ok()).expect("it says a port");
@@ -118,7 +122,7 @@ pub(crate) fn scripted_server(mut command: Command, version: Version, folder: &P
 }
 
 /// `interpreter peers/script`.
-fn script(interpreter: &str, name: &str) -> Command {
+pub(crate) fn script(interpreter: &str, name: &str) -> Command {
     let mut command = Command::new(interpreter);
     command.arg(program(name));
     command
@@ -143,7 +147,7 @@ fn python() {
 }
 
 /// `HANDFAST_NODE` names another.
-static NODE: LazyLock<String> =
+pub(crate) static NODE: LazyLock<String> =
     LazyLock::new(|| std::env::var("HANDFAST_NODE").unwrap_or_else(|_| "node".into()));
 
 #[test]
@@ -268,13 +272,18 @@ pub(crate) fn gnutls_cli(version: Version, port: u16, folder: &Path, who: &str) 
 
 pub(crate) fn gnutls_serv(version: Version, folder: &Path) -> (Peer, u16) {
     let port = free_port();
+    let mut command = gnutls_serv_command(version, port, folder);
+    let peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
+    wait_for(port);
+    (peer, port)
+}
+
+pub(crate) fn gnutls_serv_command(version: Version, port: u16, folder: &Path) -> Command {
     let mut command = Command::new("gnutls-serv");
     command.args(["--http", "--require-client-cert", "--verify-client-cert"]);
     command.args(["--priority", &priority(version), "--port", &port.to_string()]);
     command.arg("--x509cafile").arg(folder.join("root.crt"));
     command.arg("--x509certfile").arg(folder.join("server.crt"));
     command.arg("--x509keyfile").arg(folder.join("server.key"));
-    let peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
-    wait_for(port);
-    (peer, port)
+    command
 }

@@ -1,5 +1,5 @@
-// A client on the JDK's HttpClient: VERSION PORT FOLDER WHO, where WHO is "-" for nobody. Prints the page, or why there is
-// none.
+// A client on the JDK's HttpClient: VERSION PORT FOLDER WHO [TIMES], where WHO is "-" for nobody. Prints the page and when its
+// session was made, in milliseconds, or why there is no page.
 
 import java.io.FileInputStream;
 import java.net.URI;
@@ -12,6 +12,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 
 class Client {
@@ -25,8 +26,11 @@ class Client {
             .sslContext(context).sslParameters(parameters).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + args[1] + "/")).build();
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            System.out.println(response.sslSession().get().getProtocol() + " " + response.body());
+            for (int times = args.length > 4 ? Integer.parseInt(args[4]) : 1; times > 0; times--) {
+                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                SSLSession session = response.sslSession().get();
+                System.out.println(session.getProtocol() + " " + response.body() + "made " + session.getCreationTime());
+            }
         } catch (java.io.IOException error) {
             System.out.println("refused: " + error);
         }

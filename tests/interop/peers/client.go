@@ -1,4 +1,5 @@
-// A client on crypto/tls: VERSION PORT FOLDER WHO, where WHO is "-" for nobody. Prints the page, or why there is none.
+// A client on crypto/tls: VERSION PORT FOLDER WHO [TIMES], where WHO is "-" for nobody. Prints the page and whether it came
+// back with a session, or why there is no page.
 package main
 
 import (
@@ -7,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 )
 
 func main() {
@@ -22,14 +24,27 @@ func main() {
 		}
 		config.Certificates = []tls.Certificate{pair}
 	}
+	config.ClientSessionCache = tls.NewLRUClientSessionCache(1)
+	times := 1
+	if len(os.Args) > 5 {
+		times, _ = strconv.Atoi(os.Args[5])
+	}
+	for range times {
+		get(port, config)
+	}
+}
+
+func get(port string, config *tls.Config) {
 	conn, err := tls.Dial("tcp", "127.0.0.1:"+port, config)
 	if err != nil {
 		fmt.Println("refused:", err)
 		return
 	}
+	defer conn.Close()
 	fmt.Fprint(conn, "GET / HTTP/1.0\r\n\r\n")
 	page, err := io.ReadAll(conn)
-	fmt.Println(tls.VersionName(conn.ConnectionState().Version), string(page))
+	state := conn.ConnectionState()
+	fmt.Println(tls.VersionName(state.Version), string(page), "reused", state.DidResume)
 	if err != nil {
 		fmt.Println("refused:", err)
 	}

@@ -1,4 +1,4 @@
-// A server on crypto/tls for one client with a certificate: VERSION FOLDER.
+// A server on crypto/tls for one client with a certificate, or as many as it is told: VERSION FOLDER [TIMES].
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 )
 
 func main() {
@@ -25,6 +26,16 @@ func main() {
 		panic(err)
 	}
 	fmt.Println("port", listener.Addr().(*net.TCPAddr).Port)
+	times := 1
+	if len(os.Args) > 3 {
+		times, _ = strconv.Atoi(os.Args[3])
+	}
+	for range times {
+		serve(listener, config)
+	}
+}
+
+func serve(listener net.Listener, config *tls.Config) {
 	tcp, err := listener.Accept()
 	if err != nil {
 		panic(err)
@@ -36,5 +47,7 @@ func main() {
 		return
 	}
 	conn.Read(make([]byte, 4096))
-	fmt.Fprintf(conn, "HTTP/1.0 200 OK\r\n\r\nhello %s", conn.ConnectionState().PeerCertificates[0].Subject.CommonName)
+	state := conn.ConnectionState()
+	who := state.PeerCertificates[0].Subject.CommonName
+	fmt.Fprintf(conn, "HTTP/1.0 200 OK\r\n\r\nhello %s, reused %v", who, state.DidResume)
 }
