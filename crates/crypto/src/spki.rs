@@ -110,8 +110,8 @@ const FIXED_PREFIX: [(Algorithm, &[u8], usize); 6] = [
 
 fn fixed_prefix(spki: &[u8]) -> Option<(Algorithm, &[u8])> {
     FIXED_PREFIX.iter().find_map(|(algorithm, prefix, len)| {
-        let key = spki.strip_prefix(*prefix).filter(|key| key.len() == *len)?;
-        Some((*algorithm, key))
+        let (start, key) = spki.split_at_checked(spki.len().checked_sub(*len)?)?;
+        (start == *prefix).then_some((*algorithm, key))
     })
 }
 

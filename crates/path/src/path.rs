@@ -83,6 +83,7 @@ impl Chain {
 }
 
 impl<'a> Path<'a> {
+    #[inline]
     pub(crate) const fn new(leaf: Cert<'a>, found: Found) -> Self {
         Self { leaf, found }
     }

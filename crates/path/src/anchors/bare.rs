@@ -65,7 +65,6 @@ impl Bare {
             subject: name,
             spki: &self.spki,
             extensions: self.extensions(),
-            self_issued: true,
         }
     }
 

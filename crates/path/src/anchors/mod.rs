@@ -167,12 +167,16 @@ impl Anchors {
 
     /// The index of the anchor with exactly this certificate.
     pub(crate) fn position(&self, cert: &Cert<'_>) -> Option<usize> {
-        let mut namesakes = self.named(cert.subject, Spelling::Same);
-        namesakes.find(|(_, anchor)| anchor.der() == Some(cert.der)).map(|(index, _)| index)
+        let is_it = |index: &usize| self.get(*index).and_then(Anchor::der) == Some(cert.der);
+        self.by_name.get(cert.subject)?.iter().copied().find(is_it)
     }
 
     /// The anchors of this name, with their index.
-    pub(crate) fn named(&self, name: &[u8], spelling: Spelling) -> impl Iterator<Item = (usize, &Anchor)> {
+    pub(crate) fn named(
+        &self,
+        name: &[u8],
+        spelling: Spelling,
+    ) -> impl Iterator<Item = (usize, &Anchor)> + Clone {
         let (same, all) = match spelling {
             Spelling::Same => (self.by_name.get(name).map_or(&[][..], Vec::as_slice), &[][..]),
             Spelling::Different => (&[][..], self.anchors.as_slice()),

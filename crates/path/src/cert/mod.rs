@@ -20,6 +20,7 @@ pub(crate) use general_name::directory_name;
 pub use general_name::{GeneralName, GeneralNames, NameForm};
 pub(crate) use kept::KeptCert;
 pub use oid::{NotAnOid, Oid};
+use reader::HIGH;
 pub(crate) use reader::{Element, Reader, Tag};
 pub use reader::{Fault, Malformed};
 pub use time::Time;
@@ -62,8 +63,6 @@ pub struct Parts<B> {
     pub spki: B,
     /// The extensions; empty in versions 1 and 2.
     pub extensions: Extensions<B>,
-    /// Issuer and subject are the same name: asked often, and compared once.
-    pub(crate) self_issued: bool,
 }
 
 impl<B: Copy> Parts<B> {
@@ -82,7 +81,6 @@ impl<B: Copy> Parts<B> {
             subject: hold(self.subject),
             spki: hold(self.spki),
             extensions: self.extensions.map(hold),
-            self_issued: self.self_issued,
         }
     }
 }
@@ -161,11 +159,9 @@ impl<'a> Parts<&'a [u8]> {
             subject: name(&mut fields, "subject")?,
             spki: subject_public_key_info(&mut fields)?,
             extensions: Extensions::default(),
-            self_issued: false,
         };
         after_key(&mut fields, version, &mut cert.extensions)?;
         fields.finish("tbsCertificate")?;
-        cert.self_issued = crate::name::same(cert.issuer, cert.subject);
         Ok(cert)
     }
 
@@ -179,8 +175,8 @@ impl<'a> Parts<&'a [u8]> {
 
     /// Issuer and subject are the same name (RFC 5280 §3.2); says nothing about who signed.
     #[must_use]
-    pub const fn is_self_issued(&self) -> bool {
-        self.self_issued
+    pub fn is_self_issued(&self) -> bool {
+        crate::name::same(self.issuer, self.subject)
     }
 
     /// Where a part of this certificate starts, in bytes.
@@ -235,7 +231,11 @@ pub(crate) fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&
     })
 }
 
+#[inline]
 pub(crate) fn relative_name(attributes: &mut Reader<'_>) -> Result<(), Malformed> {
+    if attributes.skip_if(is_usual_attribute) {
+        return Ok(());
+    }
     loop {
         attributes.expect(Tag::SEQUENCE, "AttributeTypeAndValue")?.read(|pair| {
             object_identifier(pair, "AttributeType")?;
@@ -244,6 +244,17 @@ pub(crate) fn relative_name(attributes: &mut Reader<'_>) -> Result<(), Malformed
         if attributes.is_empty() {
             return Ok(());
         }
+    }
+}
+
+/// One attribute of X.520 (2.5.4.*) with a short value, and nothing else: so it is with nearly all parts of names.
+const fn is_usual_attribute(part: &[u8]) -> bool {
+    match *part {
+        [0x30, pair, 0x06, 0x03, 0x55, 0x04, 0..=0x7F, tag, value @ 0..=0x7F, ..] => {
+            let whole = 9 + value as usize;
+            tag & HIGH != HIGH && part.len() == whole && pair as usize == whole - 2 && pair < 0x80
+        }
+        _ => false,
     }
 }
 
@@ -271,14 +282,41 @@ fn after_key<'a>(
     version: u8,
     extensions: &mut Extensions<&'a [u8]>,
 ) -> Result<(), Malformed> {
-    let too_early = |part: Option<Element<'a>>, from: u8| match part {
-        Some(part) if version < from => Err(part.fault(Fault::Version)),
-        part => Ok(part),
-    };
-    too_early(fields.optional(Tag::implicit(1), "issuerUniqueID")?, 2)?;
-    too_early(fields.optional(Tag::implicit(2), "subjectUniqueID")?, 2)?;
-    match too_early(fields.optional(Tag::explicit(3), "extensions")?, 3)? {
+    for (number, field) in [(1, "issuerUniqueID"), (2, "subjectUniqueID")] {
+        match fields.optional(Tag::implicit(number), field)? {
+            Some(part) if version < 2 => return Err(part.fault(Fault::Version)),
+            Some(_) | None => {}
+        }
+    }
+    match fields.optional(Tag::explicit(3), "extensions")? {
+        Some(tagged) if version < 3 => Err(tagged.fault(Fault::Version)),
         Some(tagged) => extensions.read(&tagged.read(|inner| inner.expect(Tag::SEQUENCE, "extensions"))?),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reader, is_usual_attribute, relative_name};
+
+    /// What is passed over is what would be read; what is not of the usual form is looked at.
+    #[test]
+    fn the_usual_attribute_is_one_that_reads() {
+        let usual = [0x30, 10, 0x06, 3, 0x55, 4, 3, 0x0C, 3, b'a', b'b', b'c'];
+        assert!(is_usual_attribute(&usual));
+        for place in 0..usual.len() {
+            for octet in 0..=u8::MAX {
+                let mut spoilt = usual;
+                spoilt[place] = octet;
+                let read = |part: &[u8]| {
+                    let mut reader = Reader::new(part, 0);
+                    relative_name(&mut reader).is_ok() && reader.is_empty()
+                };
+                let two = [&spoilt[..], &usual].concat();
+                // The second attribute keeps the first from the short way.
+                assert_eq!(read(&spoilt), read(&two), "{octet} at {place}");
+            }
+        }
+        assert!((0..usual.len()).all(|cut| !is_usual_attribute(&usual[..cut])));
     }
 }

@@ -173,7 +173,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Passes over all that is left if it is known to be well formed.
+    pub(crate) fn skip_if(&mut self, is_well_formed: impl FnOnce(&[u8]) -> bool) -> bool {
+        let skips = is_well_formed(self.rest);
+        if skips {
+            self.rest = &[];
+        }
+        skips
+    }
+
     /// Nothing may be left.
+    #[inline]
     pub(crate) fn finish(&self, field: &'static str) -> Result<(), Malformed> {
         if self.is_empty() { Ok(()) } else { Err(self.fault(field, Fault::Trailing)) }
     }
@@ -185,7 +195,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The bits of a tag that say that its number follows: none in a certificate is so high.
-const HIGH: u8 = 0x1F;
+pub(super) const HIGH: u8 = 0x1F;
 
 /// The tag of the first element, and how long its header and its value are. The length is in its shortest form (X.690
 /// §10.1), and under 16 MiB, which no certificate reaches.
@@ -207,6 +217,7 @@ fn long_header(input: &[u8]) -> Result<(Tag, usize, usize), Fault> {
 
 impl<'a> Element<'a> {
     /// A reader of the elements inside.
+    #[inline]
     pub(crate) const fn reader(&self) -> Reader<'a> {
         Reader { rest: self.value, end: self.end }
     }
@@ -224,6 +235,7 @@ impl<'a> Element<'a> {
     }
 
     /// The bytes of a BIT STRING that holds whole bytes.
+    #[inline]
     pub(crate) fn whole_bytes(&self) -> Result<&'a [u8], Malformed> {
         match self.value.split_first() {
             Some((0, bytes)) => Ok(bytes),
@@ -233,6 +245,7 @@ impl<'a> Element<'a> {
 
     /// The first sixteen bits of a BIT STRING whose bits have names, bit 0 of the standard the highest. Trailing zero
     /// bits are tolerated, bits beyond the length are zero.
+    #[inline]
     pub(crate) fn named_bits(&self) -> Result<u16, Malformed> {
         let fault = || self.fault(Fault::Value);
         let (unused, bits) = self.value.split_first().ok_or_else(fault)?;

@@ -19,8 +19,6 @@ impl From<UnixTime> for Time {
 const DAY: i64 = 24 * 60 * 60;
 /// The years 0000 to 9999: all that a certificate can name.
 const CALENDAR: core::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
-/// The days before each month of a year that is no leap year.
-const BEFORE_MONTH: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 impl Time {
     /// The first second that UTCTime has no word for.
@@ -28,6 +26,7 @@ impl Time {
 
     /// UTCTime or GeneralizedTime, with seconds and in UTC. Those who issue use one until 2049 and the other from 2050
     /// on; those who read take both for any year (RFC 5280 §4.1.2.5).
+    #[inline]
     pub(crate) fn decode(element: &Element<'_>) -> Result<Self, Malformed> {
         let time = match element.tag {
             Tag::UTC_TIME => utc_time(element.value),
@@ -39,12 +38,12 @@ impl Time {
 
     /// Midnight UTC of a date of the Gregorian calendar.
     fn of_date(year: i64, month: i64, day: i64) -> Option<Self> {
-        let before_month = *BEFORE_MONTH.get(usize::try_from(month - 1).ok()?)?;
-        if day < 1 || day > days_in(year, month) {
+        if !(1..=12).contains(&month) || day < 1 || (day > 28 && day > days_in(year, month)) {
             return None;
         }
-        let leap_day_passed = i64::from(month > 2 && is_leap(year));
-        let days = days_before(year) + i64::from(before_month) + leap_day_passed + day - 1;
+        // A year that begins in March ends with its leap day, and its months take turns of 30.6 days.
+        let (next, month) = if month > 2 { (year + 1, month - 3) } else { (year, month + 9) };
+        let days = days_before(next) - 306 + (153 * month + 2) / 5 + day - 1;
         Some(Self((days - days_before(1970)) * DAY))
     }
 
@@ -67,10 +66,9 @@ const fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-/// The days from the year 0 to the start of this one.
+/// The days from the year 0, which is a leap year, to the start of this one.
 const fn days_before(year: i64) -> i64 {
-    let last = year - 1;
-    365 * year + last.div_euclid(4) - last.div_euclid(100) + last.div_euclid(400) + 1
+    365 * year + (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400
 }
 
 const fn days_in(year: i64, month: i64) -> i64 {
@@ -97,12 +95,12 @@ fn generalized_time(text: &[u8]) -> Option<Time> {
 
 /// `MMDDHHMMSSZ`.
 fn date_and_clock(year: i64, text: &[u8]) -> Option<Time> {
-    let ([month, day, hour, minute, second], b"Z") = text.as_chunks() else { return None };
-    let (hour, minute, second) = (number(*hour)?, number(*minute)?, number(*second)?);
+    let [m, mm, d, dd, h, hh, n, nn, s, ss, b'Z'] = *text else { return None };
+    let (hour, minute, second) = (number([h, hh])?, number([n, nn])?, number([s, ss])?);
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let midnight = Time::of_date(year, number(*month)?, number(*day)?)?;
+    let midnight = Time::of_date(year, number([m, mm])?, number([d, dd])?)?;
     Some(Time(midnight.0 + (hour * 60 + minute) * 60 + second))
 }
 

@@ -49,10 +49,8 @@ fn presence(cert: &Cert<'_>, position: &Position<'_>, demands: &Demands) -> Verd
     if let Some(extension) = demands.required.first_not_in(present).or_else(expected) {
         return Err(Refusal::MissingExtension { at, extension });
     }
-    let on_root = || {
-        let is_root = position.is_anchor() && cert.is_self_issued();
-        demands.forbidden_on_roots.first_in(present).filter(|_| is_root)
-    };
+    let is_root = || position.is_anchor() && cert.is_self_issued();
+    let on_root = || demands.forbidden_on_roots.first_in(present).filter(|_| is_root());
     match demands.forbidden.first_in(present).or_else(on_root) {
         Some(extension) => Err(Refusal::ForbiddenExtension { at, extension }),
         None => HOLDS,

@@ -7,7 +7,7 @@ use super::node::Node;
 use super::reason::Weight;
 use super::{Presented, Search};
 use crate::anchors::Anchor;
-use crate::cert::Cert;
+use crate::cert::Malformed;
 use crate::decision::{Answer, Decision, Fit};
 use crate::name::same;
 use crate::refusal::{At, Refusal, Source, Warning};
@@ -18,12 +18,11 @@ const ISSUER: Clause = rfc5280("6.1.3");
 const BUILDING: Clause = rfc5280("6.1");
 
 impl<'s> Search<'s> {
-    pub(super) fn read<'a>(&mut self, der: &'a [u8], at: At) -> Result<Cert<'a>, Refusal> {
-        Cert::parse(der).map_err(|malformed| {
-            let refusal = Refusal::Malformed { at, malformed };
-            self.record(at, "Certificate", rfc5280("4.1"), Answer::Refused(refusal));
-            refusal
-        })
+    #[cold]
+    pub(super) fn unreadable(&mut self, at: At, malformed: Malformed) -> Refusal {
+        let refusal = Refusal::Malformed { at, malformed };
+        self.record(at, "Certificate", rfc5280("4.1"), Answer::Refused(refusal));
+        refusal
     }
 
     pub(super) fn judge_anchor(
@@ -82,18 +81,19 @@ impl<'s> Search<'s> {
         Ok(top.flaw.or(self.judge(node).err()))
     }
 
-    /// The rules that read one certificate. The record gets every answer, the search the first refusal.
+    /// The rules that read one certificate. The record gets every answer, the search the first refusal, at which it stops if
+    /// nothing is recorded.
     fn judge(&mut self, node: &Node<'_, '_>) -> Result<(), Refusal> {
         let position = self.position(node);
+        let is_recorded = self.decisions.is_on();
         let mut first = Ok(());
-        for rule in rules::ALL.iter().chain(self.policy.table().rules) {
-            let verdict = (rule.check)(node.cert, &position);
-            if matches!(verdict, Ok(None)) && !self.decisions.is_on() {
-                continue;
-            }
-            first = first.and(self.note_verdict(node.at, rule, verdict));
-            if first.is_err() && !self.decisions.is_on() {
-                break;
+        for rules in [rules::ALL, self.policy.table().rules] {
+            for rule in rules {
+                match (rule.check)(node.cert, &position) {
+                    Ok(None) if !is_recorded => {}
+                    Err(refusal) if !is_recorded => return Err(refusal),
+                    verdict => first = first.and(self.note_verdict(node.at, rule, verdict)),
+                }
             }
         }
         first

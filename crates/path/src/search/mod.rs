@@ -55,7 +55,7 @@ pub fn validate<'a>(
     decisions: &mut Decisions,
 ) -> Result<Path<'a>, Refusal> {
     let mut search = Search::new(anchors, evidence, policy, now.into(), decisions);
-    let leaf = search.read(leaf, At::LEAF)?;
+    let leaf = Cert::parse(leaf).map_err(|malformed| search.unreadable(At::LEAF, malformed))?;
     let start = Node::leaf(&leaf, At::LEAF);
     let key = search.judge_leaf(&start)?;
     if let Some(anchor) = anchors.position(&leaf) {
@@ -147,14 +147,11 @@ impl Search<'_> {
         presented: &[Presented<'_>],
     ) -> Step<bool> {
         let (anchors, only) = (self.anchors, self.only_anchor);
-        let named = || {
-            let named = anchors.named(top.cert.issuer, spelling);
-            let counted = named.filter(move |(at, _)| only.is_none_or(|only| only == *at));
-            counted.map(|(at, anchor)| (at, anchor, rank(top, anchor)))
-        };
-        let ranks: Ranks = named().map(|(_, _, rank)| rank).collect();
+        let named = anchors.named(top.cert.issuer, spelling);
+        let named = named.filter(move |(at, _)| only.is_none_or(|only| only == *at));
+        let ranks: Ranks = named.clone().map(|(_, anchor)| rank(top, anchor)).collect();
         for wanted in ranks {
-            for (index, anchor, _) in named().filter(|(_, _, rank)| *rank == wanted) {
+            for (index, anchor) in named.clone().filter(|(_, anchor)| rank(top, anchor) == wanted) {
                 let judged = self.judge_anchor(top, index, anchor, wanted.fit(), presented);
                 match self.answered(judged)? {
                     Some(None) => return Break(Ok(top.chain(index))),
@@ -231,9 +228,13 @@ impl Search<'_> {
         let intermediates = intermediates.into_iter();
         let mut presented = Vec::with_capacity(intermediates.size_hint().0);
         for (index, der) in intermediates.enumerate() {
-            match self.read(der, At { depth: 1, source: Source::Intermediate(index) }) {
+            match Cert::parse(der) {
                 Ok(cert) => presented.push(Presented { index, cert }),
-                Err(refusal) => self.remember(refusal, Weight::Unread),
+                Err(malformed) => {
+                    let at = At { depth: 1, source: Source::Intermediate(index) };
+                    let refusal = self.unreadable(at, malformed);
+                    self.remember(refusal, Weight::Unread);
+                }
             }
         }
         presented

@@ -9,7 +9,9 @@ use crate::rules::Step;
 pub(super) struct Node<'n, 'c> {
     pub(super) cert: &'n Cert<'c>,
     pub(super) at: At,
-    /// The authorities below it that are not self-issued.
+    /// It is an authority that is not self-issued: those are counted (RFC 5280 §4.2.1.9).
+    counts: bool,
+    /// The authorities below it that are counted.
     pub(super) authorities_below: u8,
     /// The first rule that is broken on the way here: no path leads through, but a reason may.
     pub(super) flaw: Option<Refusal>,
@@ -18,8 +20,8 @@ pub(super) struct Node<'n, 'c> {
 
 impl<'n, 'c> Node<'n, 'c> {
     /// The start of every path.
-    pub(super) const fn leaf(cert: &'n Cert<'c>, at: At) -> Self {
-        Self { cert, at, authorities_below: 0, flaw: None, below: None }
+    pub(super) fn leaf(cert: &'n Cert<'c>, at: At) -> Self {
+        Self { cert, at, counts: counts(cert, at), authorities_below: 0, flaw: None, below: None }
     }
 
     /// The place above this one.
@@ -29,15 +31,15 @@ impl<'n, 'c> Node<'n, 'c> {
 
     /// A candidate for the place above.
     pub(super) fn issuer(&'n self, cert: &'n Cert<'c>, at: At) -> Self {
-        let counts = u8::from(self.at.depth > 0 && !self.cert.is_self_issued());
-        let authorities_below = self.authorities_below.saturating_add(counts);
-        Self { cert, at, authorities_below, flaw: None, below: Some(self) }
+        let this = u8::from(self.at.depth > 0 && self.counts);
+        let authorities_below = self.authorities_below.saturating_add(this);
+        Self { cert, at, counts: counts(cert, at), authorities_below, flaw: None, below: Some(self) }
     }
 
-    /// The authorities of the path up to here that are not self-issued, the anchor left out.
+    /// The authorities of the path up to here that are counted, the anchor left out.
     pub(super) fn authorities(&self) -> u8 {
-        let counts = matches!(self.at.source, Source::Intermediate(_)) && !self.cert.is_self_issued();
-        self.authorities_below.saturating_add(u8::from(counts))
+        let this = matches!(self.at.source, Source::Intermediate(_)) && self.counts;
+        self.authorities_below.saturating_add(u8::from(this))
     }
 
     pub(super) fn path_below(&self) -> impl Iterator<Item = &Self> {
@@ -57,4 +59,8 @@ impl<'n, 'c> Node<'n, 'c> {
         });
         Chain::new(indices, anchor)
     }
+}
+
+fn counts(cert: &Cert<'_>, at: At) -> bool {
+    matches!(at.source, Source::Intermediate(_) | Source::Responder(_)) && !cert.is_self_issued()
 }

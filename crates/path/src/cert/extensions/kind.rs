@@ -57,6 +57,7 @@ impl Kind {
     ];
 
     /// By the content bytes of extnID.
+    #[inline]
     pub(super) fn of(id: &[u8]) -> Option<Self> {
         Some(match id {
             [0x55, 0x1D, 0x0E] => Self::SubjectKeyIdentifier,

@@ -102,10 +102,14 @@ impl<'a> Extensions<&'a [u8]> {
 
     /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
     fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'_>) -> Result<(), Malformed> {
-        let id = object_identifier(fields, "extnID")?;
+        let id = fields.expect(Tag::OBJECT_IDENTIFIER, "extnID")?;
+        let kind = Kind::of(id.value);
+        if kind.is_none() && !Oid::is_valid(id.value) {
+            return Err(id.fault(Fault::Value));
+        }
         let critical = fields.boolean_or_false("critical")?;
         let value = fields.expect(Tag::OCTET_STRING, "extnValue")?;
-        let Some(kind) = Kind::of(id.value) else {
+        let Some(kind) = kind else {
             if critical && self.unknown_critical.is_none() {
                 self.unknown_critical = Some(Oid::from_content(id.value));
             }

@@ -61,6 +61,7 @@ impl<'a> ExtendedKeyUsage<&'a [u8]> {
 }
 
 /// `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`
+#[inline]
 pub(super) fn basic_constraints(r: &mut Reader<'_>) -> Result<BasicConstraints, Malformed> {
     r.expect(Tag::SEQUENCE, "basicConstraints")?.read(|fields| {
         let ca = fields.boolean_or_false("cA")?;
@@ -82,11 +83,13 @@ pub(super) fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
 }
 
 /// `KeyUsage ::= BIT STRING`, nine bits named.
+#[inline]
 pub(in crate::cert) fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
     r.expect(Tag::BIT_STRING, "keyUsage")?.named_bits().map(KeyUsage)
 }
 
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
+#[inline]
 pub(in crate::cert) fn extended_key_usage<'a>(
     r: &mut Reader<'a>,
 ) -> Result<ExtendedKeyUsage<&'a [u8]>, Malformed> {
@@ -101,6 +104,7 @@ pub(in crate::cert) fn extended_key_usage<'a>(
 }
 
 /// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`
+#[inline]
 pub(crate) fn authority_key_id<'a>(r: &mut Reader<'a>) -> Result<Option<&'a [u8]>, Malformed> {
     r.expect(Tag::SEQUENCE, "authorityKeyIdentifier")?.read(|fields| {
         let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;

@@ -110,7 +110,7 @@ pub fn verify_response<'a>(
     let policy = &policy.clone().revocation(policy.revocation.without_scope());
     let mut search = Search::new(anchors, evidence, policy, now.into(), decisions);
     search.role = Role::EvidenceSigner;
-    let issuer = search.read(issuer, At::LEAF)?;
+    let issuer = Cert::parse(issuer).map_err(|malformed| search.unreadable(At::LEAF, malformed))?;
     let presented = search.read_all(intermediates);
     search.path_to_signer(&Node::leaf(&issuer, At::LEAF), &presented)?;
     search.judge_response(response, &issuer)
