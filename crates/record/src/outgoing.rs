@@ -3,12 +3,7 @@
 /// What stays when the buffer is empty and was hardly used: one record.
 const KEEP: usize = handfast_wire::record::HEADER_LEN + handfast_wire::record::MAX_CIPHERTEXT;
 
-/// Bytes left unused at the front, so that content is not copied between equal offsets of two pages, where large buffers
-/// start: a store that has the low twelve bits of a later load's address holds that load up, which makes the copy some
-/// twenty times slower. With the header and the 16 bytes that an allocator takes, content starts a cache line.
-const LEAD: usize = 107;
-
-/// Bytes in the order `lead or sent | waiting`.
+/// Bytes in the order `sent | waiting`.
 #[derive(Default)]
 pub(crate) struct Outgoing {
     bytes: Vec<u8>,
@@ -25,9 +20,7 @@ impl Outgoing {
     pub(crate) fn append(&mut self, more: usize) -> &mut Vec<u8> {
         if self.waiting().is_empty() {
             self.bytes.clear();
-            self.bytes.reserve(LEAD.saturating_add(more));
-            self.bytes.resize(LEAD, 0);
-            self.sent = LEAD;
+            self.sent = 0;
         } else if self.sent > self.bytes.len() / 2 {
             self.bytes.drain(..self.sent);
             self.sent = 0;
@@ -90,7 +83,7 @@ mod tests {
     #[test]
     fn sent_bytes_are_dropped_though_some_always_wait() {
         let mut outgoing = Outgoing::default();
-        outgoing.append(100).resize(LEAD + 100, 0);
+        outgoing.append(100).resize(100, 0);
         for _ in 0..1000 {
             let piece = [0; 100];
             outgoing.append(piece.len()).extend(piece);
