@@ -25,5 +25,6 @@ mod returning;
 mod s_client;
 mod s_server;
 mod server;
+mod shared_keys;
 mod stacks;
 mod wardrobe;

@@ -21,6 +21,7 @@ mod raw_keys;
 mod record_limits;
 mod refusals;
 mod resumption;
+mod shared_keys;
 mod tls12;
 mod turns;
 mod unprinted;

@@ -53,7 +53,7 @@ fn the_binder_and_the_secrets_of_a_resumed_handshake() {
     let _ = HandshakeSecrets::resumed(&early, &shared, &hellos, Seen::new(Some(&mut effects)));
     for (name, what) in [
         (SecretName::Early, "early_secret"),
-        (SecretName::ResumptionBinder, "binder_key"),
+        (SecretName::Binder, "binder_key"),
         (SecretName::EarlyDerived, "derived_secret_for_handshake"),
         (SecretName::Handshake, "handshake_secret"),
         (SecretName::ClientHandshakeTraffic, "client_handshake_traffic_secret"),

@@ -30,6 +30,7 @@ use crate::observers::Observers;
 use crate::pcapng::{CaptureFile, Capturing};
 use crate::protocol::Protocol;
 use crate::raw_keys::RawKeys;
+use crate::shared_key::SharedKey;
 use crate::watch::{Outcome, Recording, Watching};
 use crate::{material, options};
 
@@ -99,6 +100,8 @@ pub(crate) struct Args {
     timeout: u16,
     #[command(flatten)]
     raw_keys: RawKeys,
+    #[command(flatten)]
+    shared_key: SharedKey,
     #[command(flatten)]
     demands: Demands,
     #[command(flatten)]
@@ -203,7 +206,7 @@ impl Args {
             config = config.with_identity(identity);
         }
         config.protocol.max_fragment_length = self.max_fragment_length;
-        config = self.raw_keys.apply(config)?;
+        config = self.shared_key.apply(self.raw_keys.apply(config)?)?;
         if self.post_handshake_auth {
             config = config.with_post_handshake_auth();
         }

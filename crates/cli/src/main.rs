@@ -17,6 +17,7 @@ mod protocol;
 mod raw_keys;
 mod schema;
 mod serve;
+mod shared_key;
 mod step;
 mod verify;
 mod watch;

@@ -23,6 +23,7 @@ use crate::keylog::KeyLogFile;
 use crate::pcapng::Capturing;
 use crate::protocol::Protocol;
 use crate::raw_keys::RawKeys;
+use crate::shared_key::SharedKey;
 use crate::watch::Watching;
 use crate::{material, options};
 use door::Doors;
@@ -79,6 +80,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     raw_keys: RawKeys,
     #[command(flatten)]
+    shared_key: SharedKey,
+    #[command(flatten)]
     demands: Demands,
 }
 
@@ -125,7 +128,7 @@ fn config(args: &Args) -> Result<Config, Exit> {
     if let Some((cert, key)) = args.cert.as_ref().zip(args.key.as_ref()) {
         config = config.with_identity(material::identity(cert, key)?);
     }
-    config = args.raw_keys.apply(args.demands.apply(config)?)?;
+    config = args.shared_key.apply(args.raw_keys.apply(args.demands.apply(config)?)?)?;
     if let Some(file) = &args.client_ca {
         config = config.with_anchors(material::anchors(file)?);
     }

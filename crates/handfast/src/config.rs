@@ -4,8 +4,9 @@ use core::ops::RangeInclusive;
 use std::sync::Arc;
 
 use handfast_crypto::hash::{Digest, Hash};
-use handfast_handshake::{Ask, CertificateType, ClientAuth, Role, Suite, Suite12, Trust, Version};
+use handfast_handshake::{Ask, CertificateType, ClientAuth, Psk, Role, Suite, Suite12, Trust, Version};
 use handfast_path::{Allow, Anchors, KnownKeys, PathCache, Policy, Revocation};
+use handfast_wire::code_points::PskKeyExchangeMode;
 
 use crate::sessions::{ServerSessions, SessionCache, SessionStore, TicketKeys};
 use crate::{Identity, LiveEvidence};
@@ -53,6 +54,7 @@ pub struct Config {
     anchors: Arc<Anchors>,
     server_keys: KnownKeys,
     client_keys: KnownKeys,
+    shared_keys: Vec<Psk>,
     authorities: Arc<[Vec<u8>]>,
     session_store: Option<Arc<dyn SessionStore>>,
     /// What tells our identities from all others.
@@ -93,6 +95,7 @@ impl Default for Config {
             anchors: Arc::new(Anchors::default()),
             server_keys: KnownKeys::new(),
             client_keys: KnownKeys::new(),
+            shared_keys: Vec::new(),
             authorities: Arc::new([]),
             session_store: None,
             we: Hash::Sha256.digest(&[]),
@@ -140,6 +143,37 @@ impl Config {
     pub fn with_client_keys(mut self, keys: KnownKeys) -> Self {
         self.client_keys = keys;
         self.with_certificate_types()
+    }
+
+    /// Adds a key that a peer shares with us, and no certificate is needed with it (TLS 1.3 alone, RFC 9846 §2.2). A client
+    /// offers the first that it has; a server takes any that it has. Where a server requires certificates, a client that
+    /// has such a key is asked for one all the same, unless
+    /// [`with_shared_keys_sufficing`](Self::with_shared_keys_sufficing) says otherwise.
+    ///
+    /// A server with more keys than it wants to hold here, or a client with one for each server, holds the question
+    /// [`Ask::Session`] and answers it with a [`Session`](crate::Session) made from a [`Psk`].
+    #[must_use]
+    pub fn with_shared_key(mut self, key: Psk) -> Self {
+        self.shared_keys.push(key);
+        self.protocol.shared_keys = true;
+        self
+    }
+
+    /// Lets clients in that have a key which was shared beforehand, also where certificates are required.
+    #[must_use]
+    pub const fn with_shared_keys_sufficing(mut self) -> Self {
+        self.protocol.shared_key_suffices = true;
+        self
+    }
+
+    /// Lets pre-shared keys, and sessions, do without a key exchange (psk_ke, RFC 9846 §4.3.9), if the other side does no
+    /// better. **Without forward secrecy**: whoever gets the key later reads every recording.
+    #[must_use]
+    pub fn with_psk_ke(mut self) -> Self {
+        if !self.protocol.psk_modes.contains(&PskKeyExchangeMode::PSK_KE) {
+            self.protocol.psk_modes.push(PskKeyExchangeMode::PSK_KE);
+        }
+        self
     }
 
     /// What we can show and judge is what we say that we can.
@@ -293,6 +327,11 @@ impl Config {
             Role::Server => &self.server_keys,
             Role::Client => &self.client_keys,
         }
+    }
+
+    /// The keys that were shared beforehand.
+    pub(crate) fn shared_keys(&self) -> &[Psk] {
+        &self.shared_keys
     }
 
     pub(crate) fn session_store(&self) -> Option<&dyn SessionStore> {

@@ -47,5 +47,5 @@ pub use handfast_rule as rule;
 pub use handfast_wire as wire;
 
 pub use handfast_handshake::{
-    CertificateType, ClientAuth, NotResumed, RequestNumber, Role, Session, State, Version,
+    CertificateType, ClientAuth, NotResumed, Psk, RequestNumber, Role, Session, State, Version,
 };

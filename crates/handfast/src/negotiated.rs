@@ -41,6 +41,8 @@ pub struct Negotiated {
     pub tickets: u32,
     /// Whether the connection goes on from a session: nobody showed a certificate, the one of then was judged again.
     pub resumed: bool,
+    /// The identity of the key, shared beforehand, by which both sides know each other: then nobody showed a certificate.
+    pub shared_key: Option<Vec<u8>>,
     /// Why a session was not gone on from, though one was offered or could have been.
     pub not_resumed: Option<NotResumed>,
     /// Whether the main secret of TLS 1.2 is bound to its handshake (RFC 7627).
@@ -93,6 +95,7 @@ impl Negotiated {
             Fact::Answered(_) => self.answers = self.answers.saturating_add(1),
             Fact::NoClientCertificate => self.no_client_certificate = true,
             Fact::Resumed => self.resumed = true,
+            Fact::SharedKey(identity) => self.shared_key = Some(identity),
             Fact::NotResumed(why) => self.not_resumed = Some(why),
             Fact::Ticket => self.tickets = self.tickets.saturating_add(1),
             Fact::KeyUpdate { .. } => self.key_updates = self.key_updates.saturating_add(1),

@@ -3,7 +3,7 @@
 use handfast_crypto::kx::Group;
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
-use handfast_wire::code_points::{ExtensionType, MaxFragmentLength, SignatureScheme};
+use handfast_wire::code_points::{ExtensionType, MaxFragmentLength, PskKeyExchangeMode, SignatureScheme};
 
 use crate::scheme::{is_known, is_tls13};
 use crate::{CertificateType, Scheme, Suite, Suite12, Version};
@@ -50,6 +50,15 @@ pub struct Config {
     pub sessions: bool,
     /// What a server issues, if it goes on from sessions at all.
     pub tickets: Option<Tickets>,
+    /// Whether there are keys that both sides share beforehand (RFC 9846 §2.2): a client asks for one to offer, and a server
+    /// whether it knows one that is offered.
+    pub shared_keys: bool,
+    /// How a pre-shared key may be used (`psk_key_exchange_modes`, RFC 9846 §4.3.9): with a new key exchange, so that
+    /// whoever gets hold of a key later cannot read what was said. With `psk_ke` among them it may do without, where the
+    /// other side wants it so: **without forward secrecy**.
+    pub psk_modes: Vec<PskKeyExchangeMode>,
+    /// Whether a client that has a key which was shared beforehand is let in though a certificate is required.
+    pub shared_key_suffices: bool,
     /// Whether a client offers to show a certificate after the handshake, when the server asks for it
     /// (`post_handshake_auth`, RFC 9846 §4.3.6). Nothing of it in TLS 1.2, where this was renegotiation.
     pub post_handshake_auth: bool,
@@ -105,6 +114,9 @@ impl Default for Config {
             retry_cookie: None,
             sessions: false,
             tickets: None,
+            shared_keys: false,
+            psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE],
+            shared_key_suffices: false,
             post_handshake_auth: false,
             record_size_limit: None,
             max_fragment_length: None,
@@ -129,6 +141,11 @@ impl Config {
             Version::Tls12 => (&[][..], &self.suites12[..]),
         };
         tls13.iter().copied().chain(tls12.iter().map(|suite| suite.suite))
+    }
+
+    /// Whether a pre-shared key may do without a key exchange.
+    pub(crate) fn takes_psk_ke(&self) -> bool {
+        self.psk_modes.contains(&PskKeyExchangeMode::PSK_KE)
     }
 
     /// Whether this version is spoken.

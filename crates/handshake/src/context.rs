@@ -143,6 +143,8 @@ pub enum Fact {
     Ticket,
     /// A session was gone on from: nobody showed a certificate, and the chain of then was judged again.
     Resumed,
+    /// A key that both sides shared beforehand proved who they are: nobody showed a certificate. Its identity.
+    SharedKey(Vec<u8>),
     /// A session was offered, or could have been, and was not gone on from.
     NotResumed(NotResumed),
     /// The peer updated its keys, and asks that we do too or not.
@@ -157,8 +159,8 @@ pub enum Fact {
 pub enum SecretName {
     /// Early Secret.
     Early,
-    /// binder_key of a pre-shared key that comes from a ticket.
-    ResumptionBinder,
+    /// binder_key of a pre-shared key, by a label that says where the key comes from.
+    Binder,
     /// What Early Secret hands to the next extraction.
     EarlyDerived,
     /// Handshake Secret.

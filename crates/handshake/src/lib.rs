@@ -30,6 +30,7 @@ pub mod negotiate;
 mod offer;
 mod peer;
 mod post_handshake;
+mod psk;
 mod question;
 mod record_limits;
 mod refusal;
@@ -57,6 +58,7 @@ pub use machine::{Machine, Role};
 pub use offer::{Accepts, HelloFacts, RequestFacts};
 pub use peer::{Chain, Peer, Verdict};
 pub use post_handshake::RequestNumber;
+pub use psk::{Psk, PskError};
 pub use question::{
     Answer, Ask, Identity, Judgement, NoIdentity, OwnIdentity, OwnedQuestion, Question, ServerIdentity,
 };

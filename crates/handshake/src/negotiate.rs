@@ -308,6 +308,12 @@ pub(crate) fn takes_tickets(extensions: &Extensions<'_>) -> bool {
     modes.is_some_and(|modes| modes.contains(PskKeyExchangeMode::PSK_DHE_KE))
 }
 
+/// Whether the client would do without a key exchange, and not with one (RFC 9846 §4.3.9).
+pub(crate) fn takes_psk_ke_alone(extensions: &Extensions<'_>) -> bool {
+    let modes = extensions.psk_key_exchange_modes();
+    modes.is_some_and(|modes| modes.contains(PskKeyExchangeMode::PSK_KE)) && !takes_tickets(extensions)
+}
+
 /// Whether early data may follow (RFC 9846 §4.3.10); after a HelloRetryRequest it must not.
 pub(crate) fn offers_early_data(hello: &ClientHello<'_>) -> bool {
     hello.extensions.as_ref().is_some_and(|extensions| extensions.contains(ExtensionType::EARLY_DATA))

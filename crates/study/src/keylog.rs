@@ -93,7 +93,7 @@ fn label(name: SecretName) -> Option<String> {
         SecretName::Exporter => "EXPORTER_SECRET".into(),
         SecretName::Main12 => "CLIENT_RANDOM".into(),
         SecretName::Early
-        | SecretName::ResumptionBinder
+        | SecretName::Binder
         | SecretName::EarlyDerived
         | SecretName::Handshake
         | SecretName::HandshakeDerived

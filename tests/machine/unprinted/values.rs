@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use handfast::TicketKey;
 use handfast::crypto::aead::{Aead, AeadKey, Iv};
 use handfast::crypto::hash::Hash;
 use handfast::crypto::hkdf::Prk;
@@ -16,6 +15,7 @@ use handfast::crypto::sign::{DeterministicP256, SigningKey};
 use handfast::handshake::schedule12::{KeyBlock, MainSecret, Randoms, WriteKeys};
 use handfast::handshake::{Answer, Effect, Epoch, Protection, Seen, Side};
 use handfast::record::{Receive, RecordKeys, Transmit};
+use handfast::{Psk, Session, TicketKey};
 use handfast_pki::load::{self, Input};
 use handfast_pki::{Authority, Issued, KeyKind, Request, key_pem};
 use handfast_study::KeyLog;
@@ -38,6 +38,16 @@ pub(super) fn shown(gallery: &mut Gallery) {
     key_exchanges(gallery);
     schedules(gallery);
     identities(gallery);
+    shared_keys(gallery);
+}
+
+/// As they are, imported, and in the place of a session.
+fn shared_keys(gallery: &mut Gallery) {
+    let digest = Hash::Sha256.digest(&[b"a shared key"]);
+    gallery.keep_octets(digest.as_ref());
+    let psk = Psk::new(b"an identity", digest.as_ref(), Hash::Sha256).unwrap();
+    let imported = Psk::import(b"an identity", b"", digest.as_ref(), Hash::Sha256, Hash::Sha384).unwrap();
+    gallery.show(&(&psk, imported, Session::from(psk.clone())));
 }
 
 fn kept(words: &str, length: usize, gallery: &mut Gallery) -> Secret {

@@ -52,7 +52,10 @@ fn exchange(group: Option<Group>, suite: Suite) -> Option<&'static str> {
 /// Whether this connection goes on from an earlier one, or why not.
 fn session(connection: &Connection) {
     let negotiated = connection.negotiated();
-    if negotiated.resumed {
+    if let Some(identity) = &negotiated.shared_key {
+        let identity = identity.escape_ascii();
+        eprintln!("session   by the key {identity}, shared beforehand: nobody showed a certificate");
+    } else if negotiated.resumed {
         eprintln!("session   resumed: nobody showed a certificate; those of then were judged again");
     } else if let Some(why) = negotiated.not_resumed {
         eprintln!("session   new: {why}");
@@ -105,6 +108,9 @@ fn warnings(connection: &Connection) {
 /// What we presented; nothing is said of it if it failed before we would have.
 fn client(connection: &Connection) -> Option<String> {
     let negotiated = connection.negotiated();
+    if negotiated.shared_key.is_some() {
+        return Some("has the key that both share".into());
+    }
     if negotiated.resumed {
         return Some("is to the server who it was when the session was made".into());
     }

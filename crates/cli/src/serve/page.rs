@@ -111,6 +111,9 @@ impl Page {
 impl Standing {
     fn of(connection: &Connection, entrance: Entrance) -> Self {
         let negotiated = connection.negotiated();
+        if negotiated.shared_key.is_some() && connection.peer().is_none() && entrance == Entrance::Handshake {
+            return Self::Known;
+        }
         let Some(peer) = connection.peer() else {
             return match (entrance, negotiated.client_auth) {
                 (Entrance::Protected, _) if !negotiated.post_handshake_auth => {

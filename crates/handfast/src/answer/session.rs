@@ -1,7 +1,7 @@
 //! Is there a session to go on from, and what is a new one to be called?
 
 use handfast_crypto::rng::Rng;
-use handfast_handshake::{Answer, Millis, Question};
+use handfast_handshake::{Answer, Millis, Psk, Question, Session, SessionName};
 
 use super::misuse;
 use crate::{Config, Error, SessionKey};
@@ -17,10 +17,23 @@ pub(crate) fn session(
     match question {
         Question::OwnSession { .. } => {
             let store = config.session_store().zip(key);
-            Ok(Answer::OwnSession(store.and_then(|(store, key)| store.take(key)).map(Box::new)))
+            let session = store.and_then(|(store, key)| store.take(key));
+            let session = session.or_else(|| config.shared_keys().first().cloned().map(Session::from));
+            Ok(Answer::OwnSession(session.map(Box::new)))
         }
-        Question::Session(names) => Ok(Answer::Session(config.server_sessions.find(names, now))),
+        Question::Session(names) => {
+            let session = config.server_sessions.find(names, now);
+            Ok(Answer::Session(session.or_else(|| shared_key(names, config.shared_keys()))))
+        }
         Question::Ticket(session) => Ok(Answer::Ticket(config.server_sessions.issue(session, now, rng))),
         _ => Err(misuse()),
     }
+}
+
+/// The first of these identities that is one of our keys'.
+fn shared_key(names: &[SessionName], ours: &[Psk]) -> Option<(u16, Box<Session>)> {
+    names.iter().zip(0..).find_map(|(name, index)| {
+        let key = ours.iter().find(|key| key.identity() == name.bytes())?;
+        Some((index, Box::new(key.clone().into())))
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::hello::Start;
 use super::judging_session::JudgingSession;
+use super::offer::Offer;
 use crate::context::Fact;
 use crate::question::Ask;
 use crate::session::Session;
@@ -27,6 +28,9 @@ impl FindingSession {
 
     pub(crate) fn found(self, session: Option<Box<Session>>, cx: &mut Cx<'_>) -> AfterFinding {
         let Some(mut session) = session else { return AfterFinding::Go(Start::with(self.server_name, None)) };
+        if session.is_shared_key() {
+            return AfterFinding::Go(offering(self.server_name, session, cx));
+        }
         let peer = session.peer.take();
         match session.can_be_offered(self.server_name.as_deref(), peer, cx.config, cx.now()) {
             Err(why) => {
@@ -39,4 +43,16 @@ impl FindingSession {
             }
         }
     }
+}
+
+/// A key that was shared beforehand, if it goes with a cipher suite of ours: there is nobody to judge.
+fn offering(server_name: Option<String>, key: Box<Session>, cx: &mut Cx<'_>) -> Start {
+    let offer = match key.can_be_offered_as_shared_key(cx.config) {
+        Ok(()) => Offer::new(key, None, cx),
+        Err(why) => {
+            cx.learned(Fact::NotResumed(why));
+            None
+        }
+    };
+    Start::with(server_name, offer)
 }

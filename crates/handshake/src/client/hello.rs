@@ -2,9 +2,7 @@
 //! first it may ask for a session to go on from.
 
 use handfast_crypto::kx::{Group, Offered};
-use handfast_wire::code_points::{
-    CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
-};
+use handfast_wire::code_points::{CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, SignatureScheme};
 use handfast_wire::ext::{
     DistinguishedName, Extension, KeyShare, KeyShareEntry, OfferedPsks, PreSharedKey, ProtocolName,
     PskBinder, PskIdentity, ServerName, SupportedVersions,
@@ -89,7 +87,7 @@ impl Start {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<AfterStart, Error> {
         let Self { server_name, next } = self;
         let said = match next {
-            Next::Look if cx.config.sessions => {
+            Next::Look if cx.config.sessions || cx.config.shared_keys => {
                 cx.ask(Ask::Session);
                 return Ok(AfterStart::Find(FindingSession { server_name }));
             }
@@ -260,14 +258,12 @@ fn extensions<'m>(
     }
     if config.speaks(Version::Tls13) {
         all.extend(tls13(config, lists, cookie));
-        all.extend(config.sessions.then(|| Extension::PskKeyExchangeModes(List::from(MODES))));
+        let resumes = config.sessions || config.shared_keys;
+        all.extend(resumes.then(|| Extension::PskKeyExchangeModes((&config.psk_modes).into())));
         all.extend(lists.pre_shared_key());
     }
     all
 }
-
-/// Only with a new key exchange: whoever gets hold of a ticket key later must not read what was said (RFC 9846 §4.3.9).
-const MODES: &[PskKeyExchangeMode] = &[PskKeyExchangeMode::PSK_DHE_KE];
 
 /// RFC 8422 §5.1.2, RFC 7627 §5.2, RFC 5746 §3.4.
 fn tls12<'m>() -> [Extension<'m>; 3] {

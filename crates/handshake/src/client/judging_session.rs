@@ -28,7 +28,7 @@ impl JudgingSession {
     pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Start {
         let Self { server_name, session, past } = self;
         let offer = match past.judged(judgement) {
-            Ok(peer) => Offer::new(session, peer, cx),
+            Ok(peer) => Offer::new(session, Some(peer), cx),
             Err(why) => {
                 cx.learned(Fact::NotResumed(why));
                 None

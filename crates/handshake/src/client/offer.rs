@@ -12,17 +12,21 @@ use crate::{Cx, Peer, Refusal, Suite, Version};
 #[derive(Debug)]
 pub(crate) struct Offer {
     pub(super) session: Box<Session>,
-    pub(super) peer: Peer,
+    /// Who its server is; of a key that was shared beforehand, nobody with a certificate.
+    pub(super) peer: Option<Peer>,
     /// Of TLS 1.3.
     psk: Option<EarlySecret>,
 }
 
 impl Offer {
     /// With this server.
-    pub(super) fn new(session: Box<Session>, peer: Peer, cx: &mut Cx<'_>) -> Option<Box<Self>> {
+    pub(super) fn new(session: Box<Session>, peer: Option<Peer>, cx: &mut Cx<'_>) -> Option<Box<Self>> {
         let psk = match session.version() {
             Version::Tls12 => None,
-            Version::Tls13 => Some(EarlySecret::new(session.hash()?, &session.secret, cx.seen())),
+            Version::Tls13 => {
+                let secret = EarlySecret::new(session.hash()?, &session.secret, cx.seen());
+                Some(secret.of_origin(session.origin))
+            }
         };
         Some(Box::new(Self { session, peer, psk }))
     }
@@ -65,7 +69,9 @@ impl Offer {
         const ZEROS: [u8; Hash::MAX_OUTPUT_LEN] = [0; Hash::MAX_OUTPUT_LEN];
         let psk = self.psk()?;
         let identity = self.session.name().map_or(&[][..], SessionName::bytes);
-        let obfuscated_ticket_age = self.session.obfuscated_age(now);
+        // Zero for a key that has no age (§4.3.11).
+        let aged = !self.session.is_shared_key();
+        let obfuscated_ticket_age = if aged { self.session.obfuscated_age(now) } else { 0 };
         let blank = PskBinder(ZEROS.get(..psk.hash().output_len()).unwrap_or(&ZEROS));
         Some((PskIdentity { identity, obfuscated_ticket_age }, blank))
     }
@@ -97,13 +103,17 @@ impl Offer {
                 Ok(None)
             }
             (Some(0), Some(offer)) if offer.psk().is_some_and(|psk| psk.hash() == suite.hash) => {
-                cx.learned(Fact::Resumed);
+                cx.learned(offer.session.taken());
                 Ok(Some(offer))
             }
             (Some(index), _) => Err(Refusal::SelectedPsk { index }),
         }
     }
 }
+
+/// Whom a pre-shared key stands for: the server of a session, or nobody with a certificate.
+#[derive(Debug)]
+pub(crate) struct Known(pub(super) Option<Peer>);
 
 /// Of the list of binders, and of the one that is in it.
 const LENGTHS: usize = 2 + 1;

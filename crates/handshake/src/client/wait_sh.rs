@@ -1,5 +1,6 @@
 //! WAIT_SH (RFC 9846 §A.1): ServerHello (§4.2.3) or HelloRetryRequest (§4.2.4).
 
+use handfast_crypto::hkdf;
 use handfast_crypto::kx::Group;
 use handfast_crypto::secret::Secret;
 use handfast_wire::Kind;
@@ -8,7 +9,7 @@ use handfast_wire::ext::{Extensions, KeyShareEntry};
 use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
 
 use super::hello::{Greeting, Retry, Start};
-use super::offer::Offer;
+use super::offer::{Known, Offer};
 use super::tls12::{self, WaitCcs, WaitCert};
 use super::tls13::WaitEe;
 use crate::context::{Effect, Fact, Side};
@@ -71,18 +72,28 @@ impl WaitSh {
         only(Kind::ServerHello, extensions, |extension| {
             wanted.contains(&extension) || offered == Some(extension)
         })?;
-        let share = required(extensions.server_share(), Kind::ServerHello, ExtensionType::KEY_SHARE)?;
         let Self { server_name, greeting, retried, offer } = self;
         let taken = Offer::taken(offer, suite, extensions, cx)?;
-        let (group, shared) = agree(greeting, retried.and_then(|retried| retried.group), share)?;
+        let retried_group = retried.and_then(|retried| retried.group);
+        let (group, shared) = match extensions.server_share() {
+            None if taken.is_some() && cx.config.takes_psk_ke() => (None, hkdf::zeros(suite.hash)),
+            share => {
+                let share = required(share, Kind::ServerHello, ExtensionType::KEY_SHARE)?;
+                agree(greeting, retried_group, share).map(|(group, shared)| (Some(group), shared))?
+            }
+        };
         cx.learned(Fact::Version(Version::Tls13));
         cx.learned(Fact::Suite(suite));
-        cx.learned(Fact::Group(group));
+        if let Some(group) = group {
+            cx.learned(Fact::Group(group));
+        }
         let mut keys = handshake_keys(suite, taken.as_deref(), &shared, retried.is_some(), cx);
         let authenticated_at = taken.as_deref().map(Offer::authenticated_at);
         let draft = || Box::new(Draft::of_client(server_name.clone(), None, authenticated_at));
-        keys.draft = cx.config.sessions.then(draft);
-        Ok(WaitEe { keys, server_name, resumed: taken.map(|offer| offer.peer) })
+        // What rests on a key that was shared beforehand makes no session: with the key one comes back as well.
+        let shared_key = taken.as_ref().is_some_and(|offer| offer.session.is_shared_key());
+        keys.draft = (cx.config.sessions && !shared_key).then(draft);
+        Ok(WaitEe { keys, server_name, resumed: taken.map(|offer| Known(offer.peer)) })
     }
 
     pub(crate) fn retry(self, m: &HelloRetryRequest<'_>, cx: &mut Cx<'_>) -> Result<Start, Error> {

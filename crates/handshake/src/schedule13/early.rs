@@ -7,6 +7,7 @@ use handfast_crypto::{hkdf, hmac};
 
 use super::Parent;
 use crate::context::SecretName;
+use crate::psk::Origin;
 use crate::seen::Seen;
 
 /// ```text
@@ -15,18 +16,23 @@ use crate::seen::Seen;
 ///            v
 /// PSK -> HKDF-Extract = Early Secret
 ///            |
-///            +-----> "res binder"
+///            +-----> "res binder", "ext binder" or "imp binder"
 ///            v
 ///      Derive-Secret(., "derived", "")
 /// ```
 #[derive(Debug)]
-pub struct EarlySecret(Parent);
+pub struct EarlySecret(Parent, Origin);
 
 impl EarlySecret {
-    /// From a pre-shared key.
+    /// From the pre-shared key of a ticket.
     #[must_use]
     pub fn new(hash: Hash, psk: &Secret, mut seen: Seen<'_>) -> Self {
-        Self(seen.extract(SecretName::Early, hash, &hkdf::zeros(hash), psk))
+        Self(seen.extract(SecretName::Early, hash, &hkdf::zeros(hash), psk), Origin::Ticket)
+    }
+
+    /// The same, of a key that does not come from a ticket, unless it does.
+    pub(crate) fn of_origin(self, origin: Origin) -> Self {
+        Self(self.0, origin)
     }
 
     /// The hash that the pre-shared key goes with.
@@ -51,7 +57,7 @@ impl EarlySecret {
 
     fn finished_key(&self, mut seen: Seen<'_>) -> Secret {
         let hash = self.0.hash;
-        let binder_key = seen.derive(SecretName::ResumptionBinder, &self.0, "res binder", &hash.digest(&[]));
+        let binder_key = seen.derive(SecretName::Binder, &self.0, self.1.label(), &hash.digest(&[]));
         hkdf::expand_label(hash, &binder_key, "finished", &[], hash.output_len())
     }
 

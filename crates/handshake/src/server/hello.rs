@@ -58,8 +58,10 @@ pub(crate) struct Terms {
     pub(crate) named: bool,
     /// Whether the client was sent back first.
     pub(crate) retried: bool,
-    /// Whether the client takes tickets of the one mode that we speak, psk_dhe_ke (§4.3.9).
+    /// Whether the client takes tickets, in a mode that we speak (§4.3.9).
     pub(crate) may_resume: bool,
+    /// Whether it would have a pre-shared key used in no other mode than psk_ke, which it is here only if that is wanted.
+    pub(crate) psk_ke: bool,
     /// For which certificates the client listed types.
     pub(crate) wishes: Wishes,
     /// What the certificates of both sides are, once that is known.
@@ -189,7 +191,8 @@ fn selected(
     }
     let named = facts.server_name.is_some();
     let session_id = m.legacy_session_id.to_vec();
-    let may_resume = negotiate::takes_tickets(extensions);
+    let psk_ke = cx.config.takes_psk_ke() && negotiate::takes_psk_ke_alone(extensions);
+    let may_resume = psk_ke || negotiate::takes_tickets(extensions);
     let offered = offered_psk(extensions, suite, may_resume, cx);
     let terms = Terms {
         suite,
@@ -201,6 +204,7 @@ fn selected(
         named,
         retried,
         may_resume,
+        psk_ke,
         wishes: Wishes::of(extensions),
         certificate_types: CertificateTypes::default(),
         may_be_asked,
@@ -218,7 +222,8 @@ fn offered_psk(
     may_resume: bool,
     cx: &Cx<'_>,
 ) -> Option<Box<OfferedPsk>> {
-    let offered = extensions.offered_psks().filter(|_| may_resume && cx.config.tickets.is_some())?;
+    let knows = cx.config.tickets.is_some() || cx.config.shared_keys;
+    let offered = extensions.offered_psks().filter(|_| may_resume && knows)?;
     Some(Box::new(OfferedPsk::of(&offered, suite.hash, cx)))
 }
 

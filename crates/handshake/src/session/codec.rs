@@ -9,6 +9,7 @@ use handfast_wire::{DecodeError, TooLong};
 use zeroize::Zeroizing;
 
 use super::{Past, Session, SessionName};
+use crate::psk::Origin;
 use crate::{CertificateType, Chain, ClientAuth, Version};
 
 /// Bytes that are no session, or one of another release.
@@ -36,6 +37,7 @@ impl Session {
     ///     ProtocolVersion version;
     ///     CipherSuite suite;
     ///     opaque secret<1..72>;
+    ///     uint8 origin;                  /* 0: ticket, 1: external, 2: imported key */
     ///     uint8 extended_main_secret;
     ///     opaque server_name<0..255>;
     ///     opaque alpn<0..255>;
@@ -68,6 +70,7 @@ impl Session {
         w.u16("version", self.version.code().0);
         w.u16("suite", self.suite.0);
         w.opaque("secret", Len::U8, Secret::CAPACITY, self.secret.reveal())?;
+        w.u8("origin", origin_code(self.origin));
         w.u8("extended_main_secret", self.extended.into());
         w.opaque("server_name", Len::U8, 0xff, self.server_name.as_deref().unwrap_or_default().as_bytes())?;
         w.opaque("alpn", Len::U8, 0xff, self.alpn.as_deref().unwrap_or_default())?;
@@ -111,6 +114,7 @@ impl Session {
             suite: CipherSuite(r.u16("suite")?),
             secret: Secret::try_from(r.opaque("secret", Len::U8, 1..=Secret::CAPACITY)?)
                 .map_err(|_| BadSession)?,
+            origin: origin(r.u8("origin")?)?,
             extended: r.u8("extended_main_secret")? == 1,
             server_name: present(r.opaque("server_name", Len::U8, 0..=0xff)?)
                 .map(|name| String::from_utf8(name).map_err(|_| BadSession))
@@ -145,6 +149,19 @@ fn present(bytes: &[u8]) -> Option<Vec<u8>> {
 
 fn version(code: ProtocolVersion) -> Result<Version, BadSession> {
     [Version::Tls12, Version::Tls13].into_iter().find(|version| version.code() == code).ok_or(BadSession)
+}
+
+const fn origin_code(origin: Origin) -> u8 {
+    match origin {
+        Origin::Ticket => 0,
+        Origin::External => 1,
+        Origin::Imported => 2,
+    }
+}
+
+fn origin(code: u8) -> Result<Origin, BadSession> {
+    let all = [Origin::Ticket, Origin::External, Origin::Imported];
+    all.into_iter().find(|origin| origin_code(*origin) == code).ok_or(BadSession)
 }
 
 const fn client_auth_code(policy: ClientAuth) -> u8 {

@@ -1,6 +1,7 @@
 //! What the sessions of a connection will say, gathered while it is negotiated.
 
 use super::{MAX_LIFETIME, Millis, Past, Session, SessionName, Trust};
+use crate::psk::Origin;
 use crate::{ClientAuth, Peer, Suite, Version};
 use handfast_crypto::secret::Secret;
 
@@ -48,6 +49,7 @@ impl Draft {
             version,
             suite: suite.code,
             secret,
+            origin: Origin::Ticket,
             extended,
             server_name: self.server_name.clone(),
             alpn: self.alpn.clone(),

@@ -15,6 +15,8 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) server_name: Option<&'a str>,
     pub(crate) client_auth: ClientAuth,
     pub(crate) trust: &'a Trust,
+    /// Whether a key that was shared beforehand does where a certificate is required.
+    pub(crate) shared_key_suffices: bool,
     pub(crate) now: Millis,
 }
 
@@ -55,9 +57,28 @@ pub enum NotResumed {
 impl Session {
     /// Whether it may be resumed, but for the peer's chain.
     pub(crate) fn fits(&self, today: &Circumstances<'_>) -> Result<(), NotResumed> {
+        if self.is_shared_key() {
+            return self.fits_as_shared_key(today);
+        }
         let speaks = self.version == today.version;
         self.fits_hello(speaks, today.server_name, core::iter::once(today.suite), today.now)?;
         self.fits_policy(today)
+    }
+
+    /// A key that was shared beforehand is bound to a hash, and to nothing else. Who has it showed no certificate, and where
+    /// one is required that does only if it was said that it does.
+    fn fits_as_shared_key(&self, today: &Circumstances<'_>) -> Result<(), NotResumed> {
+        if !self.goes_with(today.suite) {
+            return Err(NotResumed::OtherSuite);
+        }
+        let asked = today.client_auth == ClientAuth::Require;
+        if asked && !today.shared_key_suffices { Err(NotResumed::NoCertificate) } else { Ok(()) }
+    }
+
+    /// Whether a client may offer a key that was shared beforehand.
+    pub(crate) fn can_be_offered_as_shared_key(&self, config: &Config) -> Result<(), NotResumed> {
+        let goes = config.suites.iter().any(|suite| self.goes_with(*suite));
+        if goes { Ok(()) } else { Err(NotResumed::OtherSuite) }
     }
 
     /// Whether a client may offer it, and the server that is to be judged again.
@@ -179,6 +200,7 @@ pub(super) mod tests {
     use handfast_crypto::secret::Secret;
 
     use super::{Circumstances, NotResumed, Session};
+    use crate::psk::Origin;
     use crate::session::{MAX_LIFETIME, Past, SessionName};
     use crate::{Chain, ClientAuth, Suite, Version};
 
@@ -188,6 +210,7 @@ pub(super) mod tests {
             version: Version::Tls13,
             suite: Suite::TLS13[0].code,
             secret: Secret::from_slice(&[7; 32]),
+            origin: Origin::Ticket,
             extended: true,
             server_name: None,
             alpn: None,
@@ -229,6 +252,7 @@ pub(super) mod tests {
         server_name: Some("localhost"),
         client_auth: ClientAuth::Require,
         trust: &[3; 32],
+        shared_key_suffices: false,
         now: 1_059_999,
     };
 
@@ -270,6 +294,20 @@ pub(super) mod tests {
         assert!(session.is_expired(issued_at + 1000));
         let boastful = Session { lifetime: u32::MAX, ..remembered() };
         assert!(boastful.is_expired(1_000_000 + u64::from(MAX_LIFETIME) * 1000));
+    }
+
+    #[test]
+    fn a_shared_key_is_no_certificate() {
+        let psk = crate::Psk::new(b"id", b"key", handfast_crypto::hash::Hash::Sha256).unwrap();
+        let key = Session::from(psk);
+        let today = Circumstances { suite: Suite::TLS13[0], ..TODAY };
+        assert_eq!(key.fits(&today), Err(NotResumed::NoCertificate));
+        assert_eq!(key.fits(&Circumstances { shared_key_suffices: true, ..today }), Ok(()));
+        for client_auth in [ClientAuth::None, ClientAuth::Optional] {
+            assert_eq!(key.fits(&Circumstances { client_auth, ..today }), Ok(()));
+        }
+        let other = Circumstances { suite: Suite::TLS13[1], shared_key_suffices: true, ..today };
+        assert_eq!(key.fits(&other), Err(NotResumed::OtherSuite));
     }
 
     #[test]

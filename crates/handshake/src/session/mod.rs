@@ -15,6 +15,8 @@ pub use self::codec::BadSession;
 pub(crate) use self::draft::{Draft, Terms};
 pub(crate) use self::fits::Circumstances;
 pub use self::fits::NotResumed;
+use crate::context::Fact;
+use crate::psk::Origin;
 use crate::question::Judgement;
 use crate::{Chain, ClientAuth, Peer, Suite, Suite12, Verdict, Version};
 
@@ -35,6 +37,8 @@ pub struct Session {
     pub(crate) suite: CipherSuite,
     /// The PSK of a ticket (RFC 9846 §4.7.1), or the main secret of TLS 1.2.
     pub(crate) secret: Secret,
+    /// A key that was shared beforehand stands in the place of a session, too.
+    pub(crate) origin: Origin,
     /// RFC 7627; TLS 1.3 has nothing else.
     pub(crate) extended: bool,
     pub(crate) server_name: Option<String>,
@@ -115,6 +119,19 @@ impl Session {
     #[must_use]
     pub const fn name(&self) -> Option<&SessionName> {
         self.name.as_ref()
+    }
+
+    /// What is to be said when it is gone on from.
+    pub(crate) fn taken(&self) -> Fact {
+        match &self.name {
+            Some(name) if self.is_shared_key() => Fact::SharedKey(name.bytes().to_vec()),
+            _ => Fact::Resumed,
+        }
+    }
+
+    /// Whether it is none, but a key that was shared beforehand.
+    pub(crate) fn is_shared_key(&self) -> bool {
+        self.origin != Origin::Ticket
     }
 
     /// Whether it is too old to be offered or taken (RFC 9846 §4.3.11.1).

@@ -57,7 +57,7 @@ fn every_secret_has_an_entry() {
         SecretName::ClientTraffic(0),
         SecretName::ServerTraffic(12),
         SecretName::Exporter,
-        SecretName::ResumptionBinder,
+        SecretName::Binder,
         SecretName::Resumption,
         SecretName::TicketPsk,
     ];

@@ -258,6 +258,7 @@ fn fact_learned(fact: &Fact) -> Happening {
         Fact::Renegotiation => "renegotiation",
         Fact::Ticket => "ticket",
         Fact::Resumed => "resumed",
+        Fact::SharedKey(_) => "shared_key",
         Fact::NotResumed(_) => "not_resumed",
         Fact::PostHandshakeAuth => "post_handshake_auth",
         Fact::Answered(_) => "answered",

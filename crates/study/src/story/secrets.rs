@@ -85,7 +85,7 @@ fn sources(derivation: &Derivation, role: Role, timeline: &Timeline, book: &Book
         How::ExpandLabel(_, None) | How::Logged | How::Kept => None,
         How::ExpandNonce(..) => Some("ticket_nonce".into()),
         How::Prf(_, seed) => Some(seed_of(derivation, seed, book)),
-        How::ExpandLabel(..) if derivation.name == SecretName::ResumptionBinder => None,
+        How::ExpandLabel(..) if derivation.name == SecretName::Binder => None,
         How::ExpandLabel(_, Some(context)) => Some(covered(derivation, context.as_ref(), book)),
     };
     let all: Vec<_> = [named(&derivation.from), input].into_iter().flatten().collect();
@@ -133,7 +133,7 @@ fn group(role: Role, timeline: &Timeline) -> Option<String> {
 const fn ink(name: SecretName) -> Ink {
     match name {
         SecretName::Early
-        | SecretName::ResumptionBinder
+        | SecretName::Binder
         | SecretName::EarlyDerived
         | SecretName::Handshake
         | SecretName::ClientHandshakeTraffic
@@ -163,7 +163,7 @@ pub(crate) fn rfc_name(name: SecretName) -> String {
         SecretName::Main => "Main Secret".into(),
         SecretName::ClientTraffic(n) => format!("client_application_traffic_secret_{n}"),
         SecretName::ServerTraffic(n) => format!("server_application_traffic_secret_{n}"),
-        SecretName::ResumptionBinder => "binder_key".into(),
+        SecretName::Binder => "binder_key".into(),
         SecretName::Exporter => "exporter_secret".into(),
         SecretName::Resumption => "resumption_secret".into(),
         SecretName::TicketPsk => "PSK of a ticket".into(),

@@ -91,6 +91,12 @@ pub(crate) fn learned(fact: &Fact) -> String {
         Fact::Renegotiation => "a renegotiation was wanted, and refused".to_owned(),
         Fact::Ticket => "a ticket".to_owned(),
         Fact::Resumed => "it goes on from a session; nobody shows a certificate".to_owned(),
+        Fact::SharedKey(identity) => {
+            format!(
+                "both have the key “{}”, shared beforehand; nobody shows a certificate",
+                identity.escape_ascii()
+            )
+        }
         Fact::NotResumed(why) => format!("it does not go on from a session: {why}"),
         Fact::KeyUpdate { requested: true } => "the peer has new keys, and wants new ones of us".to_owned(),
         Fact::KeyUpdate { requested: false } => "the peer has new keys".to_owned(),

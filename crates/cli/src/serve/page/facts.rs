@@ -81,6 +81,9 @@ pub(super) fn connection(connection: &Connection) -> Section {
     if negotiated.resumed {
         section.add("session", "resumed; the certificates of then were judged again");
     }
+    if let Some(identity) = &negotiated.shared_key {
+        section.add("shared key", identity.escape_ascii().to_string());
+    }
     section.add("client certificate", policy(negotiated.client_auth));
     section
 }

@@ -71,10 +71,12 @@ fn resume(hellos: Hellos, offer: Offer, cx: &mut Cx<'_>) -> Result<WaitCcs, Erro
     if hellos.extended != offer.session.extended {
         return Err(Refusal12::SessionBinding.into());
     }
+    // No key that was shared beforehand is offered to a server of TLS 1.2.
+    let peer = offer.peer.ok_or(Refusal12::SessionNotOffered)?;
     cx.learned(Fact::Resumed);
     let keys = hellos.resuming(&offer.session.secret, cx);
     cx.effects.push(Effect::SettleTranscript(suite.hash));
-    Ok(WaitCcs { session: keys, peer: offer.peer, course: Course::Abbreviated })
+    Ok(WaitCcs { session: keys, peer, course: Course::Abbreviated })
 }
 
 /// What we keep of this connection: by a ticket that may come, by the name of the session that is gone on from, or by the

@@ -12,7 +12,7 @@ use crate::{Cx, Error, Peer, Question};
 pub(crate) struct ChoosingIdentity {
     pub(crate) ending: Ending,
     pub(crate) request: RequestFacts,
-    pub(crate) peer: Peer,
+    pub(crate) peer: Option<Peer>,
 }
 
 impl ChoosingIdentity {

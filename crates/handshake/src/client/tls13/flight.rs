@@ -22,7 +22,7 @@ pub(crate) enum Flight {
 #[derive(Debug)]
 pub(crate) struct SendCertificate {
     pub(crate) ending: Ending,
-    pub(crate) peer: Peer,
+    pub(crate) peer: Option<Peer>,
     pub(crate) chosen: Option<(Identity, SignatureScheme)>,
 }
 
@@ -41,7 +41,7 @@ impl SendCertificate {
 #[derive(Debug)]
 pub(crate) struct AskSignature {
     ending: Ending,
-    peer: Peer,
+    peer: Option<Peer>,
     identity: Identity,
     scheme: SignatureScheme,
 }
@@ -59,7 +59,7 @@ impl AskSignature {
 #[derive(Debug)]
 pub(crate) struct Signing {
     ending: Ending,
-    peer: Peer,
+    peer: Option<Peer>,
     identity: Identity,
     scheme: SignatureScheme,
     content: Vec<u8>,
@@ -80,7 +80,7 @@ impl Signing {
 #[derive(Debug)]
 pub(crate) struct SendFinished {
     pub(crate) ending: Ending,
-    pub(crate) peer: Peer,
+    pub(crate) peer: Option<Peer>,
     /// Whether there was a CertificateRequest, whose context was empty.
     pub(crate) asked: bool,
 }
@@ -90,7 +90,7 @@ impl SendFinished {
         self.ending.send_finished(cx)?;
         self.ending.install(Side::Write, Role::Client, cx);
         cx.effects.push(Effect::Complete);
-        let mut connected = Connected::new(Role::Client, self.ending.established, Some(self.peer));
+        let mut connected = Connected::new(Role::Client, self.ending.established, self.peer);
         if self.asked {
             connected.contexts.use_up(&[]);
         }

@@ -7,18 +7,19 @@ use handfast_wire::handshake::EncryptedExtensions;
 use super::wait_cert_cr::WaitCertCr;
 use super::wait_finished::WaitFinished;
 use crate::certificate_type::{agreed, must_be_said};
+use crate::client::offer::Known;
 use crate::context::Fact;
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{chosen_protocol, only};
-use crate::{Config, Cx, Error, Peer, RecordLimits, Version};
+use crate::{Config, Cx, Error, RecordLimits, Version};
 
 /// ServerHello came; all that follows is protected.
 #[derive(Debug)]
 pub(crate) struct WaitEe {
     pub(crate) keys: HandshakeKeys,
     pub(crate) server_name: Option<String>,
-    /// The server of the session that is gone on from.
-    pub(crate) resumed: Option<Peer>,
+    /// The server of the session that is gone on from, if one is.
+    pub(crate) resumed: Option<Known>,
 }
 
 /// Where EncryptedExtensions leads.
@@ -49,7 +50,7 @@ impl WaitEe {
         let Self { keys, server_name, resumed } = self;
         Ok(match resumed {
             None => AfterEe::Certificate(WaitCertCr { keys, server_name }),
-            Some(peer) => AfterEe::Psk(WaitFinished { keys, request: None, peer }),
+            Some(Known(peer)) => AfterEe::Psk(WaitFinished { keys, request: None, peer }),
         })
     }
 

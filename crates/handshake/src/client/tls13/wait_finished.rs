@@ -15,7 +15,7 @@ use crate::{Cx, Error, Peer, Role};
 pub(crate) struct WaitFinished {
     pub(crate) keys: HandshakeKeys,
     pub(crate) request: Option<RequestFacts>,
-    pub(crate) peer: Peer,
+    pub(crate) peer: Option<Peer>,
 }
 
 /// Where the server's Finished leads.

@@ -72,6 +72,7 @@ impl FindingSession {
             server_name: self.facts.server_name.as_deref(),
             client_auth: identity.client_auth,
             trust: &identity.trust,
+            shared_key_suffices: false,
             now: cx.now(),
         })?;
         if session.extended { Ok((session, suite)) } else { Err(NotResumed::NotExtended) }

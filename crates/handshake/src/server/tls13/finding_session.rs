@@ -70,8 +70,10 @@ impl FindingSession {
             return Ok(self.full(why, cx));
         }
         let early = self.bound(index, &session, cx)?;
+        let (taken, shared_key) = (session.taken(), session.is_shared_key());
         let (authenticated_at, peer) = (session.authenticated_at, session.peer);
-        let resumed = Resumed { index, early: Box::new(early), authenticated_at, peer: None };
+        let early = Box::new(early);
+        let resumed = Resumed { index, early, authenticated_at, peer: None, taken, shared_key };
         Ok(match peer {
             None => AfterFinding::Go(self.hello.resuming(resumed, cx)),
             Some(past) => {
@@ -94,6 +96,7 @@ impl FindingSession {
             server_name: self.facts.server_name.as_deref(),
             client_auth: identity.client_auth,
             trust: &identity.trust,
+            shared_key_suffices: cx.config.shared_key_suffices,
             now: cx.now(),
         }
     }
@@ -101,6 +104,7 @@ impl FindingSession {
     /// The client has the key of the session it names: only the binder of that one is looked at (§4.3.11).
     fn bound(&self, index: u16, session: &Session, cx: &mut Cx<'_>) -> Result<EarlySecret, Refusal> {
         let early = EarlySecret::new(self.hello.terms.suite.hash, &session.secret, cx.seen());
+        let early = early.of_origin(session.origin);
         let binder = self.offered.binders.get(usize::from(index)).ok_or(Refusal::BadBinder)?;
         early.check_binder(&self.offered.truncated, binder, cx.seen()).map_err(|_| Refusal::BadBinder)?;
         Ok(early)
@@ -110,7 +114,9 @@ impl FindingSession {
 impl SendServerHello {
     /// Goes on from a session: the client is who it was, and is not asked again.
     pub(super) fn resuming(mut self, resumed: Resumed, cx: &mut Cx<'_>) -> Flight {
-        cx.learned(Fact::Resumed);
+        cx.learned(resumed.taken.clone());
+        // What rests on a key that was shared beforehand makes no session: with the key one comes back as well.
+        self.terms.draft = self.terms.draft.filter(|_| !resumed.shared_key);
         if let Some(draft) = &mut self.terms.draft {
             draft.authenticated_at = Some(resumed.authenticated_at);
         }

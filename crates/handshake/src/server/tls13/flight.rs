@@ -1,6 +1,7 @@
 //! NEGOTIATED (RFC 9846 §A.2): the server's flight, message by message. Each is built only when the one before was
 //! delivered, so that the transcript holds what was really sent.
 
+use handfast_crypto::hkdf;
 use handfast_wire::Message;
 use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
 use handfast_wire::ext::{
@@ -43,7 +44,14 @@ pub(crate) enum Proof {
     Session(Resumed),
 }
 
-/// A session that is gone on from (§2.2).
+impl Proof {
+    /// Whether a pre-shared key is all that the keys are made from (psk_ke, §4.3.9).
+    const fn does_without_exchange(&self, terms: &Terms) -> bool {
+        matches!(self, Self::Session(_)) && terms.psk_ke
+    }
+}
+
+/// A session that is gone on from (§2.2), or a key that was shared beforehand.
 #[derive(Debug)]
 pub(crate) struct Resumed {
     /// Which of the client's pre-shared keys it is.
@@ -53,6 +61,10 @@ pub(crate) struct Resumed {
     pub(crate) authenticated_at: Millis,
     /// Who that is, by today's judgement.
     pub(crate) peer: Option<Peer>,
+    /// What is to be said of it.
+    pub(crate) taken: Fact,
+    /// Whether it is none, but a key that was shared beforehand.
+    pub(crate) shared_key: bool,
 }
 
 /// ServerHello is due (§4.2.3).
@@ -69,10 +81,11 @@ impl SendServerHello {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, identity, proof } = self;
         let share = KeyShareEntry { group: named_group(terms.group), key_exchange: &terms.agreed.share };
-        let mut extensions = vec![
-            Extension::KeyShare(KeyShare::Selected(share)),
-            Extension::SupportedVersions(SupportedVersions::Selected(ProtocolVersion::TLS1_3)),
-        ];
+        let share = Extension::KeyShare(KeyShare::Selected(share));
+        let version = SupportedVersions::Selected(ProtocolVersion::TLS1_3);
+        let mut extensions: Vec<_> =
+            (!proof.does_without_exchange(&terms)).then_some(share).into_iter().collect();
+        extensions.push(Extension::SupportedVersions(version));
         if let Proof::Session(Resumed { index, .. }) = proof {
             extensions.push(Extension::PreSharedKey(PreSharedKey::Selected(index)));
         }
@@ -132,7 +145,9 @@ fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> HandshakeKey
         Proof::Session(resumed) => Some(&*resumed.early),
         Proof::Signature(_) => None,
     };
-    let keys = HandshakeKeys::new(terms.suite, early, &terms.agreed.secret, &hellos, cx);
+    let zeros = hkdf::zeros(terms.suite.hash);
+    let shared = if proof.does_without_exchange(terms) { &zeros } else { &terms.agreed.secret };
+    let keys = HandshakeKeys::new(terms.suite, early, shared, &hellos, cx);
     keys.install(Side::Write, Role::Server, cx);
     keys.install(Side::Read, Role::Client, cx);
     keys

@@ -1,0 +1,195 @@
+//! Keys that both sides share beforehand (RFC 9846 §2.2, §4.3.11), as they are and imported (RFC 9258).
+
+use std::sync::Arc;
+
+use handfast::crypto::hash::Hash;
+use handfast::handshake::Refusal as Handshake;
+use handfast::wire::code_points::PskKeyExchangeMode;
+use handfast::{ClientAuth, Config, Connection, Error, Hooks, NotResumed, Psk, Refusal, Role};
+use handfast_pki::KeyKind;
+use handfast_tests::{Pair, People, Regulars, both_versions, only_tls12};
+
+const IDENTITY: &[u8] = b"sensor 7";
+
+fn key() -> Psk {
+    Psk::new(IDENTITY, &[7; 32], Hash::Sha256).unwrap()
+}
+
+fn other_key() -> Psk {
+    Psk::new(IDENTITY, &[8; 32], Hash::Sha256).unwrap()
+}
+
+/// A client without a certificate, and a server with one.
+fn with(key: Psk, policy: ClientAuth) -> (Config, Config) {
+    let people = People::new(KeyKind::P256);
+    (people.stranger().with_shared_key(key.clone()), people.server(policy).with_shared_key(key))
+}
+
+fn met((client, server): (Config, Config)) -> Pair {
+    let mut pair = Pair::new(Arc::new(client), Arc::new(server));
+    let _ = pair.run(usize::MAX);
+    pair
+}
+
+fn identity(side: &Connection) -> Option<&[u8]> {
+    side.negotiated().shared_key.as_deref()
+}
+
+/// Both rest on the key, and on nothing else.
+#[track_caller]
+fn is_by_key(pair: &Pair, key: &Psk) {
+    assert_eq!(pair.failures(), (None, None));
+    assert!(pair.is_complete());
+    for side in [&pair.client, &pair.server] {
+        assert_eq!(identity(side), Some(key.identity()));
+        assert!(side.peer().is_none() && !side.negotiated().resumed, "nobody showed a certificate");
+    }
+}
+
+/// The key was not used, and the server showed its certificate.
+#[track_caller]
+fn is_by_certificate(pair: &Pair) {
+    assert_eq!(pair.failures(), (None, None));
+    assert_eq!((identity(&pair.client), identity(&pair.server)), (None, None));
+    assert!(pair.client.peer().is_some_and(|peer| peer.verdict().is_accepted()));
+}
+
+fn exported(side: &Connection) -> [u8; 32] {
+    let mut out = [0; 32];
+    side.export("EXPORTER-test", None, &mut out).unwrap();
+    out
+}
+
+#[test]
+fn is_enough_for_both_sides() {
+    for key in [
+        key(),
+        Psk::new(IDENTITY, &[7; 32], Hash::Sha384).unwrap(),
+        Psk::import(IDENTITY, b"here", &[7; 32], Hash::Sha256, Hash::Sha256).unwrap(),
+        Psk::import(IDENTITY, b"here", &[7; 32], Hash::Sha256, Hash::Sha384).unwrap(),
+    ] {
+        let (mut client, server) = with(key.clone(), ClientAuth::None);
+        client.protocol.suites.retain(|suite| suite.hash == key.hash());
+        let pair = met((client, server));
+        is_by_key(&pair, &key);
+        assert_eq!(exported(&pair.client), exported(&pair.server));
+        assert!(pair.client.negotiated().group.is_some(), "with a key exchange");
+    }
+}
+
+#[test]
+fn serves_after_a_retry_too() {
+    let (mut client, server) = with(key(), ClientAuth::None);
+    client.protocol.shares = Vec::new();
+    let pair = met((client, server));
+    assert!(pair.client.negotiated().retried);
+    is_by_key(&pair, &key());
+}
+
+/// A certificate is required, and a key is none.
+#[test]
+fn is_no_certificate_unless_it_is_said_to_suffice() {
+    let people = People::new(KeyKind::P256);
+    let server = people.server(ClientAuth::Require).with_shared_key(key());
+    let pair = met((people.client().with_shared_key(key()), server.clone()));
+    is_by_certificate(&pair);
+    assert_eq!(pair.server.negotiated().not_resumed, Some(NotResumed::NoCertificate));
+    assert!(pair.server.peer().is_some());
+    let pair = met((people.stranger().with_shared_key(key()), server.clone()));
+    let refused = Error::Refused(Refusal::Handshake(Handshake::CertificateRequired));
+    assert_eq!(pair.server.failure(), Some(refused));
+    let sufficing = server.with_shared_keys_sufficing();
+    is_by_key(&met((people.stranger().with_shared_key(key()), sufficing)), &key());
+}
+
+#[test]
+fn another_key_of_the_same_name_is_refused() {
+    let (client, _) = with(other_key(), ClientAuth::None);
+    let (_, server) = with(key(), ClientAuth::None);
+    let pair = met((client, server));
+    assert_eq!(pair.server.failure(), Some(Error::Refused(Refusal::Handshake(Handshake::BadBinder))));
+}
+
+/// As it is, and imported, a key is not the same: the binders say so (RFC 9258 §5.2).
+#[test]
+fn an_imported_key_is_no_external_one() {
+    let imported = Psk::import(IDENTITY, b"", &[7; 32], Hash::Sha256, Hash::Sha256).unwrap();
+    let posing = Psk::new(imported.identity(), &[7; 32], Hash::Sha256).unwrap();
+    let (client, _) = with(imported, ClientAuth::None);
+    let (_, server) = with(posing, ClientAuth::None);
+    let pair = met((client, server));
+    assert_eq!(pair.server.failure(), Some(Error::Refused(Refusal::Handshake(Handshake::BadBinder))));
+}
+
+/// Whoever does not know the key, or speaks with another hash, shows a certificate.
+#[test]
+fn is_passed_over_where_it_does_not_serve() {
+    let people = People::new(KeyKind::P256);
+    let client = || people.stranger().with_shared_key(key());
+    is_by_certificate(&met((client(), people.server(ClientAuth::None))));
+    let mut other_hash = people.server(ClientAuth::None).with_shared_key(key());
+    other_hash.protocol.suites.retain(|suite| suite.hash == Hash::Sha384);
+    let pair = met((client(), other_hash));
+    is_by_certificate(&pair);
+    assert_eq!(pair.server.negotiated().not_resumed, Some(NotResumed::OtherSuite));
+    let old = only_tls12(people.server(ClientAuth::None).with_shared_key(key()));
+    is_by_certificate(&met((both_versions(client()), old)));
+}
+
+/// RFC 9846 §4.3.9: nobody does without a key exchange who was not told to, or who need not.
+#[test]
+fn goes_without_a_key_exchange_only_where_both_sides_want_it() {
+    let alone = |mut config: Config| {
+        config.protocol.psk_modes = vec![PskKeyExchangeMode::PSK_KE];
+        config
+    };
+    let (client, server) = with(key(), ClientAuth::None);
+    let group = |pair: &Pair| pair.client.negotiated().group;
+    let pair = met((client.clone().with_psk_ke(), server.clone().with_psk_ke()));
+    is_by_key(&pair, &key());
+    assert!(group(&pair).is_some(), "both do better");
+    let pair = met((alone(client.clone()), server.clone().with_psk_ke()));
+    is_by_key(&pair, &key());
+    assert_eq!(group(&pair), None);
+    assert_eq!(exported(&pair.client), exported(&pair.server));
+    is_by_certificate(&met((alone(client), server)));
+}
+
+/// With the key one comes back as well: no ticket is made of it.
+#[test]
+fn makes_no_session() {
+    let (client, server) = with(key(), ClientAuth::None);
+    let regulars = Regulars::new(client, server);
+    for _ in 0..2 {
+        let pair = regulars.visit();
+        is_by_key(&pair, &key());
+        assert_eq!((pair.client.negotiated().tickets, pair.server.negotiated().tickets), (0, 0));
+    }
+    assert!(regulars.sessions.is_empty());
+}
+
+/// A session that is there is offered before the key.
+#[test]
+fn stands_behind_a_session() {
+    let people = People::new(KeyKind::P256);
+    let mut regulars = Regulars::new(people.client(), people.server(ClientAuth::Require));
+    is_by_certificate(&regulars.visit());
+    regulars.client = regulars.client.clone().with_shared_key(key());
+    regulars.server = regulars.server.clone().with_shared_key(key());
+    let pair = regulars.visit();
+    assert!(pair.server.negotiated().resumed && pair.server.peer().is_some());
+    assert_eq!(identity(&pair.server), None);
+}
+
+/// A client that is asked after the handshake shows its certificate: the key says nothing against it.
+#[test]
+fn a_certificate_can_be_asked_for_later() {
+    let people = People::new(KeyKind::P256);
+    let client = people.client().with_shared_key(key()).with_post_handshake_auth();
+    let mut pair = met((client, people.server(ClientAuth::None).with_shared_key(key())));
+    is_by_key(&pair, &key());
+    pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
+    let _ = pair.run(usize::MAX);
+    assert_eq!(pair.failures(), (None, None));
+    assert!(pair.server.peer().is_some() && pair.server.role() == Role::Server);
+}
