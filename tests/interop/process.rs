@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use crate::floor::say;
 
-/// No peer gets longer than this.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// No peer gets longer than this, on a machine that is busy with other things, too: a Java program needs seconds to begin.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Whether a program is there; if not, says so, and fails in CI.
 pub(crate) fn is_installed(program: &str, version: &[&str]) -> bool {
