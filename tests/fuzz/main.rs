@@ -63,6 +63,7 @@ targets! {
     deframer: 10_000;
     capture: 200;
     certificate: 500;
+    certificate_compression: 2_000;
     name: 20_000;
     constraints: 200;
     crl: 500;

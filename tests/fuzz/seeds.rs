@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use handfast::compression;
 use handfast::crypto::kx::Group;
 use handfast::wire::Kind;
 use handfast::{ClientAuth, Hooks, Version};
@@ -39,6 +40,7 @@ fn seeds(target: &str) -> Seeds {
         "deframer" => records(),
         "capture" => captures(),
         "certificate" => certificates(),
+        "certificate_compression" => compressed(),
         "name" => names(),
         "constraints" => constraints(),
         "crl" => revocation(true),
@@ -276,6 +278,23 @@ fn paths() -> Seeds {
 /// The day at which chains are judged there.
 const fn zoo_day() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(1_800_000_000))
+}
+
+/// A chain in every way, with its length, and with another.
+fn compressed() -> Seeds {
+    let alice = fs::read(vectors("people").join("alice.der")).unwrap();
+    let mut seeds = Seeds::new();
+    for (number, way) in (0..).zip(compression::all()) {
+        for (name, body) in [("alice", &alice[..]), ("zeros", &[0; 1000])] {
+            let compressed = way.compress(body).unwrap();
+            for length in [body.len(), body.len() / 2] {
+                let [high, low] = u16::try_from(length).unwrap().to_be_bytes();
+                let seed = [&[number, high, low][..], &compressed].concat();
+                seeds.push((format!("{}-{name}-{length}", way.algorithm()), seed));
+            }
+        }
+    }
+    seeds
 }
 
 /// Scripts of one side: scene (three bytes), what the meddler does, what the line does, what both do then.

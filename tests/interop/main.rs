@@ -9,6 +9,7 @@
 
 mod case;
 mod client;
+mod compression;
 mod curl;
 mod doctor;
 mod examined;

@@ -198,7 +198,8 @@ fn judge(reach: impl Fn() -> Bare) {
     }
 }
 
-/// Those of TLS 1.2 alone have no form here, and never reach a machine.
+/// Those of TLS 1.2 alone have no form here, and never reach a machine; and what is compressed is taken apart before it
+/// reaches a state.
 fn is_tls13(kind: Kind) -> bool {
     !matches!(
         kind,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod bad_input;
+mod certificate_compression;
 mod choosing;
 mod closing;
 mod connected12;

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use handfast::compression;
 use handfast::crypto::kx::Group;
 use handfast::handshake::Refusal::SecondRetry;
 use handfast::handshake::{Ask, Version, diagram};
@@ -120,6 +121,9 @@ impl Place {
         client.protocol.groups = vec![Group::X25519, Group::Secp256r1];
         client.protocol.post_handshake_auth = true;
         client.held = self.asked.into_iter().collect();
+        // The one that listens undoes what is compressed, and the other does not compress.
+        let listens = if self.role == Client { &mut client } else { &mut server };
+        *listens = listens.clone().with_certificate_compression(compression::all());
         if self.retry {
             server.protocol.groups = vec![Group::Secp256r1];
         }

@@ -140,6 +140,7 @@ impl Bare {
                 kx: &Live,
                 rng: &mut SystemRng,
                 clock: &|| 0,
+                max_message: 1 << 17,
                 scratch: &mut scratch,
                 effects: &mut effects,
                 wants_secrets: false,

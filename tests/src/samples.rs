@@ -1,13 +1,14 @@
 //! A message of every kind, well-formed and malformed, that no machine has asked for.
 
 use handfast::wire::code_points::{
-    CipherSuite, ClientCertificateType, KeyUpdateRequest, NamedGroup, ProtocolVersion, SignatureScheme,
+    CertificateCompressionAlgorithm, CipherSuite, ClientCertificateType, KeyUpdateRequest, NamedGroup,
+    ProtocolVersion, SignatureScheme,
 };
 use handfast::wire::ext::{Extension, Extensions, KeyShare, KeyShareEntry, SupportedVersions};
 use handfast::wire::handshake::{
     Asn1Cert, Certificate, Certificate12, CertificateEntry, CertificateRequest, CertificateRequest12,
-    CertificateVerify, ClientHello, ClientKeyExchange, EncryptedExtensions, Finished, HelloRetryRequest,
-    KeyUpdate, NewSessionTicket, ServerEcdhParams, ServerHello, ServerKeyExchange,
+    CertificateVerify, ClientHello, ClientKeyExchange, CompressedCertificate, EncryptedExtensions, Finished,
+    HelloRetryRequest, KeyUpdate, NewSessionTicket, ServerEcdhParams, ServerHello, ServerKeyExchange,
 };
 use handfast::wire::{Kind, List, Message};
 
@@ -33,10 +34,14 @@ pub fn sample(kind: Kind) -> Vec<u8> {
         Kind::KeyUpdate => encoded(&key_update(KeyUpdateRequest::UPDATE_NOT_REQUESTED)),
         // These are TLS 1.2's alone.
         Kind::HelloRequest | Kind::ServerHelloDone => raw(kind.handshake_type().0, &[]),
-        Kind::ServerKeyExchange
-        | Kind::ClientKeyExchange
-        | Kind::CertificateStatus
-        | Kind::CompressedCertificate => raw(kind.handshake_type().0, &[1, 0, 0, 1, 0]),
+        Kind::CompressedCertificate => encoded(&Message::CompressedCertificate(CompressedCertificate {
+            algorithm: CertificateCompressionAlgorithm::ZLIB,
+            uncompressed_length: 20,
+            compressed_certificate_message: b"not compressed",
+        })),
+        Kind::ServerKeyExchange | Kind::ClientKeyExchange | Kind::CertificateStatus => {
+            raw(kind.handshake_type().0, &[1, 0, 0, 1, 0])
+        }
     }
 }
 

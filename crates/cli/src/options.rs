@@ -1,7 +1,10 @@
 //! The options that several commands share: how their values are read.
 
+use std::sync::Arc;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::ClientAuth;
+use handfast::compression::{self, CertificateCompression};
 use handfast::crypto::kx::Group;
 use handfast::path::Profile;
 use handfast::path::cert::{NotAnOid, Oid};
@@ -23,6 +26,14 @@ const fn names_of(group: Group) -> &'static [&'static str] {
         Group::Secp384r1 => &["P-384", "secp384r1"],
         Group::X25519MlKem768 => &["X25519MLKEM768"],
     }
+}
+
+/// A way to compress certificates, by the name of the RFC.
+pub(crate) fn compression(name: &str) -> Result<Arc<dyn CertificateCompression>, String> {
+    let all = compression::all();
+    let names: Vec<_> = all.iter().map(|way| way.algorithm().to_string()).collect();
+    let known = all.into_iter().find(|way| way.algorithm().name() == Some(name));
+    known.ok_or_else(|| format!("known are {}", names.join(", ")))
 }
 
 /// How long fragments are to be: one of the four lengths of RFC 6066 §4.

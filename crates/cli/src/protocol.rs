@@ -1,7 +1,9 @@
 //! What is spoken: versions, groups and cipher suites, as the options of `serve` and `connect` name them.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
+use handfast::compression::CertificateCompression;
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Agreement, Suite, Suite12};
 use handfast::{Config, Version};
@@ -27,12 +29,17 @@ pub(crate) struct Protocol {
     /// Take no longer records than this, and ask the peer to keep to it (RFC 8449): 64 to 16385
     #[arg(long, value_name = "OCTETS", value_parser = clap::value_parser!(u16).range(64..=16385))]
     record_size_limit: Option<u16>,
+    /// Compress certificates in these ways, and undo them, separated by commas: brotli, zstd, zlib (RFC 8879, TLS 1.3)
+    #[arg(long, value_name = "WAYS", value_delimiter = ',', value_parser = options::compression)]
+    compress_cert: Vec<Arc<dyn CertificateCompression>>,
 }
 
 impl Protocol {
     /// The configuration, narrowed to what the user names.
     pub(crate) fn applied_to(&self, config: Config) -> Result<Config, Exit> {
-        let mut config = config.with_versions(self.tls.clone());
+        let mut config = config
+            .with_versions(self.tls.clone())
+            .with_certificate_compression(self.compress_cert.iter().cloned());
         if self.legacy_rsa_key_transport {
             config = config.with_legacy_rsa_key_transport();
         }

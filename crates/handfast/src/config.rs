@@ -8,6 +8,7 @@ use handfast_handshake::{Ask, CertificateType, ClientAuth, Psk, Role, Suite, Sui
 use handfast_path::{Allow, Anchors, KnownKeys, PathCache, Policy, Revocation};
 use handfast_wire::code_points::PskKeyExchangeMode;
 
+use crate::compression::{CertificateCompression, Remembered};
 use crate::sessions::{ServerSessions, SessionCache, SessionStore, TicketKeys};
 use crate::{Identity, LiveEvidence};
 
@@ -283,6 +284,19 @@ impl Config {
     #[must_use]
     pub const fn with_record_size_limit(mut self, bytes: u16) -> Self {
         self.protocol.record_size_limit = Some(bytes);
+        self
+    }
+
+    /// Compresses our certificates for peers that undo it, and undoes what peers compress, in TLS 1.3, in these ways, the
+    /// best first ([`compression::all`](crate::compression::all) for example). Off by default. Compressed chains are
+    /// remembered, and what a peer compresses may be as long as [`Config::max_message`] says.
+    #[must_use]
+    pub fn with_certificate_compression(
+        mut self,
+        ways: impl IntoIterator<Item = Arc<dyn CertificateCompression>>,
+    ) -> Self {
+        let remembered = |way| Arc::new(Remembered::new(way)) as Arc<dyn CertificateCompression>;
+        self.protocol.certificate_compression = ways.into_iter().map(remembered).collect();
         self
     }
 

@@ -53,7 +53,7 @@ impl Connection {
             Turn::Message(place) => {
                 let completes = !self.engine.complete;
                 let kind = self.take_message(&place, hooks)?;
-                self.apply(from, On::Message(kind), hooks)?;
+                self.apply(from, On::Message(kind.stands_for()), hooks)?;
                 self.heard_message(kind, &place, completes);
                 Ok(())
             }
@@ -68,7 +68,7 @@ impl Connection {
             }
             Turn::Proceed => {
                 self.engine.step(Input::Proceed, &[], secrets)?;
-                self.apply(from, On::Turn(self.engine.sends()), hooks)
+                self.apply(from, On::Turn(self.engine.sends().map(Kind::stands_for)), hooks)
             }
             Turn::Command(command) => {
                 self.engine.step(Input::Command(command), &[], secrets)?;

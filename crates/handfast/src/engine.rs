@@ -43,6 +43,7 @@ impl Engine {
             kx: &*self.env.kx,
             rng: &mut *self.env.rng,
             clock: &|| clock.millis(),
+            max_message: self.config.max_message,
             scratch: &mut self.scratch,
             effects: &mut self.effects,
             wants_secrets: wants_secrets && self.config.reveal_secrets,

@@ -10,6 +10,7 @@
 
 mod ahead;
 mod answer;
+pub mod compression;
 mod config;
 mod connection;
 mod deliver;

@@ -1,8 +1,8 @@
 //! What was agreed on, as far as the handshake has come.
 
 use handfast_crypto::kx::Group;
-use handfast_handshake::{ClientAuth, Fact, NotResumed, RecordLimits, Suite, Version};
-use handfast_wire::code_points::SignatureScheme;
+use handfast_handshake::{ClientAuth, Fact, NotResumed, RecordLimits, Side, Suite, Version};
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
 
 /// The parameters of a connection; each is known from the moment the handshake settles it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +21,10 @@ pub struct Negotiated {
     pub alpn: Option<Vec<u8>>,
     /// How long records may be, if shorter ones were asked for (RFC 8449, RFC 6066 §4).
     pub record_limits: Option<RecordLimits>,
+    /// How our chain was compressed, if it was (RFC 8879).
+    pub our_compression: Option<CertificateCompressionAlgorithm>,
+    /// How the peer's chain was compressed, if it was.
+    pub peer_compression: Option<CertificateCompressionAlgorithm>,
     /// Whether the server asked for a client certificate. A client cannot tell `Optional` from `Require`.
     pub client_auth: ClientAuth,
     /// The scheme of our CertificateVerify.
@@ -88,6 +92,8 @@ impl Negotiated {
             Fact::Group(group) => self.group = Some(group),
             Fact::Alpn(protocol) => self.alpn = Some(protocol),
             Fact::RecordLimits(limits) => self.record_limits = Some(limits),
+            Fact::CertificateCompressed(Side::Read, way) => self.peer_compression = Some(way),
+            Fact::CertificateCompressed(Side::Write, way) => self.our_compression = Some(way),
             Fact::ClientAuth(policy) => (self.client_auth, self.no_client_certificate) = (policy, false),
             Fact::OurScheme(scheme) => self.our_scheme = Some(scheme),
             Fact::PeerScheme(scheme) => self.peer_scheme = Some(scheme),

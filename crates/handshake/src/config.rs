@@ -1,12 +1,14 @@
 //! What a machine offers and accepts: the choices of the protocol, with no certificate and no key among them.
 
+use std::sync::Arc;
+
 use handfast_crypto::kx::Group;
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
 use handfast_wire::code_points::{ExtensionType, MaxFragmentLength, PskKeyExchangeMode, SignatureScheme};
 
 use crate::scheme::{is_known, is_tls13};
-use crate::{CertificateType, Scheme, Suite, Suite12, Version};
+use crate::{CertificateCompression, CertificateType, Scheme, Suite, Suite12, Version};
 
 /// The protocol's side of a configuration. Lists are in order of preference. By default both versions are spoken.
 #[derive(Debug, Clone)]
@@ -69,6 +71,9 @@ pub struct Config {
     /// The length of fragments that a client asks for, in both directions (`max_fragment_length`, RFC 6066 §4), for
     /// servers that do not know `record_size_limit`. A server grants it to whoever asks.
     pub max_fragment_length: Option<MaxFragmentLength>,
+    /// How Certificate messages may be compressed, the best first (RFC 8879): what we compress with, and what we undo. Empty
+    /// by default. TLS 1.2 has nothing of it.
+    pub certificate_compression: Vec<Arc<dyn CertificateCompression>>,
     /// Extensions that a tamper adds to the client's hello. What a server answers to them in EncryptedExtensions was
     /// asked for, if not by us, and is ignored instead of refused. Empty, except where recorded hellos are replayed.
     pub also_offered: Vec<ExtensionType>,
@@ -120,6 +125,7 @@ impl Default for Config {
             post_handshake_auth: false,
             record_size_limit: None,
             max_fragment_length: None,
+            certificate_compression: Vec::new(),
             also_offered: Vec::new(),
             verifier: verify,
         }

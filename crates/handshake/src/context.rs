@@ -8,7 +8,7 @@ use handfast_crypto::kx::KeyExchange;
 use handfast_crypto::rng::Rng;
 use handfast_crypto::secret::Secret;
 use handfast_rule::AlertDescription;
-use handfast_wire::code_points::SignatureScheme;
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
 use handfast_wire::{Kind, Message};
 
 use crate::post_handshake::RequestNumber;
@@ -122,6 +122,8 @@ pub enum Fact {
     Alpn(Vec<u8>),
     /// Records are to be shorter than they might be.
     RecordLimits(RecordLimits),
+    /// A chain went over the wire compressed: the peer's, or ours.
+    CertificateCompressed(Side, CertificateCompressionAlgorithm),
     /// Whether the server asked for a client certificate; a client cannot tell `Optional` from `Require`.
     ClientAuth(ClientAuth),
     /// The scheme of our CertificateVerify.
@@ -239,6 +241,8 @@ pub struct Cx<'c> {
     pub rng: &'c mut dyn Rng,
     /// Tells the time. It is asked only where a session is made, offered or taken.
     pub clock: &'c dyn Fn() -> Millis,
+    /// The longest message that is taken, in bytes without its header, however it is compressed.
+    pub max_message: usize,
     /// Where messages are written; [`Effect::Send`] names ranges of it.
     pub scratch: &'c mut Vec<u8>,
     /// What this turn does.

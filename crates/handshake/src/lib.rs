@@ -15,6 +15,7 @@ pub mod auth;
 mod certificate_type;
 mod client;
 mod complete;
+mod compression;
 mod config;
 mod connected;
 mod connected12;
@@ -50,6 +51,7 @@ pub mod transcript;
 mod version;
 
 pub use certificate_type::CertificateType;
+pub use compression::{BadCompression, CertificateCompression};
 pub use config::{ClientAuth, Config, Tickets, Verifier};
 pub use context::{Cx, Derivation, Effect, Epoch, Fact, How, Protection, SecretName, Side};
 pub use group::{group, named_group};

@@ -5,6 +5,7 @@ use handfast_wire::{Dialect, Kind, Message};
 
 use crate::client::Client;
 use crate::complete::Complete;
+use crate::compression::Inflated;
 use crate::connected12::Requests;
 use crate::server::Server;
 use crate::{
@@ -95,6 +96,14 @@ impl Machine {
             return Err(Local::ClientCannotBeAsked.into());
         }
         let Self { inner, hello_requests, .. } = self;
+        let inflated;
+        let input = match input {
+            Input::Message(Message::CompressedCertificate(m)) => {
+                inflated = Inflated::new(&m, cx)?;
+                Input::Message(Message::Certificate(inflated.certificate()?))
+            }
+            input => input,
+        };
         let inner = match inner {
             Inner::Client(client) => Inner::Client(client.step(input, cx)?),
             Inner::Server(server) => Inner::Server(server.step(input, cx)?),
@@ -127,6 +136,9 @@ impl Machine {
     /// It has none: the message is refused, malformed or not.
     pub fn permits(&self, kind: Kind, config: &Config) -> Result<(), Refusal> {
         diagram::permits(self.role(), self.speaks(config), self.state(), kind)?;
+        if kind == Kind::CompressedCertificate && config.certificate_compression.is_empty() {
+            return Err(Refusal::UnexpectedMessage { state: self.state(), got: kind });
+        }
         // A request that the diagram has a place for, but only in the connection of a client that offered to be asked.
         let is_late = kind == Kind::CertificateRequest && self.state().is_connected();
         if is_late && !config.post_handshake_auth {

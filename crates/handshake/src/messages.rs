@@ -1,6 +1,6 @@
 //! Messages that both roles compose or take alike.
 
-use handfast_wire::code_points::{ExtensionType, SignatureScheme};
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, ExtensionType, SignatureScheme};
 use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::{
     Asn1Cert, Certificate, Certificate12, CertificateEntry, CertificateRequest, CertificateVerify,
@@ -11,20 +11,25 @@ use crate::context::Fact;
 use crate::negotiate::{only, required};
 use crate::offer::RequestFacts;
 use crate::question::{Ask, Identity};
-use crate::{CertificateType, Chain, ClientAuth, Cx, Error, Refusal};
+use crate::{CertificateType, Chain, ClientAuth, Cx, Error, Refusal, compression};
 
 /// Certificate (RFC 9846 §4.5.1) with the context of the request, which in the handshake is empty; without an identity it is empty, as only a client may send it.
 pub(crate) fn send_certificate(
     context: &[u8],
     identity: Option<&Identity>,
+    compression: Option<CertificateCompressionAlgorithm>,
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let chain = identity.map_or(&[][..], |identity| &identity.chain);
     let entry = |der| CertificateEntry { cert_data: der, extensions: Extensions::default() };
-    cx.send(&Message::Certificate(Certificate {
+    let certificate = Certificate {
         certificate_request_context: context,
         certificate_list: chain.iter().map(|der| entry(&der[..])).collect(),
-    }))
+    };
+    match compression {
+        Some(algorithm) => compression::send(certificate, algorithm, cx),
+        None => cx.send(&Message::Certificate(certificate)),
+    }
 }
 
 /// What a CertificateRequest asks for, of the type agreed on. Unknown extensions are ignored (RFC 9846 §4.4.2).

@@ -1,6 +1,6 @@
 //! What the peer said that outlives its message: owned, because a question may stay open for long.
 
-use handfast_wire::code_points::SignatureScheme;
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
 use handfast_wire::ext::{DistinguishedNames, Extensions, OidFilter};
 use handfast_wire::handshake::CertificateRequest12;
 
@@ -35,6 +35,8 @@ pub struct Accepts {
     pub authorities: Vec<Vec<u8>>,
     /// Which extensions, with which values, the client's certificate is to have (RFC 9846 §4.3.5), both in DER.
     pub filters: Vec<(Vec<u8>, Vec<u8>)>,
+    /// How a Certificate may be compressed (RFC 8879); nothing of it in TLS 1.2.
+    pub compression: Vec<CertificateCompressionAlgorithm>,
     /// Whether a server that cannot sign, but decrypt, serves as well: RSA key transport (RFC 5246 §7.4.7.1).
     pub key_transport: bool,
 }
@@ -43,8 +45,9 @@ impl Accepts {
     /// Of a ClientHello or a CertificateRequest of TLS 1.3; that one means certificates of the type agreed on.
     pub(crate) fn of(certificate_types: Vec<CertificateType>, extensions: &Extensions<'_>) -> Self {
         let names = extensions.certificate_authorities().unwrap_or_default();
+        let compression = extensions.compress_certificate().unwrap_or_default().iter().collect();
         let schemes = signature_algorithms(extensions, is_tls13);
-        Self { schemes, certificate_types, ..Self::certificates(extensions, names) }
+        Self { schemes, compression, certificate_types, ..Self::certificates(extensions, names) }
     }
 
     /// Of a ClientHello of TLS 1.2, which leaves these suites to choose from: they decide with what keys a server can
@@ -74,6 +77,7 @@ impl Accepts {
             certificate_schemes: m.supported_signature_algorithms.iter().collect(),
             authorities: names(m.certificate_authorities),
             filters: Vec::new(),
+            compression: Vec::new(),
             key_transport: false,
         }
     }
@@ -87,6 +91,7 @@ impl Accepts {
             certificate_schemes: certificate_schemes.unwrap_or_default().iter().collect(),
             authorities: names(authorities),
             filters: extensions.oid_filters().unwrap_or_default().iter().map(filter).collect(),
+            compression: Vec::new(),
             key_transport: false,
         }
     }

@@ -3,12 +3,14 @@
 use core::fmt;
 
 use handfast_crypto::kx::BadShare;
-use handfast_rule::{AlertDescription as Alert, Rule, rfc6066, rfc7250, rfc7301, rfc7507, rfc8449, rfc9846};
-use handfast_wire::Kind;
-use handfast_wire::code_points::{
-    CertificateType, CipherSuite, ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion,
-    SignatureScheme,
+use handfast_rule::{
+    AlertDescription as Alert, Rule, rfc6066, rfc7250, rfc7301, rfc7507, rfc8449, rfc8879, rfc9846,
 };
+use handfast_wire::code_points::{
+    CertificateCompressionAlgorithm, CertificateType, CipherSuite, ExtensionType, MaxFragmentLength,
+    NamedGroup, ProtocolVersion, SignatureScheme,
+};
+use handfast_wire::{DecodeError, Kind};
 
 use crate::{NoIdentity, Refusal12, State};
 
@@ -164,6 +166,25 @@ pub enum Refusal {
     NoCommonProtocol,
     /// The server chose an application protocol that was not offered, or more than one.
     ProtocolNotOffered,
+    /// A Certificate is compressed in a way that was not offered.
+    CompressionNotOffered {
+        /// The way.
+        algorithm: CertificateCompressionAlgorithm,
+    },
+    /// A compressed Certificate says that it is longer than what is taken here.
+    UncompressedTooLong {
+        /// What it says, in bytes.
+        length: usize,
+        /// What is taken.
+        limit: usize,
+    },
+    /// A compressed Certificate cannot be decompressed to the length that it says it has.
+    BadCompression {
+        /// How it is compressed.
+        algorithm: CertificateCompressionAlgorithm,
+    },
+    /// What was compressed is no Certificate.
+    Decompressed(DecodeError),
     /// The server answers record_size_limit and max_fragment_length, of which it must ignore the second.
     TwoRecordLimits,
     /// max_fragment_length holds none of the four lengths, or in the answer another than was asked for.
@@ -386,6 +407,22 @@ impl handfast_rule::Refusal for Refusal {
                 rfc7301("3.2"),
                 "no application protocol is offered by both sides",
             ),
+            Self::CompressionNotOffered { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc8879("4"),
+                "a Certificate is compressed in a way that was not offered",
+            ),
+            Self::UncompressedTooLong { .. } => (
+                Alert::BAD_CERTIFICATE,
+                rfc8879("4"),
+                "a compressed Certificate is longer than is taken here",
+            ),
+            Self::BadCompression { .. } => (
+                Alert::BAD_CERTIFICATE,
+                rfc8879("4"),
+                "a compressed Certificate does not decompress to the length that it says it has",
+            ),
+            Self::Decompressed(error) => return handfast_rule::Refusal::rule(error),
             Self::TwoRecordLimits => (
                 Alert::ILLEGAL_PARAMETER,
                 rfc8449("5"),
@@ -448,8 +485,10 @@ impl handfast_rule::Refusal for Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Self::Tls12(refusal) = self {
-            return fmt::Display::fmt(refusal, f);
+        match self {
+            Self::Tls12(refusal) => return fmt::Display::fmt(refusal, f),
+            Self::Decompressed(error) => return write!(f, "{error}, in a Certificate that was compressed"),
+            _ => {}
         }
         let rule = handfast_rule::Refusal::rule(self);
         f.write_str(rule.sentence)?;
@@ -485,6 +524,10 @@ impl Refusal {
                 write!(f, ": {selected} in {extension}")
             }
             Self::FinishedLength { length } => write!(f, ": {length} bytes"),
+            Self::CompressionNotOffered { algorithm } | Self::BadCompression { algorithm } => {
+                write!(f, ": {algorithm}")
+            }
+            Self::UncompressedTooLong { length, limit } => write!(f, ": {length} bytes, at most {limit}"),
             Self::MaxFragmentLength { length } => write!(f, ": {length}"),
             Self::SelectedPsk { index } => write!(f, ": number {index}"),
             Self::RequestContext { message } | Self::UnknownRequest { message } => {
@@ -515,6 +558,7 @@ impl Refusal {
             | Self::NoCommonProtocol
             | Self::ProtocolNotOffered
             | Self::TwoRecordLimits
+            | Self::Decompressed(_)
             | Self::BadBinder
             | Self::EmptyCertificate
             | Self::CertificateRequired

@@ -76,6 +76,8 @@ standards! {
     rfc8422 = Standard::Rfc(8422);
     /// The TLS extension record_size_limit.
     rfc8449 = Standard::Rfc(8449);
+    /// TLS certificate compression.
+    rfc8879 = Standard::Rfc(8879);
     /// Recommendations for the secure use of TLS.
     rfc9325 = Standard::Rfc(9325);
     /// Service names in certificates.

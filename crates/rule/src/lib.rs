@@ -10,7 +10,8 @@ mod clause;
 pub use alert::AlertDescription;
 pub use clause::{
     Clause, Standard, baseline_requirements, rfc5077, rfc5246, rfc5280, rfc5746, rfc6066, rfc6960, rfc7250,
-    rfc7301, rfc7507, rfc7627, rfc8422, rfc8449, rfc9325, rfc9525, rfc9598, rfc9846, spiffe_id, x509_svid,
+    rfc7301, rfc7507, rfc7627, rfc8422, rfc8449, rfc8879, rfc9325, rfc9525, rfc9598, rfc9846, spiffe_id,
+    x509_svid,
 };
 
 use core::error::Error;

@@ -1,6 +1,7 @@
 //! One provocation for every reason to refuse a peer: what we say, and what the peer hears.
 
 mod authentication;
+mod compression;
 mod hello;
 mod layers;
 mod post_handshake;
@@ -46,7 +47,7 @@ variants! { reason, REASONS, Handshake:
     SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme NoCommonAuthority
     NoMatchingCertificate NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired
     Certificate SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
-    TwoRecordLimits MaxFragmentLength
+    TwoRecordLimits MaxFragmentLength CompressionNotOffered UncompressedTooLong BadCompression Decompressed
     NoCommonCertificateType CertificateTypeNotOffered OtherCertificateType SeveralRawKeys
 }
 
@@ -62,6 +63,7 @@ static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {
     [
         hello::provocations(),
         authentication::provocations(),
+        compression::provocations(),
         layers::provocations(),
         post_handshake::provocations(),
         record_limits::provocations(),

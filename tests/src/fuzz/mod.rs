@@ -7,6 +7,7 @@
 //! | [`deframer`] | a script of records and cuts, with keys and without | memory is bounded, steps end, content is what was sealed |
 //! | [`capture`] | a capture file | reading is total, and what was read can be shown |
 //! | [`certificate`] | a chain | reading is total; what is valid was issued by the anchor |
+//! | [`certificate_compression`] | a way, a length, and what is compressed | what is undone has the length that was promised, and comes back |
 //! | [`name`] | a wanted name, a presented one | what is accepted looks like what is wanted |
 //! | [`constraints`] | name constraints, and a script of them | as plain comparison of text has it |
 //! | [`crl`] | a CRL | reading is total; what nobody signed decides nothing |
@@ -21,6 +22,7 @@
 
 mod capture;
 mod certificate;
+mod certificate_compression;
 mod constraints;
 mod crl;
 mod deframer;
@@ -42,6 +44,7 @@ mod witnessed;
 
 pub use capture::capture;
 pub use certificate::certificate;
+pub use certificate_compression::certificate_compression;
 pub use constraints::constraints;
 pub use crl::crl;
 pub use deframer::deframer;
@@ -63,6 +66,7 @@ pub const TARGETS: &[Target] = &[
     ("deframer", deframer),
     ("capture", capture),
     ("certificate", certificate),
+    ("certificate_compression", certificate_compression),
     ("name", name),
     ("constraints", constraints),
     ("crl", crl),

@@ -27,6 +27,9 @@ pub(super) fn print(connection: &Connection, verify: &str) {
     if let Some(limits) = negotiated.record_limits {
         eprintln!("records   {limits}");
     }
+    if let Some(way) = negotiated.peer_compression {
+        eprintln!("certs     came compressed with {way}");
+    }
     session(connection);
     server(connection);
     warnings(connection);

@@ -2,7 +2,9 @@
 //! first it may ask for a session to go on from.
 
 use handfast_crypto::kx::{Group, Offered};
-use handfast_wire::code_points::{CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, SignatureScheme};
+use handfast_wire::code_points::{
+    CertificateCompressionAlgorithm, CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, SignatureScheme,
+};
 use handfast_wire::ext::{
     DistinguishedName, Extension, KeyShare, KeyShareEntry, OfferedPsks, PreSharedKey, ProtocolName,
     PskBinder, PskIdentity, ServerName, SupportedVersions,
@@ -18,7 +20,7 @@ use crate::context::Fact;
 use crate::group::{is_curve, named_group};
 use crate::question::Ask;
 use crate::session::Millis;
-use crate::{Config, Cx, Error, Local, Suite, Version, record_limits};
+use crate::{Config, Cx, Error, Local, Suite, Version, compression, record_limits};
 
 /// Nothing was sent yet, or the server wants another hello.
 #[derive(Debug)]
@@ -193,6 +195,7 @@ struct Lists<'m> {
     protocols: Vec<ProtocolName<'m>>,
     authorities: Vec<DistinguishedName<'m>>,
     certificate_types: OfferedTypes,
+    compression: Vec<CertificateCompressionAlgorithm>,
     psk: Option<([PskIdentity<'m>; 1], [PskBinder<'m>; 1])>,
     ticket12: &'m [u8],
 }
@@ -212,6 +215,7 @@ impl<'m> Lists<'m> {
             groups: groups.map(|group| named_group(*group)).collect(),
             shares: greeting.shares.iter().map(Share::entry).collect(),
             protocols: config.alpn.iter().map(|protocol| ProtocolName(protocol)).collect(),
+            compression: compression::offered(config),
             authorities: config.authorities.iter().map(|name| DistinguishedName(name)).collect(),
             certificate_types: OfferedTypes::by(config),
             psk: offer.and_then(|offer| offer.entry(clock())).map(|(identity, blank)| ([identity], [blank])),
@@ -242,7 +246,7 @@ fn extensions<'m>(
     ];
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
-    let mut all = Vec::with_capacity(always.len() + 15);
+    let mut all = Vec::with_capacity(always.len() + 16);
     all.extend(name);
     all.extend(always);
     all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
@@ -282,6 +286,9 @@ fn tls13<'m>(
     let authorities = Extension::CertificateAuthorities((&lists.authorities).into());
     let authorities = (!lists.authorities.is_empty()).then_some(authorities);
     let shares = Extension::KeyShare(KeyShare::Offered((&lists.shares).into()));
+    let compression = Extension::CompressCertificate((&lists.compression).into());
+    let compression = (!lists.compression.is_empty()).then_some(compression);
     let later = config.post_handshake_auth.then_some(Extension::PostHandshakeAuth);
-    authorities.into_iter().chain(cookie.map(Extension::Cookie)).chain(later).chain([shares])
+    let before = authorities.into_iter().chain(compression);
+    before.chain(cookie.map(Extension::Cookie)).chain(later).chain([shares])
 }

@@ -113,7 +113,7 @@ pub const fn table(version: Version) -> &'static [Edge] {
 }
 
 /// Whether a message of this kind has a place here, in one of the versions that are still possible, of which there is at
-/// least one. Asked before it is decoded, because an unexpected message is `unexpected_message` even if it is malformed.
+/// least one. A CompressedCertificate has that of the Certificate that it stands for. Asked before it is decoded, because an unexpected message is `unexpected_message` even if it is malformed.
 ///
 /// # Errors
 /// It has none, or belongs to a feature that is not offered.
@@ -136,7 +136,9 @@ pub fn permits(
 fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<(), Refusal> {
     // RFC 5246 §7.4.1.1: a client that is negotiating ignores it.
     let ignored = (version, role, kind) == (Version::Tls12, Role::Client, Kind::HelloRequest);
-    let on_this = || table(version).iter().filter(|edge| edge.role == role && edge.on == Receive(kind));
+    // TLS 1.2 has nothing that is compressed.
+    let place = if version == Version::Tls13 { kind.stands_for() } else { kind };
+    let on_this = || table(version).iter().filter(|edge| edge.role == role && edge.on == Receive(place));
     if ignored || on_this().any(|edge| edge.from == state && edge.status == Status::Taken) {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 //! The choices are pure functions in [`crate::negotiate`]; here they are called in the order of the RFC.
 
 use handfast_crypto::kx::{Agreed, Group};
-use handfast_wire::code_points::ExtensionType;
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, ExtensionType};
 use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::ClientHello;
 use handfast_wire::{Dialect, Kind, Message};
@@ -19,7 +19,7 @@ use crate::negotiate::{self, GroupChoice};
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
 use crate::session::Draft;
-use crate::{Cx, Error, Local, RecordLimits, Refusal, State, Suite, Version};
+use crate::{Cx, Error, Local, RecordLimits, Refusal, State, Suite, Version, compression};
 
 /// Nothing came yet, or the client was sent back.
 #[derive(Debug)]
@@ -52,6 +52,8 @@ pub(crate) struct Terms {
     pub(crate) agreed: Agreed,
     pub(crate) session_id: Vec<u8>,
     pub(crate) alpn: Option<Vec<u8>>,
+    /// How our Certificate is compressed, if the client undoes it.
+    pub(crate) compression: Option<CertificateCompressionAlgorithm>,
     /// If the client asks for shorter records.
     pub(crate) limits: Option<RecordLimits>,
     /// Whether the client named the host: then the name is acknowledged (RFC 6066 §3).
@@ -182,6 +184,7 @@ fn selected(
     let facts = facts(extensions, Accepts::of(types, extensions))?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?
         .map(<[u8]>::to_vec);
+    let compression = compression::common(&facts.accepts.compression, cx.config);
     let limits = RecordLimits::of_hello(extensions, cx.config, Version::Tls13)?;
     let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
     learned(suite, group, alpn.as_deref(), &facts, cx);
@@ -200,6 +203,7 @@ fn selected(
         agreed,
         session_id,
         alpn,
+        compression,
         limits,
         named,
         retried,

@@ -4,9 +4,10 @@ use handfast::path::cert::Oid;
 use handfast::path::name;
 use handfast::rule::AlertDescription;
 use handfast::wire::code_points::{
-    AlertLevel, CertificateStatusType, CertificateType, CipherSuite, ClientCertificateType,
-    CompressionMethod, EcCurveType, EcPointFormat, ExtensionType, HandshakeType, KeyUpdateRequest,
-    MaxFragmentLength, NameType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
+    AlertLevel, CertificateCompressionAlgorithm, CertificateStatusType, CertificateType, CipherSuite,
+    ClientCertificateType, CompressionMethod, EcCurveType, EcPointFormat, ExtensionType, HandshakeType,
+    KeyUpdateRequest, MaxFragmentLength, NameType, NamedGroup, ProtocolVersion, PskKeyExchangeMode,
+    SignatureScheme,
 };
 
 use super::Field;
@@ -93,6 +94,7 @@ fn of_two(name: &str, value: u16) -> Said {
         "legacy_version" | "selected_version" | "ProtocolVersion" => {
             named(ProtocolVersion(value).to_string())
         }
+        "CertificateCompressionAlgorithm" => named(CertificateCompressionAlgorithm(value).to_string()),
         "length" | "selected_identity" | "RecordSizeLimit" => (value.to_string(), None),
         _ => return (text(name, &value.to_be_bytes()), None),
     };
@@ -109,6 +111,7 @@ fn number(name: &str, octets: &[u8]) -> Option<String> {
             | "ticket_age_add"
             | "obfuscated_ticket_age"
             | "max_early_data_size"
+            | "uncompressed_length"
     );
     let value = octets.iter().fold(0_u32, |value, octet| (value << 8) | u32::from(*octet));
     (is_number && octets.len() <= 4).then(|| value.to_string())

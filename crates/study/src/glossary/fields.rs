@@ -5,6 +5,7 @@ use super::{Table, entries};
 pub(super) const FIELDS: Table = entries! {
     "ASN.1Cert", RFC 5246 "7.4.2": "One certificate, in DER.";
     "ASN.1_subjectPublicKeyInfo", RFC 7250 "3": "A key without a certificate, in DER: who takes it has to know it beforehand.";
+    "CertificateCompressionAlgorithm", RFC 8879 "3": "A way to compress certificates: zlib, brotli or zstd.";
     "CertificateEntry", RFC 9846 "4.5.1": "One certificate of the chain, with the extensions that belong to it.";
     "CertificateType", RFC 7250 "3": "One form in which a key can be shown: in a certificate, or alone.";
     "CipherSuite", RFC 9846 "4.2.2":
@@ -30,6 +31,7 @@ pub(super) const FIELDS: Table = entries! {
     "ServerName", RFC 6066 "3": "One name of the server that the client wants, and of which kind the name is.";
     "SignatureScheme", RFC 9846 "4.3.3": "One signature algorithm, with its hash and the kind of key it needs.";
     "algorithm", RFC 9846 "4.5.2": "The algorithm of the signature: one of those that the peer has offered.";
+    "algorithms", RFC 8879 "3": "The ways of compressing certificates that the sender can undo, the best first.";
     "authorities", RFC 9846 "4.3.4": "The authorities whose certificates are accepted, by name.";
     "binders", RFC 9846 "4.3.11": "One proof for each pre-shared key that is offered, in the same order.";
     "cert_data", RFC 9846 "4.5.1": "The certificate itself, in DER (RFC 5280).";
@@ -47,6 +49,7 @@ pub(super) const FIELDS: Table = entries! {
     "client_certificate_type", RFC 7250 "3": "In which form the client is to show its key.";
     "client_certificate_types", RFC 7250 "3": "The forms in which the client could show its key, the preferred one first.";
     "client_shares", RFC 9846 "4.3.8": "The client's halves of key exchanges, so that the server can finish one of them at once.";
+    "compressed_certificate_message", RFC 8879 "4": "The body of a Certificate message, compressed.";
     "cookie", RFC 9846 "4.3.2": "Octets that the server wants back in the second ClientHello, so that it need not remember the first.";
     "curve_type", RFC 8422 "5.4": "How the curve is described; only `named_curve` is left in use.";
     "description", RFC 9846 "6": "What the alert says.";
@@ -102,6 +105,7 @@ pub(super) const FIELDS: Table = entries! {
     "ticket_lifetime", RFC 9846 "4.7.1": "For how many seconds the ticket is good, a week at most.";
     "ticket_lifetime_hint", RFC 5077 "3.3": "For how many seconds the server means to honour the ticket.";
     "ticket_nonce", RFC 9846 "4.7.1": "Makes the keys of several tickets of one connection differ.";
+    "uncompressed_length", RFC 8879 "4": "How many octets the Certificate takes; it must be exactly that, and not too many.";
     "value", RFC 9846 "3.4": "The octets that the length before them counts.";
     "verify_data", RFC 9846 "4.5.3":
         "A MAC over the whole handshake so far: it is right only if both sides hold the same keys and saw the same messages.";

@@ -75,7 +75,7 @@ pub(super) const fn entry(kind: Kind) -> Entry {
             rfc(9846, "4.7.3", "From the next record on the sender uses new keys, made from the old ones.")
         }
         Kind::CompressedCertificate => {
-            rfc(8879, "4", "A Certificate message, compressed; we never ask for it.")
+            rfc(8879, "4", "A Certificate message, compressed: chains are the largest part of a handshake.")
         }
     }
 }

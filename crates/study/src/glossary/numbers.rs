@@ -86,6 +86,9 @@ pub(super) const CODE_POINTS: Table = entries! {
     "uncompressed", RFC 8422 "5.1.2": "Both coordinates of a point, behind the octet 4.";
     "ansiX962_compressed_prime", RFC 8422 "5.1.2": "One coordinate and a sign; deprecated.";
     "ansiX962_compressed_char2", RFC 8422 "5.1.2": "One coordinate and a sign; deprecated.";
+    "zlib", RFC 8879 "3": "DEFLATE with a checksum; the oldest of the three.";
+    "brotli", RFC 8879 "3": "Brotli, which makes certificates shortest; browsers ask for it.";
+    "zstd", RFC 8879 "3": "Zstandard.";
     "2^9", RFC 6066 "4": "512 octets.";
     "2^10", RFC 6066 "4": "1024 octets.";
     "2^11", RFC 6066 "4": "2048 octets.";

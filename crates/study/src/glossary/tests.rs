@@ -6,9 +6,9 @@ use handfast::Version;
 use handfast::handshake::{Config, Scheme, SecretName, State, Suite, Suite12, diagram, named_group};
 use handfast::rule::AlertDescription;
 use handfast::wire::code_points::{
-    AlertLevel, CertificateStatusType, CertificateType, CipherSuite, ClientCertificateType,
-    CompressionMethod, ContentType, EcCurveType, EcPointFormat, ExtensionType, KeyUpdateRequest,
-    MaxFragmentLength, NameType, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
+    AlertLevel, CertificateCompressionAlgorithm, CertificateStatusType, CertificateType, CipherSuite,
+    ClientCertificateType, CompressionMethod, ContentType, EcCurveType, EcPointFormat, ExtensionType,
+    KeyUpdateRequest, MaxFragmentLength, NameType, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
 use handfast::wire::{FIELD_NAMES, Kind};
 
@@ -95,6 +95,7 @@ fn every_value_of_the_small_registries_has_an_entry() {
     }
     let names: Vec<_> = names!(
         AlertLevel,
+        CertificateCompressionAlgorithm,
         CertificateStatusType,
         CertificateType,
         ClientCertificateType,

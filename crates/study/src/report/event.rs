@@ -250,6 +250,7 @@ fn fact_learned(fact: &Fact) -> Happening {
         Fact::Group(_) => "group",
         Fact::Alpn(_) => "alpn",
         Fact::RecordLimits(_) => "record_limits",
+        Fact::CertificateCompressed(..) => "certificate_compression",
         Fact::ClientAuth(_) => "client_auth",
         Fact::OurScheme(_) => "our_scheme",
         Fact::PeerScheme(_) => "peer_scheme",

@@ -81,6 +81,12 @@ pub(crate) fn learned(fact: &Fact) -> String {
         Fact::Group(group) => format!("group {}", named_group(*group)),
         Fact::Alpn(protocol) => format!("application protocol {}", protocol.escape_ascii()),
         Fact::RecordLimits(limits) => format!("records of {limits}"),
+        Fact::CertificateCompressed(Side::Read, way) => {
+            format!("the peer's certificates came compressed with {way}")
+        }
+        Fact::CertificateCompressed(Side::Write, way) => {
+            format!("our certificates are compressed with {way}")
+        }
         Fact::ClientAuth(policy) => format!("client authentication: {policy:?}").to_lowercase(),
         Fact::OurScheme(scheme) => format!("signed with {scheme}"),
         Fact::PeerScheme(scheme) => format!("the peer holds the key of its certificate: {scheme}"),

@@ -93,6 +93,7 @@ const fn is_grease_mode(value: u8) -> bool {
 
 list_items! {
     CertificateType: u8,
+    CertificateCompressionAlgorithm: u16,
     CipherSuite: u16,
     ClientCertificateType: u8,
     EcPointFormat: u8,
@@ -245,6 +246,17 @@ code_points! {
     ANSIX962_COMPRESSED_PRIME = 1, "ansiX962_compressed_prime";
     /// Deprecated.
     ANSIX962_COMPRESSED_CHAR2 = 2, "ansiX962_compressed_char2";
+}
+
+code_points! {
+    /// How a Certificate message is compressed (RFC 8879 §3).
+    CertificateCompressionAlgorithm(u16, "{:#06x}");
+    /// RFC 1950.
+    ZLIB = 1, "zlib";
+    /// RFC 7932.
+    BROTLI = 2, "brotli";
+    /// RFC 8878.
+    ZSTD = 3, "zstd";
 }
 
 code_points! {

@@ -68,6 +68,24 @@ impl<'w> Writer<'w> {
         self.bytes(name, &value.to_be_bytes());
     }
 
+    /// A `uint24`.
+    ///
+    /// # Errors
+    /// [`TooLong`] if it takes more than three bytes.
+    pub fn u24(&mut self, name: &'static str, value: u32) -> Result<(), TooLong> {
+        match value.to_be_bytes() {
+            [0, bytes @ ..] => {
+                self.bytes(name, &bytes);
+                Ok(())
+            }
+            _ => Err(TooLong {
+                field: name,
+                length: usize::try_from(value).unwrap_or(usize::MAX),
+                max: Len::U24.max(),
+            }),
+        }
+    }
+
     /// A `uint32`.
     pub fn u32(&mut self, name: &'static str, value: u32) {
         self.bytes(name, &value.to_be_bytes());

@@ -5,7 +5,10 @@ use super::{
     ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions,
     certificate_type, cookie, ec_point_formats, record_size_limit, renegotiation_info, table,
 };
-use crate::code_points::{ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use crate::code_points::{
+    CertificateCompressionAlgorithm, ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode,
+    SignatureScheme,
+};
 use crate::codec::{Len, List, Reader, Writer};
 use crate::handshake::Kind;
 use crate::{DecodeError, TooLong};
@@ -38,6 +41,8 @@ pub enum Extension<'a> {
     ClientCertificateType(CertificateTypes<'a>),
     /// server_certificate_type (RFC 7250 §3).
     ServerCertificateType(CertificateTypes<'a>),
+    /// compress_certificate (RFC 8879 §3): `CertificateCompressionAlgorithm algorithms<2..2^8-2>`.
+    CompressCertificate(List<'a, CertificateCompressionAlgorithm>),
     /// record_size_limit (RFC 8449 §4): `uint16 RecordSizeLimit`, in bytes.
     RecordSizeLimit(u16),
     /// pre_shared_key (RFC 9846 §4.3.11).
@@ -93,6 +98,7 @@ impl<'a> Extension<'a> {
             Self::SignedCertificateTimestamp(_) => ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP,
             Self::ClientCertificateType(_) => ExtensionType::CLIENT_CERTIFICATE_TYPE,
             Self::ServerCertificateType(_) => ExtensionType::SERVER_CERTIFICATE_TYPE,
+            Self::CompressCertificate(_) => ExtensionType::COMPRESS_CERTIFICATE,
             Self::RecordSizeLimit(_) => ExtensionType::RECORD_SIZE_LIMIT,
             Self::PreSharedKey(_) => ExtensionType::PRE_SHARED_KEY,
             Self::EarlyData(_) => ExtensionType::EARLY_DATA,
@@ -152,6 +158,9 @@ impl<'a> Extension<'a> {
             Type::SERVER_CERTIFICATE_TYPE => {
                 Self::ServerCertificateType(CertificateTypes::read(r, message, certificate_type::SERVER)?)
             }
+            Type::COMPRESS_CERTIFICATE => {
+                Self::CompressCertificate(r.list("algorithms", Len::U8, 2..=0xfe)?)
+            }
             Type::RECORD_SIZE_LIMIT => Self::RecordSizeLimit(record_size_limit::read(r)?),
             Type::PRE_SHARED_KEY => Self::PreSharedKey(PreSharedKey::read(r, message)?),
             Type::EARLY_DATA => Self::EarlyData(EarlyData::read(r, message)?),
@@ -201,6 +210,7 @@ impl<'a> Extension<'a> {
             Self::SignedCertificateTimestamp(timestamps) => timestamps.write(w),
             Self::ClientCertificateType(types) => types.write(w, certificate_type::CLIENT),
             Self::ServerCertificateType(types) => types.write(w, certificate_type::SERVER),
+            Self::CompressCertificate(algorithms) => w.list("algorithms", Len::U8, 0xfe, *algorithms),
             Self::RecordSizeLimit(limit) => {
                 w.u16("RecordSizeLimit", *limit);
                 Ok(())

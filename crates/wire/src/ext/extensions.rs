@@ -5,7 +5,10 @@ use super::{
     PreSharedKey, ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions,
     table,
 };
-use crate::code_points::{ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme};
+use crate::code_points::{
+    CertificateCompressionAlgorithm, ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode,
+    SignatureScheme,
+};
 use crate::codec::{Len, List, Reader, Writer};
 use crate::handshake::Kind;
 use crate::{DecodeError, TooLong};
@@ -179,6 +182,7 @@ getters! {
     signed_certificate_timestamp: SignedCertificateTimestamp -> SignedCertificateTimestamp<'a>;
     client_certificate_type: ClientCertificateType -> CertificateTypes<'a>;
     server_certificate_type: ServerCertificateType -> CertificateTypes<'a>;
+    compress_certificate: CompressCertificate -> List<'a, CertificateCompressionAlgorithm>;
     record_size_limit: RecordSizeLimit -> u16;
     pre_shared_key: PreSharedKey -> PreSharedKey<'a>;
     early_data: EarlyData -> EarlyData;

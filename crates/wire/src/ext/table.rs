@@ -88,6 +88,7 @@ pub const fn is_recognised(extension: Type) -> bool {
             | Type::SIGNED_CERTIFICATE_TIMESTAMP
             | Type::CLIENT_CERTIFICATE_TYPE
             | Type::SERVER_CERTIFICATE_TYPE
+            | Type::COMPRESS_CERTIFICATE
             | Type::RECORD_SIZE_LIMIT
             | Type::PRE_SHARED_KEY
             | Type::EARLY_DATA

@@ -45,6 +45,24 @@ pub struct CertificateEntry<'a> {
 }
 
 impl<'a> Certificate<'a> {
+    /// Reads a body alone, without msg_type and length: what a CompressedCertificate holds.
+    ///
+    /// # Errors
+    /// Why it is none; offsets count from its start.
+    pub fn of_body(body: &'a [u8]) -> Result<Self, DecodeError> {
+        Reader::read_all("Certificate", body, None, Self::read)
+    }
+
+    /// The body alone, the mirror of [`Self::of_body`].
+    ///
+    /// # Errors
+    /// [`TooLong`] if the chain does not fit its prefix.
+    pub fn body(&self) -> Result<Vec<u8>, TooLong> {
+        let mut body = Vec::new();
+        Writer::write_all(&mut body, None, |w| self.write(w))?;
+        Ok(body)
+    }
+
     pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
         Ok(Self {
             certificate_request_context: r.opaque("certificate_request_context", Len::U8, 0..=0xff)?,

@@ -31,15 +31,16 @@ impl Dialect {
             | Kind::CertificateRequest
             | Kind::CertificateVerify
             | Kind::Finished => true,
-            Kind::HelloRetryRequest | Kind::EndOfEarlyData | Kind::EncryptedExtensions | Kind::KeyUpdate => {
-                matches!(self, Self::Tls13)
-            }
+            Kind::HelloRetryRequest
+            | Kind::EndOfEarlyData
+            | Kind::EncryptedExtensions
+            | Kind::KeyUpdate
+            | Kind::CompressedCertificate => matches!(self, Self::Tls13),
             Kind::HelloRequest
             | Kind::ServerHelloDone
             | Kind::ClientKeyExchange
             | Kind::CertificateStatus => !matches!(self, Self::Tls13),
             Kind::ServerKeyExchange => matches!(self, Self::Tls12Ecdhe),
-            Kind::CompressedCertificate => false,
         }
     }
 }

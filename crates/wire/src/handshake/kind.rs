@@ -95,6 +95,16 @@ impl Kind {
         }
     }
 
+    /// In whose place a message of this kind stands: CompressedCertificate in that of Certificate (RFC 8879 §4), every
+    /// other in its own.
+    #[must_use]
+    pub const fn stands_for(self) -> Self {
+        match self {
+            Self::CompressedCertificate => Self::Certificate,
+            kind => kind,
+        }
+    }
+
     /// Whether the transcript covers messages of this kind (RFC 9846 §4.1, RFC 5246 §7.4.9): not those after the
     /// handshake, and never HelloRequest. A ticket of TLS 1.2 would be covered; none is asked for.
     #[must_use]

@@ -2,8 +2,9 @@
 
 use super::{
     Certificate, Certificate12, CertificateRequest, CertificateRequest12, CertificateStatus,
-    CertificateVerify, ClientHello, ClientKeyExchange, Dialect, EncryptedExtensions, Finished,
-    HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, NewSessionTicket12, ServerHello, ServerKeyExchange,
+    CertificateVerify, ClientHello, ClientKeyExchange, CompressedCertificate, Dialect, EncryptedExtensions,
+    Finished, HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, NewSessionTicket12, ServerHello,
+    ServerKeyExchange,
 };
 use crate::codec::{Len, Reader, Span, Writer};
 use crate::{DecodeError, TooLong};
@@ -24,6 +25,7 @@ pub const HEADER_LEN: usize = 4;
 ///         case encrypted_extensions:  EncryptedExtensions;
 ///         case certificate_request:   CertificateRequest;
 ///         case certificate:           Certificate;
+///         case compressed_certificate: CompressedCertificate;
 ///         case certificate_verify:    CertificateVerify;
 ///         case finished:              Finished;
 ///         case new_session_ticket:    NewSessionTicket;
@@ -51,6 +53,8 @@ pub enum Message<'a> {
     CertificateRequest(CertificateRequest<'a>),
     /// RFC 9846 §4.5.1.
     Certificate(Certificate<'a>),
+    /// RFC 8879 §4.
+    CompressedCertificate(CompressedCertificate<'a>),
     /// RFC 9846 §4.5.2.
     CertificateVerify(CertificateVerify<'a>),
     /// RFC 9846 §4.5.3.
@@ -122,9 +126,7 @@ impl<'a> Message<'a> {
             Kind::ServerHelloDone => Self::ServerHelloDone,
             Kind::ClientKeyExchange => Self::ClientKeyExchange(ClientKeyExchange::read(r, dialect)?),
             Kind::CertificateStatus => Self::CertificateStatus(CertificateStatus::read(r)?),
-            Kind::CompressedCertificate => {
-                return Err(DecodeError::NotInDialect { message: kind, dialect });
-            }
+            Kind::CompressedCertificate => Self::CompressedCertificate(CompressedCertificate::read(r)?),
         })
     }
 
@@ -158,6 +160,7 @@ impl<'a> Message<'a> {
             Self::EncryptedExtensions(message) => message.write(w),
             Self::CertificateRequest(message) => message.write(w),
             Self::Certificate(message) => message.write(w),
+            Self::CompressedCertificate(message) => message.write(w),
             Self::CertificateVerify(message) => message.write(w),
             Self::Finished(message) => message.write(w),
             Self::NewSessionTicket(message) => message.write(w),
@@ -182,6 +185,7 @@ impl<'a> Message<'a> {
             Self::EncryptedExtensions(_) => Kind::EncryptedExtensions,
             Self::CertificateRequest(_) | Self::CertificateRequest12(_) => Kind::CertificateRequest,
             Self::Certificate(_) | Self::Certificate12(_) => Kind::Certificate,
+            Self::CompressedCertificate(_) => Kind::CompressedCertificate,
             Self::CertificateVerify(_) => Kind::CertificateVerify,
             Self::Finished(_) => Kind::Finished,
             Self::NewSessionTicket(_) | Self::NewSessionTicket12(_) => Kind::NewSessionTicket,

@@ -1,7 +1,7 @@
 //! ANSWERING (ours, after CONNECTED of RFC 9846 §A.1): the client's answer to a request after the handshake (§4.7.2),
 //! message by message. Nothing else of ours may stand between them.
 
-use handfast_wire::code_points::SignatureScheme;
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
 
 use super::asked::{Asked, Behind};
 use super::signing_answer::SigningAnswer;
@@ -32,6 +32,7 @@ pub(crate) enum Due {
 pub(crate) struct SendCertificate {
     pub(crate) context: Vec<u8>,
     pub(crate) chosen: Option<(Identity, SignatureScheme)>,
+    pub(crate) compression: Option<CertificateCompressionAlgorithm>,
 }
 
 /// The content of CertificateVerify can be made.
@@ -50,8 +51,8 @@ pub(crate) enum AfterAnswer {
 
 impl SendCertificate {
     pub(crate) fn proceed(self, behind: Behind, cx: &mut Cx<'_>) -> Result<Answering, Error> {
-        let Self { context, chosen } = self;
-        send_certificate(&context, chosen.as_ref().map(|(identity, _)| identity), cx)?;
+        let Self { context, chosen, compression } = self;
+        send_certificate(&context, chosen.as_ref().map(|(identity, _)| identity), compression, cx)?;
         let due = match chosen {
             Some((identity, scheme)) => Due::Signature(AskSignature { identity, scheme }),
             None => Due::Finished,

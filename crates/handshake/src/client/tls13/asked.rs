@@ -9,7 +9,7 @@ use crate::connected::Connected;
 use crate::context::Effect;
 use crate::post_handshake::{MOST_REQUESTS, Received};
 use crate::question::{Ask, Identity, NoIdentity};
-use crate::{Cx, Error, Question, Wants};
+use crate::{Cx, Error, Question, Wants, compression};
 
 /// The question is open, about the oldest request.
 #[derive(Debug)]
@@ -60,8 +60,10 @@ impl Asked {
     ) -> Result<Answering, Error> {
         let Received { message, context, facts } = self.request;
         let chosen = presented(identity, &facts, cx)?;
+        let compression = compression::common(&facts.compression, cx.config);
         cx.effects.push(Effect::ForkTranscript(message));
-        Ok(Answering { behind: self.behind, due: Due::Certificate(SendCertificate { context, chosen }) })
+        let due = Due::Certificate(SendCertificate { context, chosen, compression });
+        Ok(Answering { behind: self.behind, due })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::client::identity::presented;
 use crate::keys13::Ending;
 use crate::offer::RequestFacts;
 use crate::question::{Identity, NoIdentity};
-use crate::{Cx, Error, Peer, Question};
+use crate::{Cx, Error, Peer, Question, compression};
 
 /// The server asked for a certificate; the question is open.
 #[derive(Debug)]
@@ -26,6 +26,7 @@ impl ChoosingIdentity {
         cx: &mut Cx<'_>,
     ) -> Result<Flight, Error> {
         let chosen = presented(identity, &self.request, cx)?;
-        Ok(Flight::Certificate(SendCertificate { ending: self.ending, peer: self.peer, chosen }))
+        let compression = compression::common(&self.request.compression, cx.config);
+        Ok(Flight::Certificate(SendCertificate { ending: self.ending, peer: self.peer, chosen, compression }))
     }
 }

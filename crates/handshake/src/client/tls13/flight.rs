@@ -1,7 +1,7 @@
 //! The client's last flight (RFC 9846 §A.1, between WAIT_FINISHED and CONNECTED), message by message: each is built
 //! only when the one before was delivered, so that the transcript holds what was really sent.
 
-use handfast_wire::code_points::SignatureScheme;
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
 
 use crate::connected::Connected;
 use crate::context::{Effect, Side};
@@ -24,12 +24,13 @@ pub(crate) struct SendCertificate {
     pub(crate) ending: Ending,
     pub(crate) peer: Option<Peer>,
     pub(crate) chosen: Option<(Identity, SignatureScheme)>,
+    pub(crate) compression: Option<CertificateCompressionAlgorithm>,
 }
 
 impl SendCertificate {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { ending, peer, chosen } = self;
-        send_certificate(&[], chosen.as_ref().map(|(identity, _)| identity), cx)?;
+        let Self { ending, peer, chosen, compression } = self;
+        send_certificate(&[], chosen.as_ref().map(|(identity, _)| identity), compression, cx)?;
         Ok(match chosen {
             Some((identity, scheme)) => Flight::AskSignature(AskSignature { ending, peer, identity, scheme }),
             None => Flight::Finished(SendFinished { ending, peer, asked: true }),

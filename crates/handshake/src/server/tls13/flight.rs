@@ -3,7 +3,7 @@
 
 use handfast_crypto::hkdf;
 use handfast_wire::Message;
-use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, ProtocolVersion, SignatureScheme};
 use handfast_wire::ext::{
     DistinguishedName, Extension, Extensions, KeyShare, KeyShareEntry, PreSharedKey, ProtocolName,
     ServerName, SupportedVersions,
@@ -21,7 +21,7 @@ use crate::question::{Ask, ServerIdentity};
 use crate::schedule13::EarlySecret;
 use crate::server::hello::Terms;
 use crate::session::Millis;
-use crate::{ClientAuth, Config, Cx, Error, Peer, RecordLimits, Role, State, auth};
+use crate::{ClientAuth, Config, Cx, Error, Peer, RecordLimits, Role, State, auth, compression};
 
 /// What is due next.
 #[derive(Debug)]
@@ -124,16 +124,17 @@ impl SendEncryptedExtensions {
         }
         keys.certificate_types = terms.certificate_types;
         keys.draft = terms.draft;
+        let compression = terms.compression;
         cx.learned(Fact::ClientAuth(identity.client_auth));
         Ok(match (proof, identity.client_auth) {
             (Proof::Session(resumed), _) => {
                 Flight::Finished(SendFinished { keys, client: Known::Yes(resumed.peer) })
             }
             (Proof::Signature(scheme), ClientAuth::None) => {
-                Flight::Certificate(SendCertificate { keys, identity, scheme })
+                Flight::Certificate(SendCertificate { keys, identity, scheme, compression })
             }
             (Proof::Signature(scheme), ClientAuth::Optional | ClientAuth::Require) => {
-                Flight::CertificateRequest(SendCertificateRequest { keys, identity, scheme })
+                Flight::CertificateRequest(SendCertificateRequest { keys, identity, scheme, compression })
             }
         })
     }
@@ -177,13 +178,14 @@ pub(crate) struct SendCertificateRequest {
     keys: HandshakeKeys,
     identity: ServerIdentity,
     scheme: SignatureScheme,
+    compression: Option<CertificateCompressionAlgorithm>,
 }
 
 impl SendCertificateRequest {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { keys, identity, scheme } = self;
+        let Self { keys, identity, scheme, compression } = self;
         send_certificate_request(&[], &identity.authorities, cx)?;
-        Ok(Flight::Certificate(SendCertificate { keys, identity, scheme }))
+        Ok(Flight::Certificate(SendCertificate { keys, identity, scheme, compression }))
     }
 }
 
@@ -195,7 +197,8 @@ pub(super) fn send_certificate_request(
 ) -> Result<(), Error> {
     let authorities: Vec<_> = authorities.iter().map(|name| DistinguishedName(name)).collect();
     let schemes = cx.config.schemes_offered();
-    let extensions = request_extensions(cx.config, &schemes, &authorities);
+    let compression = compression::offered(cx.config);
+    let extensions = request_extensions(cx.config, &schemes, &compression, &authorities);
     cx.send(&Message::CertificateRequest(CertificateRequest {
         certificate_request_context: context,
         extensions,
@@ -205,13 +208,15 @@ pub(super) fn send_certificate_request(
 fn request_extensions<'m>(
     config: &'m Config,
     schemes: &'m [SignatureScheme],
+    compression: &'m [CertificateCompressionAlgorithm],
     authorities: &'m [DistinguishedName<'m>],
 ) -> Extensions<'m> {
     let schemes = Extension::SignatureAlgorithms(schemes.into());
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let certificates = (!config.certificate_schemes.is_empty()).then_some(certificates);
     let names = (!authorities.is_empty()).then(|| Extension::CertificateAuthorities(authorities.into()));
-    core::iter::once(schemes).chain(certificates).chain(names).collect()
+    let compression = (!compression.is_empty()).then(|| Extension::CompressCertificate(compression.into()));
+    core::iter::once(schemes).chain(certificates).chain(compression).chain(names).collect()
 }
 
 /// Certificate is due (§4.5.1).
@@ -220,12 +225,13 @@ pub(crate) struct SendCertificate {
     keys: HandshakeKeys,
     identity: ServerIdentity,
     scheme: SignatureScheme,
+    compression: Option<CertificateCompressionAlgorithm>,
 }
 
 impl SendCertificate {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { keys, identity, scheme } = self;
-        send_certificate(&[], Some(&identity.identity), cx)?;
+        let Self { keys, identity, scheme, compression } = self;
+        send_certificate(&[], Some(&identity.identity), compression, cx)?;
         Ok(Flight::AskSignature(AskSignature { keys, identity, scheme }))
     }
 }

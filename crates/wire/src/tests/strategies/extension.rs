@@ -6,8 +6,8 @@ use proptest::sample::{select, subsequence};
 
 use super::{list, opaque, version};
 use crate::code_points::{
-    CertificateStatusType, CertificateType, EcPointFormat, ExtensionType as Type, MaxFragmentLength,
-    NamedGroup, PskKeyExchangeMode, SignatureScheme,
+    CertificateCompressionAlgorithm, CertificateStatusType, CertificateType, EcPointFormat,
+    ExtensionType as Type, MaxFragmentLength, NamedGroup, PskKeyExchangeMode, SignatureScheme,
 };
 use crate::codec::List;
 use crate::ext::{
@@ -93,6 +93,9 @@ fn known(extension: Type, message: Kind) -> BoxedStrategy<Extension<'static>> {
         Type::SERVER_CERTIFICATE_TYPE => {
             certificate_types(message).prop_map(Extension::ServerCertificateType).boxed()
         }
+        Type::COMPRESS_CERTIFICATE => list(any::<u16>().prop_map(CertificateCompressionAlgorithm), 1)
+            .prop_map(Extension::CompressCertificate)
+            .boxed(),
         Type::RECORD_SIZE_LIMIT => (64..=u16::MAX).prop_map(Extension::RecordSizeLimit).boxed(),
         Type::PRE_SHARED_KEY if message == Kind::ClientHello => {
             offered_psks().prop_map(|offered| Extension::PreSharedKey(PreSharedKey::Offered(offered))).boxed()

@@ -10,16 +10,16 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use self::extension::{extensions, extensions12};
 use crate::Message;
 use crate::code_points::{
-    CertificateStatusType, CipherSuite, ClientCertificateType, KeyUpdateRequest, NamedGroup, ProtocolVersion,
-    SignatureScheme,
+    CertificateCompressionAlgorithm, CertificateStatusType, CipherSuite, ClientCertificateType,
+    KeyUpdateRequest, NamedGroup, ProtocolVersion, SignatureScheme,
 };
 use crate::codec::{Item, List};
 use crate::ext::{DistinguishedName, Extensions, StatusRequest};
 use crate::handshake::{
     Asn1Cert, Certificate, Certificate12, CertificateEntry, CertificateRequest, CertificateRequest12,
-    CertificateStatus, CertificateVerify, ClientHello, ClientKeyExchange, EncryptedExtensions, Finished,
-    HELLO_RETRY_REQUEST_RANDOM, HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, NewSessionTicket12,
-    ServerEcdhParams, ServerHello, ServerKeyExchange,
+    CertificateStatus, CertificateVerify, ClientHello, ClientKeyExchange, CompressedCertificate,
+    EncryptedExtensions, Finished, HELLO_RETRY_REQUEST_RANDOM, HelloRetryRequest, KeyUpdate, Kind,
+    NewSessionTicket, NewSessionTicket12, ServerEcdhParams, ServerHello, ServerKeyExchange,
 };
 
 /// Any message.
@@ -36,6 +36,13 @@ pub(super) fn message() -> impl Strategy<Value = Message<'static>> {
         2 => certificate(),
         1 => (any::<u16>().prop_map(SignatureScheme), opaque(0..=80))
             .prop_map(|(algorithm, signature)| Message::CertificateVerify(CertificateVerify { algorithm, signature })),
+        1 => (any::<u16>(), 0..=0xff_ffff_u32, opaque(1..=80)).prop_map(|(algorithm, length, compressed)| {
+            Message::CompressedCertificate(CompressedCertificate {
+                algorithm: CertificateCompressionAlgorithm(algorithm),
+                uncompressed_length: length,
+                compressed_certificate_message: compressed,
+            })
+        }),
         1 => opaque(0..=48).prop_map(|verify_data| Message::Finished(Finished { verify_data })),
         2 => new_session_ticket(),
         1 => key_update(),
