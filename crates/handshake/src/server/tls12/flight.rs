@@ -138,7 +138,7 @@ impl SendResumption {
     }
 }
 
-/// If certificates follow, under this policy, it says of which types they are (RFC 7250 §4.2).
+/// It says of which types certificates are (RFC 7250 §4.2): of clients only if they follow, under this policy.
 fn send_server_hello(
     terms: &Terms,
     suite: Suite12,
@@ -150,9 +150,9 @@ fn send_server_hello(
     let random = random(cx);
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let extensions = extensions(terms, suite, prospect.is_some(), protocol.as_ref());
-    let types =
-        certificates.map(|policy| terms.wishes.answer(terms.certificate_types, policy != ClientAuth::None));
-    let extensions: Extensions<'_> = extensions.chain(types.into_iter().flatten()).collect();
+    let asks = certificates.is_some_and(|policy| policy != ClientAuth::None);
+    let types = terms.wishes.answer(terms.certificate_types, asks);
+    let extensions: Extensions<'_> = extensions.chain(types).collect();
     cx.send(&Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,
         random,

@@ -162,13 +162,13 @@ fn send_encrypted_extensions(
 ) -> Result<(), Error> {
     // Who goes on from a session goes on with its name, and does not acknowledge it again (RFC 6066 §3).
     let full = matches!(proof, Proof::Signature(_));
-    let asks = policy != ClientAuth::None || terms.may_be_asked;
-    let types = full.then(|| terms.wishes.answer(terms.certificate_types, asks));
+    let asks = full && (policy != ClientAuth::None || terms.may_be_asked);
+    let types = terms.wishes.answer(terms.certificate_types, asks);
     let name = (terms.named && full).then_some(Extension::ServerName(ServerName { host_name: None }));
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
     let limits = terms.limits.map(RecordLimits::answer);
-    let extensions = name.into_iter().chain(types.into_iter().flatten()).chain(alpn).chain(limits).collect();
+    let extensions = name.into_iter().chain(types).chain(alpn).chain(limits).collect();
     cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions }))
 }
 
