@@ -192,10 +192,7 @@ impl Connection {
             Ok(None) => {}
             Err(refusal) => return Err(self.fail(refusal.into(), hooks)),
         }
-        self.watch_records(hooks);
-        let opened = self.rx.open_next();
-        self.see_opened(opened, hooks);
-        match opened {
+        match self.open_next(hooks) {
             Ok(opened) => self.opened(opened, hooks),
             Err(refusal) => Err(self.fail(refusal.into(), hooks)),
         }

@@ -365,6 +365,26 @@ impl Connection {
         self.see_sealed(hooks);
     }
 
+    /// Opens the next record; whoever watches sees it. Nobody costs one branch: that is all that a record pays.
+    pub(crate) fn open_next(&mut self, hooks: &mut Hooks<'_>) -> Result<Opened, handfast_record::Refusal> {
+        if self.is_watched(hooks) { self.open_watched(hooks) } else { self.rx.open_next() }
+    }
+
+    /// Whether somebody watches, or did until now.
+    #[inline]
+    const fn is_watched(&self, hooks: &Hooks<'_>) -> bool {
+        hooks.observer.is_some() | self.keeps_records
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn open_watched(&mut self, hooks: &mut Hooks<'_>) -> Result<Opened, handfast_record::Refusal> {
+        self.watch_records(hooks);
+        let opened = self.rx.open_next();
+        self.see_opened(opened, hooks);
+        opened
+    }
+
     /// Copies of records are kept for an observer that wants them.
     pub(crate) fn watch_records(&mut self, hooks: &Hooks<'_>) {
         let wanted = hooks.wish().records;
@@ -385,7 +405,7 @@ impl Connection {
     }
 
     /// Shows the record that was opened, or could not be.
-    pub(crate) fn see_opened(&self, opened: Result<Opened, handfast_record::Refusal>, hooks: &mut Hooks<'_>) {
+    fn see_opened(&self, opened: Result<Opened, handfast_record::Refusal>, hooks: &mut Hooks<'_>) {
         if !self.keeps_records {
             return;
         }
