@@ -1,10 +1,14 @@
 //! What is remembered of a connection, for the case that it fails.
 
+mod files;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use handfast::path::{Identity, spki_sha256};
 use handfast::{Observation, Observer, Role, Wish};
 use handfast_study::doctor::Chart;
+
+pub(crate) use self::files::of_file;
 
 /// Clones share what is remembered, so that one can observe while the other waits to read.
 #[derive(Debug, Clone)]

@@ -4,19 +4,21 @@ use std::path::Path;
 
 use handfast::Identity;
 use handfast::path::Anchors;
-use handfast_pki::load::{self, Input};
+use handfast_pki::load::{self, Input, LoadError, Remark};
+use handfast_study::doctor::Failure;
 
+use crate::doctor;
 use crate::exit::Exit;
 
 /// The identity in a certificate file and a key file, found to belong together.
 pub(crate) fn identity(cert: &Path, key: &Path) -> Result<Identity, Exit> {
-    let loaded = load::Identity::from_files(cert, key)?;
+    let loaded = load::Identity::from_files(cert, key).map_err(|why| examined(&why))?;
     usable(&loaded, cert)
 }
 
 /// The identity in a PKCS#12 file.
 pub(crate) fn identity_from_pkcs12(file: &Path, password: &str) -> Result<Identity, Exit> {
-    let loaded = load::Identity::from_pkcs12(&Input::read(file)?, password)?;
+    let loaded = load::Identity::from_pkcs12(&Input::read(file)?, password).map_err(|why| examined(&why))?;
     usable(&loaded, file)
 }
 
@@ -34,8 +36,30 @@ pub(crate) fn system_anchors() -> Result<Anchors, Exit> {
     }
 }
 
+/// With what the doctor says, if that is more than the sentence.
+fn examined(error: &LoadError) -> Exit {
+    let exit = Exit::File(error.to_string());
+    let Some(diagnosis) = doctor::of_file(error) else { return exit };
+    eprintln!("handfast: {}\n", exit.sentence());
+    anstream::eprint!("{diagnosis}");
+    exit.told()
+}
+
 fn usable(loaded: &load::Identity, file: &Path) -> Result<Identity, Exit> {
+    loaded.remarks.iter().for_each(|remark| eprintln!("handfast: {}: {}", file.display(), remarked(*remark)));
     Identity::new(&loaded.chain, &loaded.key).map_err(|why| Exit::File(format!("{}: {why}", file.display())))
+}
+
+/// What was mended: others who read the same file may be less lenient.
+fn remarked(remark: Remark) -> String {
+    match remark {
+        Remark::Reordered { leaf } => format!(
+            "{}, {}: the certificate of the key is number {leaf} of the file; it is sent first, and behind each its issuer",
+            Failure::F19,
+            Failure::F19.title()
+        ),
+        Remark::Unrelated { count } => format!("{count} of its certificates belong to no place of the chain"),
+    }
 }
 
 /// The certificates in a file, as those to trust.

@@ -55,3 +55,26 @@ fn a_server_is_refused_without_many_words() {
         assert_eq!(folder.run(words).code, Some(1), "{words}");
     }
 }
+
+/// Files that cannot be used come to no handshake: the doctor looks at them where they are loaded.
+#[test]
+fn of_files() {
+    let folder = Folder::town();
+    folder.done("pki issue d client --cn bob");
+    folder.done("pki issue d client --cn carol --p12-password right");
+    let chain = folder.read("d/root.crt") + &folder.read("d/alice.crt");
+    folder.write("reversed.crt", chain);
+    let connect = |words: &str| folder.run(&format!("connect localhost:1 --cacert d/root.crt {words}"));
+    let ended = connect("--cert d/alice.crt --key d/bob.key");
+    assert!(
+        ended.code == Some(5) && ended.err.contains("F17 private key of another certificate (certain)"),
+        "{}",
+        ended.err
+    );
+    assert!(ended.err.contains("openssl pkey -in d/bob.key -pubout"), "{}", ended.err);
+    let ended = connect("--p12 d/carol.p12 --password wrong");
+    assert!(ended.code == Some(5) && ended.err.contains("F20 PKCS#12 that does not open"), "{}", ended.err);
+    // This is mended, and said; then nobody is at home.
+    let ended = connect("--cert reversed.crt --key d/alice.key");
+    assert!(ended.code == Some(4) && ended.err.contains("F19, chain in the wrong order"), "{}", ended.err);
+}

@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-/// A way in which connections fail in practice. The numbers are those of the catalogue, which has more that never reach
-/// the wire or are seen elsewhere.
+/// A way in which connections fail in practice. The numbers are those of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "`title` says what each is")]
 pub enum Failure {
@@ -23,7 +22,11 @@ pub enum Failure {
     F14,
     F15,
     F16,
+    F17,
     F18,
+    F19,
+    F20,
+    F21,
     F22,
     F23,
     F24,
@@ -31,6 +34,7 @@ pub enum Failure {
     F27,
     F28,
     F29,
+    F30,
     F31,
     F32,
     F33,
@@ -58,7 +62,11 @@ impl Failure {
             Self::F14 => "keyUsage lacks digitalSignature",
             Self::F15 => "weak signature or key in the chain",
             Self::F16 => "no common signature scheme",
+            Self::F17 => "private key of another certificate",
             Self::F18 => "signature of the handshake wrong",
+            Self::F19 => "chain in the wrong order",
+            Self::F20 => "PKCS#12 that does not open",
+            Self::F21 => "private key encrypted, and no password",
             Self::F22 => "server name does not fit the certificate",
             Self::F23 => "server certificate not trusted",
             Self::F24 => "chain of the server incomplete",
@@ -66,6 +74,7 @@ impl Failure {
             Self::F27 => "certificate wanted after the handshake, of a client that cannot be asked",
             Self::F28 => "no common version, cipher suite, group or type of certificates",
             Self::F29 => "large ClientHello lost on its way",
+            Self::F30 => "session made under other rules",
             Self::F31 => "known, and not allowed in",
             Self::F32 => "one side does not speak TLS",
             Self::F33 => "a constraint on the chain is broken",

@@ -108,6 +108,7 @@ pub fn diagnose(patient: &Patient<'_>) -> Diagnosis {
     // Of those that are as sure, the first counts: the table has the order.
     let best = findings.reduce(|best, next| if next.1.certainty > best.1.certainty { next } else { best });
     let (cause, finding) = best.unwrap_or_else(|| (None, causes::unknown(&exam)));
+    let finding = causes::with_session(&exam, finding);
     let Finding { certainty, says, evidence, remedy, commands } = finding;
     let headline = direction::headline(exam.direction, patient);
     Diagnosis { direction: exam.direction, headline, cause, certainty, says, evidence, remedy, commands }

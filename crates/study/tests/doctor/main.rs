@@ -5,7 +5,9 @@
 mod asked;
 mod namesake;
 mod offers;
+mod order;
 mod revocation;
+mod sessions;
 mod ward;
 mod welcome;
 mod zoo;

@@ -1,6 +1,9 @@
 //! What is wrong with a chain by itself.
 
+use handfast::Refusal;
+use handfast::handshake::{Refusal as Handshake, Refusal12};
 use handfast::path::cert::Cert;
+use handfast::path::name::text;
 use handfast::path::{Time, Validity};
 use handfast::rule::{AlertDescription as Alert, Refusal as _};
 
@@ -22,6 +25,48 @@ pub(super) fn flawed(exam: &Exam<'_>, failure: Failure) -> Option<Finding> {
     let witnesses = flaw.evidence.iter();
     let finding = witnesses.fold(finding, |finding, seen| finding.with(seen.what, seen.says.clone()));
     Some(shown(exam, finding))
+}
+
+/// F19. An issuer stands before the certificate that it issued: whoever reads the chain takes the first for the peer's (RFC
+/// 9846 §4.5.1), finds the wrong names and purposes in it, and signatures that its key has not made.
+pub(super) fn in_the_wrong_order(exam: &Exam<'_>) -> Option<Finding> {
+    let chart = exam.patient.chart;
+    let (whose, chain, certainty) = match exam.direction {
+        Direction::WeRefused if exam.flaw.is_some() || is_bad_signature(exam) => {
+            ("the peer's", &chart.theirs, Certainty::Certain)
+        }
+        _ if exam.is_about_certificates() => {
+            let exact = exam.flaw.as_ref().map(|flaw| flaw.refusal.rule().alert);
+            ("our", &chart.ours, exam.certainty(exact.as_slice()))
+        }
+        _ => return None,
+    };
+    let (first, place) = misplaced(chain.as_deref()?)?;
+    let says = format!(
+        "the first certificate of {whose} chain, {first}, is the issuer of number {place}: the end entity's own has to \
+         come first [RFC 9846 §4.5.1]"
+    );
+    let remedy = "put the end entity's certificate first in the file, and behind each its issuer";
+    Some(
+        shown(exam, Finding::new(certainty, says, remedy))
+            .command("cat leaf.crt intermediate.crt > chain.crt"),
+    )
+}
+
+fn is_bad_signature(exam: &Exam<'_>) -> bool {
+    let Some(Refusal::Handshake(refusal)) = exam.refusal() else { return false };
+    matches!(refusal, Handshake::BadSignature { .. } | Handshake::Tls12(Refusal12::BadSignature { .. }))
+}
+
+/// The subject of the first certificate, and which one, counted from 1, it has issued.
+fn misplaced(chain: &[Vec<u8>]) -> Option<(String, usize)> {
+    let (first, others) = chain.split_first()?;
+    let first = Cert::parse(first).ok()?;
+    let is_issued = |der: &Vec<u8>| {
+        Cert::parse(der).is_ok_and(|cert| cert.issuer == first.subject && cert.subject != first.subject)
+    };
+    let place = others.iter().position(is_issued)?;
+    Some((text(first.subject), place + 2))
 }
 
 /// With the chain that was refused, if it has more certificates than the one that is complained about.

@@ -7,11 +7,13 @@ mod later;
 mod offers;
 mod others;
 mod revocation;
+mod sessions;
 mod trust;
 
 use super::{Exam, Failure, Finding};
 pub use later::cannot_be_asked;
 pub(super) use others::unknown;
+pub(super) use sessions::with_session;
 
 /// Whether a cause is there.
 type Cause = fn(&Exam<'_>) -> Option<Finding>;
@@ -20,11 +22,13 @@ type Cause = fn(&Exam<'_>) -> Option<Finding>;
 /// is not trusted by, for nobody trusts a certificate that is broken.
 pub(super) const CAUSES: &[(Failure, Cause)] = &[
     (Failure::F32, others::not_tls),
+    (Failure::F30, sessions::made_under_other_rules),
     (Failure::F01, absent::none_configured),
     (Failure::F03, absent::withheld_for_want_of_an_intermediate),
     (Failure::F04, absent::of_other_authorities),
     (Failure::F05, absent::of_other_values),
     (Failure::F05, absent::no_common_scheme),
+    (Failure::F19, chains::in_the_wrong_order),
     (Failure::F34, |exam| chains::flawed(exam, Failure::F34)),
     (Failure::F06, |exam| chains::flawed(exam, Failure::F06)),
     (Failure::F09, |exam| chains::flawed(exam, Failure::F09)),
