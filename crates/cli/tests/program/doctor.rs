@@ -61,7 +61,7 @@ fn a_server_is_refused_without_many_words() {
 fn of_files() {
     let folder = Folder::town();
     folder.done("pki issue d client --cn bob");
-    folder.done("pki issue d client --cn carol --p12-password right");
+    folder.done("pki issue d client --cn carol --p12 carol.p12 --password right");
     let chain = folder.read("d/root.crt") + &folder.read("d/alice.crt");
     folder.write("reversed.crt", chain);
     let connect = |words: &str| folder.run(&format!("connect localhost:1 --cacert d/root.crt {words}"));
@@ -72,7 +72,7 @@ fn of_files() {
         ended.err
     );
     assert!(ended.err.contains("openssl pkey -in d/bob.key -pubout"), "{}", ended.err);
-    let ended = connect("--p12 d/carol.p12 --password wrong");
+    let ended = connect("--p12 carol.p12 --password wrong");
     assert!(ended.code == Some(5) && ended.err.contains("F20 PKCS#12 that does not open"), "{}", ended.err);
     // This is mended, and said; then nobody is at home.
     let ended = connect("--cert reversed.crt --key d/alice.key");

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What this program is built from.
-const NEEDED: [&str; 6] = ["Cargo.toml", "Cargo.lock", "crates", "tests", "vectors/people", "vectors/demo"];
+const NEEDED: [&str; 5] = ["Cargo.toml", "Cargo.lock", "crates", "tests", "vectors/people"];
 
 /// A piece of a source, and what stands in its place in the copy.
 struct Cut {
