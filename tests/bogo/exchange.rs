@@ -1,6 +1,7 @@
 //! What is said on a connection, and in which order.
 
 use crate::application::Application;
+use crate::early::{self, Begun};
 use crate::expect;
 use crate::failure::Failure;
 use crate::memory::Memory;
@@ -17,7 +18,7 @@ pub(crate) fn all(run: &Run) -> Result<(), Failure> {
     for number in 0..=run.resume_count {
         let returns = number > 0;
         let options = if returns { &run.resume } else { &run.initial };
-        one(options, &Visit { returns, memory: &memory, sessions: memory.sessions() })?;
+        one((options, &run.retry), &Visit { returns, memory: &memory, sessions: memory.sessions() })?;
         memory.wait(options.resumption_delay.unwrap_or(0));
     }
     Ok(())
@@ -33,20 +34,22 @@ pub(crate) struct Visit<'m> {
     pub(crate) sessions: u64,
 }
 
-fn one(options: &Options, visit: &Visit<'_>) -> Result<(), Failure> {
+fn one((options, retry): (&Options, &Options), visit: &Visit<'_>) -> Result<(), Failure> {
     let connection = setup::connection(options, visit.memory)?;
     let mut wire = Wire::connect(options, connection, Application::new(options)?)?;
-    let ended = exchange(options, visit, &mut wire);
+    let ended = early::begin((options, retry), visit, &mut wire);
+    let ended = ended.and_then(|begun| exchange(begun, visit, &mut wire));
     wire.hang_up();
     ended
 }
 
-fn exchange(options: &Options, visit: &Visit<'_>, wire: &mut Wire) -> Result<(), Failure> {
+fn exchange(begun: Begun<'_>, visit: &Visit<'_>, wire: &mut Wire) -> Result<(), Failure> {
+    let Begun { options, has_spoken } = begun;
     if !options.implicit_handshake {
         handshake(options, visit, wire)?;
     }
     export(options, wire)?;
-    let unfinished = first_write(options, wire)?;
+    let unfinished = if has_spoken { &[] } else { first_write(options, wire)? };
     if !options.shim_shuts_down {
         echo(options, wire, unfinished)?;
     }

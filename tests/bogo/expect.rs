@@ -7,6 +7,7 @@ use handfast::crypto::hash::Hash;
 use handfast::handshake::named_group;
 use handfast::{Negotiated, Role, Version};
 
+use crate::early;
 use crate::exchange::Visit;
 use crate::failure::Failure;
 use crate::options::Options;
@@ -20,6 +21,7 @@ pub(crate) fn handshake(options: &Options, visit: &Visit<'_>, wire: &Wire) -> Re
     negotiated(options, visit, wire.connection.negotiated())?;
     credential(options, wire.connection.negotiated())?;
     hello(options, wire)?;
+    early::expect(options, visit, wire)?;
     peer(options, wire)
 }
 
@@ -65,7 +67,8 @@ fn credential(options: &Options, is: &Negotiated) -> Result<(), Failure> {
 }
 
 fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {
-    let peer = wire.connection.peer();
+    // Whoever sends early data is known by its session before the handshake is complete.
+    let peer = wire.connection.peer().or(wire.connection.early_peer());
     let owes = wire.connection.role() == Role::Client || options.require_any_client_certificate;
     if options.expect_no_peer_cert {
         same(&false, &peer.is_some(), "a certificate of the peer")?;
@@ -101,7 +104,13 @@ pub(crate) fn sessions(options: &Options, visit: &Visit<'_>, wire: &Wire) -> Res
         return Ok(());
     }
     let expected = !options.expect_no_session && !options.shim_shuts_down;
-    same(&expected, &(visit.memory.sessions() > visit.sessions), "whether a session came")
+    same(&expected, &(visit.memory.sessions() > visit.sessions), "whether a session came")?;
+    let early_data = options.expect_ticket_supports_early_data;
+    same(
+        &(expected && early_data),
+        &(expected && visit.memory.allowed_early_data()),
+        "early data in the session",
+    )
 }
 
 /// At the very end.

@@ -104,6 +104,13 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-resumption-delay", Size(|o| &mut o.resumption_delay)),
     ("-reverify-on-resume", Switch(|o| &mut o.reverify_on_resume)),
     ("-expect-session-miss", Switch(|o| &mut o.expect_session_miss)),
+    ("-enable-early-data", Switch(|o| &mut o.enable_early_data)),
+    ("-early-write-after-message", Size(|o| &mut o.early_write_after_message)),
+    ("-expect-accept-early-data", Switch(|o| &mut o.expect_accept_early_data)),
+    ("-expect-reject-early-data", Switch(|o| &mut o.expect_reject_early_data)),
+    ("-expect-no-offer-early-data", Switch(|o| &mut o.expect_no_offer_early_data)),
+    ("-expect-ticket-supports-early-data", Switch(|o| &mut o.expect_ticket_supports_early_data)),
+    ("-expect-early-data-reason", Text(|o| &mut o.expect_early_data_reason)),
     ("-expect-no-session", Switch(|o| &mut o.expect_no_session)),
     ("-expect-ticket-renewal", Switch(|o| &mut o.expect_ticket_renewal)),
     // What is to be expected.

@@ -5,9 +5,11 @@
 //! * `setup` makes our configuration of it, `application` answers the questions that it holds.
 //! * `memory` is what one connection leaves to the next.
 //! * `wire` moves bytes between a connection and its socket, `exchange` says what and when.
+//! * `early` is early data.
 //! * `witness` watches, `expect` compares.
 
 mod application;
+mod early;
 mod exchange;
 mod expect;
 mod failure;

@@ -2,11 +2,13 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use handfast::handshake::{Millis, Session};
-use handfast::{Clock, Config, Env, MemorySessions, SessionKey, SessionStore, SystemClock, TicketKeys};
+use handfast::{
+    Clock, Config, Env, HelloRecord, MemorySessions, SessionKey, SessionStore, SystemClock, TicketKeys,
+};
 use rustls_pki_types::UnixTime;
 
 /// Of one run.
@@ -14,6 +16,8 @@ use rustls_pki_types::UnixTime;
 pub(crate) struct Memory {
     drawer: Arc<Drawer>,
     tickets: TicketKeys,
+    /// The hellos that came with early data.
+    hellos: Arc<HelloRecord>,
     clock: FastClock,
     /// The scheme that the peer signed with when it last did: whoever goes on from a session does not sign again.
     pub(crate) peer_scheme: Cell<Option<u16>>,
@@ -23,10 +27,12 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new() -> Self {
-        let drawer = Drawer { sessions: MemorySessions::new(1), put: AtomicU64::new(0) };
+        let (put, allowed) = (AtomicU64::new(0), AtomicBool::new(false));
+        let drawer = Drawer { sessions: MemorySessions::new(1), put, allowed_early_data: allowed };
+        let hellos = Arc::new(HelloRecord::since(SystemClock.millis(), 10));
         let tickets = TicketKeys::own(Duration::from_secs(24 * 60 * 60));
         let (clock, peer_scheme, group) = (FastClock::default(), Cell::default(), Cell::default());
-        Self { drawer: Arc::new(drawer), tickets, clock, peer_scheme, group }
+        Self { drawer: Arc::new(drawer), tickets, hellos, clock, peer_scheme, group }
     }
 
     /// The same configuration, which remembers.
@@ -44,6 +50,16 @@ impl Memory {
         self.clock.ahead.fetch_add(u64::from(seconds), Ordering::Relaxed);
     }
 
+    /// The hellos that came with early data.
+    pub(crate) const fn hellos(&self) -> &Arc<HelloRecord> {
+        &self.hellos
+    }
+
+    /// Whether the last session allows early data.
+    pub(crate) fn allowed_early_data(&self) -> bool {
+        self.drawer.allowed_early_data.load(Ordering::Relaxed)
+    }
+
     /// How many sessions came in all.
     pub(crate) fn sessions(&self) -> u64 {
         self.drawer.put.load(Ordering::Relaxed)
@@ -55,11 +71,13 @@ impl Memory {
 struct Drawer {
     sessions: MemorySessions,
     put: AtomicU64,
+    allowed_early_data: AtomicBool,
 }
 
 impl SessionStore for Drawer {
     fn put(&self, key: &SessionKey, session: Session) {
         self.put.fetch_add(1, Ordering::Relaxed);
+        self.allowed_early_data.store(session.max_early_data() > 0, Ordering::Relaxed);
         self.sessions.put(key, session);
     }
 

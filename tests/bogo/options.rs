@@ -78,6 +78,14 @@ pub(crate) struct Options {
     pub(crate) expect_no_session: bool,
     pub(crate) expect_ticket_renewal: bool,
 
+    pub(crate) enable_early_data: bool,
+    pub(crate) early_write_after_message: Option<u32>,
+    pub(crate) expect_accept_early_data: bool,
+    pub(crate) expect_reject_early_data: bool,
+    pub(crate) expect_no_offer_early_data: bool,
+    pub(crate) expect_ticket_supports_early_data: bool,
+    pub(crate) expect_early_data_reason: Option<Vec<u8>>,
+
     pub(crate) expect_version: Option<u16>,
     pub(crate) expect_cipher: Option<u16>,
     pub(crate) expect_curve_id: Option<u16>,

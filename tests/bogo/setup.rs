@@ -11,6 +11,7 @@ use handfast::{CertificateType, ClientAuth, Config, Connection, Identity, Versio
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 
+use crate::early;
 use crate::expect;
 use crate::failure::Failure;
 use crate::memory::Memory;
@@ -18,7 +19,8 @@ use crate::options::{Credential, Options};
 
 /// A connection that has not begun.
 pub(crate) fn connection(options: &Options, memory: &Memory) -> Result<Connection, Failure> {
-    let config = Arc::new(memory.given_to(config(options)?));
+    let config = memory.given_to(config(options)?);
+    let config = Arc::new(early::wanted(options, config, memory.hellos()));
     if options.server {
         return Ok(Connection::server(config, memory.env()));
     }
@@ -168,7 +170,15 @@ const fn client_auth(options: &Options) -> ClientAuth {
 /// Chains are judged by the application: the runner's certificates are for names that it does not tell.
 fn held(options: &Options) -> Vec<Ask> {
     match (options.asynchronous, options.chooses_identity) {
-        (true, _) => vec![Ask::Judge, Ask::Identity, Ask::Sign, Ask::Decrypt, Ask::Session, Ask::Ticket],
+        (true, _) => vec![
+            Ask::Judge,
+            Ask::Identity,
+            Ask::Sign,
+            Ask::Decrypt,
+            Ask::Session,
+            Ask::EarlyData,
+            Ask::Ticket,
+        ],
         (false, true) => vec![Ask::Judge, Ask::Identity],
         (false, false) => vec![Ask::Judge],
     }

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use handfast::{Connection, Error, Hooks, Progress};
+use handfast::{Connection, Error, Hooks, Progress, Role, State};
 
 use crate::application::Application;
 use crate::failure::Failure;
@@ -22,6 +22,8 @@ pub(crate) struct Wire {
     application: Application,
     socket: TcpStream,
     asynchronous: bool,
+    /// What came early and was not read.
+    early: Vec<u8>,
 }
 
 impl Wire {
@@ -37,24 +39,69 @@ impl Wire {
         socket.set_read_timeout(Some(PATIENCE))?;
         socket.write_all(&options.shim_id.to_le_bytes())?;
         let asynchronous = options.asynchronous;
-        Ok(Self { connection, witness: Witness::default(), application, socket, asynchronous })
+        let (witness, early) = (Witness::default(), Vec::new());
+        Ok(Self { connection, witness, application, socket, asynchronous, early })
     }
 
-    /// Completes the handshake.
+    /// Completes the handshake, or, on a server that takes early data, all of it that is ours.
     pub(crate) fn handshake(&mut self) -> Result<(), Failure> {
-        while !self.connection.is_connected() {
+        while !self.may_speak() {
             self.advance()?;
-            if !self.connection.is_connected() {
+            if !self.may_speak() {
                 self.fill()?;
             }
         }
         self.flush()
     }
 
+    fn may_speak(&self) -> bool {
+        let answers = self.connection.role() == Role::Server && self.connection.may_send_early() > 0;
+        self.connection.is_connected() || answers
+    }
+
+    /// Sends the first hello.
+    pub(crate) fn say_hello(&mut self) -> Result<(), Failure> {
+        self.advance()?;
+        self.flush()
+    }
+
+    /// Waits until the handshake has come so far.
+    pub(crate) fn wait_for(&mut self, state: State) -> Result<(), Failure> {
+        while self.connection.state() != state {
+            self.fill()?;
+            self.advance()?;
+        }
+        Ok(())
+    }
+
+    /// Writes as much of it as can be said early.
+    pub(crate) fn write_early(&mut self, data: &[u8]) -> Result<usize, Failure> {
+        let mut said = 0;
+        while let Some(left) = data.get(said..).filter(|left| !left.is_empty()) {
+            match self.connection.send_early(left, &mut Hooks::observing(&mut self.witness))? {
+                0 => break,
+                taken => said += taken,
+            }
+            self.flush()?;
+        }
+        Ok(said)
+    }
+
+    /// What came early, as far as there is room for it.
+    fn early(&mut self, at_most: usize) -> Vec<u8> {
+        self.early.extend(self.connection.take_early_data());
+        self.early.drain(..at_most.min(self.early.len())).collect()
+    }
+
     /// Reads some application data; none at the end, be it a close_notify or not.
     pub(crate) fn read(&mut self, at_most: usize) -> Result<Vec<u8>, Failure> {
         loop {
-            match self.advance()? {
+            let progress = self.advance()?;
+            let early = self.early(at_most);
+            if !early.is_empty() {
+                return Ok(early);
+            }
+            match progress {
                 Progress::Data => {
                     let data = first(self.connection.plaintext(), at_most).to_vec();
                     self.connection.consume(data.len());
@@ -90,7 +137,11 @@ impl Wire {
     }
 
     fn put(&mut self, data: &[u8]) -> Result<usize, Failure> {
-        Ok(self.connection.send(data, &mut Hooks::observing(&mut self.witness))?)
+        let hooks = &mut Hooks::observing(&mut self.witness);
+        Ok(match self.connection.is_connected() {
+            true => self.connection.send(data, hooks)?,
+            false => self.connection.send_early(data, hooks)?,
+        })
     }
 
     /// Updates our keys.

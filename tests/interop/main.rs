@@ -12,6 +12,7 @@ mod client;
 mod compression;
 mod curl;
 mod doctor;
+mod early_data;
 mod examined;
 mod floor;
 mod key_transport;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use handfast::handshake::diagram::{Edge, On, Status, TLS13};
 use handfast::handshake::{
-    Answer, Ask, Command, Config, Error, Input, Judgement, Local, NoIdentity, Refusal, Role, Session, State,
-    Tickets, Wants,
+    Answer, Ask, Command, Config, EarlyDataPolicy, Error, Input, Judgement, Local, NoEarlyData, NoIdentity,
+    Refusal, Role, Session, State, Tickets, Wants,
 };
 use handfast::rule::{AlertDescription, Rule, rfc9846};
 use handfast::wire::Kind;
@@ -23,6 +23,8 @@ struct Scene {
     /// Whether the client keeps sessions and the server issues them, and the one that the client offers.
     resumes: bool,
     session: Option<Session>,
+    /// Whether it offers early data, and the server takes it.
+    early_data: bool,
     /// How often the server asks for a certificate after the handshake.
     asks: usize,
 }
@@ -41,23 +43,33 @@ impl Scene {
             groups,
             resumes: false,
             session: None,
+            early_data: false,
             asks: 0,
         };
         let mut returning =
             Self { resumes: true, ..scene(client(), ClientAuth::Require, vec![Group::X25519]) };
         returning.session = returning.meet().0.kept;
         assert!(returning.session.is_some());
+        let mut hasty = Self {
+            resumes: true,
+            early_data: true,
+            ..scene(client(), ClientAuth::Require, vec![Group::X25519])
+        };
+        hasty.session = hasty.meet().0.kept;
         vec![
             Self { asks: 2, ..scene(client(), ClientAuth::Require, p384) },
             Self { asks: 1, ..scene(None, ClientAuth::Optional, all.clone()) },
             scene(None, ClientAuth::None, all),
             returning,
+            hasty,
         ]
     }
 
     fn both(&self) -> (Bare, Bare) {
-        let tickets = self.resumes.then(Tickets::default);
-        let client = Config { sessions: self.resumes, ..config() };
+        let policy = EarlyDataPolicy { most: 100, window: EarlyDataPolicy::WINDOW };
+        let early_data = Some(policy).filter(|_| self.early_data);
+        let tickets = self.resumes.then(|| Tickets { early_data, ..Tickets::default() });
+        let client = Config { sessions: self.resumes, early_data: self.early_data, ..config() };
         let server = Config { groups: self.groups.clone(), tickets, ..config() };
         let mut client = Bare::client(client, self.client.as_ref());
         client.kept.clone_from(&self.session);
@@ -171,6 +183,7 @@ fn answers(role: Role) -> Vec<(Ask, Answer)> {
     };
     vec![
         (Ask::Session, session),
+        (Ask::EarlyData, Answer::EarlyData(Err(NoEarlyData::Replayed))),
         (Ask::Ticket, Answer::Ticket(None)),
         (Ask::Identity, identity),
         (Ask::Judge, Answer::Judgement(Judgement::Refused(rule))),

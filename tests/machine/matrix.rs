@@ -10,10 +10,13 @@ use handfast::handshake::{Ask, Version, diagram};
 use handfast::rule::AlertDescription;
 use handfast::wire::Kind;
 use handfast::wire::code_points::HandshakeType;
-use handfast::{ClientAuth, Config, Connection, Error, Hooks, On, Refusal, Role, State};
+use handfast::{
+    ClientAuth, Config, Connection, Error, HelloRecord, Hooks, On, Refusal, Role, State, TicketKey,
+    TicketKeys,
+};
 use handfast_pki::KeyKind;
 use handfast_tests::samples::{malformed, raw, sample};
-use handfast_tests::{Meddler, Pair, People, Step, Witness};
+use handfast_tests::{Evergreen, Meddler, Pair, People, Step, Witness};
 
 use Role::{Client, Server};
 
@@ -57,6 +60,7 @@ const PLACES: &[Place] = &[
     place(Client, State::Connected, Kind::KeyUpdate, ClientAuth::Require),
     place(Server, State::Start, Kind::ClientHello, ClientAuth::None),
     after_retry(Server, State::Start, Kind::ClientHello),
+    place(Server, State::WaitEoed, Kind::EndOfEarlyData, ClientAuth::Require),
     place(Server, State::WaitCert, Kind::Certificate, ClientAuth::Require),
     place(Server, State::WaitCv, Kind::CertificateVerify, ClientAuth::Require),
     place(Server, State::WaitFinished, Kind::Finished, ClientAuth::Require),
@@ -68,6 +72,16 @@ const PLACES: &[Place] = &[
     asked(Server, State::WaitAnswerCv, Kind::CertificateVerify, None),
     asked(Server, State::WaitAnswerEnd, Kind::Finished, None),
 ];
+
+/// Two who have met, of whom one announces early data and the other takes it.
+fn hasty(client: Config, server: Config) -> (Arc<Config>, Arc<Config>) {
+    let client = client.with_session_store(Arc::new(Evergreen::default())).with_early_data_offered();
+    let server = server.with_tickets(TicketKeys::shared([TicketKey::from_bytes(&[7; 32])]));
+    let server = server.with_early_data_taken(100, Arc::new(HelloRecord::since(0, 1)));
+    let both = (Arc::new(client), Arc::new(server));
+    let _ = Pair::new(Arc::clone(&both.0), Arc::clone(&both.1)).run(usize::MAX);
+    both
+}
 
 /// What became of the side in question, and what the other one heard.
 struct Outcome {
@@ -126,6 +140,9 @@ impl Place {
         *listens = listens.clone().with_certificate_compression(compression::all());
         if self.retry {
             server.protocol.groups = vec![Group::Secp256r1];
+        }
+        if self.state == State::WaitEoed {
+            return hasty(client, server);
         }
         (Arc::new(client), Arc::new(server))
     }

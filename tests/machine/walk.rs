@@ -7,7 +7,7 @@ use handfast::handshake::diagram::{self, Edge, Keys, Status, TLS13};
 use handfast::handshake::{Answer, Ask, Epoch, Side};
 use handfast::path::{Allow, AllowRule};
 use handfast::wire::Kind;
-use handfast::{ClientAuth, Config, Hooks, On, Progress, Role, ServerSessions, State};
+use handfast::{ClientAuth, Config, HelloRecord, Hooks, On, Progress, Role, ServerSessions, State};
 use handfast_pki::KeyKind;
 use handfast_tests::samples::{encoded, new_session_ticket};
 use handfast_tests::{Meddler, Pair, People, Regulars, Step, Witness};
@@ -60,6 +60,7 @@ fn returning() -> Vec<(Role, Step)> {
         steps.extend(client.steps.into_iter().map(|step| (Role::Client, step)));
         steps.extend(server.steps.into_iter().map(|step| (Role::Server, step)));
     }
+    steps.extend(hasty(&people));
     steps.extend(in_a_hurry(&regulars));
     steps.extend(known_later(&people));
     steps.retain(|(_, step)| step.to != State::Failed);
@@ -83,6 +84,33 @@ fn known_later(people: &People) -> Vec<(Role, Step)> {
         pair.play(&mut Hooks::none(), &mut Hooks::observing(&mut witness));
         assert!(pair.is_complete() && pair.server.negotiated().answers == 2);
         steps.extend(witness.steps.into_iter().map(|step| (Role::Server, step)));
+    }
+    steps
+}
+
+/// Visits of those who announce early data: it is taken, from alice and from nobody; the client is sent back; the session
+/// is not known any more; none is taken any more.
+fn hasty(people: &People) -> Vec<(Role, Step)> {
+    let ready = |client: Config, client_auth| {
+        let record = Arc::new(HelloRecord::since(0, 100));
+        let server = people.server(client_auth).with_early_data_taken(100, record);
+        Regulars::new(client.with_early_data_offered(), server)
+    };
+    let alice = ready(people.client(), ClientAuth::Require);
+    let nobody = ready(people.stranger(), ClientAuth::None);
+    let mut retrying = alice.clone();
+    retrying.server.protocol.groups = vec![Group::Secp384r1];
+    let mut forgetful = alice.clone();
+    forgetful.server.server_sessions = ServerSessions::None;
+    let mut wary = alice.clone();
+    wary.server.protocol.tickets.as_mut().unwrap().early_data = None;
+    let visits = [&alice, &alice, &nobody, &nobody, &alice, &retrying, &alice, &forgetful, &alice, &wary];
+    let mut steps = Vec::new();
+    for visit in visits {
+        let (mut client, mut server) = (Witness::default(), Witness::default());
+        let _ = visit.visit_with(&mut Hooks::observing(&mut client), &mut Hooks::observing(&mut server));
+        steps.extend(client.steps.into_iter().map(|step| (Role::Client, step)));
+        steps.extend(server.steps.into_iter().map(|step| (Role::Server, step)));
     }
     steps
 }
@@ -193,7 +221,9 @@ fn keys_of(edge: &Edge) -> Vec<(bool, Keys)> {
 
 fn keys_in(step: &Step) -> Vec<(bool, Keys)> {
     let keys = |epoch| match epoch {
-        Epoch::Plaintext => panic!("nobody goes back to no keys"),
+        // What a client says after HelloRetryRequest is in the clear, as its first hello was.
+        Epoch::Plaintext => Keys::None,
+        Epoch::EarlyData => Keys::EarlyData,
         Epoch::Handshake => Keys::Handshake,
         Epoch::Application(0) => Keys::Application,
         Epoch::Application(_) => Keys::Next,

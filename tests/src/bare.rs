@@ -200,6 +200,7 @@ impl Bare {
                 let first = names.first().and_then(|name| Session::decode(name.bytes()).ok());
                 Answer::Session(first.map(|session| (0, Box::new(session))))
             }
+            Question::EarlyData(_) => Answer::EarlyData(Ok(())),
             Question::Ticket(session) => {
                 Answer::Ticket(Some(session.encode().expect("a short chain").to_vec()))
             }

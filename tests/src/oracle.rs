@@ -3,8 +3,8 @@
 use handfast::ClientAuth;
 use handfast::crypto::sign::{DeterministicP256, Signer};
 use handfast::handshake::{
-    Answer, CertificateType, Identity, Judgement, OwnIdentity, Question, ServerIdentity, algorithm_of,
-    negotiate, schemes_for,
+    Answer, CertificateType, Identity, Judgement, NoEarlyData, OwnIdentity, Question, ServerIdentity,
+    algorithm_of, negotiate, schemes_for,
 };
 use handfast::path::{Anchors, Cert, Decisions, Evidence, Policy, Refusal, validate};
 use handfast::rule::Refusal as _;
@@ -67,6 +67,7 @@ impl Oracle {
             Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
             Question::OwnSession { .. } => Answer::OwnSession(None),
             Question::Session(_) => Answer::Session(None),
+            Question::EarlyData(_) => Answer::EarlyData(Err(NoEarlyData::NotRecorded)),
             Question::Ticket(_) => Answer::Ticket(None),
             Question::Sign { scheme, content, .. } => {
                 let signer = self.signer.as_ref().expect("who presents a certificate can sign");

@@ -29,7 +29,8 @@ impl Manner {
         config.held = match self {
             Self::AtOnce => Vec::new(),
             Self::Held => {
-                vec![Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt, Ask::Session, Ask::Ticket]
+                let before = [Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt, Ask::Session];
+                before.into_iter().chain([Ask::EarlyData, Ask::Ticket]).collect()
             }
         };
         Arc::new(config)

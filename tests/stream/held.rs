@@ -48,6 +48,7 @@ const fn ask(question: &OwnedQuestion) -> Ask {
         OwnedQuestion::Sign { .. } => Ask::Sign,
         OwnedQuestion::DecryptPremaster { .. } => Ask::Decrypt,
         OwnedQuestion::OwnSession { .. } | OwnedQuestion::Session(_) => Ask::Session,
+        OwnedQuestion::EarlyData(_) => Ask::EarlyData,
         OwnedQuestion::Ticket(_) => Ask::Ticket,
     }
 }

@@ -12,6 +12,7 @@
 //! * [`play`] runs the connection; [`log`] is its observer, and sees every message, record and secret.
 //! * [`retell`] tells what was computed in the words of the RFC, step by step, for both sides; [`compare`] demands that
 //!   the file and the retelling are the same, in every value and with nothing left over on either side.
+//! * [`early_data`] replays section 4, whose client sends early data, record by record.
 //! * [`explained`] demands the RFC's values of the key schedule of what `handfast-study` shows to a reader.
 //!
 //! | in the trace | in the API |
@@ -28,6 +29,7 @@
 #![cfg(test)]
 
 mod compare;
+mod early_data;
 mod explained;
 mod flips;
 mod flows;

@@ -93,6 +93,7 @@ fn keys(record: &Sealed) -> Option<String> {
     let epoch = match record.epoch {
         _ if record.sequence.is_none() => return None,
         Epoch::Plaintext => return None,
+        Epoch::EarlyData => "early",
         Epoch::Handshake => "handshake",
         Epoch::Application(_) => "application",
     };

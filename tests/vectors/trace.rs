@@ -25,8 +25,7 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// The traces that are replayed. Section 4 begins with early data, which this stack does not offer: its key schedule is in
-/// `resumed.rs`.
+/// The traces that are replayed step by step. Section 4, which goes on from section 3, is in `early_data.rs`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum File {
     Simple,

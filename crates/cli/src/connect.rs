@@ -89,6 +89,10 @@ pub(crate) struct Args {
     /// Offer the session in this file. The server's certificates are judged again first.
     #[arg(long, value_name = "FILE")]
     session_in: Option<PathBuf>,
+    /// Say what is in this file at once, before the server has proved anything, if the session allows it (TLS 1.3). An
+    /// attacker can say it again. What the server does not take is not sent again.
+    #[arg(long, value_name = "FILE", requires = "session_in")]
+    early_data: Option<PathBuf>,
     /// Append the secrets of the connection to this file (SSLKEYLOGFILE format). Who reads it reads the connection.
     #[arg(long, value_name = "FILE")]
     keylog: Option<PathBuf>,
@@ -116,10 +120,11 @@ pub(crate) fn run(args: &Args) -> Exit {
 
 impl Args {
     fn connect(&self) -> Result<(), Exit> {
+        let early = self.early_data.as_deref().map(talk::words).transpose()?;
         let recording = self.watching.recording(Role::Client);
         let Call { connection, socket, observers, who } = self.call(recording.as_ref())?;
         let stream = Stream::new(connection, socket).with_observer(Box::new(observers));
-        let (connection, outcome) = self.converse(stream);
+        let (connection, outcome) = self.converse(stream, early.as_deref());
         let failed = outcome.err().map(|failed| who.examine(failed, &connection));
         self.conclude(&connection, recording.as_ref(), failed)
     }
@@ -177,8 +182,14 @@ impl Args {
     }
 
     /// Handshake, verdict, talk.
-    fn converse(&self, mut stream: Stream<TcpStream>) -> (Connection, Result<(), Failed>) {
-        let outcome = stream.handshake().map_err(|why| explain(stream.connection(), &why));
+    fn converse(
+        &self,
+        mut stream: Stream<TcpStream>,
+        early: Option<&[u8]>,
+    ) -> (Connection, Result<(), Failed>) {
+        let said = early.map_or(Ok(()), |words| talk::say_early(&mut stream, words));
+        let outcome = said.and_then(|()| stream.handshake());
+        let outcome = outcome.map_err(|why| explain(stream.connection(), &why));
         let outcome = match &self.get {
             None => outcome.and_then(|()| self.verdict(&mut stream)),
             Some(_) => outcome,
@@ -209,6 +220,9 @@ impl Args {
         config = self.shared_key.apply(self.raw_keys.apply(config)?)?;
         if self.post_handshake_auth {
             config = config.with_post_handshake_auth();
+        }
+        if self.early_data.is_some() {
+            config = config.with_early_data_offered();
         }
         if self.insecure {
             config.verification = Verification::ReportOnly;

@@ -16,7 +16,7 @@ use std::time::Duration;
 use anstyle::Style;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::handshake::Suite12;
-use handfast::{ClientAuth, Config, Env, MemorySessions, Observer, Role, TicketKeys, Version};
+use handfast::{ClientAuth, Config, Env, HelloRecord, MemorySessions, Observer, Role, TicketKeys, Version};
 use handfast_pki::KeyKind;
 use handfast_study::Story;
 use handfast_study::capture::Ends;
@@ -58,6 +58,9 @@ pub(crate) struct Args {
     /// Watch a client that is asked who it is only when it has said what it wants, after the handshake (TLS 1.3)
     #[arg(long, conflicts_with_all = ["resume", "legacy_rsa_key_transport"])]
     post_handshake_auth: bool,
+    /// Watch a client that comes back and says what it wants at once, before the server has proved anything: early data
+    #[arg(long, conflicts_with_all = ["resume", "legacy_rsa_key_transport"])]
+    early_data: bool,
     /// Let clock, randomness, keys and signatures be the same in every run, so that what is shown is, too
     #[arg(long, conflicts_with = "legacy_rsa_key_transport")]
     deterministic: bool,
@@ -141,6 +144,9 @@ impl Args {
                 "with --client-auth none nobody is asked, after the handshake neither".to_owned(),
             )),
             true if !is_rsa => Err(Exit::Usage("RSA key transport needs --key rsa2048".to_owned())),
+            _ if self.early_data && !self.tls.contains(&Version::Tls13) => {
+                Err(Exit::Usage("TLS 1.2 has no early data; --tls 1.3 does".to_owned()))
+            }
             _ if self.deterministic && matches!(self.client, Guest::Expired | Guest::Stranger) => {
                 Err(Exit::Usage("--deterministic has only alice and nobody".to_owned()))
             }
@@ -154,6 +160,9 @@ const SERVER: &str = "localhost";
 
 /// Longer than any demonstration takes.
 const TICKET_KEYS: Duration = Duration::from_secs(60 * 60);
+
+/// How many bytes may be said early: as many as most servers allow.
+const EARLY_DATA: u32 = 1 << 14;
 
 fn key() -> impl TypedValueParser<Value = KeyKind> {
     PossibleValuesParser::new(["p256", "p384", "ed25519", "rsa2048"]).try_map(|name| name.parse::<KeyKind>())
@@ -213,15 +222,23 @@ fn meeting(args: &Args) -> Result<(People, Conversation), Exit> {
     if asks_later.is_some() {
         client = client.with_post_handshake_auth();
     }
-    if args.resume {
+    if args.resume || args.early_data {
         client = client.with_session_store(Arc::new(MemorySessions::new(1)));
         server = server.with_tickets(TicketKeys::own(TICKET_KEYS));
-        // Of the first visit nothing is told.
-        Conversation::new((client.clone(), Env::live()), (server.clone(), Env::live()))?.hold()?;
     }
-    let client = (client, args.env(Role::Client));
-    let server = (server, args.env(Role::Server));
+    if args.early_data {
+        let record = HelloRecord::since(args.env(Role::Server).clock.millis(), 1);
+        client = client.with_early_data_offered();
+        server = server.with_early_data_taken(EARLY_DATA, Arc::new(record));
+    }
+    let both = || ((client.clone(), args.env(Role::Client)), (server.clone(), args.env(Role::Server)));
+    if args.resume || args.early_data {
+        // Of the first visit nothing is told.
+        let (client, server) = both();
+        Conversation::new(client, server)?.hold()?;
+    }
     let capture = args.capturing.file()?;
+    let (client, server) = both();
     let conversation = Conversation::new(client, server)?.asking_later(asks_later);
     let capture = capture.map(|file| args.observer(&file, conversation.ends()));
     Ok((people, conversation.captured(capture)))
@@ -262,6 +279,7 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
 pub(crate) fn title(args: &Args) -> String {
     let mutual = if args.client_auth == ClientAuth::None { "" } else { "mutual " };
     let how = match (args.legacy_rsa_key_transport, args.resume, args.post_handshake_auth) {
+        _ if args.early_data => "over loopback, with early data",
         (true, ..) => "by RSA key transport",
         (false, true, _) => "over loopback, of a client that comes back",
         (false, false, true) => "on request",

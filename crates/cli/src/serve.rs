@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use handfast::{ClientAuth, Config, TicketKeys};
+use handfast::{ClientAuth, Clock, Config, HelloRecord, SystemClock, TicketKeys};
 
 use crate::demands::Demands;
 use crate::exit::Exit;
@@ -62,6 +62,11 @@ pub(crate) struct Args {
     /// Issue no tickets: every handshake is a full one
     #[arg(long)]
     no_tickets: bool,
+    /// Take so many bytes of early data from clients that come back, and answer when their handshake is complete (TLS 1.3).
+    /// An attacker can make a client say the same twice; this server takes each ClientHello once
+    #[arg(long, value_name = "BYTES", default_value = "0", hide_default_value = true, conflicts_with = "no_tickets",
+        value_parser = clap::value_parser!(u32).range(..=i64::from(MOST_EARLY_DATA)))]
+    early_data: u32,
     #[command(flatten)]
     protocol: Protocol,
     /// Append the secrets of every connection to this file, for Wireshark (SSLKEYLOGFILE format)
@@ -87,6 +92,12 @@ pub(crate) struct Args {
 
 /// How often tickets get a new key: as long as they live.
 const ROTATION: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// As much as is kept of each client until it is answered.
+const MOST_EARLY_DATA: u32 = 64 * 1024;
+
+/// How many ClientHellos with early data are remembered, some 5 MB of them.
+const HELLOS: usize = 100_000;
 
 const EXAMPLE: &str = "\
 Example:
@@ -134,6 +145,10 @@ fn config(args: &Args) -> Result<Config, Exit> {
     }
     if !args.no_tickets {
         config = config.with_tickets(TicketKeys::own(ROTATION));
+    }
+    if args.early_data > 0 {
+        let record = HelloRecord::since(SystemClock.millis(), HELLOS);
+        config = config.with_early_data_taken(args.early_data, Arc::new(record));
     }
     config.reveal_secrets =
         args.keylog.is_some() || args.watching.wants_secrets() || args.capturing.is_wanted();

@@ -22,11 +22,20 @@ impl Ahead {
     pub(crate) fn keep(&mut self, connection: &mut Connection) -> io::Result<()> {
         let data = connection.plaintext();
         let n = data.len();
-        if self.bytes.len().saturating_add(n) > MOST {
-            return Err(io::Error::other("the client sends more and more in the place of an answer"));
+        self.keep_bytes(data)?;
+        connection.consume(n);
+        Ok(())
+    }
+
+    /// Takes this.
+    ///
+    /// # Errors
+    /// It is more than there is room for.
+    pub(crate) fn keep_bytes(&mut self, data: &[u8]) -> io::Result<()> {
+        if self.bytes.len().saturating_add(data.len()) > MOST {
+            return Err(io::Error::other("the client sends more and more before it is its turn"));
         }
         self.bytes.extend(data);
-        connection.consume(n);
         Ok(())
     }
 

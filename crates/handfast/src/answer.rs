@@ -5,7 +5,7 @@ mod judge;
 mod session;
 
 pub(crate) use judge::{Judged, judge};
-pub(crate) use session::session;
+pub(crate) use session::{early_data, session};
 
 use handfast_crypto::rng::Rng;
 use handfast_handshake::{Answer, Question, algorithm_of};

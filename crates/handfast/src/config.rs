@@ -4,12 +4,14 @@ use core::ops::RangeInclusive;
 use std::sync::Arc;
 
 use handfast_crypto::hash::{Digest, Hash};
-use handfast_handshake::{Ask, CertificateType, ClientAuth, Psk, Role, Suite, Suite12, Trust, Version};
+use handfast_handshake::{
+    Ask, CertificateType, ClientAuth, EarlyDataPolicy, Psk, Role, Suite, Suite12, Trust, Version,
+};
 use handfast_path::{Allow, Anchors, KnownKeys, PathCache, Policy, Revocation};
 use handfast_wire::code_points::PskKeyExchangeMode;
 
 use crate::compression::{CertificateCompression, Remembered};
-use crate::sessions::{ServerSessions, SessionCache, SessionStore, TicketKeys};
+use crate::sessions::{HelloRecord, ServerSessions, SessionCache, SessionStore, TicketKeys};
 use crate::{Identity, LiveEvidence};
 
 /// The configuration of any number of connections, of either role. Share it in an [`Arc`].
@@ -58,6 +60,7 @@ pub struct Config {
     shared_keys: Vec<Psk>,
     authorities: Arc<[Vec<u8>]>,
     session_store: Option<Arc<dyn SessionStore>>,
+    hello_record: Option<Arc<HelloRecord>>,
     /// What tells our identities from all others.
     we: Digest,
 }
@@ -99,6 +102,7 @@ impl Default for Config {
             shared_keys: Vec::new(),
             authorities: Arc::new([]),
             session_store: None,
+            hello_record: None,
             we: Hash::Sha256.digest(&[]),
         }
     }
@@ -255,6 +259,27 @@ impl Config {
         self
     }
 
+    /// Lets us, when we are the client, send early data under sessions that allow it ([`crate::Connection::send_early`]).
+    /// **Whatever is sent early, an attacker can send again**: only what does no harm when it is done twice may be said so
+    /// (RFC 9846 §F.5).
+    #[must_use]
+    pub const fn with_early_data_offered(mut self) -> Self {
+        self.protocol.early_data = true;
+        self
+    }
+
+    /// Lets us, when we are the server, take so many bytes of early data from clients that come back with a ticket, if it
+    /// was made with the same suite, protocol and server name, if its client is still welcome, and if it is known that the
+    /// ClientHello did not come before. It comes apart from all other data ([`crate::Connection::early_data`]). Without
+    /// tickets it does nothing.
+    #[must_use]
+    pub fn with_early_data_taken(mut self, most: u32, record: Arc<HelloRecord>) -> Self {
+        let policy = EarlyDataPolicy { most, window: EarlyDataPolicy::WINDOW };
+        self.protocol.tickets.get_or_insert_default().early_data = Some(policy);
+        self.hello_record = Some(record);
+        self
+    }
+
     /// Application protocols in order of preference (RFC 7301), for example `["h2", "http/1.1"]`.
     #[must_use]
     pub fn with_alpn<P: AsRef<[u8]>>(mut self, protocols: impl IntoIterator<Item = P>) -> Self {
@@ -350,6 +375,10 @@ impl Config {
 
     pub(crate) fn session_store(&self) -> Option<&dyn SessionStore> {
         self.session_store.as_deref()
+    }
+
+    pub(crate) fn hello_record(&self) -> Option<&HelloRecord> {
+        self.hello_record.as_deref()
     }
 
     /// What tells our identities from all others.

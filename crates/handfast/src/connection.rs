@@ -16,6 +16,7 @@ use rustls_pki_types::ServerName;
 
 pub use self::standing::Acceptance;
 use crate::deliver::Turn;
+use crate::early_data::Early;
 use crate::engine::Engine;
 use crate::{Config, Env, Error, Hooks, Local, Negotiated, Observation, Refusal};
 
@@ -54,6 +55,7 @@ pub struct Connection {
     pub(crate) path_warnings: Vec<(At, Warning)>,
     pub(crate) decisions: Option<Decisions>,
     pub(crate) failure: Option<Error>,
+    pub(crate) early: Early,
     /// How often the peer updated its keys since its last data.
     pub(crate) updates_in_a_row: u8,
     heard: bool,
@@ -106,6 +108,7 @@ impl Connection {
             path_warnings: Vec::new(),
             decisions: None,
             failure: None,
+            early: Early::default(),
             updates_in_a_row: 0,
             heard: false,
             peer_closed: false,
@@ -202,6 +205,7 @@ impl Connection {
         match opened {
             Opened::NeedInput => Ok(Progress::NeedInput),
             Opened::Handshake | Opened::EarlyData => Ok(Progress::Moved),
+            Opened::ApplicationData if self.read_epoch == Epoch::EarlyData => self.early_data_came(hooks),
             Opened::ApplicationData if self.state().is_within_answer() && self.is_server() => {
                 Err(self.fail(Refusal::InterruptedAnswer.into(), hooks))
             }

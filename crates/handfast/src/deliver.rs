@@ -138,6 +138,10 @@ impl Connection {
             Question::DecryptPremaster { .. } => {
                 answer::decrypt(question, &self.engine.config, &mut *self.engine.env.rng)
             }
+            Question::EarlyData(hello) => {
+                let now = self.engine.env.clock.millis();
+                Ok(answer::early_data(hello, &self.engine.config, now))
+            }
             Question::OwnSession { .. } | Question::Session(_) | Question::Ticket(_) => {
                 let key = self.session_key();
                 let now = self.engine.env.clock.millis();
@@ -209,6 +213,8 @@ impl Connection {
             Effect::JoinTranscript => self.engine.transcript.join(),
             Effect::PassOverEarlyData(bytes) => self.rx.pass_over_early_data(bytes),
             Effect::LimitRecords(side, limits) => self.limit_records(side, limits)?,
+            Effect::BeginEarlyData(most) => self.early.left = most,
+            Effect::Unprotect => self.unprotect(hooks)?,
             Effect::Ask(ask) => hooks.see(Observation::Asked(ask)),
             Effect::Keep(session) => self.keep(*session),
             Effect::Learned(fact) => {
@@ -283,6 +289,15 @@ impl Connection {
         Ok(())
     }
 
+    /// Only a client ever goes back to no keys, before its second ClientHello.
+    fn unprotect(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        self.tx.unprotect()?;
+        self.see_sealed(hooks);
+        self.write_epoch = Epoch::Plaintext;
+        hooks.see(Observation::Keys { side: Side::Write, epoch: Epoch::Plaintext });
+        Ok(())
+    }
+
     /// A message of ours, or what a tamper puts into its place: transcript and observer see what is delivered.
     pub(crate) fn deliver(&mut self, kind: Kind, message: &[u8], hooks: &mut Hooks<'_>) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
@@ -317,11 +332,21 @@ impl Connection {
     /// §6.1).
     pub(crate) fn fail(&mut self, error: Error, hooks: &mut Hooks<'_>) -> Error {
         let error = self.with_certificate(error);
+        self.speak_plainly(&error);
         if let Some(alert) = error.alert().filter(|_| !self.closed) {
             self.send_alert(alert, hooks);
         }
         self.give_up(error, hooks);
         error
+    }
+
+    /// A server of TLS 1.2 has not the keys of early data, and is told in the clear that there was some (RFC 9846 §A.1).
+    fn speak_plainly(&mut self, error: &Error) {
+        use handfast_handshake::Refusal::OlderVersionThanEarlyData;
+        if matches!(error, Error::Refused(Refusal::Handshake(OlderVersionThanEarlyData { .. }))) {
+            // Nothing waits that could fail to be sealed.
+            let _ = self.tx.unprotect();
+        }
     }
 
     /// The connection is over, and nothing more is said.

@@ -33,6 +33,8 @@ pub enum Refusal {
     UnknownMessage(handfast_wire::code_points::HandshakeType),
     /// Application data before the handshake is complete.
     EarlyApplicationData,
+    /// More early data than its ticket allows.
+    TooMuchEarlyData,
     /// Application data between the messages with which a client answers a request after the handshake.
     InterruptedAnswer,
     /// Too many KeyUpdates in a row, with no data between.
@@ -71,6 +73,11 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846("6.2"),
                 "application data before the handshake is complete",
             ),
+            Self::TooMuchEarlyData => Rule::new(
+                AlertDescription::UNEXPECTED_MESSAGE,
+                rfc9846("4.7.1"),
+                "more early data than its ticket allows",
+            ),
             Self::InterruptedAnswer => Rule::new(
                 AlertDescription::UNEXPECTED_MESSAGE,
                 rfc9846("4.7.2"),
@@ -94,7 +101,10 @@ impl fmt::Display for Refusal {
             Self::Handshake(refusal) => fmt::Display::fmt(refusal, f),
             Self::Certificate(refusal) => fmt::Display::fmt(refusal, f),
             Self::UnknownMessage(kind) => write!(f, "{}: {kind} ({})", rule.sentence, rule.clause),
-            Self::EarlyApplicationData | Self::InterruptedAnswer | Self::TooManyKeyUpdates => {
+            Self::EarlyApplicationData
+            | Self::TooMuchEarlyData
+            | Self::InterruptedAnswer
+            | Self::TooManyKeyUpdates => {
                 write!(f, "{} ({})", rule.sentence, rule.clause)
             }
         }

@@ -14,6 +14,7 @@ pub mod compression;
 mod config;
 mod connection;
 mod deliver;
+mod early_data;
 mod engine;
 mod env;
 mod error;
@@ -36,7 +37,8 @@ pub use identity::{Identity, IdentityError};
 pub use negotiated::{Negotiated, Withheld};
 pub use observe::{Hooks, Observation, Observer, On, Tamper, Wish};
 pub use sessions::{
-    MemorySessions, ServerSessions, SessionCache, SessionKey, SessionStore, TicketKey, TicketKeys,
+    HelloRecord, MemorySessions, ServerSessions, SessionCache, SessionKey, SessionStore, TicketKey,
+    TicketKeys,
 };
 pub use stream::{Stream, Transport};
 
@@ -48,5 +50,6 @@ pub use handfast_rule as rule;
 pub use handfast_wire as wire;
 
 pub use handfast_handshake::{
-    CertificateType, ClientAuth, NotResumed, Psk, RequestNumber, Role, Session, State, Version,
+    CertificateType, ClientAuth, EarlyData, NoEarlyData, NotResumed, Psk, RequestNumber, Role, Session,
+    State, Version,
 };

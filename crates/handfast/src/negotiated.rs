@@ -1,7 +1,7 @@
 //! What was agreed on, as far as the handshake has come.
 
 use handfast_crypto::kx::Group;
-use handfast_handshake::{ClientAuth, Fact, NotResumed, RecordLimits, Side, Suite, Version};
+use handfast_handshake::{ClientAuth, EarlyData, Fact, NotResumed, RecordLimits, Side, Suite, Version};
 use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
 
 /// The parameters of a connection; each is known from the moment the handshake settles it.
@@ -49,6 +49,8 @@ pub struct Negotiated {
     pub shared_key: Option<Vec<u8>>,
     /// Why a session was not gone on from, though one was offered or could have been.
     pub not_resumed: Option<NotResumed>,
+    /// What became of early data, if any was offered (RFC 9846 §4.3.10).
+    pub early_data: Option<EarlyData>,
     /// Whether the main secret of TLS 1.2 is bound to its handshake (RFC 7627).
     pub extended_main_secret: bool,
     /// How often the peer wanted a renegotiation of TLS 1.2, which was refused.
@@ -102,6 +104,7 @@ impl Negotiated {
             Fact::NoClientCertificate => self.no_client_certificate = true,
             Fact::Resumed => self.resumed = true,
             Fact::SharedKey(identity) => self.shared_key = Some(identity),
+            Fact::EarlyData(early_data) => self.early_data = Some(early_data),
             Fact::NotResumed(why) => self.not_resumed = Some(why),
             Fact::Ticket => self.tickets = self.tickets.saturating_add(1),
             Fact::KeyUpdate { .. } => self.key_updates = self.key_updates.saturating_add(1),

@@ -62,6 +62,40 @@ impl<T: Transport> Stream<T> {
         }
     }
 
+    /// Says something before the handshake is complete, and returns how many bytes of it were taken: as
+    /// [`Connection::send_early`], as a client right after its ClientHello, as a server that takes early data in answer to it.
+    /// What could not be said early is to be said later, and what a server did not take is lost:
+    /// [`Negotiated::early_data`](crate::Negotiated::early_data) tells after [`Self::handshake`].
+    ///
+    /// # Errors
+    /// The handshake fails, or the socket does.
+    pub fn write_early(&mut self, data: &[u8]) -> io::Result<usize> {
+        self.advance()?;
+        let taken = self.connection.send_early(data, &mut hooks(&mut self.observer))?;
+        self.flush_outgoing().map(|()| taken)
+    }
+
+    /// What the client of a server said before the handshake is complete, as soon as there is some of it; nothing if there
+    /// is no more. It can have been said before, by whoever says it again: see [`Connection::early_data`].
+    ///
+    /// # Errors
+    /// The handshake fails, or the socket does; [`io::ErrorKind::WouldBlock`] if a held question is open.
+    pub fn read_early(&mut self) -> io::Result<Vec<u8>> {
+        loop {
+            let progress = self.advance()?;
+            let early = self.connection.take_early_data();
+            if !early.is_empty() || self.connection.is_early_data_over() {
+                return Ok(early);
+            }
+            match progress {
+                Progress::NeedInput => self.fill()?,
+                Progress::Asked => return Err(held()),
+                Progress::Closed => return Err(closed_early()),
+                Progress::Moved | Progress::NeedTransmit | Progress::Data => {}
+            }
+        }
+    }
+
     /// Waits until the server has said something that it says only to clients it accepts, at most this long. Data that
     /// comes meanwhile is kept for [`Read::read`]. [`Acceptance::Pending`] after the time-out is no refusal: a server
     /// may have nothing to say.

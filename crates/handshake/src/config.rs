@@ -8,7 +8,7 @@ use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
 use handfast_wire::code_points::{ExtensionType, MaxFragmentLength, PskKeyExchangeMode, SignatureScheme};
 
 use crate::scheme::{is_known, is_tls13};
-use crate::{CertificateCompression, CertificateType, Scheme, Suite, Suite12, Version};
+use crate::{CertificateCompression, CertificateType, EarlyDataPolicy, Scheme, Suite, Suite12, Version};
 
 /// The protocol's side of a configuration. Lists are in order of preference. By default both versions are spoken.
 #[derive(Debug, Clone)]
@@ -50,6 +50,9 @@ pub struct Config {
     pub retry_cookie: Option<Vec<u8>>,
     /// Whether a client asks for sessions to offer, and keeps those that it is given.
     pub sessions: bool,
+    /// Whether a client offers early data with sessions that allow it (RFC 9846 §4.3.10). Off by default: an attacker can
+    /// replay it, and only the application knows what that does.
+    pub early_data: bool,
     /// What a server issues, if it goes on from sessions at all.
     pub tickets: Option<Tickets>,
     /// Whether there are keys that both sides share beforehand (RFC 9846 §2.2): a client asks for one to offer, and a server
@@ -89,11 +92,13 @@ pub struct Tickets {
     pub number: u8,
     /// For how long they are good, in seconds; at most seven days, whatever stands here.
     pub lifetime: u32,
+    /// Whether early data is taken under them, and how much (RFC 9846 §4.3.10). None by default.
+    pub early_data: Option<EarlyDataPolicy>,
 }
 
 impl Default for Tickets {
     fn default() -> Self {
-        Self { number: 2, lifetime: 12 * 60 * 60 }
+        Self { number: 2, lifetime: 12 * 60 * 60, early_data: None }
     }
 }
 
@@ -118,6 +123,7 @@ impl Default for Config {
             compatibility: true,
             retry_cookie: None,
             sessions: false,
+            early_data: false,
             tickets: None,
             shared_keys: false,
             psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE],

@@ -6,7 +6,7 @@ use handfast_wire::handshake::{KeyUpdate, NewSessionTicket};
 
 use crate::context::{Effect, Epoch, Fact, SecretName, Side};
 use crate::post_handshake::{Contexts, RequestNumber};
-use crate::schedule13::{ApplicationSecrets, TrafficSecret};
+use crate::schedule13::{ApplicationSecrets, ExporterSecret, TrafficSecret};
 use crate::session::{Millis, Session};
 use crate::tickets13::{self, Particulars, Source};
 use crate::{CertificateType, Cx, Error, Local, Peer, Role, Suite};
@@ -19,6 +19,7 @@ pub(crate) struct Connected {
     /// What the client's certificates are, also those that it is asked for after the handshake.
     client_type: CertificateType,
     secrets: Box<ApplicationSecrets>,
+    early_exporter: Option<Box<ExporterSecret>>,
     /// How often our keys were updated, and the peer's.
     ours: Generation,
     theirs: Generation,
@@ -46,12 +47,13 @@ pub(crate) struct Established {
     pub(crate) suite: Suite,
     pub(crate) client_type: CertificateType,
     pub(crate) secrets: Box<ApplicationSecrets>,
+    pub(crate) early_exporter: Option<Box<ExporterSecret>>,
     pub(crate) source: Option<Box<Source>>,
 }
 
 impl Connected {
     pub(crate) fn new(role: Role, established: Established, peer: Option<Peer>) -> Self {
-        let Established { suite, client_type, secrets, source } = established;
+        let Established { suite, client_type, secrets, early_exporter, source } = established;
         let (ours, theirs, owes_update, awaits_update) = (0, 0, false, false);
         let (contexts, requests, tickets) = (Contexts::default(), 0, 0);
         Self {
@@ -59,6 +61,7 @@ impl Connected {
             suite,
             client_type,
             secrets,
+            early_exporter,
             ours,
             theirs,
             owes_update,
@@ -182,6 +185,10 @@ impl Connected {
 
     pub(crate) const fn owes_update(&self) -> bool {
         self.owes_update
+    }
+
+    pub(crate) fn early_exporter(&self) -> Option<&ExporterSecret> {
+        self.early_exporter.as_deref()
     }
 
     pub(crate) fn export(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), Local> {

@@ -11,6 +11,7 @@ use handfast_rule::AlertDescription;
 use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
 use handfast_wire::{Kind, Message};
 
+use crate::early_data::EarlyData;
 use crate::post_handshake::RequestNumber;
 use crate::question::Ask;
 use crate::record_limits::RecordLimits;
@@ -48,6 +49,10 @@ pub enum Effect {
     PassOverEarlyData(usize),
     /// From here on records of this direction are no longer than this.
     LimitRecords(Side, RecordLimits),
+    /// Early data begins, no more than so many bytes of it (RFC 9846 §4.7.1): a client may send it, a server takes it.
+    BeginEarlyData(u32),
+    /// What we send goes without protection again: early data was in vain, and a second ClientHello is due.
+    Unprotect,
     /// A question is open.
     Ask(Ask),
     /// A session to keep, for a client that comes back.
@@ -76,6 +81,8 @@ pub enum Side {
 pub enum Epoch {
     /// None: the records before ServerHello.
     Plaintext,
+    /// The client early traffic keys.
+    EarlyData,
     /// The handshake traffic keys.
     Handshake,
     /// The application traffic keys after so many key updates; in TLS 1.2 the only keys there are.
@@ -149,6 +156,8 @@ pub enum Fact {
     SharedKey(Vec<u8>),
     /// A session was offered, or could have been, and was not gone on from.
     NotResumed(NotResumed),
+    /// What became of early data (RFC 9846 §4.3.10).
+    EarlyData(EarlyData),
     /// The peer updated its keys, and asks that we do too or not.
     KeyUpdate {
         /// `update_requested`.
@@ -163,6 +172,10 @@ pub enum SecretName {
     Early,
     /// binder_key of a pre-shared key, by a label that says where the key comes from.
     Binder,
+    /// client_early_traffic_secret.
+    ClientEarlyTraffic,
+    /// early_exporter_secret.
+    EarlyExporter,
     /// What Early Secret hands to the next extraction.
     EarlyDerived,
     /// Handshake Secret.

@@ -8,7 +8,7 @@ use handfast_wire::handshake::Finished;
 use crate::certificate_type::CertificateTypes;
 use crate::connected::Established;
 use crate::context::{Epoch, Side};
-use crate::schedule13::{EarlySecret, HandshakeSecrets, TrafficSecret};
+use crate::schedule13::{EarlySecret, ExporterSecret, HandshakeSecrets, TrafficSecret};
 use crate::session::Draft;
 use crate::tickets13::Source;
 use crate::{Cx, Error, Refusal, Role, Suite};
@@ -21,6 +21,8 @@ pub(crate) struct HandshakeKeys {
     secrets: Box<HandshakeSecrets>,
     /// Of the sessions that come out of this connection, if any are to.
     pub(crate) draft: Option<Box<Draft>>,
+    /// Of early data that is taken.
+    pub(crate) early_exporter: Option<Box<ExporterSecret>>,
 }
 
 impl HandshakeKeys {
@@ -41,6 +43,7 @@ impl HandshakeKeys {
             certificate_types: CertificateTypes::default(),
             secrets: Box::new(secrets),
             draft: None,
+            early_exporter: None,
         }
     }
 
@@ -78,7 +81,8 @@ impl HandshakeKeys {
         let (secrets, parent) = main.into_application(transcript, cx.seen());
         let source = self.draft.map(|draft| Box::new(Source::new(*draft, parent)));
         let client_type = self.certificate_types.client;
-        let established = Established { suite: self.suite, client_type, secrets: Box::new(secrets), source };
+        let (suite, early_exporter, secrets) = (self.suite, self.early_exporter, Box::new(secrets));
+        let established = Established { suite, client_type, secrets, early_exporter, source };
         Ending { client_handshake: Box::new(client), established }
     }
 }
@@ -102,6 +106,15 @@ impl Ending {
             Role::Server => &self.established.secrets.server,
         };
         cx.install(side, Epoch::Application(0), self.suite(), secret);
+    }
+
+    /// Protects records in this direction with the client's handshake keys, when early data is over (RFC 9846 §4.6).
+    pub(crate) fn install_handshake(&self, side: Side, cx: &mut Cx<'_>) {
+        cx.install(side, Epoch::Handshake, self.suite(), &self.client_handshake);
+    }
+
+    pub(crate) fn early_exporter(&self) -> Option<&ExporterSecret> {
+        self.established.early_exporter.as_deref()
     }
 
     /// Checks the client's Finished.

@@ -291,6 +291,17 @@ impl Machine {
         }
     }
 
+    /// Who sent the early data that a server takes: the client of the session, judged again in JUDGING_SESSION before any of
+    /// it is taken. It is not proved to be there now, as [`Self::peer`] is: an attacker may have sent the same again
+    /// (RFC 9846 §8).
+    #[must_use]
+    pub const fn early_peer(&self) -> Option<&Peer> {
+        match &self.inner {
+            Inner::Server(server) => server.early_peer(),
+            Inner::Client(_) | Inner::Failed(_) => None,
+        }
+    }
+
     /// Whether the peer asked for a KeyUpdate that was not sent yet, and may be now.
     #[must_use]
     pub fn owes_update(&self) -> bool {
@@ -305,6 +316,20 @@ impl Machine {
     /// or `out` is too long.
     pub fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
         self.complete().ok_or(Local::Misuse)?.export(label, context, out)
+    }
+
+    /// Keying material beside early data (RFC 9846 §7.5), written into `out`: on a client as soon as it may send some, on a
+    /// server if it takes it. Who replays the ClientHello has it repeated (§F.5.1).
+    ///
+    /// # Errors
+    /// [`Local::Misuse`] without early data, or if label or `out` is too long.
+    pub fn export_early(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), Local> {
+        let exporter = match &self.inner {
+            Inner::Client(client) => client.early_exporter(),
+            Inner::Server(server) => server.early_exporter(),
+            Inner::Failed(_) => None,
+        };
+        exporter.ok_or(Local::Misuse)?.export(label, context, out).map_err(|_| Local::Misuse)
     }
 }
 

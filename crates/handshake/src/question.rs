@@ -7,6 +7,7 @@ use handfast_crypto::secret::Secret;
 use handfast_rule::Rule;
 use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
 
+use crate::early_data::{EarlyHello, NoEarlyData};
 use crate::session::{Session, SessionName, Trust};
 use crate::{CertificateType, Chain, ClientAuth, HelloFacts, RequestFacts};
 
@@ -23,6 +24,8 @@ pub enum Ask {
     Decrypt,
     /// Is there a session to go on from?
     Session,
+    /// Is early data taken?
+    EarlyData,
     /// What shall a session be called?
     Ticket,
 }
@@ -68,6 +71,9 @@ pub enum Question<'a> {
     },
     /// A client offers sessions; answer with [`Answer::Session`].
     Session(&'a [SessionName]),
+    /// A client sends early data under a session that allows it; answer with [`Answer::EarlyData`]. Whoever answers
+    /// remembers this ClientHello as long as it could be sent again (RFC 9846 §8.2).
+    EarlyData(&'a EarlyHello),
     /// A server may issue a ticket for this session; answer with [`Answer::Ticket`].
     Ticket(&'a Session),
 }
@@ -113,6 +119,8 @@ pub enum OwnedQuestion {
     },
     /// As [`Question::Session`].
     Session(Vec<SessionName>),
+    /// As [`Question::EarlyData`].
+    EarlyData(EarlyHello),
     /// As [`Question::Ticket`].
     Ticket(Box<Session>),
 }
@@ -127,6 +135,7 @@ impl Question<'_> {
             Self::Sign { .. } => Ask::Sign,
             Self::DecryptPremaster { .. } => Ask::Decrypt,
             Self::OwnSession { .. } | Self::Session(_) => Ask::Session,
+            Self::EarlyData(_) => Ask::EarlyData,
             Self::Ticket(_) => Ask::Ticket,
         }
     }
@@ -153,6 +162,7 @@ impl Question<'_> {
                 OwnedQuestion::OwnSession { server_name: server_name.map(str::to_owned) }
             }
             Self::Session(names) => OwnedQuestion::Session(names.to_vec()),
+            Self::EarlyData(hello) => OwnedQuestion::EarlyData(hello.clone()),
             Self::Ticket(session) => OwnedQuestion::Ticket(Box::new(session.clone())),
         }
     }
@@ -240,6 +250,8 @@ pub enum Answer {
     OwnSession(Option<Box<Session>>),
     /// A session that a client offers: which of the names, from 0, and what it stands for. The first that is known.
     Session(Option<(u16, Box<Session>)>),
+    /// Whether early data is taken: it is not if its ClientHello came before, or nobody can say.
+    EarlyData(Result<(), NoEarlyData>),
     /// The ticket that stands for the session, or none: then no more are issued.
     Ticket(Option<Vec<u8>>),
 }
@@ -254,6 +266,7 @@ impl Answer {
             Self::Signature(_) => Ask::Sign,
             Self::Premaster(_) => Ask::Decrypt,
             Self::OwnSession(_) | Self::Session(_) => Ask::Session,
+            Self::EarlyData(_) => Ask::EarlyData,
             Self::Ticket(_) => Ask::Ticket,
         }
     }
@@ -288,7 +301,8 @@ impl Answer {
             (Self::Ticket(ticket), Question::Ticket(_)) => {
                 ticket.as_ref().is_none_or(|ticket| (1..=0xffff).contains(&ticket.len()))
             }
-            (Self::OwnSession(_), Question::OwnSession { .. }) => true,
+            (Self::OwnSession(_), Question::OwnSession { .. })
+            | (Self::EarlyData(_), Question::EarlyData(_)) => true,
             _ => false,
         }
     }

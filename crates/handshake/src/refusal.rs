@@ -34,8 +34,20 @@ pub enum Refusal {
         /// The message.
         message: Kind,
     },
-    /// An EndOfEarlyData, though no early data was accepted.
+    /// An EndOfEarlyData, though no early data is being taken.
     EarlyDataNotAccepted,
+    /// The server takes early data, and chose another cipher suite than that of the session it came under.
+    EarlyDataSuite {
+        /// What it chose.
+        suite: CipherSuite,
+    },
+    /// The server takes early data, and chose another application protocol than that of the session it came under.
+    EarlyDataProtocol,
+    /// The server chose a version before TLS 1.3, which has no early data, though some was sent.
+    OlderVersionThanEarlyData {
+        /// What it chose.
+        selected: ProtocolVersion,
+    },
     /// The client speaks no version that we do.
     NoCommonVersion {
         /// The best version it offers, as it writes it.
@@ -264,7 +276,22 @@ impl handfast_rule::Refusal for Refusal {
             Self::EarlyDataNotAccepted => (
                 Alert::UNEXPECTED_MESSAGE,
                 rfc9846("4.6"),
-                "EndOfEarlyData, though no early data was accepted",
+                "EndOfEarlyData, though no early data is being taken",
+            ),
+            Self::EarlyDataSuite { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.10"),
+                "early data was accepted under another cipher suite than that of its session",
+            ),
+            Self::EarlyDataProtocol => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.10"),
+                "early data was accepted under another application protocol than that of its session",
+            ),
+            Self::OlderVersionThanEarlyData { .. } => (
+                Alert::PROTOCOL_VERSION,
+                rfc9846("E.3"),
+                "early data was sent, and the server chose a version that has none",
             ),
             Self::NoCommonVersion { .. } => (
                 Alert::PROTOCOL_VERSION,
@@ -506,9 +533,10 @@ impl Refusal {
             | Self::InappropriateFallback { offered: version }
             | Self::VersionNotOffered { selected: version }
             | Self::Downgraded { selected: version }
+            | Self::OlderVersionThanEarlyData { selected: version }
             | Self::SelectedVersion { selected: version }
             | Self::LegacyVersion { got: version } => write!(f, ": {version}"),
-            Self::SuiteNotOffered { suite } => write!(f, ": {suite}"),
+            Self::SuiteNotOffered { suite } | Self::EarlyDataSuite { suite } => write!(f, ": {suite}"),
             Self::SuiteChanged { retry, hello } => write!(f, ": {retry}, then {hello}"),
             Self::GroupNotOffered { group }
             | Self::RetryGroup { group }
@@ -541,6 +569,7 @@ impl Refusal {
             | Self::VersionChanged
             | Self::PostHandshakeAuthNotOffered
             | Self::EarlyDataNotAccepted
+            | Self::EarlyDataProtocol
             | Self::Compression
             | Self::SessionIdNotEchoed
             | Self::NoCommonSuite

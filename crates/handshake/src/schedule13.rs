@@ -7,7 +7,7 @@ use handfast_crypto::hmac::Mismatch;
 use handfast_crypto::secret::Secret;
 use handfast_crypto::{hkdf, hmac};
 
-pub use self::early::EarlySecret;
+pub use self::early::{EarlySecret, EarlySecrets};
 pub(crate) use self::resumption::{ResumptionParent, ResumptionSecret};
 use crate::context::{How, SecretName};
 use crate::seen::Seen;

@@ -21,6 +21,10 @@ pub enum State {
     FindingSession,
     /// Ours: waits for today's verdict on the chain of a session.
     JudgingSession,
+    /// Ours: the server waits to be told whether it takes early data.
+    JudgingEarlyData,
+    /// Ours: the client's first hello is out, and early data may follow as soon as there are keys for it.
+    StartingEarlyData,
     /// Waits for the peer's CertificateVerify (A.1, A.2).
     WaitCv,
     /// Waits for the peer's Finished (A.1, A.2).
@@ -86,6 +90,8 @@ impl State {
             Self::JudgingCertificate => "JUDGING_CERTIFICATE",
             Self::FindingSession => "FINDING_SESSION",
             Self::JudgingSession => "JUDGING_SESSION",
+            Self::JudgingEarlyData => "JUDGING_EARLY_DATA",
+            Self::StartingEarlyData => "STARTING_EARLY_DATA",
             Self::WaitCv => "WAIT_CV",
             Self::WaitFinished => "WAIT_FINISHED",
             Self::ChoosingIdentity => "CHOOSING_IDENTITY",

@@ -1,6 +1,7 @@
 //! From a connection of TLS 1.3 to the tickets of it (RFC 9846 §4.7.1), for both roles.
 
 use handfast_crypto::hash::Digest;
+use handfast_wire::ext::{EarlyData, Extensions};
 use handfast_wire::handshake::NewSessionTicket;
 
 use crate::schedule13::{ResumptionParent, ResumptionSecret};
@@ -72,8 +73,16 @@ pub(crate) fn received(
         nonce: m.ticket_nonce,
         lifetime: m.ticket_lifetime.min(MAX_LIFETIME),
         age_add: m.ticket_age_add,
-        max_early_data: 0,
+        max_early_data: allowed_early_data(&m.extensions),
         name: Some(SessionName::Ticket(m.ticket.to_vec())),
     };
     Some(source.session(suite, of, peer, cx))
+}
+
+/// max_early_data_size, in bytes; 0 if early data is not allowed.
+fn allowed_early_data(extensions: &Extensions<'_>) -> u32 {
+    match extensions.early_data() {
+        Some(EarlyData::MaxSize(most)) => most,
+        Some(EarlyData::Indicated) | None => 0,
+    }
 }

@@ -60,7 +60,8 @@ pub struct Receive {
     begun: bool,
     proven: bool,
     change_cipher_spec: bool,
-    early_data: usize,
+    /// How much of it may still be passed over, if it was announced.
+    early_data: Option<usize>,
     patience: Patience,
     refused: Option<Refusal>,
     max_message: usize,
@@ -81,7 +82,7 @@ impl Receive {
             begun: false,
             proven: false,
             change_cipher_spec: false,
-            early_data: 0,
+            early_data: None,
             patience: Patience::default(),
             refused: None,
             max_message: MAX_MESSAGE,
@@ -140,8 +141,8 @@ impl Receive {
         }
         self.begun = true;
         match self.open(header, record, protected) {
-            Err(Refusal::BadRecordMac | Refusal::UnprotectedApplicationData) if self.passes_over(record) => {
-                Ok(Opened::EarlyData)
+            Err(refusal @ (Refusal::BadRecordMac | Refusal::UnprotectedApplicationData)) => {
+                self.pass_over(record, record - HEADER_LEN, refusal).map(|()| Opened::EarlyData)
             }
             content => self.accept(content?, protected),
         }
@@ -293,7 +294,7 @@ impl Receive {
             protection: self.direction.protection(),
             proven: self.proven,
             change_cipher_spec: self.change_cipher_spec,
-            early_data: self.early_data > 0,
+            early_data: self.early_data.is_some(),
         }
     }
 

@@ -76,6 +76,8 @@ pub enum Refusal {
     },
     /// A protected record could not be opened. There is nothing more to say.
     BadRecordMac,
+    /// More early data came than is passed over.
+    TooMuchEarlyData,
     /// A protected record holds only zeros.
     NoContentType,
     /// The sequence number would wrap.
@@ -142,6 +144,7 @@ impl handfast_rule::Refusal for Refusal {
             Self::RecordSizeLimit { .. } => return Rule::new(Alert::RECORD_OVERFLOW, rfc8449("4"), "a record is longer than the record_size_limit that it was sent under"),
             Self::FragmentLimit { .. } => return Rule::new(Alert::RECORD_OVERFLOW, rfc6066("4"), "a record is longer than the max_fragment_length that was agreed on"),
             Self::BadRecordMac => (Alert::BAD_RECORD_MAC, "5.2", "a protected record could not be opened"),
+            Self::TooMuchEarlyData => (Alert::UNEXPECTED_MESSAGE, "4.7.1", "more early data came than is passed over here"),
             Self::NoContentType => (Alert::UNEXPECTED_MESSAGE, "5.4", "a protected record holds only zeros"),
             Self::SequenceExhausted => (Alert::INTERNAL_ERROR, "5.3", "the sequence number must not wrap"),
             Self::EmptyFragment { .. } => (Alert::UNEXPECTED_MESSAGE, "5.4", "a handshake or alert record must not be empty"),

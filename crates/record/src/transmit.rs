@@ -132,6 +132,17 @@ impl Transmit {
         Ok(())
     }
 
+    /// No keys from now on; what has gathered is still sent under the old ones. For a client whose early data was in vain:
+    /// its second ClientHello is as the first (RFC 9846 §4.3.10).
+    ///
+    /// # Errors
+    /// [`CannotSeal::KeyExhausted`].
+    pub fn unprotect(&mut self) -> Result<(), CannotSeal> {
+        self.flush()?;
+        self.direction = Direction::Plaintext;
+        Ok(())
+    }
+
     /// Whether the key has sealed so many records that it must be updated before more application data is sent
     /// (RFC 9846 §5.5). There is still room for the KeyUpdate and for an alert.
     #[must_use]

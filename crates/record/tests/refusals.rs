@@ -13,7 +13,7 @@ const ALERT: ContentType = ContentType::ALERT;
 const CHANGE_CIPHER_SPEC: ContentType = ContentType::CHANGE_CIPHER_SPEC;
 
 /// How many variants there are; the match below does not compile when one is added.
-const VARIANTS: usize = 30;
+const VARIANTS: usize = 31;
 
 fn number(refusal: &Refusal) -> usize {
     match refusal {
@@ -47,6 +47,7 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::ChangeCipherSpecAgain => 27,
         Refusal::RecordSizeLimit { .. } => 28,
         Refusal::FragmentLimit { .. } => 29,
+        Refusal::TooMuchEarlyData => 30,
     }
 }
 
@@ -209,6 +210,11 @@ fn provocations() -> Vec<Provocation> {
     vec![
         (R::PlainHttp { method: "GET" }, Alert::UNEXPECTED_MESSAGE, "5", || {
             read(&mut clear(), &peer().raw(b"GET / HTTP/1.1\r\n\r\n"))
+        }),
+        (R::TooMuchEarlyData, Alert::UNEXPECTED_MESSAGE, "4.7.1", || {
+            let mut receive = clear();
+            receive.pass_over_early_data(10);
+            read(&mut receive, &peer().sealed(APPLICATION_DATA, b"more than 10", 0))
         }),
         (R::PlainHttpResponse, Alert::UNEXPECTED_MESSAGE, "5", || {
             read(&mut clear(), &peer().raw(b"HTTP/1.1 400 Bad Request\r\n"))

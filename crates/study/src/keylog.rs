@@ -86,6 +86,8 @@ fn random(client_hello: &[u8]) -> Option<[u8; 32]> {
 /// The label of a secret that keys are made from; the steps between have none.
 fn label(name: SecretName) -> Option<String> {
     Some(match name {
+        SecretName::ClientEarlyTraffic => "CLIENT_EARLY_TRAFFIC_SECRET".into(),
+        SecretName::EarlyExporter => "EARLY_EXPORTER_SECRET".into(),
         SecretName::ClientHandshakeTraffic => "CLIENT_HANDSHAKE_TRAFFIC_SECRET".into(),
         SecretName::ServerHandshakeTraffic => "SERVER_HANDSHAKE_TRAFFIC_SECRET".into(),
         SecretName::ClientTraffic(n) => format!("CLIENT_TRAFFIC_SECRET_{n}"),

@@ -2,6 +2,7 @@
 
 mod authentication;
 mod compression;
+mod early_data;
 mod hello;
 mod layers;
 mod post_handshake;
@@ -35,11 +36,13 @@ macro_rules! variants {
 }
 
 variants! { layer, LAYERS, Refusal:
-    Record Decode Handshake Certificate UnknownMessage EarlyApplicationData InterruptedAnswer TooManyKeyUpdates
+    Record Decode Handshake Certificate UnknownMessage EarlyApplicationData TooMuchEarlyData InterruptedAnswer
+    TooManyKeyUpdates
 }
 
 variants! { reason, REASONS, Handshake:
     UnexpectedMessage SecondRetry PostHandshakeAuthNotOffered UnknownRequest EarlyDataNotAccepted
+    EarlyDataSuite EarlyDataProtocol OlderVersionThanEarlyData
     NoCommonVersion InappropriateFallback VersionNotOffered Downgraded SelectedVersion VersionChanged
     LegacyVersion Compression Tls12
     SessionIdNotEchoed SuiteNotOffered SuiteChanged NoCommonSuite NoCommonGroup GroupNotOffered
@@ -65,6 +68,7 @@ static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {
         authentication::provocations(),
         compression::provocations(),
         layers::provocations(),
+        early_data::provocations(),
         post_handshake::provocations(),
         record_limits::provocations(),
         raw_keys::provocations(),
@@ -96,6 +100,11 @@ fn every_reason_is_provoked() {
 fn every_provocation_is_refused_for_its_reason_and_the_peer_hears_the_alert() {
     for Provocation { victim, refusal, failed, heard } in PROVOCATIONS.iter().copied() {
         assert_eq!(failed, Some(Error::Refused(refusal)), "{}: {refusal}", victim.name());
+        // A client that sends early data says so under the keys of it: a server that has others passes it over.
+        if let Refusal::Handshake(Handshake::EarlyDataSuite { .. }) = refusal {
+            assert_eq!(heard, None, "{refusal}");
+            continue;
+        }
         let alert = refusal.rule().alert;
         assert_eq!(heard, Some(Error::RefusedByPeer(alert)), "{}: {refusal}", victim.name());
     }

@@ -54,11 +54,12 @@ impl Seen {
 
     fn names(&self, epoch: Epoch) -> Option<(SecretName, SecretName, SecretName)> {
         use SecretName::{
-            ClientHandshakeTraffic, ClientTraffic, ClientWriteIv, ClientWriteKey, ServerHandshakeTraffic,
-            ServerTraffic, ServerWriteIv, ServerWriteKey,
+            ClientEarlyTraffic, ClientHandshakeTraffic, ClientTraffic, ClientWriteIv, ClientWriteKey,
+            ServerHandshakeTraffic, ServerTraffic, ServerWriteIv, ServerWriteKey,
         };
         Some(match (self.role?, epoch) {
             (_, Epoch::Plaintext) => return None,
+            (_, Epoch::EarlyData) => (ClientEarlyTraffic, ClientWriteKey, ClientWriteIv),
             (Role::Client, Epoch::Handshake) => (ClientHandshakeTraffic, ClientWriteKey, ClientWriteIv),
             (Role::Client, Epoch::Application(n)) => (ClientTraffic(n), ClientWriteKey, ClientWriteIv),
             (Role::Server, Epoch::Handshake) => (ServerHandshakeTraffic, ServerWriteKey, ServerWriteIv),

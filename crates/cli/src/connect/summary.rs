@@ -6,7 +6,7 @@ use handfast::crypto::kx::Group;
 use handfast::handshake::{Agreement, Suite, Suite12};
 use handfast::path::{Identity, spki_sha256};
 use handfast::rule::AlertDescription as Alert;
-use handfast::{Acceptance, ClientAuth, Connection, Error, Version, Withheld};
+use handfast::{Acceptance, ClientAuth, Connection, EarlyData, Error, Version, Withheld};
 
 use handfast_study::doctor::Ending;
 
@@ -31,6 +31,7 @@ pub(super) fn print(connection: &Connection, verify: &str) {
         eprintln!("certs     came compressed with {way}");
     }
     session(connection);
+    early_data(connection);
     server(connection);
     warnings(connection);
     if let Some(client) = client(connection) {
@@ -62,6 +63,18 @@ fn session(connection: &Connection) {
         eprintln!("session   resumed: nobody showed a certificate; those of then were judged again");
     } else if let Some(why) = negotiated.not_resumed {
         eprintln!("session   new: {why}");
+    }
+}
+
+/// What became of what was said early.
+fn early_data(connection: &Connection) {
+    match connection.negotiated().early_data {
+        Some(EarlyData::Accepted) => eprintln!("early     the server took what was said early"),
+        Some(EarlyData::Rejected(why)) => {
+            eprintln!("early     lost, and not said again: {why}");
+        }
+        Some(EarlyData::Offered) => eprintln!("early     the server has not said whether it takes it"),
+        None => {}
     }
 }
 

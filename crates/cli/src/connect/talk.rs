@@ -3,12 +3,30 @@
 use core::time::Duration;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 
 use handfast::{Connection, Error, Hooks, Observer, Progress, Stream};
 
 use super::{Failed, summary};
+use crate::exit::Exit;
+
+/// What is to be said early.
+pub(super) fn words(file: &Path) -> Result<Vec<u8>, Exit> {
+    std::fs::read(file).map_err(|why| Exit::File(format!("{}: {why}", file.display())))
+}
+
+/// Says it right after our hello, or not at all: half a request is none.
+pub(super) fn say_early(stream: &mut Stream<TcpStream>, words: &[u8]) -> io::Result<()> {
+    stream.write_early(&[])?;
+    let most = stream.connection().may_send_early();
+    if words.len() > most {
+        eprintln!("handfast: nothing is said early: {} octets are too many, {most} are allowed", words.len());
+        return Ok(());
+    }
+    stream.write_early(words).map(drop)
+}
 
 /// What can happen while both sides talk.
 enum Event {

@@ -182,6 +182,9 @@ impl Conversation {
         }
         let acceptance = end.connection.acceptance();
         self.timeline.acceptance(role, acceptance);
+        if act == Act::Handshake && role == Role::Client {
+            self.hurry()?;
+        }
         self.carried |= self.carry(role)?;
         Ok(match outcome {
             Err(error) => Cue::Refused(role.peer(), error.into()),
@@ -192,7 +195,7 @@ impl Conversation {
 
     fn end_of(&mut self, act: Act) -> Result<Cue, Exit> {
         match act {
-            Act::Handshake if self.is_connected() => Ok(self.after(act)),
+            Act::Handshake if self.is_connected() => self.after_handshake(),
             Act::Question if self.is_answered() => Ok(self.after(act)),
             Act::Handshake | Act::Question if self.carried => Ok(self.round(act)),
             Act::Handshake | Act::Question => {
@@ -222,6 +225,27 @@ impl Conversation {
 
     fn is_answered(&self) -> bool {
         !self.asked.is_some_and(|request| self.server.connection.waits_for(request))
+    }
+
+    /// The client says its words at once, as soon as it may.
+    fn hurry(&mut self) -> Result<(), Exit> {
+        let words = self.words(Role::Client);
+        let (end, mut recorder) = self.end(Role::Client);
+        if !end.has_hurried && end.connection.may_send_early() > 0 {
+            end.has_hurried = true;
+            end.connection.send_early(words.as_bytes(), &mut Hooks::observing(&mut recorder))?;
+        }
+        Ok(())
+    }
+
+    /// What the server has heard early need not be said again; what it did not take is said as if nothing had been.
+    fn after_handshake(&mut self) -> Result<Cue, Exit> {
+        let heard = self.server.connection.take_early_data();
+        match heard.is_empty() {
+            true => Ok(self.after(Act::Handshake)),
+            false if heard == self.words(Role::Client).as_bytes() => Ok(self.after(Act::Words(Role::Client))),
+            false => Err(unheard(Role::Client)),
+        }
     }
 
     fn say(&mut self, from: Role) -> Result<(), Exit> {

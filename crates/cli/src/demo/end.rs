@@ -25,11 +25,13 @@ pub(super) struct End {
     pub(super) connection: Connection,
     socket: TcpStream,
     pub(super) heard: Vec<u8>,
+    /// Whether it has sent early data.
+    pub(super) has_hurried: bool,
 }
 
 impl End {
     pub(super) const fn new(config: Arc<Config>, connection: Connection, socket: TcpStream) -> Self {
-        Self { config, connection, socket, heard: Vec::new() }
+        Self { config, connection, socket, heard: Vec::new(), has_hurried: false }
     }
 
     /// What the doctor says, if it failed.

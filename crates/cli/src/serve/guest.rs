@@ -138,7 +138,10 @@ impl Guest {
             visitor.log("accepted with a warning");
         }
         match done {
-            Ok(()) => (self.serve(visitor).await, None),
+            Ok(()) => match self.stream.read_early_data_first() {
+                Ok(()) => (self.serve(visitor).await, None),
+                Err(error) => (turned_away(error, &visitor), None),
+            },
             Err(error) => (turned_away(error, &visitor), self.diagnose(&visitor)),
         }
     }

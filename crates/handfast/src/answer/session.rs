@@ -1,7 +1,7 @@
 //! Is there a session to go on from, and what is a new one to be called?
 
 use handfast_crypto::rng::Rng;
-use handfast_handshake::{Answer, Millis, Psk, Question, Session, SessionName};
+use handfast_handshake::{Answer, EarlyHello, Millis, NoEarlyData, Psk, Question, Session, SessionName};
 
 use super::misuse;
 use crate::{Config, Error, SessionKey};
@@ -36,4 +36,10 @@ fn shared_key(names: &[SessionName], ours: &[Psk]) -> Option<(u16, Box<Session>)
         let key = ours.iter().find(|key| key.identity() == name.bytes())?;
         Some((index, Box::new(key.clone().into())))
     })
+}
+
+/// Whether early data is taken: by those who remember which came before. Without them it is not.
+pub(crate) fn early_data(hello: &EarlyHello, config: &Config, now: Millis) -> Answer {
+    let admitted = config.hello_record().ok_or(NoEarlyData::NotRecorded);
+    Answer::EarlyData(admitted.and_then(|record| record.admit(hello, now)))
 }

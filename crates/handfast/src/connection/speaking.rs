@@ -35,7 +35,7 @@ impl Connection {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        let room = self.engine.config.max_outgoing.saturating_sub(self.tx.outgoing().len());
+        let room = self.room();
         if !self.may_send() || room == 0 {
             return Ok(0);
         }
@@ -50,6 +50,11 @@ impl Connection {
         };
         self.see_sealed(hooks);
         taken.map_err(|why| self.fail(why.into(), hooks))
+    }
+
+    /// How many bytes may wait to be sent beside those that do.
+    pub(crate) fn room(&self) -> usize {
+        self.engine.config.max_outgoing.saturating_sub(self.tx.outgoing().len())
     }
 
     /// RFC 9846 §5.5 and §4.7.3: the keys are updated before their limit, and an update that was asked for goes before

@@ -1,10 +1,12 @@
 //! Where sessions are kept: by a server in tickets that it seals or in a cache, by a client in a store.
 
 mod cache;
+mod hellos;
 mod store;
 mod tickets;
 
 pub use cache::SessionCache;
+pub use hellos::HelloRecord;
 pub use store::{MemorySessions, SessionKey, SessionStore};
 pub use tickets::{TicketKey, TicketKeys};
 

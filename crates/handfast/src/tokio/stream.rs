@@ -118,6 +118,41 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         poll_fn(|cx| self.poll_handshake(cx)).await
     }
 
+    /// Says something before the handshake is complete, and returns how many bytes of it were taken: as
+    /// [`Connection::send_early`], as a client right after its ClientHello, as a server that takes early data in answer to it.
+    /// What could not be said early is to be said later, and what a server did not take is lost:
+    /// [`Negotiated::early_data`](crate::Negotiated::early_data) tells after [`Self::handshake`].
+    ///
+    /// # Errors
+    /// The handshake fails, or the transport does.
+    pub async fn write_early(&mut self, data: &[u8]) -> io::Result<usize> {
+        poll_fn(|cx| self.poll_until(|_| true, cx)).await?;
+        let taken = self.hooked(|connection, hooks| connection.send_early(data, hooks))?;
+        poll_fn(|cx| self.poll_deliver(cx)).await.map(|()| taken)
+    }
+
+    /// What the client of a server said before the handshake is complete, as soon as there is some of it; nothing if there
+    /// is no more. It can have been said before, by whoever says it again: see [`Connection::early_data`].
+    ///
+    /// # Errors
+    /// The handshake fails, or the transport does.
+    pub async fn read_early(&mut self) -> io::Result<Vec<u8>> {
+        let heard =
+            |connection: &Connection| !connection.early_data().is_empty() || connection.is_early_data_over();
+        poll_fn(|cx| self.poll_until(heard, cx)).await?;
+        Ok(self.connection.take_early_data())
+    }
+
+    /// What came early and was not read yet is read before all other data from now on: for a server that waits until the
+    /// handshake is complete before it does what it was asked to (RFC 8470 §3).
+    ///
+    /// # Errors
+    /// There is more of it than is kept, 64 KiB.
+    pub fn read_early_data_first(&mut self) -> io::Result<()> {
+        let early = self.connection.take_early_data();
+        self.ahead.keep_bytes(&early)
+    }
+
     /// Waits until a server has said something that it says only to clients it accepts. Data that comes is kept for the
     /// next read. A server may have nothing to say, so bound this in time.
     ///

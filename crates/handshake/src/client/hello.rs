@@ -6,14 +6,15 @@ use handfast_wire::code_points::{
     CertificateCompressionAlgorithm, CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, SignatureScheme,
 };
 use handfast_wire::ext::{
-    DistinguishedName, Extension, KeyShare, KeyShareEntry, OfferedPsks, PreSharedKey, ProtocolName,
-    PskBinder, PskIdentity, ServerName, SupportedVersions,
+    DistinguishedName, EarlyData, Extension, KeyShare, KeyShareEntry, OfferedPsks, PreSharedKey,
+    ProtocolName, PskBinder, PskIdentity, ServerName, SupportedVersions,
 };
 use handfast_wire::handshake::ClientHello;
 use handfast_wire::{List, Message};
 
 use super::finding_session::FindingSession;
 use super::offer::Offer;
+use super::starting_early_data::StartingEarlyData;
 use super::wait_sh::{Retried, WaitSh};
 use crate::certificate_type::Offered as OfferedTypes;
 use crate::context::Fact;
@@ -43,6 +44,8 @@ enum Next {
 pub(crate) enum AfterStart {
     Find(FindingSession),
     Said(WaitSh),
+    /// Early data is announced.
+    SaidEarly(StartingEarlyData),
 }
 
 /// What HelloRetryRequest changes.
@@ -54,6 +57,8 @@ pub(crate) struct Retry {
     pub(crate) cookie: Option<Vec<u8>>,
     /// The session, if its hash is that of the cipher suite.
     pub(crate) offer: Option<Box<Offer>>,
+    /// Whether the dummy ChangeCipherSpec is out already.
+    pub(crate) after_early_data: bool,
 }
 
 /// What of a ClientHello the server's answer is held against.
@@ -88,16 +93,15 @@ impl Start {
     /// Looks for a session, or sends ClientHello.
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<AfterStart, Error> {
         let Self { server_name, next } = self;
-        let said = match next {
+        match next {
             Next::Look if cx.config.sessions || cx.config.shared_keys => {
                 cx.ask(Ask::Session);
-                return Ok(AfterStart::Find(FindingSession { server_name }));
+                Ok(AfterStart::Find(FindingSession { server_name }))
             }
             Next::Look => first_hello(server_name, None, cx),
             Next::First(offer) => first_hello(server_name, offer, cx),
-            Next::Second(retry) => second_hello(server_name, retry, cx),
-        };
-        said.map(AfterStart::Said)
+            Next::Second(retry) => second_hello(server_name, retry, cx).map(AfterStart::Said),
+        }
     }
 }
 
@@ -105,7 +109,7 @@ fn first_hello(
     server_name: Option<String>,
     offer: Option<Box<Offer>>,
     cx: &mut Cx<'_>,
-) -> Result<WaitSh, Error> {
+) -> Result<AfterStart, Error> {
     let Config { groups, schemes, .. } = cx.config;
     if cx.config.versions().next().is_none() || groups.is_empty() || schemes.is_empty() {
         return Err(Local::EmptyConfiguration.into());
@@ -114,22 +118,30 @@ fn first_hello(
     if let Some(name) = &server_name {
         cx.learned(Fact::ServerName(name.clone()));
     }
-    send(&greeting, server_name.as_deref(), None, offer.as_deref(), cx)?;
-    Ok(WaitSh { server_name, greeting, retried: None, offer })
+    let early_data = offer.as_deref().and_then(|offer| offer.early_data(cx.config));
+    let said = Said { cookie: None, offer: offer.as_deref(), early_data: early_data.is_some() };
+    send(&greeting, server_name.as_deref(), &said, cx)?;
+    let waiting = WaitSh { server_name, greeting, retried: None, offer, early_data: None };
+    Ok(match early_data {
+        None => AfterStart::Said(waiting),
+        Some(offer) => AfterStart::SaidEarly(StartingEarlyData { waiting, offer }),
+    })
 }
 
 /// The same hello with the share that was asked for and the cookie (RFC 9846 §4.2.4). In compatibility mode the dummy
-/// ChangeCipherSpec goes before it (§E.4).
+/// ChangeCipherSpec goes before it (§E.4). Early data is not offered again (§4.3.10).
 fn second_hello(server_name: Option<String>, retry: Retry, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
-    let Retry { mut greeting, suite, group, cookie, offer } = retry;
+    let Retry { mut greeting, suite, group, cookie, offer, after_early_data } = retry;
     if let Some(group) = group {
         greeting.shares = vec![Share::new(group, cx)?];
     }
-    if cx.config.compatibility {
+    if cx.config.compatibility && !after_early_data {
         cx.change_cipher_spec();
     }
-    send(&greeting, server_name.as_deref(), cookie.as_deref(), offer.as_deref(), cx)?;
-    Ok(WaitSh { server_name, greeting, retried: Some(Retried { suite, group }), offer })
+    let said = Said { cookie: cookie.as_deref(), offer: offer.as_deref(), early_data: false };
+    send(&greeting, server_name.as_deref(), &said, cx)?;
+    let retried = Some(Retried { suite, group });
+    Ok(WaitSh { server_name, greeting, retried, offer, early_data: None })
 }
 
 impl Greeting {
@@ -160,17 +172,23 @@ impl Share {
     }
 }
 
+/// What one hello says and another need not.
+struct Said<'m> {
+    cookie: Option<&'m [u8]>,
+    offer: Option<&'m Offer>,
+    early_data: bool,
+}
+
 fn send(
     greeting: &Greeting,
     server_name: Option<&str>,
-    cookie: Option<&[u8]>,
-    offer: Option<&Offer>,
+    said: &Said<'_>,
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let config = cx.config;
     let suites = config.suites.iter().chain(config.suites12.iter().map(|suite| &suite.suite));
     let suites: Vec<CipherSuite> = suites.map(|suite| suite.code).collect();
-    let lists = Lists::new(config, greeting, offer, cx.clock);
+    let lists = Lists::new(config, greeting, said.offer, cx.clock);
     let start = cx.scratch.len();
     cx.send(&Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
@@ -178,9 +196,9 @@ fn send(
         legacy_session_id: greeting.session_id(),
         cipher_suites: (&suites).into(),
         legacy_compression_methods: &[0],
-        extensions: Some(extensions(config, &lists, server_name, cookie).into()),
+        extensions: Some(extensions(config, &lists, server_name, said).into()),
     }))?;
-    if let Some(offer) = offer {
+    if let Some(offer) = said.offer {
         offer.bind(start, cx);
     }
     Ok(())
@@ -237,7 +255,7 @@ fn extensions<'m>(
     config: &'m Config,
     lists: &'m Lists<'m>,
     server_name: Option<&'m str>,
-    cookie: Option<&'m [u8]>,
+    said: &Said<'m>,
 ) -> Vec<Extension<'m>> {
     let name = server_name.map(|name| Extension::ServerName(ServerName { host_name: Some(name.as_bytes()) }));
     let always = [
@@ -261,9 +279,10 @@ fn extensions<'m>(
         all.extend(config.sessions.then_some(Extension::SessionTicket(lists.ticket12)));
     }
     if config.speaks(Version::Tls13) {
-        all.extend(tls13(config, lists, cookie));
+        all.extend(tls13(config, lists, said.cookie));
         let resumes = config.sessions || config.shared_keys;
         all.extend(resumes.then(|| Extension::PskKeyExchangeModes((&config.psk_modes).into())));
+        all.extend(said.early_data.then_some(Extension::EarlyData(EarlyData::Indicated)));
         all.extend(lists.pre_shared_key());
     }
     all

@@ -5,6 +5,7 @@ mod hello;
 mod identity;
 mod judging_session;
 mod offer;
+mod starting_early_data;
 mod tls12;
 mod tls13;
 mod wait_sh;
@@ -14,11 +15,13 @@ use handfast_wire::{Dialect, Message};
 use self::finding_session::{AfterFinding, FindingSession};
 use self::hello::{AfterStart, Start};
 use self::judging_session::JudgingSession;
+use self::starting_early_data::StartingEarlyData;
 use self::tls12::Tls12;
 use self::tls13::Tls13;
 use self::wait_sh::{AfterHello, WaitSh};
 use crate::complete::Complete;
 use crate::question::{Answer, Ask};
+use crate::schedule13::ExporterSecret;
 use crate::{Cx, Error, Input, Question, State, Version, Wants};
 
 /// RFC 9846 §A.1, and TLS 1.2 from ServerHello on.
@@ -27,6 +30,7 @@ pub(crate) enum Client {
     Start(Start),
     FindingSession(FindingSession),
     JudgingSession(JudgingSession),
+    StartingEarlyData(StartingEarlyData),
     WaitSh(WaitSh),
     Tls13(Tls13),
     Tls12(Tls12),
@@ -43,7 +47,9 @@ impl Client {
             (Self::Start(s), Input::Proceed) => match s.proceed(cx)? {
                 AfterStart::Find(s) => Self::FindingSession(s),
                 AfterStart::Said(s) => Self::WaitSh(s),
+                AfterStart::SaidEarly(s) => Self::StartingEarlyData(s),
             },
+            (Self::StartingEarlyData(s), Input::Proceed) => Self::WaitSh(s.proceed(cx)),
             (Self::FindingSession(s), Input::Answer(Answer::OwnSession(session))) => {
                 match s.found(session, cx) {
                     AfterFinding::Judge(s) => Self::JudgingSession(s),
@@ -68,6 +74,7 @@ impl Client {
             Self::Start(_) => State::Start,
             Self::FindingSession(_) => State::FindingSession,
             Self::JudgingSession(_) => State::JudgingSession,
+            Self::StartingEarlyData(_) => State::StartingEarlyData,
             Self::WaitSh(_) => State::WaitSh,
             Self::Tls13(s) => s.state(),
             Self::Tls12(s) => s.state(),
@@ -76,7 +83,7 @@ impl Client {
 
     pub(crate) const fn wants(&self) -> Wants {
         match self {
-            Self::Start(_) => Wants::Proceed,
+            Self::Start(_) | Self::StartingEarlyData(_) => Wants::Proceed,
             Self::FindingSession(_) => Wants::Answer(Ask::Session),
             Self::JudgingSession(_) => Wants::Answer(Ask::Judge),
             Self::WaitSh(_) => Wants::Message,
@@ -91,13 +98,17 @@ impl Client {
             Self::JudgingSession(s) => Some(s.question()),
             Self::Tls13(s) => s.question(),
             Self::Tls12(s) => s.question(),
-            Self::Start(_) | Self::WaitSh(_) => None,
+            Self::Start(_) | Self::StartingEarlyData(_) | Self::WaitSh(_) => None,
         }
     }
 
     pub(crate) const fn version(&self) -> Option<Version> {
         match self {
-            Self::Start(_) | Self::FindingSession(_) | Self::JudgingSession(_) | Self::WaitSh(_) => None,
+            Self::Start(_)
+            | Self::FindingSession(_)
+            | Self::JudgingSession(_)
+            | Self::StartingEarlyData(_)
+            | Self::WaitSh(_) => None,
             Self::Tls13(_) => Some(Version::Tls13),
             Self::Tls12(_) => Some(Version::Tls12),
         }
@@ -107,6 +118,15 @@ impl Client {
         match self {
             Self::Tls12(s) => s.dialect(),
             _ => Dialect::Tls13,
+        }
+    }
+
+    /// What can be exported beside early data (RFC 9846 §7.5).
+    pub(crate) fn early_exporter(&self) -> Option<&ExporterSecret> {
+        match self {
+            Self::WaitSh(s) => Some(s.early_data.as_ref()?.exporter()),
+            Self::Tls13(s) => s.early_exporter(),
+            _ => None,
         }
     }
 

@@ -4,9 +4,9 @@ use handfast_crypto::hash::Hash;
 use handfast_wire::ext::{Extensions, PskBinder, PskIdentity};
 
 use crate::context::Fact;
-use crate::schedule13::EarlySecret;
+use crate::schedule13::{EarlySecret, EarlySecrets, ExporterSecret};
 use crate::session::{Millis, NotResumed, Session, SessionName};
-use crate::{Cx, Peer, Refusal, Suite, Version};
+use crate::{Config, Cx, Peer, Refusal, Suite, Version};
 
 /// A session whose server was judged again, ready to be offered.
 #[derive(Debug)]
@@ -43,6 +43,15 @@ impl Offer {
     /// (RFC 9846 §4.2.2), and what TLS 1.2 would go on from must not change.
     pub(super) fn outlives_retry(&self, suite: Suite) -> bool {
         self.psk().is_none_or(|psk| psk.hash() == suite.hash)
+    }
+
+    /// Early data, if the session allows it, and all that it was agreed on under can be agreed on again (§4.3.10).
+    pub(super) fn early_data(&self, config: &Config) -> Option<EarlyOffer> {
+        let Session { max_early_data: most, alpn, .. } = &*self.session;
+        let suite = config.suites.iter().find(|suite| suite.code == self.session.suite())?;
+        let speaks = alpn.as_ref().is_none_or(|protocol| config.alpn.contains(protocol));
+        let allowed = config.early_data && self.psk().is_some() && speaks && *most > 0;
+        allowed.then(|| EarlyOffer { suite: *suite, alpn: alpn.clone(), most: *most })
     }
 
     /// The ticket of TLS 1.2, or none.
@@ -114,6 +123,46 @@ impl Offer {
 /// Whom a pre-shared key stands for: the server of a session, or nobody with a certificate.
 #[derive(Debug)]
 pub(crate) struct Known(pub(super) Option<Peer>);
+
+/// What early data is agreed on under: that of the session.
+#[derive(Debug)]
+pub(crate) struct EarlyOffer {
+    pub(super) suite: Suite,
+    alpn: Option<Vec<u8>>,
+    /// How many bytes of it the server allows.
+    pub(super) most: u32,
+}
+
+/// Early data may be on its way.
+#[derive(Debug)]
+pub(crate) struct BegunEarlyData {
+    offer: EarlyOffer,
+    exporter: Box<ExporterSecret>,
+}
+
+impl EarlyOffer {
+    /// Its keys are in place.
+    pub(super) fn begun(self, secrets: EarlySecrets) -> BegunEarlyData {
+        BegunEarlyData { offer: self, exporter: Box::new(secrets.exporter) }
+    }
+}
+
+impl BegunEarlyData {
+    /// The server takes it: it must have chosen what it was sent under (RFC 9846 §4.3.10).
+    pub(super) fn accepted(self, suite: Suite, alpn: Option<&[u8]>) -> Result<Box<ExporterSecret>, Refusal> {
+        if suite != self.offer.suite {
+            return Err(Refusal::EarlyDataSuite { suite: suite.code });
+        }
+        if alpn != self.offer.alpn.as_deref() {
+            return Err(Refusal::EarlyDataProtocol);
+        }
+        Ok(self.exporter)
+    }
+
+    pub(super) const fn exporter(&self) -> &ExporterSecret {
+        &self.exporter
+    }
+}
 
 /// Of the list of binders, and of the one that is in it.
 const LENGTHS: usize = 2 + 1;

@@ -9,10 +9,11 @@ use handfast_wire::ext::{Extensions, KeyShareEntry};
 use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
 
 use super::hello::{Greeting, Retry, Start};
-use super::offer::{Known, Offer};
+use super::offer::{BegunEarlyData, Known, Offer};
 use super::tls12::{self, WaitCcs, WaitCert};
 use super::tls13::WaitEe;
 use crate::context::{Effect, Fact, Side};
+use crate::early_data::{EarlyData, NoEarlyData};
 use crate::group::{bad_share, group};
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{only, required, retry_group};
@@ -27,6 +28,8 @@ pub(crate) struct WaitSh {
     pub(crate) retried: Option<Retried>,
     /// The session that is offered.
     pub(crate) offer: Option<Box<Offer>>,
+    /// The early data that may be on its way.
+    pub(crate) early_data: Option<BegunEarlyData>,
 }
 
 /// What a HelloRetryRequest has settled already.
@@ -72,7 +75,7 @@ impl WaitSh {
         only(Kind::ServerHello, extensions, |extension| {
             wanted.contains(&extension) || offered == Some(extension)
         })?;
-        let Self { server_name, greeting, retried, offer } = self;
+        let Self { server_name, greeting, retried, offer, early_data } = self;
         let taken = Offer::taken(offer, suite, extensions, cx)?;
         let retried_group = retried.and_then(|retried| retried.group);
         let (group, shared) = match extensions.server_share() {
@@ -87,13 +90,15 @@ impl WaitSh {
         if let Some(group) = group {
             cx.learned(Fact::Group(group));
         }
-        let mut keys = handshake_keys(suite, taken.as_deref(), &shared, retried.is_some(), cx);
+        let compatible = cx.config.compatibility && retried.is_none() && early_data.is_none();
+        let mut keys = handshake_keys(suite, taken.as_deref(), &shared, compatible, cx);
+        let early_data = still_hoped_for(early_data, taken.is_some(), &keys, cx);
         let authenticated_at = taken.as_deref().map(Offer::authenticated_at);
         let draft = || Box::new(Draft::of_client(server_name.clone(), None, authenticated_at));
         // What rests on a key that was shared beforehand makes no session: with the key one comes back as well.
         let shared_key = taken.as_ref().is_some_and(|offer| offer.session.is_shared_key());
         keys.draft = (cx.config.sessions && !shared_key).then(draft);
-        Ok(WaitEe { keys, server_name, resumed: taken.map(|offer| Known(offer.peer)) })
+        Ok(WaitEe { keys, server_name, resumed: taken.map(|offer| Known(offer.peer)), early_data })
     }
 
     pub(crate) fn retry(self, m: &HelloRetryRequest<'_>, cx: &mut Cx<'_>) -> Result<Start, Error> {
@@ -112,8 +117,14 @@ impl WaitSh {
         }
         cx.effects.push(Effect::RestartTranscript(suite.hash));
         cx.learned(Fact::Retried);
-        let offer = self.offer.filter(|offer| offer.outlives_retry(suite));
-        Ok(Start::again(self.server_name, Retry { greeting: self.greeting, suite, group, cookie, offer }))
+        let after_early_data = self.early_data.is_some();
+        if after_early_data {
+            cx.effects.push(Effect::Unprotect);
+            cx.learned(Fact::EarlyData(EarlyData::Rejected(NoEarlyData::Retried)));
+        }
+        let Self { server_name, greeting, offer, .. } = self;
+        let offer = offer.filter(|offer| offer.outlives_retry(suite));
+        Ok(Start::again(server_name, Retry { greeting, suite, group, cookie, offer, after_early_data }))
     }
 
     fn retry_group(&self, extensions: &Extensions<'_>, cx: &Cx<'_>) -> Result<Option<Group>, Refusal> {
@@ -131,6 +142,9 @@ impl WaitSh {
         }
         if self.retried.is_some() {
             return Err(Refusal::VersionChanged);
+        }
+        if self.early_data.is_some() {
+            return Err(Refusal::OlderVersionThanEarlyData { selected });
         }
         if selected == ProtocolVersion::TLS1_2 && cx.config.speaks(Version::Tls12) {
             Ok(())
@@ -212,22 +226,39 @@ fn agree(
     Ok((ours.group, shared))
 }
 
-/// From here on both directions are protected; in compatibility mode the dummy ChangeCipherSpec goes first, unless it
-/// went before the second hello (RFC 9846 §E.4).
+/// Without the session there is no early data. Otherwise EncryptedExtensions says what becomes of it, and until then more
+/// may be sent; the keys of the handshake have to wait (RFC 9846 §A.1).
+fn still_hoped_for(
+    early_data: Option<BegunEarlyData>,
+    resumed: bool,
+    keys: &HandshakeKeys,
+    cx: &mut Cx<'_>,
+) -> Option<BegunEarlyData> {
+    if early_data.is_some() && resumed {
+        return early_data;
+    }
+    if early_data.is_some() {
+        cx.learned(Fact::EarlyData(EarlyData::Rejected(NoEarlyData::NotResumed)));
+    }
+    keys.install(Side::Write, Role::Client, cx);
+    None
+}
+
+/// What comes from here on is protected, and so is what we send, unless early data is under way; in compatibility mode the
+/// dummy ChangeCipherSpec goes first, unless it went before (RFC 9846 §E.4).
 fn handshake_keys(
     suite: Suite,
     taken: Option<&Offer>,
     shared: &Secret,
-    retried: bool,
+    compatible: bool,
     cx: &mut Cx<'_>,
 ) -> HandshakeKeys {
     let hellos = cx.transcript.including(suite.hash);
     let keys = HandshakeKeys::new(suite, taken.and_then(Offer::psk), shared, &hellos, cx);
     cx.effects.push(Effect::SettleTranscript(suite.hash));
     keys.install(Side::Read, Role::Server, cx);
-    if cx.config.compatibility && !retried {
+    if compatible {
         cx.change_cipher_spec();
     }
-    keys.install(Side::Write, Role::Client, cx);
     keys
 }

@@ -80,6 +80,7 @@ fn on(on: On) -> String {
         Answer(Ask::Sign, None) => " ? signature ".into(),
         Answer(Ask::Decrypt, _) => " ? premaster ".into(),
         Answer(Ask::Session, _) => " ? session ".into(),
+        Answer(Ask::EarlyData, _) => " ? early data ".into(),
         Answer(Ask::Ticket, None) => " ? no ticket ".into(),
         Turn => String::new(),
     }
@@ -100,6 +101,8 @@ fn remark(edge: &Edge) -> String {
 impl Keys {
     const fn name(self) -> &'static str {
         match self {
+            Self::None => "no keys",
+            Self::EarlyData => "early data",
             Self::Handshake => "handshake",
             Self::Application => "application",
             Self::Next => "next",
@@ -110,7 +113,6 @@ impl Keys {
 impl Feature {
     const fn short_name(self) -> &'static str {
         match self {
-            Self::EarlyData => "early data",
             Self::StatusRequest => "OCSP",
         }
     }

@@ -53,6 +53,10 @@ pub enum On {
 /// Which keys one side has from an arrow on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keys {
+    /// None again: a client whose early data was in vain begins anew.
+    None,
+    /// Those of the client early traffic secret.
+    EarlyData,
     /// Those of the handshake traffic secret.
     Handshake,
     /// Those of the first application traffic secret; in TLS 1.2 the only ones.
@@ -73,8 +77,6 @@ pub enum Status {
 /// Features of the diagram that are not offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feature {
-    /// Early data (RFC 9846 §4.3.10).
-    EarlyData,
     /// OCSP responses in TLS 1.2 (RFC 6066 §8).
     StatusRequest,
 }
@@ -142,15 +144,9 @@ fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<
     if ignored || on_this().any(|edge| edge.from == state && edge.status == Status::Taken) {
         return Ok(());
     }
-    // WAIT_EOED is never entered; so EndOfEarlyData has its own name wherever it comes.
-    let feature = on_this().find_map(|edge| match edge.status {
-        Status::NotOffered(Feature::EarlyData) => Some(Feature::EarlyData),
-        Status::NotOffered(feature) if edge.from == state => Some(feature),
-        Status::NotOffered(_) | Status::Taken => None,
-    });
-    Err(match (version, feature) {
-        (Version::Tls12, _) => Refusal12::UnexpectedMessage { state, got: kind }.into(),
-        (Version::Tls13, Some(Feature::EarlyData)) => Refusal::EarlyDataNotAccepted,
-        (Version::Tls13, _) => Refusal::UnexpectedMessage { state, got: kind },
+    Err(match (version, role, kind) {
+        (Version::Tls12, ..) => Refusal12::UnexpectedMessage { state, got: kind }.into(),
+        (Version::Tls13, Role::Server, Kind::EndOfEarlyData) => Refusal::EarlyDataNotAccepted,
+        (Version::Tls13, ..) => Refusal::UnexpectedMessage { state, got: kind },
     })
 }

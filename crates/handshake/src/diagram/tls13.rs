@@ -3,7 +3,7 @@
 use handfast_wire::Kind;
 
 use super::On::{Answer, Receive, Send, Turn};
-use super::{Edge, Feature, Keys, client, server};
+use super::{Edge, Keys, client, server};
 use crate::State as S;
 use crate::context::Side;
 use crate::question::Ask;
@@ -12,17 +12,28 @@ use crate::question::Ask;
 /// of its own is protected too (§A.1).
 const PROTECT: &[(Side, Keys)] = &[(Side::Read, Keys::Handshake), (Side::Write, Keys::Handshake)];
 
+/// Before early data is over, the keys of one side change only (RFC 9846 §A.1, §A.2).
+const READ_PROTECTED: &[(Side, Keys)] = &[(Side::Read, Keys::Handshake)];
+const WRITE_PROTECTED: &[(Side, Keys)] = &[(Side::Write, Keys::Handshake)];
+const WRITE_EARLY: &[(Side, Keys)] = &[(Side::Write, Keys::EarlyData)];
+const TAKE_EARLY: &[(Side, Keys)] = &[(Side::Read, Keys::EarlyData)];
+
 /// RFC 9846 §A.1 and §A.2, with the states of ours between those of the RFC.
 pub const TLS13: &[Edge] = &[
     client(S::Start, Turn, S::FindingSession),
     client(S::Start, Send(Kind::ClientHello), S::WaitSh),
+    client(S::Start, Send(Kind::ClientHello), S::StartingEarlyData),
+    client(S::StartingEarlyData, Turn, S::WaitSh).keys(WRITE_EARLY),
     client(S::FindingSession, Answer(Ask::Session, None), S::Start),
     client(S::FindingSession, Answer(Ask::Session, None), S::JudgingSession),
     client(S::JudgingSession, Answer(Ask::Judge, None), S::Start),
     client(S::WaitSh, Receive(Kind::HelloRetryRequest), S::Start),
+    client(S::WaitSh, Receive(Kind::HelloRetryRequest), S::Start).keys(&[(Side::Write, Keys::None)]),
     client(S::WaitSh, Receive(Kind::ServerHello), S::WaitEe).keys(PROTECT),
+    client(S::WaitSh, Receive(Kind::ServerHello), S::WaitEe).keys(READ_PROTECTED),
     client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitCertCr),
     client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitFinished),
+    client(S::WaitEe, Receive(Kind::EncryptedExtensions), S::WaitFinished).keys(WRITE_PROTECTED),
     client(S::WaitCertCr, Receive(Kind::CertificateRequest), S::WaitCert),
     client(S::WaitCertCr, Receive(Kind::Certificate), S::JudgingCertificate),
     client(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),
@@ -32,7 +43,7 @@ pub const TLS13: &[Edge] = &[
     client(S::WaitFinished, Receive(Kind::Finished), S::ChoosingIdentity)
         .keys(&[(Side::Read, Keys::Application)]),
     client(S::ChoosingIdentity, Answer(Ask::Identity, None), S::Replying),
-    client(S::Replying, Send(Kind::EndOfEarlyData), S::Replying).not_offered(Feature::EarlyData),
+    client(S::Replying, Send(Kind::EndOfEarlyData), S::Replying).keys(WRITE_PROTECTED),
     client(S::Replying, Send(Kind::Certificate), S::Replying),
     client(S::Replying, Turn, S::Signing),
     client(S::Replying, Send(Kind::Finished), S::Connected).keys(&[(Side::Write, Keys::Application)]),
@@ -61,17 +72,22 @@ pub const TLS13: &[Edge] = &[
     server(S::ChoosingIdentity, Answer(Ask::Identity, None), S::FindingSession),
     server(S::FindingSession, Answer(Ask::Session, None), S::Negotiated),
     server(S::FindingSession, Answer(Ask::Session, None), S::JudgingSession),
+    server(S::FindingSession, Answer(Ask::Session, None), S::JudgingEarlyData),
     server(S::JudgingSession, Answer(Ask::Judge, None), S::Negotiated),
+    server(S::JudgingSession, Answer(Ask::Judge, None), S::JudgingEarlyData),
+    server(S::JudgingEarlyData, Answer(Ask::EarlyData, None), S::Negotiated),
     server(S::Negotiated, Send(Kind::ServerHello), S::Negotiated),
     server(S::Negotiated, Send(Kind::EncryptedExtensions), S::Negotiated).keys(PROTECT),
+    server(S::Negotiated, Send(Kind::EncryptedExtensions), S::Negotiated).keys(WRITE_PROTECTED),
     server(S::Negotiated, Send(Kind::CertificateRequest), S::Negotiated),
     server(S::Negotiated, Send(Kind::Certificate), S::Negotiated),
     server(S::Negotiated, Turn, S::Signing),
     server(S::Negotiated, Send(Kind::Finished), S::Negotiated),
+    server(S::Negotiated, Send(Kind::Finished), S::Negotiated).keys(TAKE_EARLY),
     server(S::Negotiated, Turn, S::WaitFlight2).keys(&[(Side::Write, Keys::Application)]),
-    server(S::Negotiated, Turn, S::WaitEoed).not_offered(Feature::EarlyData),
+    server(S::Negotiated, Turn, S::WaitEoed).keys(&[(Side::Write, Keys::Application)]),
     server(S::Signing, Answer(Ask::Sign, Some(Kind::CertificateVerify)), S::Negotiated),
-    server(S::WaitEoed, Receive(Kind::EndOfEarlyData), S::WaitFlight2).not_offered(Feature::EarlyData),
+    server(S::WaitEoed, Receive(Kind::EndOfEarlyData), S::WaitFlight2).keys(READ_PROTECTED),
     server(S::WaitFlight2, Turn, S::WaitCert),
     server(S::WaitFlight2, Turn, S::WaitFinished),
     server(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),

@@ -5,7 +5,7 @@ use handfast_crypto::hmac::Mismatch;
 use handfast_crypto::secret::Secret;
 use handfast_crypto::{hkdf, hmac};
 
-use super::Parent;
+use super::{ExporterSecret, Parent, TrafficSecret};
 use crate::context::SecretName;
 use crate::psk::Origin;
 use crate::seen::Seen;
@@ -17,6 +17,7 @@ use crate::seen::Seen;
 /// PSK -> HKDF-Extract = Early Secret
 ///            |
 ///            +-----> "res binder", "ext binder" or "imp binder"
+///            +-----> "c e traffic", "e exp master"
 ///            v
 ///      Derive-Secret(., "derived", "")
 /// ```
@@ -61,7 +62,26 @@ impl EarlySecret {
         hkdf::expand_label(hash, &binder_key, "finished", &[], hash.output_len())
     }
 
+    /// What hangs from it when early data is sent, given the hash of the ClientHello.
+    #[must_use]
+    pub fn secrets(&self, hello: &Digest, mut seen: Seen<'_>) -> EarlySecrets {
+        let hash = self.0.hash;
+        let mut derive = |name, label| seen.derive(name, &self.0, label, hello);
+        let client = TrafficSecret { hash, secret: derive(SecretName::ClientEarlyTraffic, "c e traffic") };
+        let exporter = ExporterSecret { hash, secret: derive(SecretName::EarlyExporter, "e exp master") };
+        EarlySecrets { client, exporter }
+    }
+
     pub(super) fn derived(&self, seen: &mut Seen<'_>) -> Secret {
         seen.derive(SecretName::EarlyDerived, &self.0, "derived", &self.0.hash.digest(&[]))
     }
+}
+
+/// What protects early data, and what can be exported beside it.
+#[derive(Debug)]
+pub struct EarlySecrets {
+    /// `client_early_traffic_secret`.
+    pub client: TrafficSecret,
+    /// `early_exporter_secret`. Who replays the ClientHello has it repeated (RFC 9846 §F.5.1).
+    pub exporter: ExporterSecret,
 }

@@ -14,12 +14,13 @@ use super::tls12;
 use super::tls13::OfferedPsk;
 use crate::certificate_type::{self, CertificateTypes, Wishes};
 use crate::context::{Effect, Fact};
+use crate::early_data::{EarlyData, NoEarlyData};
 use crate::group::bad_share;
 use crate::negotiate::{self, GroupChoice};
 use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
 use crate::session::Draft;
-use crate::{Cx, Error, Local, RecordLimits, Refusal, State, Suite, Version, compression};
+use crate::{Config, Cx, Error, Local, RecordLimits, Refusal, State, Suite, Version, compression};
 
 /// Nothing came yet, or the client was sent back.
 #[derive(Debug)]
@@ -72,6 +73,8 @@ pub(crate) struct Terms {
     pub(crate) may_be_asked: bool,
     /// What they will say, if any are issued.
     pub(crate) draft: Option<Box<Draft>>,
+    /// Whether early data may follow.
+    pub(crate) early_data: bool,
 }
 
 impl Start {
@@ -111,9 +114,15 @@ fn tls13(
     }
 }
 
-/// How much early data is passed over, in bytes of records: room for the 2^14 bytes of data that servers usually allow
-/// with their tickets, in records of any size.
-const EARLY_DATA: usize = 32 * 1024;
+/// How much early data is passed over at least, in bytes of content and padding: one full record (RFC 9846 §5.1), even if
+/// none is taken here. Another server of the same name may have allowed it.
+const EARLY_DATA: usize = (1 << 14) - 17;
+
+/// How much early data is passed over: as much as our tickets allow (§4.3.10).
+fn passed_over(config: &Config) -> usize {
+    let allowed = config.tickets.and_then(|tickets| tickets.early_data).map_or(0, |policy| policy.most);
+    usize::try_from(allowed).unwrap_or(usize::MAX).max(EARLY_DATA)
+}
 
 fn first(
     m: &ClientHello<'_>,
@@ -122,7 +131,7 @@ fn first(
     cx: &mut Cx<'_>,
 ) -> Result<AfterHello, Error> {
     if negotiate::offers_early_data(m) {
-        cx.effects.push(Effect::PassOverEarlyData(EARLY_DATA));
+        cx.effects.push(Effect::PassOverEarlyData(passed_over(cx.config)));
     }
     let supported = extensions.supported_groups().unwrap_or_default();
     let shares = extensions.client_shares().unwrap_or_default();
@@ -131,6 +140,9 @@ fn first(
             selected(m, extensions, suite, (group, share), false, cx).map(AfterHello::Selected)
         }
         GroupChoice::Retry(group) => {
+            if negotiate::offers_early_data(m) {
+                cx.learned(Fact::EarlyData(EarlyData::Rejected(NoEarlyData::Retried)));
+            }
             let session_id = m.legacy_session_id.to_vec();
             let first = cx.transcript.message().to_vec();
             Ok(AfterHello::Retry(RecvdCh { retry: Retry { first, suite, group }, session_id }))
@@ -213,6 +225,7 @@ fn selected(
         certificate_types: CertificateTypes::default(),
         may_be_asked,
         draft: None,
+        early_data: negotiate::offers_early_data(m),
     };
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);

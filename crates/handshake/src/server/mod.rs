@@ -15,7 +15,8 @@ use self::tls12::Tls12;
 use self::tls13::Tls13;
 use crate::complete::Complete;
 use crate::question::{Answer, Ask};
-use crate::{Cx, Error, Input, Local, Question, RequestNumber, State, Version, Wants};
+use crate::schedule13::ExporterSecret;
+use crate::{Cx, Error, Input, Local, Peer, Question, RequestNumber, State, Version, Wants};
 
 /// RFC 9846 §A.2, and TLS 1.2 from ClientHello on.
 #[derive(Debug)]
@@ -91,6 +92,22 @@ impl Server {
 
     pub(crate) fn waits_for(&self, request: RequestNumber) -> bool {
         matches!(self, Self::Tls13(s) if s.waits_for(request))
+    }
+
+    /// What can be exported beside early data that is taken (RFC 9846 §7.5).
+    pub(crate) fn early_exporter(&self) -> Option<&ExporterSecret> {
+        match self {
+            Self::Tls13(s) => s.early_exporter(),
+            _ => None,
+        }
+    }
+
+    /// Who sends the early data, by the session that it came under.
+    pub(crate) const fn early_peer(&self) -> Option<&Peer> {
+        match self {
+            Self::Tls13(s) => s.early_peer(),
+            _ => None,
+        }
     }
 
     pub(crate) const fn version(&self) -> Option<Version> {

@@ -115,6 +115,12 @@ impl Session {
         self.server_name.as_deref()
     }
 
+    /// How many bytes of early data it allows; none if 0 (RFC 9846 §4.7.1).
+    #[must_use]
+    pub const fn max_early_data(&self) -> u32 {
+        self.max_early_data
+    }
+
     /// What a client offers it by.
     #[must_use]
     pub const fn name(&self) -> Option<&SessionName> {

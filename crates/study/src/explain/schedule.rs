@@ -170,6 +170,7 @@ fn expand(label: &str, context: &str, length: usize) -> String {
 /// Whose records a traffic secret protects, and which.
 const fn protects(name: SecretName) -> Option<(Role, Epoch)> {
     match name {
+        SecretName::ClientEarlyTraffic => Some((Role::Client, Epoch::EarlyData)),
         SecretName::ClientHandshakeTraffic => Some((Role::Client, Epoch::Handshake)),
         SecretName::ServerHandshakeTraffic => Some((Role::Server, Epoch::Handshake)),
         SecretName::ClientTraffic(n) => Some((Role::Client, Epoch::Application(n))),

@@ -2,7 +2,7 @@
 
 use handfast::crypto::secret::Secret;
 use handfast::handshake::schedule12::{KeyBlock, MainSecret, Randoms};
-use handfast::handshake::{Fact, Seen, Suite, Suite12, group};
+use handfast::handshake::{EarlyData, Fact, NoEarlyData, Seen, Suite, Suite12, group};
 use handfast::record::{Direction, RecordKeys};
 use handfast::wire::code_points::ProtocolVersion;
 use handfast::wire::ext::{KeyShare, SupportedVersions};
@@ -19,6 +19,8 @@ pub(super) struct Agreed {
     /// If it is one whose records can be opened.
     pub(super) suite: Option<Suite>,
     pub(super) client_random: Option<[u8; 32]>,
+    /// Whether early data may be under way.
+    pub(super) early_data: bool,
     /// The keys of TLS 1.2.
     pub(super) block: Option<KeyBlock>,
     server_random: Option<[u8; 32]>,
@@ -37,14 +39,18 @@ impl Agreed {
         match message {
             Message::ClientHello(hello) => self.client_hello(hello),
             Message::ServerHello(hello) => self.server_hello(hello),
-            Message::HelloRetryRequest(_) => vec![Fact::Retried],
+            Message::HelloRetryRequest(_) => {
+                [Fact::Retried].into_iter().chain(self.reject(NoEarlyData::Retried)).collect()
+            }
             Message::CertificateVerify(message) => vec![Fact::OurScheme(message.algorithm)],
             Message::EncryptedExtensions(message) => {
                 let alpn = message.extensions.application_layer_protocol_negotiation();
-                alpn.and_then(|names| names.iter().next())
-                    .map(|name| Fact::Alpn(name.0.to_vec()))
-                    .into_iter()
-                    .collect()
+                let alpn = alpn.and_then(|names| names.iter().next());
+                let early_data = match message.extensions.early_data() {
+                    Some(_) => Some(Fact::EarlyData(EarlyData::Accepted)),
+                    None => self.reject(NoEarlyData::Declined),
+                };
+                alpn.map(|name| Fact::Alpn(name.0.to_vec())).into_iter().chain(early_data).collect()
             }
             _ => Vec::new(),
         }
@@ -54,7 +60,15 @@ impl Agreed {
         self.client_random = Some(hello.random);
         let name = hello.extensions().server_name().and_then(|name| name.host_name);
         let name = name.and_then(|name| core::str::from_utf8(name).ok());
-        name.map(|name| Fact::ServerName(name.escape_debug().to_string())).into_iter().collect()
+        let name = name.map(|name| Fact::ServerName(name.escape_debug().to_string()));
+        self.early_data = hello.extensions().early_data().is_some();
+        let early_data = self.early_data.then_some(Fact::EarlyData(EarlyData::Offered));
+        name.into_iter().chain(early_data).collect()
+    }
+
+    /// Early data that was offered is in vain.
+    fn reject(&mut self, why: NoEarlyData) -> Option<Fact> {
+        core::mem::take(&mut self.early_data).then_some(Fact::EarlyData(EarlyData::Rejected(why)))
     }
 
     fn server_hello(&mut self, hello: &ServerHello<'_>) -> Vec<Fact> {
@@ -73,7 +87,10 @@ impl Agreed {
             Some(KeyShare::Selected(share)) => group(share.group).map(Fact::Group),
             _ => None,
         };
-        [Some(Fact::Version(version)), self.suite.map(Fact::Suite), share].into_iter().flatten().collect()
+        let resumes = hello.extensions().selected_psk().is_some();
+        let early_data = if resumes { None } else { self.reject(NoEarlyData::NotResumed) };
+        let facts = [Some(Fact::Version(version)), self.suite.map(Fact::Suite), share, early_data];
+        facts.into_iter().flatten().collect()
     }
 
     pub(super) fn randoms(&self) -> Option<Randoms> {

@@ -1,5 +1,6 @@
 //! Two directions of TLS, read without a machine: what the hellos agree on says which keys are whose.
 
+use handfast::crypto::secret::Secret;
 use handfast::handshake::{Derivation, Effect, Epoch, How, SecretName, Seen, Side, Suite};
 use handfast::record::{Direction, RecordKeys};
 use handfast::wire::alert::Alert;
@@ -28,6 +29,12 @@ pub(super) struct Dialogue<'k> {
 /// What a message changes once its record is over.
 #[derive(Debug, Clone, Copy)]
 enum Change {
+    /// A ClientHello announces early data.
+    EarlyData,
+    /// A HelloRetryRequest: a second ClientHello follows in the clear.
+    Retry,
+    /// EndOfEarlyData was sent.
+    EndOfEarlyData,
     /// Both hellos of TLS 1.3 are there.
     Hellos,
     /// Finished of TLS 1.3 was sent.
@@ -128,6 +135,9 @@ impl<'k> Dialogue<'k> {
                 Some(Change::Finished)
             }
             Some(Decoded::KeyUpdate(_)) => Some(Change::KeyUpdate),
+            Some(Decoded::ClientHello(_)) if self.agreed.early_data => Some(Change::EarlyData),
+            Some(Decoded::HelloRetryRequest(_)) => Some(Change::Retry),
+            Some(Decoded::EndOfEarlyData) => Some(Change::EndOfEarlyData),
             _ => None,
         };
         let length = bytes.len();
@@ -139,11 +149,10 @@ impl<'k> Dialogue<'k> {
     fn change(&mut self, from: Role, change: Change) {
         match change {
             Change::Hellos => self.install13(),
-            Change::Finished => {
-                self.half(from).promote();
-                let epoch = self.half(from).epoch();
-                self.push(from, What::Keys { side: Side::Write, epoch });
-            }
+            Change::EarlyData => self.install_early(),
+            Change::Retry => self.half(Role::Client).install(Epoch::Plaintext, Some(Direction::Plaintext)),
+            Change::EndOfEarlyData => self.promote(from, Epoch::EarlyData),
+            Change::Finished => self.promote(from, Epoch::Handshake),
             Change::KeyUpdate => self.update(from),
         }
     }
@@ -151,20 +160,47 @@ impl<'k> Dialogue<'k> {
 
 /// Keys.
 impl Dialogue<'_> {
+    /// What these keys protect is over on this side.
+    fn promote(&mut self, from: Role, over: Epoch) {
+        self.half(from).promote(over);
+        let epoch = self.half(from).epoch();
+        self.push(from, What::Keys { side: Side::Write, epoch });
+    }
+
+    /// The keys of early data (RFC 9846 §7.1). Its cipher suite is that of the session, of which nothing is said but the
+    /// length of its hash: each that fits is tried.
+    fn install_early(&mut self) {
+        let name = SecretName::ClientEarlyTraffic;
+        let secret = self.agreed.client_random.and_then(|random| self.keys.find(&random, name)).cloned();
+        let length = secret.as_ref().map(Secret::len);
+        let fit = |suite: &Suite| length == Some(suite.hash.output_len());
+        let candidates: Vec<Traffic> = Suite::TLS13
+            .into_iter()
+            .filter(fit)
+            .filter_map(|suite| self.logged(Role::Client, name, suite))
+            .collect();
+        self.install(Role::Client, Epoch::EarlyData, None);
+        for traffic in candidates {
+            self.half(Role::Client).expect(Epoch::EarlyData, Some(traffic.keys()));
+        }
+    }
+
     /// The traffic secrets of a key log, as far as it has them (RFC 9846 §7.1).
     fn install13(&mut self) {
-        let Some(suite) = self.agreed.suite else {
-            return [Role::Server, Role::Client]
-                .into_iter()
-                .for_each(|role| self.install(role, Epoch::Handshake, None, None));
-        };
         for role in [Role::Server, Role::Client] {
             let (handshake, application) = traffic(role);
-            let handshake = self.logged(role, handshake, suite).map(|secret| secret.keys());
-            let application = self.logged(role, application, suite);
+            let logged = |this: &mut Self, name| this.logged(role, name, this.agreed.suite?);
+            let handshake = logged(self, handshake).map(|secret| secret.keys());
+            let application = logged(self, application);
             let later = application.as_ref().map(Traffic::keys);
             *self.agreed.traffic(role) = application;
-            self.install(role, Epoch::Handshake, handshake, later);
+            // A client may go on with early data until it has the server's Finished.
+            if role == Role::Client && self.agreed.early_data {
+                self.half(role).expect(Epoch::Handshake, handshake);
+            } else {
+                self.install(role, Epoch::Handshake, handshake);
+            }
+            self.half(role).expect(Epoch::Application(0), later);
         }
     }
 
@@ -185,7 +221,7 @@ impl Dialogue<'_> {
         }
         let keys = next.as_ref().map(Traffic::keys);
         *self.agreed.traffic(from) = next;
-        self.install(from, Epoch::Application(before + 1), keys, None);
+        self.install(from, Epoch::Application(before + 1), keys);
     }
 
     /// The keys of TLS 1.2 from the main secret (RFC 5246 §6.3).
@@ -194,7 +230,7 @@ impl Dialogue<'_> {
             self.expand(from);
         }
         let keys = self.agreed.keys12(from);
-        self.install(from, Epoch::Application(0), keys, None);
+        self.install(from, Epoch::Application(0), keys);
     }
 
     fn expand(&mut self, from: Role) {
@@ -212,8 +248,8 @@ impl Dialogue<'_> {
         }
     }
 
-    fn install(&mut self, role: Role, epoch: Epoch, keys: Option<Direction>, later: Option<Direction>) {
-        self.half(role).install(epoch, keys, later);
+    fn install(&mut self, role: Role, epoch: Epoch, keys: Option<Direction>) {
+        self.half(role).install(epoch, keys);
         self.push(role, What::Keys { side: Side::Write, epoch });
     }
 }

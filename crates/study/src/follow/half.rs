@@ -14,8 +14,8 @@ pub(super) struct Half {
     /// Of a handshake message that crosses records, what came so far.
     joined: Vec<u8>,
     keys: Current,
-    /// The keys after the next, which are tried where the current ones do not open, or are not known.
-    later: Option<Direction>,
+    /// The keys after the next, in their order, which are tried where the current ones do not open, or are not known.
+    later: Vec<(Epoch, Option<Direction>)>,
     /// What was already said to be missing.
     pub(super) told: Vec<Missing>,
     is_over: bool,
@@ -85,8 +85,8 @@ impl Half {
     }
 
     /// Whether the keys in use are known.
-    pub(super) const fn has_keys(&self) -> bool {
-        self.keys.direction.is_some() || self.later.is_some()
+    pub(super) fn has_keys(&self) -> bool {
+        self.keys.direction.is_some() || self.later.iter().any(|(_, keys)| keys.is_some())
     }
 
     pub(super) const fn epoch(&self) -> Epoch {
@@ -105,25 +105,34 @@ impl Half {
 
     /// The end of the handshake was not seen, for want of its keys: perhaps the record is one of those behind it.
     fn skip(&mut self, raw: &Raw) -> Option<(Content, Vec<u8>)> {
-        let mut later = self.later.take()?;
-        let opened = opened(&mut later, raw);
-        match opened {
-            Some(_) => self.keys = Current::new(Epoch::Application(0), Some(later)),
-            None => self.later = Some(later),
-        }
-        opened
-    }
-
-    /// From the next record on these keys, or unknown ones; and those after them, if they are known already.
-    pub(super) fn install(&mut self, epoch: Epoch, keys: Option<Direction>, later: Option<Direction>) {
+        let tried = self.later.iter_mut().enumerate().find_map(|(index, (_, keys))| {
+            let read = opened(keys.as_mut()?, raw)?;
+            Some((index, read))
+        });
+        let (index, read) = tried?;
+        let (epoch, keys) = self.later.drain(..=index).next_back()?;
+        self.later.retain(|(other, _)| *other != epoch);
         self.keys = Current::new(epoch, keys);
-        self.later = later;
+        Some(read)
     }
 
-    /// The handshake of this direction is over.
-    pub(super) fn promote(&mut self) {
-        if self.keys.epoch == Epoch::Handshake {
-            self.keys = Current::new(Epoch::Application(0), self.later.take());
+    /// From the next record on these keys, or unknown ones.
+    pub(super) fn install(&mut self, epoch: Epoch, keys: Option<Direction>) {
+        self.keys = Current::new(epoch, keys);
+        self.later.clear();
+    }
+
+    /// Those will follow, known or not.
+    pub(super) fn expect(&mut self, epoch: Epoch, keys: Option<Direction>) {
+        self.later.push((epoch, keys));
+    }
+
+    /// What these keys protect is over.
+    pub(super) fn promote(&mut self, from: Epoch) {
+        self.later.retain(|(epoch, _)| *epoch != from);
+        if self.keys.epoch == from && !self.later.is_empty() {
+            let (epoch, keys) = self.later.remove(0);
+            self.keys = Current::new(epoch, keys);
         }
     }
 

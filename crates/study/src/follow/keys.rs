@@ -53,6 +53,7 @@ fn line(line: &[u8]) -> Option<([u8; 32], SecretName, Secret)> {
 /// The secrets from which records can be opened.
 fn name(label: &[u8]) -> Option<SecretName> {
     Some(match label {
+        b"CLIENT_EARLY_TRAFFIC_SECRET" => SecretName::ClientEarlyTraffic,
         b"CLIENT_HANDSHAKE_TRAFFIC_SECRET" => SecretName::ClientHandshakeTraffic,
         b"SERVER_HANDSHAKE_TRAFFIC_SECRET" => SecretName::ServerHandshakeTraffic,
         b"CLIENT_TRAFFIC_SECRET_0" => SecretName::ClientTraffic(0),

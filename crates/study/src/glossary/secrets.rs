@@ -5,6 +5,8 @@ use super::{Table, entries};
 pub(super) const SECRETS: Table = entries! {
     "Early Secret", RFC 9846 "7.1": "The first secret: from a pre-shared key, or from zeros if there is none, and then it is the same for everybody.";
     "binder_key", RFC 9846 "7.1": "With it the client proves that it has the pre-shared key it names: a MAC over its hello.";
+    "client_early_traffic_secret", RFC 9846 "7.1": "Protects early data: from the pre-shared key and the ClientHello alone, so who records it can send it again.";
+    "early_exporter_secret", RFC 9846 "7.5": "Gives applications keys beside early data; whoever replays the ClientHello has them made again.";
     "Handshake Secret", RFC 9846 "7.1": "From the key exchange: from here on only client and server can follow.";
     "client_handshake_traffic_secret", RFC 9846 "7.1": "Protects the client's part of the handshake: its certificate, its signature, its Finished.";
     "server_handshake_traffic_secret", RFC 9846 "7.1": "Protects the server's part of the handshake after ServerHello.";

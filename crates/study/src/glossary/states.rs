@@ -11,6 +11,8 @@ pub(super) const STATES: Table = entries! {
     "JUDGING_CERTIFICATE", RFC 9846 "4.5.1.3": "Ours: the peer's chain is being judged (RFC 5280 §6); nothing else is read meanwhile.";
     "FINDING_SESSION", RFC 9846 "4.3.11": "Ours: asks whether there is a session to go on from, instead of proving everything anew.";
     "JUDGING_SESSION", RFC 9846 "4.7.1": "Ours: the certificates that were shown when the session was made are judged by what holds today.";
+    "JUDGING_EARLY_DATA", RFC 9846 "8.2": "Ours: asks whether this ClientHello came before; if it did, its early data is a replay.";
+    "STARTING_EARLY_DATA", RFC 9846 "4.3.10": "Ours: the hello is out, and of it the keys for early data are made.";
     "WAIT_CV", RFC 9846 "A": "The chain is judged; now the peer must prove that it holds the key.";
     "WAIT_FINISHED", RFC 9846 "A": "Waits for the MAC over the whole handshake.";
     "CHOOSING_IDENTITY", RFC 9846 "4.5.1.2": "Ours: we choose with which certificate to answer, if any will do.";

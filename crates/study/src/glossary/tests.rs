@@ -49,6 +49,8 @@ fn every_secret_has_an_entry() {
     let all = [
         SecretName::Early,
         SecretName::EarlyDerived,
+        SecretName::ClientEarlyTraffic,
+        SecretName::EarlyExporter,
         SecretName::Handshake,
         SecretName::ClientHandshakeTraffic,
         SecretName::ServerHandshakeTraffic,

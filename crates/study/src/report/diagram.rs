@@ -178,7 +178,6 @@ fn label(on: On) -> String {
 
 const fn name(feature: Feature) -> &'static str {
     match feature {
-        Feature::EarlyData => "early data",
         Feature::StatusRequest => "OCSP responses in TLS 1.2",
     }
 }

@@ -263,6 +263,7 @@ fn fact_learned(fact: &Fact) -> Happening {
         Fact::NotResumed(_) => "not_resumed",
         Fact::PostHandshakeAuth => "post_handshake_auth",
         Fact::Answered(_) => "answered",
+        Fact::EarlyData(_) => "early_data",
         Fact::KeyUpdate { .. } => "key_update",
     };
     Happening::Fact { topic, says: words::learned(fact) }

@@ -86,6 +86,8 @@ impl From<Direction> for Way {
 pub enum Protection {
     /// None: everybody on the way can read it.
     None,
+    /// The early traffic keys of TLS 1.3: those of early data.
+    EarlyData,
     /// The handshake keys of TLS 1.3.
     Handshake,
     /// The application keys: the generation counts key updates, and is 0 in TLS 1.2.
@@ -96,6 +98,7 @@ impl From<Epoch> for Protection {
     fn from(epoch: Epoch) -> Self {
         match epoch {
             Epoch::Plaintext => Self::None,
+            Epoch::EarlyData => Self::EarlyData,
             Epoch::Handshake => Self::Handshake,
             Epoch::Application(generation) => Self::Application(generation),
         }

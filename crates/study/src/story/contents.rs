@@ -7,9 +7,10 @@ use handfast::handshake::Epoch;
 use handfast::handshake::auth::context_string;
 use handfast::path::cert::Cert;
 use handfast::path::name;
-use handfast::wire::ext::Extensions;
+use handfast::wire::ext::{EarlyData, Extensions};
 use handfast::wire::handshake::{
-    Certificate, CertificateRequest, CertificateVerify, ClientHello, HelloRetryRequest, ServerHello,
+    Certificate, CertificateRequest, CertificateVerify, ClientHello, HelloRetryRequest, NewSessionTicket,
+    ServerHello,
 };
 use handfast::wire::{Dialect, Kind, Message};
 use handfast::{ClientAuth, Role};
@@ -40,7 +41,7 @@ pub(crate) fn lines(
         Ok(Message::Finished(_)) => {
             vec![later.map_or_else(|| finished(sender, before), |keys| finished_later(sender, keys))]
         }
-        Ok(Message::NewSessionTicket(m)) => vec![format!("for {} s", m.ticket_lifetime)],
+        Ok(Message::NewSessionTicket(m)) => vec![ticket(&m)],
         Ok(Message::KeyUpdate(m)) => vec![m.request_update.to_string()],
         Ok(Message::EndOfEarlyData) => Vec::new(),
         Ok(_) => Vec::new(),
@@ -68,6 +69,7 @@ const fn reason13(kind: Kind) -> Option<&'static str> {
         Kind::CertificateVerify => "Only the holder of the key can sign this very handshake (§4.5.2).",
         Kind::Finished => "Had anyone changed a bit on the way, this would not match (§4.5.3).",
         Kind::NewSessionTicket => "A ticket, to come back sooner (§4.7.1).",
+        Kind::EndOfEarlyData => "What was said early is all said; the handshake goes on (§4.6).",
         Kind::KeyUpdate => "From here on new keys, made from the old (§4.7.3).",
         _ => return None,
     })
@@ -82,7 +84,8 @@ fn client_hello(m: &ClientHello<'_>) -> Vec<String> {
     let schemes = extensions.signature_algorithms().map(|list| count(list.len(), "signature scheme"));
     let shares = extensions.client_shares().map(|shares| listed(shares.iter().map(|share| share.group)));
     let shares = shares.map(|shares| format!("key shares: {shares}"));
-    [Some(dotted([name, versions, suites, schemes])), shares].into_iter().flatten().collect()
+    let early = extensions.early_data().map(|_| "early data follows".to_owned());
+    [Some(dotted([name, versions, suites, schemes])), shares, early].into_iter().flatten().collect()
 }
 
 fn server_hello(m: &ServerHello<'_>) -> String {
@@ -108,6 +111,14 @@ fn certificate_request(m: &CertificateRequest<'_>) -> String {
     let authorities = authorities.map(|list| listed(list.iter().map(|name| name::text(name.0))));
     let schemes = m.extensions.signature_algorithms().map(|list| count(list.len(), "signature scheme"));
     dotted([authorities.map(|names| format!("issued by {names}")), schemes])
+}
+
+fn ticket(m: &NewSessionTicket<'_>) -> String {
+    let early = match m.extensions.early_data() {
+        Some(EarlyData::MaxSize(most)) => Some(format!("early data up to {most} octets")),
+        Some(EarlyData::Indicated) | None => None,
+    };
+    dotted([Some(format!("for {} s", m.ticket_lifetime)), early])
 }
 
 /// What becomes of a client that shows nothing (RFC 9846).
@@ -146,7 +157,7 @@ pub(super) fn shown(leaf: &[u8], length: usize) -> String {
 const fn generation(epoch: Epoch) -> Option<u64> {
     match epoch {
         Epoch::Application(generation) => Some(generation),
-        Epoch::Plaintext | Epoch::Handshake => None,
+        Epoch::Plaintext | Epoch::EarlyData | Epoch::Handshake => None,
     }
 }
 

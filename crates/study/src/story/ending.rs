@@ -1,7 +1,7 @@
 //! Who knows whom in the end, and by what.
 
 use handfast::Role;
-use handfast::handshake::{Fact, Side};
+use handfast::handshake::{EarlyData, Fact, Side};
 use handfast::path::{Decisions, Identity};
 use handfast::wire::{self, Dialect, Kind};
 
@@ -25,6 +25,9 @@ pub(crate) fn write(timeline: &Timeline, page: &mut Page) {
     let failed = timeline.events().iter().any(|event| matches!(event.what, What::Failed(_)));
     let moral = if is_resumed(timeline) && !failed { AGAIN } else { moral(failed, known) };
     page.paragraph(&Text::new().faint(moral));
+    if has_early_data(timeline) {
+        page.paragraph(&Text::new().faint(EARLY));
+    }
     if dialect(timeline) == Dialect::Tls12Rsa {
         page.paragraph(&Text::new().faint(ABANDONED));
     }
@@ -35,6 +38,16 @@ pub(crate) fn write(timeline: &Timeline, page: &mut Page) {
 const ABANDONED: &str = "Why nobody should do it so: whoever has the server's key, even years later, reads all of this \
     from a recording (no forward secrecy). And whoever can tell whether a server found the padding right, by an alert or \
     by the time it takes, can decrypt with its help (Bleichenbacher 1998, ROBOT 2017). TLS 1.3 has it no more.";
+
+/// Of early data that was taken.
+const EARLY: &str = "What came early was protected by the session alone: whoever recorded it can send it once more, and the \
+    server would hear it again, had it not remembered this ClientHello (RFC 9846 §8). So only what does no harm twice may be \
+    said early.";
+
+fn has_early_data(timeline: &Timeline) -> bool {
+    let taken = |what: &What| matches!(what, What::Learned(Fact::EarlyData(EarlyData::Accepted)));
+    timeline.events().iter().any(|event| taken(&event.what))
+}
 
 /// Of a connection that goes on from a session.
 const AGAIN: &str = "Nobody signed anything: the keys were proven when the session was made, and the certificates of then \

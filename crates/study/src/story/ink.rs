@@ -21,6 +21,8 @@ pub enum Ink {
     Server,
     /// What everybody on the way can read.
     Clear,
+    /// What the early traffic keys protect.
+    EarlyData,
     /// What the handshake keys protect.
     Handshake,
     /// What the application keys protect.
@@ -47,6 +49,7 @@ impl Ink {
     pub(crate) const fn under(epoch: Epoch) -> Self {
         match epoch {
             Epoch::Plaintext => Self::Clear,
+            Epoch::EarlyData => Self::EarlyData,
             Epoch::Handshake => Self::Handshake,
             Epoch::Application(_) => Self::Application,
         }
@@ -60,6 +63,7 @@ impl Ink {
             Self::Client => AnsiColor::Cyan.on_default().bold(),
             Self::Server => AnsiColor::Magenta.on_default().bold(),
             Self::Clear => AnsiColor::Yellow.on_default(),
+            Self::EarlyData => AnsiColor::Red.on_default(),
             Self::Handshake => AnsiColor::Blue.on_default(),
             Self::Application => AnsiColor::Green.on_default(),
             Self::Good => AnsiColor::Green.on_default().bold(),

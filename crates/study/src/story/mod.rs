@@ -47,7 +47,7 @@ impl<'t> Story<'t> {
 impl fmt::Display for Story<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut page = Page::default();
-        legend(dialect(self.timeline), &mut page);
+        legend(dialect(self.timeline), is_early(self.timeline), &mut page);
         diagram(self.timeline, &mut page);
         ending::write(self.timeline, &mut page);
         page.into_lines().iter().try_for_each(|line| writeln!(f, "{line}"))
@@ -64,16 +64,27 @@ fn dialect(timeline: &Timeline) -> Dialect {
     of_tls12.map_or(Dialect::Tls13, |suite| suite.agreement.dialect())
 }
 
-fn legend(dialect: Dialect, page: &mut Page) {
+/// Whether anything is protected by early traffic keys.
+fn is_early(timeline: &Timeline) -> bool {
+    let early = |what: &What| matches!(what, What::Keys { epoch: Epoch::EarlyData, .. });
+    timeline.events().iter().any(|event| early(&event.what))
+}
+
+fn legend(dialect: Dialect, is_early: bool, page: &mut Page) {
     let key = |epoch, meaning: &str| {
         let dashes = Text::new().ink(Ink::under(epoch), Pen::under(epoch).dash.repeat(4));
         dashes.faint(format!(" {meaning}"))
     };
     let gap = || Text::new().plain("    ");
     let clear = key(Epoch::Plaintext, "in the clear").then(gap());
+    let early = match is_early {
+        true => key(Epoch::EarlyData, "early traffic keys").then(gap()),
+        false => Text::new(),
+    };
     let (lines, names) = match dialect {
         Dialect::Tls13 => (
             clear
+                .then(early)
                 .then(key(Epoch::Handshake, "handshake keys"))
                 .then(gap())
                 .then(key(Epoch::Application(0), "application keys")),

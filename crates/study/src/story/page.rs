@@ -154,6 +154,7 @@ impl Pen {
     pub(crate) const fn under(epoch: Epoch) -> Self {
         match epoch {
             Epoch::Plaintext => Self { dash: "─", from_left: "├", from_right: "┤" },
+            Epoch::EarlyData => Self { dash: "╌", from_left: "├", from_right: "┤" },
             Epoch::Handshake => Self { dash: "═", from_left: "╞", from_right: "╡" },
             Epoch::Application(_) => Self { dash: "━", from_left: "┝", from_right: "┥" },
         }

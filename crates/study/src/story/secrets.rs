@@ -138,6 +138,7 @@ const fn ink(name: SecretName) -> Ink {
         | SecretName::Handshake
         | SecretName::ClientHandshakeTraffic
         | SecretName::ServerHandshakeTraffic => Ink::Handshake,
+        SecretName::ClientEarlyTraffic | SecretName::EarlyExporter => Ink::EarlyData,
         SecretName::HandshakeDerived
         | SecretName::Main
         | SecretName::ClientTraffic(_)
@@ -164,6 +165,8 @@ pub(crate) fn rfc_name(name: SecretName) -> String {
         SecretName::ClientTraffic(n) => format!("client_application_traffic_secret_{n}"),
         SecretName::ServerTraffic(n) => format!("server_application_traffic_secret_{n}"),
         SecretName::Binder => "binder_key".into(),
+        SecretName::ClientEarlyTraffic => "client_early_traffic_secret".into(),
+        SecretName::EarlyExporter => "early_exporter_secret".into(),
         SecretName::Exporter => "exporter_secret".into(),
         SecretName::Resumption => "resumption_secret".into(),
         SecretName::TicketPsk => "PSK of a ticket".into(),

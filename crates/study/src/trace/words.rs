@@ -1,6 +1,6 @@
 //! What is said of events that are not messages.
 
-use handfast::handshake::{Ask, Epoch, Fact, Side, named_group};
+use handfast::handshake::{Ask, EarlyData, Epoch, Fact, Side, named_group};
 use handfast::{Acceptance, Error, On, Role};
 
 use crate::follow::Missing;
@@ -30,6 +30,7 @@ pub(crate) const fn asked(ask: Ask) -> &'static str {
         Ask::Sign => "sign this",
         Ask::Decrypt => "decrypt the premaster secret",
         Ask::Session => "is there a session to go on from?",
+        Ask::EarlyData => "is this early data taken?",
         Ask::Ticket => "what shall this session be called?",
     }
 }
@@ -45,6 +46,7 @@ pub(crate) fn keys(side: Side, epoch: Epoch) -> Text {
 pub(crate) fn under(epoch: Epoch) -> String {
     match epoch {
         Epoch::Plaintext => "no keys".to_owned(),
+        Epoch::EarlyData => "early traffic keys".to_owned(),
         Epoch::Handshake => "handshake keys".to_owned(),
         Epoch::Application(0) => "application keys".to_owned(),
         Epoch::Application(n) => {
@@ -104,8 +106,18 @@ pub(crate) fn learned(fact: &Fact) -> String {
             )
         }
         Fact::NotResumed(why) => format!("it does not go on from a session: {why}"),
+        Fact::EarlyData(early_data) => early(*early_data),
         Fact::KeyUpdate { requested: true } => "the peer has new keys, and wants new ones of us".to_owned(),
         Fact::KeyUpdate { requested: false } => "the peer has new keys".to_owned(),
+    }
+}
+
+/// What became of early data.
+pub(crate) fn early(early_data: EarlyData) -> String {
+    match early_data {
+        EarlyData::Offered => "early data is offered".to_owned(),
+        EarlyData::Accepted => "early data is taken".to_owned(),
+        EarlyData::Rejected(why) => format!("early data is not taken: {why}"),
     }
 }
 

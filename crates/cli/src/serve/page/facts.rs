@@ -1,7 +1,7 @@
 //! The facts on the page, each with its name. What peers wrote is printable where it comes from.
 
 use handfast::path::Identity;
-use handfast::{ClientAuth, Connection, Version};
+use handfast::{ClientAuth, Connection, EarlyData, Version};
 
 use crate::doctor::Shown;
 
@@ -83,6 +83,11 @@ pub(super) fn connection(connection: &Connection) -> Section {
     }
     if let Some(identity) = &negotiated.shared_key {
         section.add("shared key", identity.escape_ascii().to_string());
+    }
+    match negotiated.early_data {
+        Some(EarlyData::Accepted) => section.add("early data", "taken, and answered after the handshake"),
+        Some(EarlyData::Rejected(why)) => section.add("early data", format!("not taken: {why}")),
+        Some(EarlyData::Offered) | None => {}
     }
     section.add("client certificate", policy(negotiated.client_auth));
     section

@@ -33,7 +33,7 @@ impl Palette {
 
 const fn modifier(ink: Ink) -> Modifier {
     match ink {
-        Ink::Plain | Ink::Clear | Ink::Handshake | Ink::Application => Modifier::empty(),
+        Ink::Plain | Ink::Clear | Ink::EarlyData | Ink::Handshake | Ink::Application => Modifier::empty(),
         Ink::Faint => Modifier::DIM,
         Ink::Strong | Ink::Client | Ink::Server | Ink::Good | Ink::Warning | Ink::Bad => Modifier::BOLD,
     }
@@ -47,6 +47,6 @@ const fn colour(ink: Ink) -> Option<Color> {
         Ink::Clear | Ink::Warning => Some(Color::Yellow),
         Ink::Handshake => Some(Color::Blue),
         Ink::Application | Ink::Good => Some(Color::Green),
-        Ink::Bad => Some(Color::Red),
+        Ink::EarlyData | Ink::Bad => Some(Color::Red),
     }
 }

@@ -1,6 +1,7 @@
 //! The client's last flight (RFC 9846 §A.1, between WAIT_FINISHED and CONNECTED), message by message: each is built
 //! only when the one before was delivered, so that the transcript holds what was really sent.
 
+use handfast_wire::Message;
 use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
 
 use crate::connected::Connected;
@@ -13,9 +14,37 @@ use crate::{Cx, Error, Peer, Question, Role, auth};
 /// What is due next.
 #[derive(Debug)]
 pub(crate) enum Flight {
+    EndOfEarlyData(SendEndOfEarlyData),
     Certificate(SendCertificate),
     AskSignature(AskSignature),
     Finished(SendFinished),
+}
+
+impl Flight {
+    pub(super) const fn ending(&self) -> &Ending {
+        match self {
+            Self::EndOfEarlyData(s) => &s.ending,
+            Self::Certificate(s) => &s.ending,
+            Self::AskSignature(s) => &s.ending,
+            Self::Finished(s) => &s.ending,
+        }
+    }
+}
+
+/// EndOfEarlyData is due (§4.6): the last under the early traffic keys. Nobody was asked for a certificate.
+#[derive(Debug)]
+pub(crate) struct SendEndOfEarlyData {
+    pub(crate) ending: Ending,
+    pub(crate) peer: Option<Peer>,
+}
+
+impl SendEndOfEarlyData {
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
+        let Self { ending, peer } = self;
+        cx.send(&Message::EndOfEarlyData)?;
+        ending.install_handshake(Side::Write, cx);
+        Ok(Flight::Finished(SendFinished { ending, peer, asked: false }))
+    }
 }
 
 /// Certificate is due.

@@ -28,6 +28,7 @@ pub(crate) use self::wait_ee::WaitEe;
 use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected::Connected;
 use crate::question::{Answer, Ask};
+use crate::schedule13::ExporterSecret;
 use crate::{Command, Cx, Error, Input, Question, State, Wants};
 
 /// One variant a state.
@@ -78,6 +79,7 @@ impl Tls13 {
                 Self::Replying(s.identity(identity, cx)?)
             }
             (Self::Replying(flight), Proceed) => match flight {
+                Flight::EndOfEarlyData(s) => Self::Replying(s.proceed(cx)?),
                 Flight::Certificate(s) => Self::Replying(s.proceed(cx)?),
                 Flight::AskSignature(s) => Self::Signing(s.proceed(cx)),
                 Flight::Finished(s) => Self::Connected(s.proceed(cx)?),
@@ -178,6 +180,16 @@ impl Tls13 {
             Self::Asked(s) => Some(s.question()),
             Self::SigningAnswer(s) => Some(s.question()),
             _ => None,
+        }
+    }
+
+    /// What can be exported beside early data (RFC 9846 §7.5).
+    pub(crate) fn early_exporter(&self) -> Option<&ExporterSecret> {
+        match self {
+            Self::WaitEe(s) => s.early_exporter(),
+            Self::WaitFinished(s) => s.keys.early_exporter.as_deref(),
+            Self::Replying(flight) => flight.ending().early_exporter(),
+            _ => self.connected()?.early_exporter(),
         }
     }
 

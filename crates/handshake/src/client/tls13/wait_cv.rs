@@ -27,6 +27,7 @@ impl WaitCv {
         let transcript = cx.transcript.before(self.keys.suite.hash);
         auth::check(Role::Server, cx.config, &self.key, &transcript, m)?;
         cx.learned(Fact::PeerScheme(m.algorithm));
-        Ok(WaitFinished { keys: self.keys, request: self.request, peer: Some(self.peer) })
+        let Self { keys, request, peer, .. } = self;
+        Ok(WaitFinished { keys, request, peer: Some(peer), early_data: false })
     }
 }

@@ -3,7 +3,7 @@
 use handfast_wire::handshake::Finished;
 
 use super::choosing_identity::ChoosingIdentity;
-use super::flight::{Flight, SendFinished};
+use super::flight::{Flight, SendEndOfEarlyData, SendFinished};
 use crate::context::Side;
 use crate::keys13::HandshakeKeys;
 use crate::offer::RequestFacts;
@@ -16,6 +16,8 @@ pub(crate) struct WaitFinished {
     pub(crate) keys: HandshakeKeys,
     pub(crate) request: Option<RequestFacts>,
     pub(crate) peer: Option<Peer>,
+    /// Whether early data is sent until now.
+    pub(crate) early_data: bool,
 }
 
 /// Where the server's Finished leads.
@@ -32,6 +34,10 @@ impl WaitFinished {
         let ending = self.keys.establish(&transcript, cx);
         ending.install(Side::Read, Role::Server, cx);
         let peer = self.peer;
+        if self.early_data {
+            let end = SendEndOfEarlyData { ending, peer };
+            return Ok(AfterFinished::NotAsked(Flight::EndOfEarlyData(end)));
+        }
         Ok(match self.request {
             Some(request) => {
                 cx.ask(Ask::Identity);

@@ -5,8 +5,10 @@ use handfast_crypto::hash::{Digest, Hash};
 use handfast_wire::ext::OfferedPsks;
 
 use super::flight::{Flight, Proof, Resumed, SendServerHello};
-use super::judging_session::JudgingSession;
+use super::judging_early_data::{Candidate, JudgingEarlyData};
+use super::judging_session::{AfterJudging, JudgingSession};
 use crate::context::Fact;
+use crate::early_data::{Arrival, NoEarlyData};
 use crate::offer::HelloFacts;
 use crate::question::Ask;
 use crate::schedule13::EarlySecret;
@@ -26,6 +28,7 @@ pub(crate) struct FindingSession {
 #[derive(Debug)]
 pub(crate) struct OfferedPsk {
     names: Vec<SessionName>,
+    ages: Vec<u32>,
     binders: Vec<Vec<u8>>,
     /// The hash of all up to the binders (§4.3.11.2), by the hash of the cipher suite: no other can be resumed with it.
     truncated: Digest,
@@ -42,6 +45,7 @@ impl OfferedPsk {
         let names = offered.identities.iter().map(|psk| SessionName::Ticket(psk.identity.to_vec()));
         Self {
             names: names.take(MOST).collect(),
+            ages: offered.identities.iter().map(|psk| psk.obfuscated_ticket_age).take(MOST).collect(),
             binders: offered.binders.iter().map(|binder| binder.0.to_vec()).take(MOST).collect(),
             truncated: cx.transcript.followed_by(hash, truncated.unwrap_or_default()),
         }
@@ -52,6 +56,7 @@ impl OfferedPsk {
 #[derive(Debug)]
 pub(crate) enum AfterFinding {
     Judge(JudgingSession),
+    Admit(JudgingEarlyData),
     Go(Flight),
 }
 
@@ -69,18 +74,49 @@ impl FindingSession {
         if let Err(why) = session.fits(&self.today(cx)) {
             return Ok(self.full(why, cx));
         }
-        let early = self.bound(index, &session, cx)?;
+        let psk = Box::new(self.bound(index, &session, cx)?);
+        let candidate = self.early_data(index, &session, &psk, cx);
         let (taken, shared_key) = (session.taken(), session.is_shared_key());
-        let (authenticated_at, peer) = (session.authenticated_at, session.peer);
-        let early = Box::new(early);
-        let resumed = Resumed { index, early, authenticated_at, peer: None, taken, shared_key };
-        Ok(match peer {
-            None => AfterFinding::Go(self.hello.resuming(resumed, cx)),
+        let (authenticated_at, past) = (session.authenticated_at, session.peer);
+        let early_data = Err(NoEarlyData::NotAllowed);
+        let resumed = Resumed { index, psk, authenticated_at, peer: None, taken, shared_key, early_data };
+        let hello = self.hello;
+        Ok(match past {
             Some(past) => {
                 cx.ask(Ask::Judge);
-                AfterFinding::Judge(JudgingSession { hello: self.hello, resumed, past })
+                AfterFinding::Judge(JudgingSession { hello, resumed, past, candidate })
             }
+            None => match hello.admitting(resumed, candidate, cx) {
+                AfterJudging::Admit(s) => AfterFinding::Admit(s),
+                AfterJudging::Go(flight) => AfterFinding::Go(flight),
+            },
         })
+    }
+
+    /// Whether early data can be taken, but for what those know who remember other ClientHellos.
+    fn early_data(
+        &self,
+        index: u16,
+        session: &Session,
+        psk: &EarlySecret,
+        cx: &mut Cx<'_>,
+    ) -> Result<Candidate, NoEarlyData> {
+        let SendServerHello { terms, .. } = &self.hello;
+        let (OfferedPsk { ages, binders, .. }, place) = (&*self.offered, usize::from(index));
+        let arrival = Arrival {
+            index,
+            obfuscated_age: ages.get(place).copied().unwrap_or_default(),
+            binder: binders.get(place).map_or(&[], Vec::as_slice),
+            suite: terms.suite,
+            alpn: terms.alpn.as_deref(),
+            now: cx.now(),
+        };
+        let policy = cx.config.tickets.and_then(|tickets| tickets.early_data);
+        let policy = policy.filter(|_| terms.early_data);
+        let mark = session.takes_early_data(policy, &arrival)?;
+        let hello = cx.transcript.before(terms.suite.hash);
+        let secrets = Box::new(psk.secrets(&hello, cx.seen()));
+        Ok(Candidate { mark, secrets, most: session.max_early_data })
     }
 
     fn full(self, why: NotResumed, cx: &mut Cx<'_>) -> AfterFinding {
@@ -112,6 +148,22 @@ impl FindingSession {
 }
 
 impl SendServerHello {
+    /// The client of the session is welcome: what becomes of its early data?
+    pub(super) fn admitting(
+        self,
+        resumed: Resumed,
+        candidate: Result<Candidate, NoEarlyData>,
+        cx: &mut Cx<'_>,
+    ) -> AfterJudging {
+        match candidate {
+            Ok(candidate) => {
+                cx.ask(Ask::EarlyData);
+                AfterJudging::Admit(JudgingEarlyData { hello: self, resumed, candidate })
+            }
+            Err(why) => AfterJudging::Go(self.resuming(Resumed { early_data: Err(why), ..resumed }, cx)),
+        }
+    }
+
     /// Goes on from a session: the client is who it was, and is not asked again.
     pub(super) fn resuming(mut self, resumed: Resumed, cx: &mut Cx<'_>) -> Flight {
         cx.learned(resumed.taken.clone());

@@ -5,20 +5,22 @@ use handfast_crypto::hkdf;
 use handfast_wire::Message;
 use handfast_wire::code_points::{CertificateCompressionAlgorithm, ProtocolVersion, SignatureScheme};
 use handfast_wire::ext::{
-    DistinguishedName, Extension, Extensions, KeyShare, KeyShareEntry, PreSharedKey, ProtocolName,
+    self, DistinguishedName, Extension, Extensions, KeyShare, KeyShareEntry, PreSharedKey, ProtocolName,
     ServerName, SupportedVersions,
 };
 use handfast_wire::handshake::{CertificateRequest, EncryptedExtensions, ServerHello};
 
 use super::signing::Signing;
 use super::wait_cert::WaitCert;
+use super::wait_eoed::WaitEoed;
 use super::wait_finished::WaitFinished;
-use crate::context::{Effect, Fact, Side};
+use crate::context::{Effect, Epoch, Fact, Side};
+use crate::early_data::{EarlyData, NoEarlyData};
 use crate::group::named_group;
-use crate::keys13::HandshakeKeys;
+use crate::keys13::{Ending, HandshakeKeys};
 use crate::messages::send_certificate;
 use crate::question::{Ask, ServerIdentity};
-use crate::schedule13::EarlySecret;
+use crate::schedule13::{EarlySecret, EarlySecrets};
 use crate::server::hello::Terms;
 use crate::session::Millis;
 use crate::{ClientAuth, Config, Cx, Error, Peer, RecordLimits, Role, State, auth, compression};
@@ -56,7 +58,7 @@ impl Proof {
 pub(crate) struct Resumed {
     /// Which of the client's pre-shared keys it is.
     pub(crate) index: u16,
-    pub(crate) early: Box<EarlySecret>,
+    pub(crate) psk: Box<EarlySecret>,
     /// When its client last proved itself with a certificate.
     pub(crate) authenticated_at: Millis,
     /// Who that is, by today's judgement.
@@ -65,6 +67,27 @@ pub(crate) struct Resumed {
     pub(crate) taken: Fact,
     /// Whether it is none, but a key that was shared beforehand.
     pub(crate) shared_key: bool,
+    /// What becomes of early data, if any is offered.
+    pub(crate) early_data: Result<EarlyTerms, NoEarlyData>,
+}
+
+/// Early data that is taken (§4.3.10).
+#[derive(Debug)]
+pub(crate) struct EarlyTerms {
+    pub(crate) secrets: Box<EarlySecrets>,
+    /// How many bytes of it the ticket allows.
+    pub(crate) most: u32,
+}
+
+impl Proof {
+    /// Only who goes on from a session can send early data that is understood.
+    fn early_data(&self) -> EarlyData {
+        match self {
+            Self::Signature(_) => EarlyData::Rejected(NoEarlyData::NotResumed),
+            Self::Session(Resumed { early_data: Err(why), .. }) => EarlyData::Rejected(*why),
+            Self::Session(Resumed { early_data: Ok(_), .. }) => EarlyData::Accepted,
+        }
+    }
 }
 
 /// ServerHello is due (§4.2.3).
@@ -99,6 +122,9 @@ impl SendServerHello {
             extensions: Some(extensions.into()),
         }))?;
         cx.effects.push(Effect::SettleTranscript(terms.suite.hash));
+        if terms.early_data {
+            cx.learned(Fact::EarlyData(proof.early_data()));
+        }
         if !terms.session_id.is_empty() && !terms.retried {
             cx.change_cipher_spec();
         }
@@ -128,7 +154,8 @@ impl SendEncryptedExtensions {
         cx.learned(Fact::ClientAuth(identity.client_auth));
         Ok(match (proof, identity.client_auth) {
             (Proof::Session(resumed), _) => {
-                Flight::Finished(SendFinished { keys, client: Known::Yes(resumed.peer) })
+                let (client, early_data) = (Known::Yes(resumed.peer), resumed.early_data.ok());
+                Flight::Finished(SendFinished { keys, client, early_data })
             }
             (Proof::Signature(scheme), ClientAuth::None) => {
                 Flight::Certificate(SendCertificate { keys, identity, scheme, compression })
@@ -143,15 +170,28 @@ impl SendEncryptedExtensions {
 fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> HandshakeKeys {
     let hellos = cx.transcript.before(terms.suite.hash);
     let early = match proof {
-        Proof::Session(resumed) => Some(&*resumed.early),
+        Proof::Session(resumed) => Some(&*resumed.psk),
         Proof::Signature(_) => None,
     };
     let zeros = hkdf::zeros(terms.suite.hash);
     let shared = if proof.does_without_exchange(terms) { &zeros } else { &terms.agreed.secret };
     let keys = HandshakeKeys::new(terms.suite, early, shared, &hellos, cx);
     keys.install(Side::Write, Role::Server, cx);
-    keys.install(Side::Read, Role::Client, cx);
+    if proof.early_data() != EarlyData::Accepted {
+        keys.install(Side::Read, Role::Client, cx);
+    }
     keys
+}
+
+impl EarlyTerms {
+    /// What comes next is early data, and none of it is passed over any more.
+    fn begin(self, keys: &mut HandshakeKeys, cx: &mut Cx<'_>) {
+        let Self { secrets, most } = self;
+        cx.effects.push(Effect::PassOverEarlyData(0));
+        cx.install(Side::Read, Epoch::EarlyData, keys.suite, &secrets.client);
+        cx.effects.push(Effect::BeginEarlyData(most));
+        keys.early_exporter = Some(Box::new(secrets.exporter));
+    }
 }
 
 fn send_encrypted_extensions(
@@ -168,7 +208,9 @@ fn send_encrypted_extensions(
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
     let limits = terms.limits.map(RecordLimits::answer);
-    let extensions = name.into_iter().chain(types).chain(alpn).chain(limits).collect();
+    let accepts = matches!(proof, Proof::Session(Resumed { early_data: Ok(_), .. }));
+    let early_data = accepts.then_some(Extension::EarlyData(ext::EarlyData::Indicated));
+    let extensions = name.into_iter().chain(types).chain(alpn).chain(limits).chain(early_data).collect();
     cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions }))
 }
 
@@ -263,17 +305,36 @@ pub(crate) enum Known {
     NotYet(ClientAuth),
 }
 
+impl Known {
+    fn awaited(self, ending: Ending) -> AfterFlight {
+        match self {
+            Self::Yes(peer) => AfterFlight::NotAsked(WaitFinished { ending, peer }),
+            Self::NotYet(ClientAuth::None) => AfterFlight::NotAsked(WaitFinished { ending, peer: None }),
+            Self::NotYet(policy @ (ClientAuth::Optional | ClientAuth::Require)) => {
+                AfterFlight::Asked(WaitCert { ending, policy })
+            }
+        }
+    }
+}
+
 /// Finished is due (§4.5.3).
 #[derive(Debug)]
 pub(crate) struct SendFinished {
     pub(crate) keys: HandshakeKeys,
     pub(crate) client: Known,
+    /// The early data that is taken.
+    pub(crate) early_data: Option<EarlyTerms>,
 }
 
 impl SendFinished {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         self.keys.send_finished(Role::Server, cx)?;
-        Ok(Flight::Close(CloseFlight { keys: self.keys, client: self.client }))
+        let Self { mut keys, client, early_data } = self;
+        let takes_early_data = early_data.is_some();
+        if let Some(taken) = early_data {
+            taken.begin(&mut keys, cx);
+        }
+        Ok(Flight::Close(CloseFlight { keys, client, takes_early_data }))
     }
 }
 
@@ -282,6 +343,7 @@ impl SendFinished {
 pub(crate) struct CloseFlight {
     keys: HandshakeKeys,
     client: Known,
+    takes_early_data: bool,
 }
 
 /// What the server waits for.
@@ -289,6 +351,7 @@ pub(crate) struct CloseFlight {
 pub(crate) enum AfterFlight {
     Asked(WaitCert),
     NotAsked(WaitFinished),
+    EarlyData(WaitEoed),
 }
 
 impl CloseFlight {
@@ -296,12 +359,11 @@ impl CloseFlight {
         let transcript = cx.transcript.before(self.keys.suite.hash);
         let ending = self.keys.establish(&transcript, cx);
         ending.install(Side::Write, Role::Server, cx);
-        cx.passed(State::WaitFlight2);
         match self.client {
-            Known::Yes(peer) => AfterFlight::NotAsked(WaitFinished { ending, peer }),
-            Known::NotYet(ClientAuth::None) => AfterFlight::NotAsked(WaitFinished { ending, peer: None }),
-            Known::NotYet(policy @ (ClientAuth::Optional | ClientAuth::Require)) => {
-                AfterFlight::Asked(WaitCert { ending, policy })
+            Known::Yes(peer) if self.takes_early_data => AfterFlight::EarlyData(WaitEoed { ending, peer }),
+            client => {
+                cx.passed(State::WaitFlight2);
+                client.awaited(ending)
             }
         }
     }

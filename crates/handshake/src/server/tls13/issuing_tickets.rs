@@ -2,7 +2,7 @@
 //! after it who it is (§4.7.2), and NewSessionTicket (§4.7.1) is due, as often as the configuration says.
 
 use handfast_wire::Message;
-use handfast_wire::ext::Extensions;
+use handfast_wire::ext::{EarlyData, Extension, Extensions};
 use handfast_wire::handshake::NewSessionTicket;
 
 use super::asking::Asking;
@@ -83,6 +83,12 @@ impl IssuingTickets {
         Ok(self)
     }
 
+    /// How much early data may come with the ticket, if any (§4.7.1).
+    fn extensions(&self) -> Extensions<'static> {
+        let most = Some(self.session.max_early_data).filter(|most| *most > 0);
+        most.map(|most| Extension::EarlyData(EarlyData::MaxSize(most))).into_iter().collect()
+    }
+
     fn send(&self, ticket: &[u8], cx: &mut Cx<'_>) -> Result<(), Error> {
         cx.learned(Fact::Ticket);
         cx.send(&Message::NewSessionTicket(NewSessionTicket {
@@ -90,7 +96,7 @@ impl IssuingTickets {
             ticket_age_add: self.session.age_add,
             ticket_nonce: &[self.number],
             ticket,
-            extensions: Extensions::new(),
+            extensions: self.extensions(),
         }))
     }
 }
@@ -102,7 +108,7 @@ fn next(connected: &mut Connected, policy: Tickets, cx: &mut Cx<'_>) -> Option<(
         nonce: &[number],
         lifetime: policy.lifetime.min(MAX_LIFETIME),
         age_add: u32::from_be_bytes(cx.random()),
-        max_early_data: 0,
+        max_early_data: policy.early_data.map_or(0, |early_data| early_data.most),
         name: None,
     };
     Some((number, Box::new(connected.session(of, cx)?)))

@@ -6,12 +6,14 @@ mod flight;
 mod issuing_tickets;
 mod judging_answer;
 mod judging_certificate;
+mod judging_early_data;
 mod judging_session;
 mod signing;
 mod wait_answer_cv;
 mod wait_answer_end;
 mod wait_cert;
 mod wait_cv;
+mod wait_eoed;
 mod wait_finished;
 
 use handfast_wire::Message;
@@ -24,24 +26,29 @@ pub(crate) use self::flight::{Flight, Proof, SendServerHello};
 use self::issuing_tickets::{Afterwards, IssuingTickets};
 use self::judging_answer::JudgingAnswer;
 use self::judging_certificate::JudgingCertificate;
-use self::judging_session::JudgingSession;
+use self::judging_early_data::JudgingEarlyData;
+use self::judging_session::{AfterJudging, JudgingSession};
 use self::signing::Signing;
 use self::wait_answer_cv::WaitAnswerCv;
 use self::wait_answer_end::WaitAnswerEnd;
 use self::wait_cert::{AfterCertificate, WaitCert};
 use self::wait_cv::WaitCv;
+use self::wait_eoed::WaitEoed;
 use self::wait_finished::WaitFinished;
 use crate::connected::Connected;
 use crate::question::{Answer, Ask};
-use crate::{Command, Cx, Error, Input, Local, Question, RequestNumber, State, Wants};
+use crate::schedule13::ExporterSecret;
+use crate::{Command, Cx, Error, Input, Local, Peer, Question, RequestNumber, State, Wants};
 
 /// One variant a state.
 #[derive(Debug)]
 pub(crate) enum Tls13 {
     FindingSession(FindingSession),
     JudgingSession(JudgingSession),
+    JudgingEarlyData(JudgingEarlyData),
     Negotiated(Flight),
     Signing(Signing),
+    WaitEoed(WaitEoed),
     WaitCert(WaitCert),
     JudgingCertificate(JudgingCertificate),
     WaitCv(WaitCv),
@@ -61,9 +68,16 @@ impl Tls13 {
         Ok(match (self, input) {
             (Self::FindingSession(s), A(Answer::Session(found))) => match s.found(found, cx)? {
                 AfterFinding::Judge(s) => Self::JudgingSession(s),
+                AfterFinding::Admit(s) => Self::JudgingEarlyData(s),
                 AfterFinding::Go(flight) => Self::Negotiated(flight),
             },
-            (Self::JudgingSession(s), A(Answer::Judgement(j))) => Self::Negotiated(s.judgement(j, cx)?),
+            (Self::JudgingSession(s), A(Answer::Judgement(j))) => match s.judgement(j, cx) {
+                AfterJudging::Admit(s) => Self::JudgingEarlyData(s),
+                AfterJudging::Go(flight) => Self::Negotiated(flight),
+            },
+            (Self::JudgingEarlyData(s), A(Answer::EarlyData(admitted))) => {
+                Self::Negotiated(s.admission(admitted, cx))
+            }
             (Self::Negotiated(flight), Proceed) => match flight {
                 Flight::ServerHello(s) => Self::Negotiated(s.proceed(cx)?),
                 Flight::EncryptedExtensions(s) => Self::Negotiated(s.proceed(cx)?),
@@ -74,8 +88,10 @@ impl Tls13 {
                 Flight::Close(s) => match s.proceed(cx) {
                     AfterFlight::Asked(s) => Self::WaitCert(s),
                     AfterFlight::NotAsked(s) => Self::WaitFinished(s),
+                    AfterFlight::EarlyData(s) => Self::WaitEoed(s),
                 },
             },
+            (Self::WaitEoed(s), M(Message::EndOfEarlyData)) => Self::WaitFinished(s.end_of_early_data(cx)),
             (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Negotiated(s.signature(&bytes, cx)?),
             (Self::WaitCert(s), M(Message::Certificate(m))) => match s.certificate(&m, cx)? {
                 AfterCertificate::Chain(s) => Self::JudgingCertificate(s),
@@ -138,8 +154,10 @@ impl Tls13 {
         match self {
             Self::FindingSession(_) => State::FindingSession,
             Self::JudgingSession(_) => State::JudgingSession,
+            Self::JudgingEarlyData(_) => State::JudgingEarlyData,
             Self::Negotiated(_) => State::Negotiated,
             Self::Signing(_) => State::Signing,
+            Self::WaitEoed(_) => State::WaitEoed,
             Self::WaitCert(_) => State::WaitCert,
             Self::JudgingCertificate(_) => State::JudgingCertificate,
             Self::WaitCv(_) => State::WaitCv,
@@ -161,8 +179,10 @@ impl Tls13 {
                 Wants::Answer(Ask::Judge)
             }
             Self::FindingSession(_) => Wants::Answer(Ask::Session),
+            Self::JudgingEarlyData(_) => Wants::Answer(Ask::EarlyData),
             Self::IssuingTickets(_) => Wants::Answer(Ask::Ticket),
-            Self::WaitCert(_)
+            Self::WaitEoed(_)
+            | Self::WaitCert(_)
             | Self::WaitCv(_)
             | Self::WaitFinished(_)
             | Self::Connected(_)
@@ -178,6 +198,7 @@ impl Tls13 {
             Self::JudgingCertificate(s) => Some(s.question()),
             Self::FindingSession(s) => Some(s.question()),
             Self::JudgingSession(s) => Some(s.question()),
+            Self::JudgingEarlyData(s) => Some(s.question()),
             Self::IssuingTickets(s) => Some(s.question()),
             Self::JudgingAnswer(s) => Some(s.question()),
             _ => None,
@@ -192,6 +213,23 @@ impl Tls13 {
             Self::JudgingAnswer(s) => Some(&s.behind.connected),
             Self::WaitAnswerCv(s) => Some(&s.behind.connected),
             Self::WaitAnswerEnd(s) => Some(&s.behind.connected),
+            _ => None,
+        }
+    }
+
+    /// What can be exported beside early data that is taken (RFC 9846 §7.5).
+    pub(crate) fn early_exporter(&self) -> Option<&ExporterSecret> {
+        match self {
+            Self::WaitEoed(s) => s.ending.early_exporter(),
+            Self::WaitFinished(s) => s.ending.early_exporter(),
+            _ => self.connected()?.early_exporter(),
+        }
+    }
+
+    /// Who sends the early data, by the session that it came under.
+    pub(crate) const fn early_peer(&self) -> Option<&Peer> {
+        match self {
+            Self::WaitEoed(s) => s.peer.as_ref(),
             _ => None,
         }
     }

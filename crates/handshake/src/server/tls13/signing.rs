@@ -25,6 +25,10 @@ impl Signing {
 
     pub(crate) fn signature(self, signature: &[u8], cx: &mut Cx<'_>) -> Result<Flight, Error> {
         send_certificate_verify(self.scheme, signature, cx)?;
-        Ok(Flight::Finished(SendFinished { keys: self.keys, client: Known::NotYet(self.client_auth) }))
+        Ok(Flight::Finished(SendFinished {
+            keys: self.keys,
+            client: Known::NotYet(self.client_auth),
+            early_data: None,
+        }))
     }
 }

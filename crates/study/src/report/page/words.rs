@@ -8,6 +8,7 @@ use crate::report::{Protection, Side};
 pub(super) fn keys(protection: Protection) -> String {
     match protection {
         Protection::None => "in the clear".to_owned(),
+        Protection::EarlyData => "early traffic keys".to_owned(),
         Protection::Handshake => "handshake keys".to_owned(),
         Protection::Application(0) => "application keys".to_owned(),
         Protection::Application(n) => format!("application keys, generation {n}"),
@@ -18,6 +19,7 @@ pub(super) fn keys(protection: Protection) -> String {
 pub(super) const fn class(protection: Protection) -> &'static str {
     match protection {
         Protection::None => "clear",
+        Protection::EarlyData => "early",
         Protection::Handshake => "handshake",
         Protection::Application(_) => "application",
     }

@@ -61,6 +61,7 @@ impl Parcel {
         };
         let keys = match self.epoch {
             Epoch::Plaintext => "in the clear",
+            Epoch::EarlyData => "under early traffic keys",
             Epoch::Handshake => "under handshake keys",
             Epoch::Application(_) => "under application keys",
         };

@@ -1,11 +1,12 @@
 //! What is remarked of small things.
 
-use handfast::handshake::Fact;
+use handfast::handshake::{EarlyData, Fact};
 use handfast::wire::Dialect;
 use handfast::wire::alert::Alert;
 use handfast::{Acceptance, Error, Role};
 
 use crate::story::ink::{Ink, Text};
+use crate::trace::words::learned;
 
 fn holds(text: impl Into<String>) -> Text {
     Text::new().ink(Ink::Good, "✓ ").plain(text)
@@ -45,6 +46,10 @@ pub(super) fn fact(role: Role, fact: &Fact) -> Option<Text> {
             Some(Text::new().plain("has no certificate that would do"))
         }
         (Fact::NoClientCertificate, Role::Server) => Some(Text::new().plain("goes on: the client is nobody")),
+        (Fact::EarlyData(EarlyData::Rejected(_)), _) => {
+            Some(Text::new().ink(Ink::Clear, "! ").plain(learned(fact)))
+        }
+        (Fact::EarlyData(_), _) => Some(Text::new().plain(learned(fact))),
         _ => None,
     }
 }
