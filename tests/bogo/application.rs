@@ -3,8 +3,8 @@
 use handfast::crypto::public_key::PublicKey;
 use handfast::handshake::{Answer, Chain, Judgement, Question};
 use handfast::path::{Anchors, Decisions, Evidence, Policy, Profile, validate};
-use handfast::rule::{AlertDescription, Refusal as _, Rule, rfc7250, rfc9846};
-use handfast::{Connection, Hooks, Progress, Role, State};
+use handfast::rule::{AlertDescription, Refusal as _, Rule, rfc6066, rfc7250, rfc9846};
+use handfast::{Connection, Hooks, Progress, Role, Staple, State};
 use rustls_pki_types::UnixTime;
 
 use crate::failure::Failure;
@@ -24,16 +24,31 @@ pub(crate) struct Application {
     lenient: bool,
     /// Whether it also refuses those that were welcome when their session was made.
     reconsiders: bool,
+    /// What the callback for OCSP does, if there is one.
+    callback: Option<Callback>,
+    /// What a server staples.
+    staple: Staple,
+}
+
+/// What a callback for OCSP does.
+#[derive(Debug)]
+enum Callback {
+    Nothing,
+    Set(Vec<u8>),
+    Decline,
+    Fail,
 }
 
 impl Application {
-    pub(crate) fn new(options: &Options) -> Result<Self, Failure> {
+    pub(crate) fn new(options: &Options, staple: Staple) -> Result<Self, Failure> {
         Ok(Self {
             anchors: setup::anchors(options)?,
             hesitates: if options.asynchronous { 2 } else { 0 },
             refuses: options.verify_fail.then(|| refusal(options)),
             lenient: !options.server && !options.verify_peer,
             reconsiders: options.reverify_on_resume,
+            callback: options.use_ocsp_callback.then(|| Callback::of(options)),
+            staple,
         })
     }
 
@@ -53,9 +68,31 @@ impl Application {
                 let answer = Answer::Judgement(self.judge(role.peer(), chain, refuses));
                 connection.answer(answer, &mut hooks)?;
             }
+            Some(Question::ServerIdentity(hello)) if hello.accepts.status => {
+                if !self.sets_staple() {
+                    return Err(connection.abandon(&mut hooks)).map_err(|_| Failure::Discontent(CALLBACK));
+                }
+                connection.answer_as_configured(&mut hooks)?;
+            }
             _ => drop(connection.answer_as_configured(&mut hooks)?),
         }
         Ok(())
+    }
+
+    /// Whether the callback of a server, if there is one, has nothing against the connection.
+    fn sets_staple(&self) -> bool {
+        match &self.callback {
+            None | Some(Callback::Nothing) => true,
+            Some(Callback::Set(response)) => {
+                self.staple.replace(Some(response.clone()));
+                true
+            }
+            Some(Callback::Decline) => {
+                self.staple.replace(None);
+                true
+            }
+            Some(Callback::Fail) => false,
+        }
     }
 
     /// The chain must lead to the root that the runner tells, whoever it is for.
@@ -74,6 +111,10 @@ impl Application {
         let path = validate(leaf, certificates, &self.anchors, &evidence, &policy, now, &mut decisions);
         match (path, refuses) {
             (Err(refusal), _) => Judgement::Refused(refusal.rule()),
+            (Ok(_), _) if matches!(self.callback, Some(Callback::Fail)) => {
+                let alert = AlertDescription::BAD_CERTIFICATE_STATUS_RESPONSE;
+                Judgement::Refused(Rule::new(alert, rfc6066("8"), CALLBACK))
+            }
             (Ok(path), None) => Judgement::Accepted(path.into_public_key()),
             (Ok(path), Some(rule)) if self.lenient => Judgement::Unverified(path.into_public_key(), rule),
             (Ok(_), Some(rule)) => Judgement::Refused(rule),
@@ -91,6 +132,20 @@ impl Application {
                 rfc7250("3"),
                 "the key cannot be read",
             )),
+        }
+    }
+}
+
+const CALLBACK: &str = "the callback for OCSP does not want this";
+
+impl Callback {
+    fn of(options: &Options) -> Self {
+        let response = &options.credential.ocsp_response;
+        match (options.fail_ocsp_callback, options.decline_ocsp_callback, response) {
+            (true, ..) => Self::Fail,
+            (_, true, _) => Self::Decline,
+            (_, _, Some(response)) if options.set_ocsp_in_callback => Self::Set(response.clone()),
+            _ => Self::Nothing,
         }
     }
 }

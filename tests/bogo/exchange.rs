@@ -35,8 +35,9 @@ pub(crate) struct Visit<'m> {
 }
 
 fn one((options, retry): (&Options, &Options), visit: &Visit<'_>) -> Result<(), Failure> {
-    let connection = setup::connection(options, visit.memory)?;
-    let mut wire = Wire::connect(options, connection, Application::new(options)?)?;
+    let staple = setup::staple(options);
+    let connection = setup::connection(options, visit.memory, &staple)?;
+    let mut wire = Wire::connect(options, connection, Application::new(options, staple)?)?;
     let ended = early::begin((options, retry), visit, &mut wire);
     let ended = ended.and_then(|begun| exchange(begun, visit, &mut wire));
     wire.hang_up();

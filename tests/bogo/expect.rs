@@ -4,7 +4,7 @@ use core::fmt::Debug;
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use handfast::crypto::hash::Hash;
-use handfast::handshake::named_group;
+use handfast::handshake::{Chain, Peer, named_group};
 use handfast::{Negotiated, Role, Version};
 
 use crate::early;
@@ -80,11 +80,14 @@ fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {
         let chain = peer.map(|peer| peer.chain().certificates().map(<[u8]>::to_vec).collect());
         same(&Some(expected), &chain, "the peer's chain")?;
     }
-    let chain = peer.map(handfast::handshake::Peer::chain);
+    let chain = peer.map(Peer::chain);
     let shown = chain.map(|chain| chain.certificate_type().code().0.into());
     if_told(options.expect_peer_certificate_type, shown, "the type of the peer's certificate")?;
     let digest = chain.and_then(|chain| chain.raw_public_key()).map(sha256);
     if_told(options.expect_peer_rpk_sha256.clone(), digest, "the peer's key")?;
+    if_told(options.expect_ocsp_response.as_deref(), chain.and_then(Chain::ocsp_response), "the staple")?;
+    let timestamps = chain.map(timestamp_list);
+    if_told(options.expect_signed_cert_timestamps.as_ref(), timestamps.as_ref(), "the timestamps")?;
     if options.expect_verify_result {
         // Nobody to judge is as good as accepted.
         let accepted = peer.is_none_or(|peer| peer.verdict().is_accepted());
@@ -95,6 +98,17 @@ fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {
 
 fn sha256(key: &[u8]) -> Vec<u8> {
     Hash::Sha256.digest(&[key]).as_ref().to_vec()
+}
+
+/// As they stand in a message (RFC 6962 §3.3).
+fn timestamp_list(chain: &Chain) -> Vec<u8> {
+    let mut list = Vec::new();
+    for timestamp in chain.timestamps() {
+        list.extend(u16::try_from(timestamp.len()).unwrap_or_default().to_be_bytes());
+        list.extend(timestamp);
+    }
+    let length = u16::try_from(list.len()).unwrap_or_default();
+    [&length.to_be_bytes()[..], &list].concat()
 }
 
 /// When all is said: a client of TLS 1.3 has been given a session unless the runner says otherwise, or left too early.

@@ -55,6 +55,12 @@ pub(crate) struct Options {
     pub(crate) use_client_ca_list: Option<Vec<u8>>,
     /// The identity is chosen by the application.
     pub(crate) chooses_identity: bool,
+    pub(crate) enable_ocsp_stapling: bool,
+    pub(crate) enable_signed_cert_timestamps: bool,
+    pub(crate) use_ocsp_callback: bool,
+    pub(crate) set_ocsp_in_callback: bool,
+    pub(crate) decline_ocsp_callback: bool,
+    pub(crate) fail_ocsp_callback: bool,
 
     pub(crate) shim_writes_first: bool,
     pub(crate) shim_initial_write: Option<Vec<u8>>,
@@ -103,6 +109,8 @@ pub(crate) struct Options {
     pub(crate) expect_peer_certificate_type: Option<u16>,
     pub(crate) expect_peer_rpk_sha256: Option<Vec<u8>>,
     pub(crate) expect_no_peer_cert: bool,
+    pub(crate) expect_ocsp_response: Option<Vec<u8>>,
+    pub(crate) expect_signed_cert_timestamps: Option<Vec<u8>>,
     pub(crate) expect_verify_result: bool,
     pub(crate) expect_selected_credential: Option<i32>,
     pub(crate) expect_msg_callback: Option<Vec<u8>>,
@@ -116,17 +124,14 @@ pub(crate) struct Credential {
     pub(crate) key_file: Option<PathBuf>,
     pub(crate) signing_prefs: Vec<u16>,
     pub(crate) must_match_issuer: bool,
+    pub(crate) ocsp_response: Option<Vec<u8>>,
+    pub(crate) signed_cert_timestamps: Option<Vec<u8>>,
 }
 
 impl Options {
     /// The credential that the flags on the command line speak of at this point.
     pub(crate) fn current_credential(&mut self) -> &mut Credential {
         self.credentials.last_mut().unwrap_or(&mut self.credential)
-    }
-
-    /// All credentials, the preferred one first: the one without `-new-x509-credential` comes last.
-    pub(crate) fn all_credentials(&self) -> impl Iterator<Item = &Credential> {
-        self.credentials.iter().chain([&self.credential])
     }
 
     /// What the shim says first.

@@ -7,7 +7,7 @@ use handfast::crypto::kx::Group;
 use handfast::handshake::{Ask, group};
 use handfast::path::Anchors;
 use handfast::wire::code_points::{NamedGroup, ProtocolVersion, SignatureScheme};
-use handfast::{CertificateType, ClientAuth, Config, Connection, Identity, Version};
+use handfast::{CertificateType, ClientAuth, Config, Connection, Identity, Staple, Version};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 
@@ -18,8 +18,8 @@ use crate::memory::Memory;
 use crate::options::{Credential, Options};
 
 /// A connection that has not begun.
-pub(crate) fn connection(options: &Options, memory: &Memory) -> Result<Connection, Failure> {
-    let config = memory.given_to(config(options)?);
+pub(crate) fn connection(options: &Options, memory: &Memory, staple: &Staple) -> Result<Connection, Failure> {
+    let config = memory.given_to(config(options, staple)?);
     let config = Arc::new(early::wanted(options, config, memory.hellos()));
     if options.server {
         return Ok(Connection::server(config, memory.env()));
@@ -40,7 +40,7 @@ pub(crate) fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, 
     certificates.map_err(|why| unusable("a certificate", why))
 }
 
-fn config(options: &Options) -> Result<Config, Failure> {
+fn config(options: &Options, staple: &Staple) -> Result<Config, Failure> {
     let mut config = Config::new().with_versions(versions(options)?).with_legacy_rsa_key_transport();
     protocol(options, &mut config)?;
     config.client_auth = client_auth(options);
@@ -54,15 +54,16 @@ fn config(options: &Options) -> Result<Config, Failure> {
     if let Some(list) = &options.use_client_ca_list {
         config = config.with_authorities(authorities(list)?);
     }
+    // In BoringSSL it is the clients who ask.
+    config.protocol.asks_status = options.enable_ocsp_stapling && !options.server;
+    config.protocol.asks_timestamps = options.enable_signed_cert_timestamps && !options.server;
     // Who has something to show does not go on as nobody.
     config.never_anonymous = true;
-    for credential in options.all_credentials() {
-        if let Some(identity) = identity(credential)? {
-            config = config.with_identity(identity);
-        }
+    for credential in &options.credentials {
+        config = with_identity(config, credential, own_staple(credential))?;
     }
     certificate_types(options, &mut config.protocol);
-    Ok(config)
+    with_identity(config, &options.credential, staple.clone())
 }
 
 /// BoringSSL's shim speaks everything it can unless it is told otherwise.
@@ -159,6 +160,11 @@ fn selected(options: &Options) -> Vec<Vec<u8>> {
     options.select_alpn.iter().filter(|_| !options.decline_alpn).cloned().collect()
 }
 
+/// The callback is asked which staple a server sends.
+const fn chooses_staple(options: &Options) -> bool {
+    options.server && options.use_ocsp_callback
+}
+
 const fn client_auth(options: &Options) -> ClientAuth {
     match (options.require_any_client_certificate, options.verify_peer) {
         (true, _) => ClientAuth::Require,
@@ -169,7 +175,7 @@ const fn client_auth(options: &Options) -> ClientAuth {
 
 /// Chains are judged by the application: the runner's certificates are for names that it does not tell.
 fn held(options: &Options) -> Vec<Ask> {
-    match (options.asynchronous, options.chooses_identity) {
+    match (options.asynchronous, options.chooses_identity || chooses_staple(options)) {
         (true, _) => vec![
             Ask::Judge,
             Ask::Identity,
@@ -198,6 +204,14 @@ fn server_name(options: &Options) -> Result<ServerName<'static>, Failure> {
     ServerName::try_from(name.to_owned()).map_err(|why| unusable("the host name", why))
 }
 
+fn with_identity(config: Config, credential: &Credential, staple: Staple) -> Result<Config, Failure> {
+    let identity = identity(credential)?;
+    Ok(match identity {
+        Some(identity) => config.with_identity(identity.with_staple(staple)),
+        None => config,
+    })
+}
+
 fn identity(credential: &Credential) -> Result<Option<Identity>, Failure> {
     let Some(key) = &credential.key_file else { return Ok(None) };
     let key = PrivateKeyDer::from_pem_file(key).map_err(|why| unusable("the key", why))?;
@@ -208,10 +222,41 @@ fn identity(credential: &Credential) -> Result<Option<Identity>, Failure> {
     };
     let identity = identity.map_err(|why| unusable("the identity", why))?;
     let identity = identity.must_match_issuer(credential.must_match_issuer);
+    let identity = identity.with_timestamps(timestamps(credential)?);
+    let identity = identity.map_err(|why| unusable("the identity", why))?;
     if credential.signing_prefs.is_empty() {
         return Ok(Some(identity));
     }
     Ok(Some(identity.signing_with(&schemes(&credential.signing_prefs))))
+}
+
+/// What is stapled to the certificate of the credential without `-new-x509-credential`: nothing yet, if a callback is to
+/// set it.
+pub(crate) fn staple(options: &Options) -> Staple {
+    if options.set_ocsp_in_callback { Staple::default() } else { own_staple(&options.credential) }
+}
+
+fn own_staple(credential: &Credential) -> Staple {
+    credential.ocsp_response.clone().map(Staple::new).unwrap_or_default()
+}
+
+/// Each behind its length, and all of them behind theirs.
+fn timestamps(credential: &Credential) -> Result<Vec<Vec<u8>>, Failure> {
+    let Some(list) = &credential.signed_cert_timestamps else { return Ok(Vec::new()) };
+    let (whole, after) = opaque(list).ok_or(Failure::Discontent("no list of timestamps"))?;
+    let mut rest = whole;
+    let mut timestamps = Vec::new();
+    while let Some((timestamp, after)) = opaque(rest) {
+        timestamps.push(timestamp.to_vec());
+        rest = after;
+    }
+    let good = after.is_empty() && rest.is_empty() && !timestamps.is_empty();
+    if good { Ok(timestamps) } else { Err(Failure::Discontent("no list of timestamps")) }
+}
+
+fn opaque(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(u16::from_be_bytes(*length).into())
 }
 
 pub(crate) fn size(bytes: u32) -> usize {

@@ -46,8 +46,15 @@ impl Observer for Witness {
     }
 }
 
+const CLOSED: &str = "read alert 1 0\n";
+
 impl Witness {
+    /// A close_notify ends the conversation: that TLS 1.2 has it answered at once (RFC 5246 §7.2.1), the runner leaves to
+    /// the application.
     fn note(&mut self, side: Side, what: &str) {
+        if self.course.contains(CLOSED) {
+            return;
+        }
         let verb = if side == Side::Read { "read" } else { "write" };
         self.course += &format!("{verb} {what}\n");
     }

@@ -23,6 +23,7 @@ mod record_limits;
 mod refusals;
 mod resumption;
 mod shared_keys;
+mod staples;
 mod tls12;
 mod turns;
 mod unprinted;

@@ -104,7 +104,10 @@ impl Bare {
             Wants::Message if self.machine.asks_meanwhile().is_some() => {
                 self.take(Input::Answer(self.answer()), &[])?;
             }
-            Wants::Message => match next.pop_front() {
+            Wants::Perhaps(kind) if next.front().is_some_and(|bytes| Kind::of(bytes) != Ok(kind)) => {
+                self.take(Input::Proceed, &[])?;
+            }
+            Wants::Message | Wants::Perhaps(_) => match next.pop_front() {
                 Some(bytes) => self.hear(&bytes)?,
                 None => return Ok(false),
             },

@@ -22,6 +22,7 @@ pub(crate) use self::call::Call;
 use self::call::{Failed, Who};
 use self::session_file::SessionFile;
 pub(crate) use self::summary::explain;
+use crate::beside::Beside;
 use crate::demands::Demands;
 use crate::doctor::Notes;
 use crate::exit::Exit;
@@ -75,6 +76,8 @@ pub(crate) struct Args {
     /// Offer to show the certificate after the handshake, when the server asks for it then (TLS 1.3).
     #[arg(long)]
     post_handshake_auth: bool,
+    #[command(flatten)]
+    beside: Beside,
     #[command(flatten)]
     protocol: Protocol,
     /// Ask the server for fragments of this length in both directions (RFC 6066 §4).
@@ -245,11 +248,12 @@ impl Args {
     }
 
     fn identity(&self) -> Result<Option<handfast::Identity>, Exit> {
-        match (&self.cert, &self.key, &self.p12) {
-            (Some(cert), Some(key), _) => material::identity(cert, key).map(Some),
-            (_, _, Some(file)) => material::identity_from_pkcs12(file, &self.password).map(Some),
-            _ => Ok(None),
-        }
+        let identity = match (&self.cert, &self.key, &self.p12) {
+            (Some(cert), Some(key), _) => material::identity(cert, key)?,
+            (_, _, Some(file)) => material::identity_from_pkcs12(file, &self.password)?,
+            _ => return Ok(None),
+        };
+        self.beside.applied_to(identity).map(Some)
     }
 
     /// The command that judges the server's chain alone, and says all of it.

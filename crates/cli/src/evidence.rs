@@ -21,7 +21,7 @@ pub(crate) struct EvidenceArgs {
     #[arg(long = "ocsp-response", visible_alias = "ocsp", value_name = "FILE")]
     ocsp: Vec<PathBuf>,
     /// Whose revocation is asked about: nobody's, the certificate's own, or the whole chain's
-    /// [default: as --crl and --ocsp-response say].
+    /// [default: as --crl and --ocsp-response say]. A peer is asked to staple a response, too.
     #[arg(long, value_name = "WHOSE", value_parser = scope())]
     revocation: Option<Scope>,
     /// Accept, with a warning, what no list and no response says anything of.

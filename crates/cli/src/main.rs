@@ -1,5 +1,6 @@
 //! The program `handfast`: mutual TLS to try out, to look into, and to test others with.
 
+mod beside;
 mod connect;
 mod demands;
 mod demo;

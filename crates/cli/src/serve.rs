@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use handfast::{ClientAuth, Clock, Config, HelloRecord, SystemClock, TicketKeys};
 
+use crate::beside::Beside;
 use crate::demands::Demands;
 use crate::exit::Exit;
 use crate::keylog::KeyLogFile;
@@ -67,6 +68,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "BYTES", default_value = "0", hide_default_value = true, conflicts_with = "no_tickets",
         value_parser = clap::value_parser!(u32).range(..=i64::from(MOST_EARLY_DATA)))]
     early_data: u32,
+    #[command(flatten)]
+    beside: Beside,
     #[command(flatten)]
     protocol: Protocol,
     /// Append the secrets of every connection to this file, for Wireshark (SSLKEYLOGFILE format)
@@ -137,7 +140,7 @@ fn config(args: &Args) -> Result<Config, Exit> {
     }
     let mut config = Config::new().with_client_auth(when.in_handshake()).with_alpn(&args.alpn);
     if let Some((cert, key)) = args.cert.as_ref().zip(args.key.as_ref()) {
-        config = config.with_identity(material::identity(cert, key)?);
+        config = config.with_identity(args.beside.applied_to(material::identity(cert, key)?)?);
     }
     config = args.shared_key.apply(args.raw_keys.apply(args.demands.apply(config)?)?)?;
     if let Some(file) = &args.client_ca {

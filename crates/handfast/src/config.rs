@@ -7,6 +7,7 @@ use handfast_crypto::hash::{Digest, Hash};
 use handfast_handshake::{
     Ask, CertificateType, ClientAuth, EarlyDataPolicy, Psk, Role, Suite, Suite12, Trust, Version,
 };
+use handfast_path::revocation::Scope;
 use handfast_path::{Allow, Anchors, KnownKeys, PathCache, Policy, Revocation};
 use handfast_wire::code_points::PskKeyExchangeMode;
 
@@ -210,9 +211,12 @@ impl Config {
         self
     }
 
-    /// Whose revocation is asked about, of servers and of clients, and what happens if nobody can say.
+    /// Whose revocation is asked about, of servers and of clients, and what happens if nobody can say. Peers are asked
+    /// to staple an OCSP response (`status_request`, RFC 9846 §4.5.1.1), which is judged beside what
+    /// [`with_evidence`](Self::with_evidence) says.
     #[must_use]
     pub fn with_revocation(mut self, demand: Revocation) -> Self {
+        self.protocol.asks_status = demand.scope() != Scope::Off;
         self.server_policy = self.server_policy.revocation(demand);
         self.client_policy = self.client_policy.revocation(demand);
         self

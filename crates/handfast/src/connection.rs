@@ -9,9 +9,9 @@ use handfast_handshake::{Answer, Ask, Epoch, Machine, Question, Role, Side, Stat
 use handfast_path::{At, Decisions, Warning};
 use handfast_record::{Opened, Receive, Transmit};
 use handfast_rule::AlertDescription;
-use handfast_wire::Span;
 use handfast_wire::alert::Alert;
-use handfast_wire::code_points::AlertLevel;
+use handfast_wire::code_points::{AlertLevel, HandshakeType};
+use handfast_wire::{Kind, Span};
 use rustls_pki_types::ServerName;
 
 pub use self::standing::Acceptance;
@@ -166,12 +166,20 @@ impl Connection {
             _ if question.is_some_and(|ask| !self.is_held(ask)) => self.turn(Turn::OwnAnswer, hooks),
             _ if !self.rx.plaintext().is_empty() => Ok(Progress::Data),
             Wants::Answer(_) => Ok(Progress::Asked),
-            Wants::Message => Ok(match self.next_input(hooks)? {
+            Wants::Perhaps(kind) if self.another_came(kind) => self.turn(Turn::Proceed, hooks),
+            Wants::Message | Wants::Perhaps(_) => Ok(match self.next_input(hooks)? {
                 Progress::NeedInput if question.is_some() => Progress::Asked,
                 progress => progress,
             }),
             Wants::Nothing => Err(Local::Abandoned.into()),
         }
+    }
+
+    /// Whether the next message is of another kind than the one that may be left out; a HelloRequest says nothing of that,
+    /// since it is passed over anywhere (RFC 5246 §7.4.1.1).
+    fn another_came(&self, than: Kind) -> bool {
+        let waits_on = [than.handshake_type(), HandshakeType::HELLO_REQUEST];
+        self.rx.next_message_type().is_some_and(|next| !waits_on.contains(&HandshakeType(next)))
     }
 
     /// What is asked, if it is to be answered: a client that has closed its side cannot say who it is any more.
@@ -300,7 +308,7 @@ impl Connection {
     /// Whether what the peer sends is read though a question is open.
     #[cfg(feature = "tokio")]
     pub(crate) const fn reads_meanwhile(&self) -> bool {
-        matches!(self.engine.machine.wants(), Wants::Message)
+        matches!(self.engine.machine.wants(), Wants::Message | Wants::Perhaps(_))
     }
 
     /// Whether the application has a question to answer.

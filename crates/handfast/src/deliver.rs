@@ -189,7 +189,7 @@ impl Connection {
     /// The flight leaves, in as few records as possible, when it is no longer our turn. A question within it does not
     /// end it: the records are the same whether it is held or not.
     fn end_turn(&mut self, hooks: &mut Hooks<'_>) -> Result<(), Error> {
-        let ends = matches!(self.engine.machine.wants(), Wants::Message | Wants::Nothing);
+        let ends = matches!(self.engine.machine.wants(), Wants::Message | Wants::Perhaps(_) | Wants::Nothing);
         if ends && !self.engine.machine.is_answering() {
             self.tx.flush()?;
         }

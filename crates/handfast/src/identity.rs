@@ -6,11 +6,13 @@ use std::sync::Arc;
 use handfast_crypto::key_transport::DecryptionKey;
 use handfast_crypto::public_key::{KeyError, PublicKey};
 use handfast_crypto::sign::{Signer, SigningKey};
-use handfast_handshake::{CertificateType, OwnIdentity, Role, schemes_for};
+use handfast_handshake::{Attached, CertificateType, OwnIdentity, Role, schemes_for};
 use handfast_path::Scheme;
 use handfast_path::cert::{Cert, Malformed};
 use handfast_wire::code_points::SignatureScheme;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+
+use crate::Staple;
 
 /// A certificate chain with its signer. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -25,6 +27,9 @@ pub struct Identity {
     pub(crate) signed: Arc<[Option<Scheme>]>,
     /// Whether it is for those peers only that name one of them; unless that is said, for a client it is.
     must_match_issuer: Option<bool>,
+    /// What is sent beside the certificate, to peers that ask for it.
+    staple: Staple,
+    timestamps: Arc<[Vec<u8>]>,
 }
 
 /// Names in DER.
@@ -49,6 +54,8 @@ pub enum IdentityError {
     AnotherKey,
     /// The key makes no signature that TLS knows.
     NoScheme,
+    /// The timestamps make no list: one is empty, or together they are too long.
+    Timestamps,
 }
 
 impl Identity {
@@ -110,8 +117,9 @@ impl Identity {
         }
         let shown = OwnIdentity { certificate_type, chain, schemes, decrypts: false, index: 0 };
         let shown = handfast_handshake::Identity::new(shown);
-        let (issuers, signed) = (Arc::new([]), Arc::new([]));
-        Ok(Self { signer, decrypts: None, shown, issuers, signed, must_match_issuer: None })
+        let (issuers, signed, timestamps) = (Arc::new([]), Arc::new([]), Arc::default());
+        let (decrypts, must_match_issuer, staple) = (None, None, Staple::default());
+        Ok(Self { signer, decrypts, shown, issuers, signed, must_match_issuer, staple, timestamps })
     }
 
     /// The same identity, which signs handshakes with these schemes only, the preferred one first. Those that its key
@@ -130,6 +138,37 @@ impl Identity {
     #[must_use]
     pub fn must_match_issuer(self, must: bool) -> Self {
         Self { must_match_issuer: Some(must), ..self }
+    }
+
+    /// The same identity, with an OCSP response about its certificate for peers that ask for one (`status_request`,
+    /// RFC 9846 §4.5.1.1).
+    #[must_use]
+    pub fn with_staple(self, staple: Staple) -> Self {
+        Self { staple, ..self }
+    }
+
+    /// The same identity, with timestamps of certificate transparency logs about its certificate for peers that ask for
+    /// them (`signed_certificate_timestamp`, RFC 6962 §3.3.1): each a SerializedSCT of 1 to 2^16 - 1 octets, and all of
+    /// them no more than 2^16 - 1 with two octets for the length of each.
+    ///
+    /// # Errors
+    /// [`IdentityError::Timestamps`].
+    pub fn with_timestamps(
+        self,
+        timestamps: impl IntoIterator<Item = Vec<u8>>,
+    ) -> Result<Self, IdentityError> {
+        let timestamps: Arc<[_]> = timestamps.into_iter().collect();
+        let length: usize = timestamps.iter().map(|timestamp| timestamp.len() + 2).sum();
+        if length > usize::from(u16::MAX) || timestamps.iter().any(Vec::is_empty) {
+            return Err(IdentityError::Timestamps);
+        }
+        Ok(Self { timestamps, ..self })
+    }
+
+    /// What the handshake shows of it, with what is beside the certificate now.
+    pub(crate) fn with_beside(&self) -> handfast_handshake::Identity {
+        let (ocsp_response, timestamps) = (self.staple.current(), Arc::clone(&self.timestamps));
+        self.shown.clone().with_attached(Attached { ocsp_response, timestamps })
     }
 
     /// Whether it may be shown to a peer that names these authorities; an empty list names all, and a key alone has none.
@@ -192,6 +231,9 @@ impl fmt::Display for IdentityError {
             Self::Key(why) => write!(f, "the key cannot be used: {why}"),
             Self::AnotherKey => f.write_str("the private key is not the one of the certificate"),
             Self::NoScheme => f.write_str("the key makes no signature that TLS knows"),
+            Self::Timestamps => {
+                f.write_str("a timestamp of a certificate transparency log is empty, or all are too long")
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ mod inject;
 mod negotiated;
 mod observe;
 mod sessions;
+mod staple;
 mod stream;
 #[cfg(feature = "tokio")]
 pub mod tokio;
@@ -40,6 +41,7 @@ pub use sessions::{
     HelloRecord, MemorySessions, ServerSessions, SessionCache, SessionKey, SessionStore, TicketKey,
     TicketKeys,
 };
+pub use staple::Staple;
 pub use stream::{Stream, Transport};
 
 pub use handfast_crypto as crypto;

@@ -64,6 +64,12 @@ pub struct Config {
     pub psk_modes: Vec<PskKeyExchangeMode>,
     /// Whether a client that has a key which was shared beforehand is let in though a certificate is required.
     pub shared_key_suffices: bool,
+    /// Whether the peer is asked for an OCSP response beside its certificate (`status_request`, RFC 9846 §4.5.1.1): a client
+    /// does so in its hello, a server of TLS 1.3 in its CertificateRequest.
+    pub asks_status: bool,
+    /// Whether the peer is asked, in the same places, for timestamps of certificate transparency logs
+    /// (`signed_certificate_timestamp`, RFC 6962 §3.3.1). They are handed on, and not judged.
+    pub asks_timestamps: bool,
     /// Whether a client offers to show a certificate after the handshake, when the server asks for it
     /// (`post_handshake_auth`, RFC 9846 §4.3.6). Nothing of it in TLS 1.2, where this was renegotiation.
     pub post_handshake_auth: bool,
@@ -128,6 +134,8 @@ impl Default for Config {
             shared_keys: false,
             psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE],
             shared_key_suffices: false,
+            asks_status: false,
+            asks_timestamps: false,
             post_handshake_auth: false,
             record_size_limit: None,
             max_fragment_length: None,

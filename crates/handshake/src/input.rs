@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use handfast_wire::Message;
+use handfast_wire::{Kind, Message};
 
 use crate::question::{Answer, Ask};
 use crate::{ClientAuth, Error, Local, Refusal, Refusal12, State};
@@ -56,6 +56,9 @@ pub enum Command {
 pub enum Wants {
     /// A message of the peer. A question that does not keep it from coming may be open, after the handshake.
     Message,
+    /// A message of this kind, which a peer may leave out: if another comes, [`Input::Proceed`], and that one is read again
+    /// in the next state.
+    Perhaps(Kind),
     /// The answer to a question of this kind.
     Answer(Ask),
     /// [`Input::Proceed`]: the next act is ours.

@@ -11,6 +11,7 @@
 //! * [`negotiate`]: what is chosen, as pure functions;
 //! * [`schedule13`]: the key schedule of RFC 9846 §7.1; [`schedule12`]: that of RFC 5246.
 
+mod attached;
 pub mod auth;
 mod certificate_type;
 mod client;
@@ -51,6 +52,7 @@ mod tickets13;
 pub mod transcript;
 mod version;
 
+pub use attached::Attached;
 pub use certificate_type::CertificateType;
 pub use compression::{BadCompression, CertificateCompression};
 pub use config::{ClientAuth, Config, Tickets, Verifier};
@@ -60,7 +62,7 @@ pub use group::{group, named_group};
 pub use input::{Command, Input, Wants};
 pub use machine::{Machine, Role};
 pub use offer::{Accepts, HelloFacts, RequestFacts};
-pub use peer::{Chain, Peer, Verdict};
+pub use peer::{Chain, Link, Peer, Verdict};
 pub use post_handshake::RequestNumber;
 pub use psk::{Psk, PskError};
 pub use question::{

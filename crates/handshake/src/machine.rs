@@ -115,7 +115,8 @@ impl Machine {
     /// A client that is negotiating TLS 1.2 ignores HelloRequest, whatever its state (RFC 5246 §7.4.1.1).
     fn passes_over(&self, input: &Input<'_>, config: &Config) -> bool {
         let asks = matches!(input, Input::Message(Message::HelloRequest)) && self.role() == Role::Client;
-        let negotiates = self.wants() == Wants::Message && !self.state().is_connected();
+        let negotiates =
+            matches!(self.wants(), Wants::Message | Wants::Perhaps(_)) && !self.state().is_connected();
         asks && negotiates && self.speaks(config).any(|version| version == Version::Tls12)
     }
 

@@ -1,7 +1,6 @@
 //! Messages that both roles compose or take alike.
 
 use handfast_wire::code_points::{CertificateCompressionAlgorithm, ExtensionType, SignatureScheme};
-use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::{
     Asn1Cert, Certificate, Certificate12, CertificateEntry, CertificateRequest, CertificateVerify,
 };
@@ -11,7 +10,7 @@ use crate::context::Fact;
 use crate::negotiate::{only, required};
 use crate::offer::RequestFacts;
 use crate::question::{Ask, Identity};
-use crate::{CertificateType, Chain, ClientAuth, Cx, Error, Refusal, compression};
+use crate::{CertificateType, Chain, ClientAuth, Cx, Error, Refusal, attached, compression};
 
 /// Certificate (RFC 9846 §4.5.1) with the context of the request, which in the handshake is empty; without an identity it is empty, as only a client may send it.
 pub(crate) fn send_certificate(
@@ -21,7 +20,10 @@ pub(crate) fn send_certificate(
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let chain = identity.map_or(&[][..], |identity| &identity.chain);
-    let entry = |der| CertificateEntry { cert_data: der, extensions: Extensions::default() };
+    let timestamps = identity.map(|identity| identity.attached.serialized()).unwrap_or_default();
+    let mut beside = identity.map(|identity| identity.attached.extensions(&timestamps));
+    // What is attached is about the first certificate.
+    let mut entry = |der| CertificateEntry { cert_data: der, extensions: beside.take().unwrap_or_default() };
     let certificate = Certificate {
         certificate_request_context: context,
         certificate_list: chain.iter().map(|der| entry(&der[..])).collect(),
@@ -57,7 +59,7 @@ pub(crate) fn take_certificate(
     take_chain(wanted, m, cx)
 }
 
-/// The chain in a Certificate, and the question whether it is the peer: no extension, since none was asked for
+/// The chain in a Certificate, and the question whether it is the peer: beside the certificates only what was asked for
 /// (RFC 9846 §4.5.1). `None` if it is empty.
 pub(crate) fn take_chain(
     wanted: CertificateType,
@@ -67,15 +69,18 @@ pub(crate) fn take_chain(
     if m.certificate_list.is_empty() {
         return Ok(None);
     }
-    for entry in &m.certificate_list {
-        only(Kind::Certificate, &entry.extensions, |_| false)?;
+    if wanted == CertificateType::RawPublicKey && m.certificate_list.len() > 1 {
+        return Err(Refusal::SeveralRawKeys.into());
+    }
+    let mut chain = Chain::new(wanted);
+    for CertificateEntry { cert_data, extensions } in &m.certificate_list {
+        only(Kind::Certificate, extensions, |extension| attached::is_asked(extension, cx.config))?;
+        let response = attached::ocsp_response(extensions.status_request(), Kind::Certificate)?;
+        let timestamps = attached::timestamps(extensions);
+        chain.push(cert_data, response, timestamps.iter().map(|timestamp| timestamp.0));
     }
     cx.ask(Ask::Judge);
-    match (wanted, &m.certificate_list[..]) {
-        (CertificateType::X509, list) => Ok(Some(Chain::of(list.iter().map(|entry| entry.cert_data)))),
-        (CertificateType::RawPublicKey, [one]) => Ok(Some(Chain::of_raw_public_key(one.cert_data))),
-        (CertificateType::RawPublicKey, _) => Err(Refusal::SeveralRawKeys.into()),
-    }
+    Ok(Some(chain))
 }
 
 /// Certificate of TLS 1.2 (RFC 5246 §7.4.2, §7.4.6); without an identity it is empty, as only a client may send it.
@@ -92,19 +97,14 @@ pub(crate) fn send_certificate12(identity: Option<&Identity>, cx: &mut Cx<'_>) -
     }
 }
 
-/// The peer's Certificate of TLS 1.2, and the question whether it is the peer. `None` if it is empty.
-pub(crate) fn take_certificate12(
-    wanted: CertificateType,
-    m: &Certificate12<'_>,
-    cx: &mut Cx<'_>,
-) -> Result<Option<Chain>, Refusal> {
+/// What is in the peer's Certificate of TLS 1.2. `None` if it is empty.
+pub(crate) fn chain12(wanted: CertificateType, m: &Certificate12<'_>) -> Result<Option<Chain>, Refusal> {
     let chain = match (wanted, *m) {
         (_, Certificate12::X509(list)) if list.is_empty() => return Ok(None),
         (CertificateType::X509, Certificate12::X509(list)) => Chain::of(list.iter().map(|one| one.0)),
         (CertificateType::RawPublicKey, Certificate12::RawPublicKey(key)) => Chain::of_raw_public_key(key),
         _ => return Err(Refusal::OtherCertificateType),
     };
-    cx.ask(Ask::Judge);
     Ok(Some(chain))
 }
 

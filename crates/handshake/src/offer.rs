@@ -1,9 +1,10 @@
 //! What the peer said that outlives its message: owned, because a question may stay open for long.
 
-use handfast_wire::code_points::{CertificateCompressionAlgorithm, SignatureScheme};
+use handfast_wire::code_points::{CertificateCompressionAlgorithm, ExtensionType, SignatureScheme};
 use handfast_wire::ext::{DistinguishedNames, Extensions, OidFilter};
 use handfast_wire::handshake::CertificateRequest12;
 
+use crate::attached::wants_status;
 use crate::scheme::{self, agreement_of, curve_of, is_tls13};
 use crate::{Agreement, CertificateType, OwnIdentity, Suite12, certificate_type, negotiate};
 
@@ -39,6 +40,10 @@ pub struct Accepts {
     pub compression: Vec<CertificateCompressionAlgorithm>,
     /// Whether a server that cannot sign, but decrypt, serves as well: RSA key transport (RFC 5246 §7.4.7.1).
     pub key_transport: bool,
+    /// Whether it wants an OCSP response beside the certificate (RFC 9846 §4.5.1.1).
+    pub status: bool,
+    /// Whether it wants timestamps of certificate transparency logs beside the certificate (RFC 6962 §3.3.1).
+    pub timestamps: bool,
 }
 
 impl Accepts {
@@ -79,6 +84,9 @@ impl Accepts {
             filters: Vec::new(),
             compression: Vec::new(),
             key_transport: false,
+            // Its server cannot ask for anything beside a certificate.
+            status: false,
+            timestamps: false,
         }
     }
 
@@ -93,6 +101,8 @@ impl Accepts {
             filters: extensions.oid_filters().unwrap_or_default().iter().map(filter).collect(),
             compression: Vec::new(),
             key_transport: false,
+            status: wants_status(extensions),
+            timestamps: extensions.contains(ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP),
         }
     }
 

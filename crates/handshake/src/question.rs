@@ -9,7 +9,7 @@ use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
 
 use crate::early_data::{EarlyHello, NoEarlyData};
 use crate::session::{Session, SessionName, Trust};
-use crate::{CertificateType, Chain, ClientAuth, HelloFacts, RequestFacts};
+use crate::{Accepts, Attached, CertificateType, Chain, ClientAuth, HelloFacts, RequestFacts};
 
 /// The kinds of questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -168,9 +168,12 @@ impl Question<'_> {
     }
 }
 
-/// Certificates to present, and what their key can do. Cheap to clone.
+/// Certificates to present, what their key can do, and what is sent along with them. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity(Arc<OwnIdentity>);
+pub struct Identity {
+    own: Arc<OwnIdentity>,
+    pub(crate) attached: Attached,
+}
 
 /// The content of an [`Identity`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,14 +194,26 @@ impl Identity {
     /// Shares an identity.
     #[must_use]
     pub fn new(identity: OwnIdentity) -> Self {
-        Self(Arc::new(identity))
+        Self { own: Arc::new(identity), attached: Attached::default() }
+    }
+
+    /// The same identity, with this beside its certificate where the peer asks for it.
+    #[must_use]
+    pub fn with_attached(self, attached: Attached) -> Self {
+        Self { attached, ..self }
+    }
+
+    /// The same identity as this peer wants to see it.
+    pub(crate) fn shown_to(self, peer: &Accepts) -> Self {
+        let attached = self.attached.wanted_by(peer);
+        Self { attached, ..self }
     }
 }
 
 impl core::ops::Deref for Identity {
     type Target = OwnIdentity;
     fn deref(&self) -> &OwnIdentity {
-        &self.0
+        &self.own
     }
 }
 

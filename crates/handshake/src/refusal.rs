@@ -7,8 +7,8 @@ use handfast_rule::{
     AlertDescription as Alert, Rule, rfc6066, rfc7250, rfc7301, rfc7507, rfc8449, rfc8879, rfc9846,
 };
 use handfast_wire::code_points::{
-    CertificateCompressionAlgorithm, CertificateType, CipherSuite, ExtensionType, MaxFragmentLength,
-    NamedGroup, ProtocolVersion, SignatureScheme,
+    CertificateCompressionAlgorithm, CertificateStatusType, CertificateType, CipherSuite, ExtensionType,
+    MaxFragmentLength, NamedGroup, ProtocolVersion, SignatureScheme,
 };
 use handfast_wire::{DecodeError, Kind};
 
@@ -215,6 +215,13 @@ pub enum Refusal {
     RequestContext {
         /// The message.
         message: Kind,
+    },
+    /// The status of a certificate is of a type that was not asked for.
+    StatusType {
+        /// The message.
+        message: Kind,
+        /// The type.
+        status_type: CertificateStatusType,
     },
     /// The server's Certificate is empty.
     EmptyCertificate,
@@ -478,6 +485,11 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846(if *message == Kind::Certificate { "4.5.1" } else { "4.4.2" }),
                 "certificate_request_context must be empty in the handshake",
             ),
+            Self::StatusType { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc6066("8"),
+                "the status of a certificate is no OCSP response, though only one was asked for",
+            ),
             Self::EmptyCertificate => {
                 (Alert::DECODE_ERROR, rfc9846("4.5.1.3"), "the server's Certificate message is empty")
             }
@@ -564,6 +576,9 @@ impl Refusal {
             Self::SchemeNotOffered { scheme }
             | Self::SchemeDoesNotFitKey { scheme }
             | Self::BadSignature { scheme } => write!(f, ": {scheme}"),
+            Self::StatusType { message, status_type } => {
+                write!(f, ": {status_type} in {}", message.name())
+            }
             Self::SecondRetry
             | Self::Tls12(_)
             | Self::VersionChanged

@@ -43,6 +43,8 @@ pub enum State {
     WaitEoed,
     /// The server's flight is out (A.2).
     WaitFlight2,
+    /// TLS 1.2: the client waits for CertificateStatus, which may be left out.
+    WaitStatus,
     /// TLS 1.2: the client waits for ServerKeyExchange.
     WaitSke,
     /// TLS 1.2: the client waits for CertificateRequest or ServerHelloDone.
@@ -101,6 +103,7 @@ impl State {
             Self::Negotiated => "NEGOTIATED",
             Self::WaitEoed => "WAIT_EOED",
             Self::WaitFlight2 => "WAIT_FLIGHT2",
+            Self::WaitStatus => "WAIT_STATUS",
             Self::WaitSke => "WAIT_SKE",
             Self::WaitCrShd => "WAIT_CR_SHD",
             Self::WaitShd => "WAIT_SHD",

@@ -4,7 +4,7 @@ use crate::budget::Limits;
 use crate::cert::Oid;
 use crate::profile::{Profile, Table};
 use crate::refusal::Purpose;
-use crate::revocation::Revocation;
+use crate::revocation::{Revocation, Scope};
 use crate::rules::policies::InitialPolicies;
 
 /// What is demanded of a path. Made by [`Policy::tls_server`] or [`Policy::tls_client`].
@@ -112,6 +112,12 @@ impl Policy {
     pub const fn inhibit_any_policy(mut self, inhibited: bool) -> Self {
         self.initial_policies.inhibit_any = inhibited;
         self
+    }
+
+    /// Whether revocation is asked about at all.
+    #[must_use]
+    pub fn asks_about_revocation(&self) -> bool {
+        self.revocation.scope() != Scope::Off
     }
 
     /// Whose revocation is asked about, and what happens if nobody can say; [`Revocation::OFF`] unless this is called.

@@ -46,6 +46,11 @@ impl Joined {
         !self.whole && !self.bytes.is_empty()
     }
 
+    /// What is here of a message that has begun and not ended.
+    pub(crate) fn begun(&self) -> Option<&[u8]> {
+        self.is_partial().then_some(self.bytes.as_slice())
+    }
+
     /// The message, if all of it is here.
     pub(crate) fn whole(&self) -> Option<&[u8]> {
         self.whole.then_some(self.bytes.as_slice())

@@ -148,6 +148,13 @@ impl Receive {
         }
     }
 
+    /// With which octet the next handshake message begins, whole or not, which is not taken: its msg_type (RFC 9846 §4).
+    #[must_use]
+    pub fn next_message_type(&self) -> Option<u8> {
+        let fragment = if self.holds == ContentType::HANDSHAKE { self.incoming.held() } else { &[] };
+        self.joined.begun().unwrap_or(fragment).first().copied()
+    }
+
     /// The next whole handshake message of the record that was opened, in place if it lies in one record.
     ///
     /// # Errors

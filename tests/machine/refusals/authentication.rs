@@ -3,8 +3,8 @@
 use handfast::Role::{Client, Server};
 use handfast::handshake::{Answer, Ask, Judgement, NoIdentity, Refusal};
 use handfast::rule::{AlertDescription, Rule, rfc9846};
-use handfast::wire::code_points::{ExtensionType, SignatureScheme};
-use handfast::wire::ext::{Extension, ProtocolName};
+use handfast::wire::code_points::{CertificateStatusType, ExtensionType, SignatureScheme};
+use handfast::wire::ext::{Extension, ProtocolName, StatusRequest};
 use handfast::wire::handshake::CertificateVerify;
 use handfast::wire::{Kind, Message};
 use handfast::{ClientAuth, Hooks, Role, State};
@@ -82,9 +82,33 @@ fn certificates() -> Vec<Provocation> {
         lying(Server, context()).refused_by(Client, refusal),
         lying(Client, context()).refused_by(Server, refusal),
         lying(Server, extension()).refused_by(Client, unsolicited(Kind::Certificate)),
+        lying(Server, Meddler::extend(Kind::Certificate, |list| list.push(OTHER_STATUS)))
+            .client(|client| client.protocol.asks_status = true)
+            .refused_by(Client, other_status(Kind::Certificate)),
+        lying(Server, Meddler::extend(Kind::Certificate, |list| list.push(OTHER_STATUS)))
+            .refused_by(Client, unasked(ExtensionType::STATUS_REQUEST)),
+        lying(Client, Meddler::extend(Kind::Certificate, |list| list.push(TIMESTAMPS)))
+            .server(|server| server.protocol.asks_status = true)
+            .refused_by(Server, unasked(ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP)),
         lying(Client, extension()).refused_by(Server, unsolicited(Kind::Certificate)),
         nobody.client(|client| *client = stranger).refused_by(Server, Refusal::CertificateRequired),
     ]
+}
+
+const OTHER_STATUS: Extension<'static> =
+    Extension::StatusRequest(StatusRequest::Other { status_type: CertificateStatusType(2), data: b"?" });
+
+const TIMESTAMPS: Extension<'static> = Extension::Unknown {
+    extension_type: ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP,
+    data: &[0, 3, 0, 1, 7],
+};
+
+const fn other_status(message: Kind) -> Refusal {
+    Refusal::StatusType { message, status_type: CertificateStatusType(2) }
+}
+
+const fn unasked(extension: ExtensionType) -> Refusal {
+    Refusal::UnsolicitedExtension { message: Kind::Certificate, extension }
 }
 
 fn verify_with(change: impl Fn(&mut CertificateVerify<'_>) + 'static) -> Meddler {

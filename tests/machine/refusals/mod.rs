@@ -49,7 +49,7 @@ variants! { reason, REASONS, Handshake:
     RetryGroup RetryWithoutChange ShareList BadShare MissingExtension UnsolicitedExtension
     SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme NoCommonAuthority
     NoMatchingCertificate NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired
-    Certificate SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
+    Certificate StatusType SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
     TwoRecordLimits MaxFragmentLength CompressionNotOffered UncompressedTooLong BadCompression Decompressed
     NoCommonCertificateType CertificateTypeNotOffered OtherCertificateType SeveralRawKeys
 }

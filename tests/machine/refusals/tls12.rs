@@ -2,14 +2,16 @@
 
 use handfast::Role::{self, Client, Server};
 use handfast::crypto::kx::{BadShare, Group};
-use handfast::handshake::{Agreement, Refusal12, Suite12};
-use handfast::wire::code_points::{CipherSuite, EcPointFormat, ExtensionType, NamedGroup, SignatureScheme};
+use handfast::handshake::{Agreement, Refusal, Refusal12, Suite12};
+use handfast::wire::code_points::{
+    CertificateStatusType, CipherSuite, EcPointFormat, ExtensionType, NamedGroup, SignatureScheme,
+};
 use handfast::wire::ext::Extension;
 use handfast::wire::handshake::{
     Asn1Cert, Certificate12, CertificateVerify, ClientHello, ServerHello, ServerKeyExchange,
 };
 use handfast::wire::{Dialect, Kind, List, Message};
-use handfast::{Config, State, Verification};
+use handfast::{Config, Staple, State, Verification};
 use handfast_pki::KeyKind;
 use handfast_tests::samples::{encoded, raw};
 use handfast_tests::{Meddler, People};
@@ -54,12 +56,30 @@ fn order() -> Vec<Provocation> {
         all.push(done.to_vec());
         all
     });
+    let status = Refusal12::UnexpectedMessage { state: State::WaitSke, got: Kind::CertificateStatus };
+    let other =
+        Refusal::StatusType { message: Kind::CertificateStatus, status_type: CertificateStatusType(2) };
+    let asking =
+        |lie| lying(Server, lie).client(|client| client.protocol.asks_status = true).server(stapling);
     vec![
+        lying(Server, Meddler::before(Kind::ServerKeyExchange, raw(22, &[1, 0, 0, 1, 7])))
+            .refused_by(Client, status),
+        asking(Meddler::repeat(Kind::CertificateStatus)).refused_by(Client, status),
+        asking(Meddler::replace(Kind::CertificateStatus, raw(22, &[2, 7]))).refused_by(Client, other),
         lying(Client, Meddler::drop(Kind::Certificate)).refused_by(Server, skipped),
         lying(Server, Meddler::repeat(Kind::CertificateRequest)).refused_by(Client, again),
         lying(Client, Meddler::drop(Kind::CertificateVerify)).refused_by(Server, unproved),
         lying(Server, nagging).refused_by(Client, Refusal12::TooManyRenegotiations),
     ]
+}
+
+/// With an answer of some responder or other.
+fn stapling(config: &mut Config) {
+    let identity =
+        config.identities().first().unwrap().clone().with_staple(Staple::new(b"a response".to_vec()));
+    let mut other = Config::new().with_identity(identity).with_client_auth(config.client_auth);
+    other.protocol = config.protocol.clone();
+    *config = other.with_anchors(config.anchors().clone());
 }
 
 fn client_hello_with(change: impl Fn(&mut ClientHello<'_>) + 'static) -> Meddler {

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use handfast::Identity;
 use handfast::path::Anchors;
+use handfast::{Identity, Staple};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
 
 /// A file of `vectors/people`.
@@ -41,7 +41,8 @@ pub(super) struct People {
 
 pub(super) static PEOPLE: LazyLock<People> = LazyLock::new(|| People {
     anchors: anchors(),
-    server: identity(&[SERVER, INTERMEDIATE], SERVER_KEY),
+    // Nobody here looks into what it staples.
+    server: identity(&[SERVER, INTERMEDIATE], SERVER_KEY).with_staple(Staple::new(b"a response".to_vec())),
     alice: identity(&[ALICE, INTERMEDIATE], person!("alice.key.der")),
     impostor: identity(&[IMPOSTOR], person!("impostor.key.der")),
     mallory: identity(&[MALLORY], person!("mallory.key.der")),

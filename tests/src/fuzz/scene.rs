@@ -109,13 +109,15 @@ impl Scene {
         self.server = self.server.clone().with_versions(server);
     }
 
-    /// Strangers; such as keep sessions, and ask and are asked after the handshake, too; and such of them as met before.
+    /// Strangers; such as keep sessions, and ask and are asked after the handshake, too, and for OCSP responses; and such of
+    /// them as met before.
     fn choose_acquaintance(&mut self, whom: u8) {
         let choice = whom >> 4 & 3;
         if matches!(choice, 1 | 2) {
             let keys = TicketKeys::shared([TicketKey::from_bytes(&[0x5a; 32])]);
             let sessions = Arc::new(MemorySessions::new(1));
             self.client = self.client.clone().with_session_store(sessions).with_post_handshake_auth();
+            self.client.protocol.asks_status = true;
             self.server = self.server.clone().with_tickets(keys);
         }
         // Who insists today may have been easier to please then.

@@ -3,7 +3,7 @@
 use std::io;
 
 use handfast::crypto::kx::Group;
-use handfast::handshake::{Agreement, Suite, Suite12};
+use handfast::handshake::{Agreement, Chain, Suite, Suite12};
 use handfast::path::{Identity, spki_sha256};
 use handfast::rule::AlertDescription as Alert;
 use handfast::{Acceptance, ClientAuth, Connection, EarlyData, Error, Version, Withheld};
@@ -105,6 +105,18 @@ fn server(connection: &Connection) {
         Some(rule) => {
             eprintln!("          NOT VERIFIED: {} ({}); it holds the key", rule.sentence, rule.clause);
         }
+    }
+    beside(peer.chain());
+}
+
+/// What came with the certificate because we asked for it.
+fn beside(chain: &Chain) {
+    if let Some(response) = chain.ocsp_response() {
+        eprintln!("          stapled an OCSP response, {} bytes", response.len());
+    }
+    match chain.timestamps().count() {
+        0 => {}
+        count => eprintln!("          {count} timestamps of transparency logs, not judged"),
     }
 }
 

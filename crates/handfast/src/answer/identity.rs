@@ -27,7 +27,7 @@ pub(super) fn for_server(
     wanted.peek().ok_or(Withheld::OtherValues)?;
     let usable = wanted.filter(|ours| can_sign(ours, request));
     let chosen = best(usable, |ours| is_signed_for(ours, request));
-    chosen.map(|ours| ours.shown.clone()).ok_or(Withheld::NoCommonScheme)
+    chosen.map(Identity::with_beside).ok_or(Withheld::NoCommonScheme)
 }
 
 /// What a client does that has nothing to show: it goes on as nobody, unless it may not.
@@ -56,7 +56,7 @@ pub(super) fn for_client(
         return Err(Local::NoIdentity);
     }
     Ok(chosen_for(config, hello).map(|ours| ServerIdentity {
-        identity: ours.shown.clone(),
+        identity: ours.with_beside(),
         client_auth: config.client_auth,
         authorities: config.authorities(),
         trust: config.trust(),

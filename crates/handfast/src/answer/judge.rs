@@ -1,9 +1,11 @@
 //! Is this chain the peer?
 
+use std::sync::Arc;
+
 use handfast_crypto::public_key::PublicKey;
 use handfast_handshake::{Answer, Chain, ClientAuth, Judgement, Role};
 use handfast_path::cert::Cert;
-use handfast_path::{At, Decisions, Policy, Refusal, Warning, validate};
+use handfast_path::{At, Decisions, Evidence, Policy, Refusal, Warning, validate};
 use handfast_rule::Refusal as _;
 use rustls_pki_types::{ServerName, UnixTime};
 
@@ -59,7 +61,7 @@ fn accept(
     let mut certificates = chain.certificates();
     // JUDGING_CERTIFICATE is never entered with an empty chain.
     let leaf = certificates.next().unwrap_or_default();
-    let evidence = config.evidence.current();
+    let evidence = evidence(chain, policy, config)?;
     let anchors = config.anchors();
     let mut path = match &config.path_cache {
         Some(cache) => cache.validate(leaf, certificates, anchors, &evidence, policy, now, decisions)?,
@@ -72,6 +74,19 @@ fn accept(
     path.verify_allowed(&config.allow, decisions)?;
     let warnings = path.warnings().to_vec();
     Ok((path.into_public_key(), warnings))
+}
+
+/// What is known of revocation: what was handed in and, if it is asked about at all, what the peer stapled.
+fn evidence(chain: &Chain, policy: &Policy, config: &Config) -> Result<Arc<Evidence<'static>>, Refusal> {
+    let mut evidence = config.evidence.current();
+    if !policy.asks_about_revocation() {
+        return Ok(evidence);
+    }
+    let places = chain.links().enumerate();
+    for (place, response) in places.filter_map(|(place, link)| Some((place, link.ocsp_response?))) {
+        Arc::make_mut(&mut evidence).add_stapled(place, response.to_vec())?;
+    }
+    Ok(evidence)
 }
 
 const fn policy_for(peer: Role, config: &Config) -> &Policy {

@@ -16,6 +16,7 @@ use super::finding_session::FindingSession;
 use super::offer::Offer;
 use super::starting_early_data::StartingEarlyData;
 use super::wait_sh::{Retried, WaitSh};
+use crate::attached::asked_in_hello;
 use crate::certificate_type::Offered as OfferedTypes;
 use crate::context::Fact;
 use crate::group::{is_curve, named_group};
@@ -274,6 +275,7 @@ fn extensions<'m>(
     }
     all.extend((!lists.protocols.is_empty()).then_some(protocols));
     all.extend(record_limits::offered(config));
+    all.extend(asked_in_hello(config));
     if config.speaks(Version::Tls12) {
         all.extend(tls12());
         all.extend(config.sessions.then_some(Extension::SessionTicket(lists.ticket12)));

@@ -16,7 +16,7 @@ pub(super) fn presented(
 ) -> Result<Option<(Identity, SignatureScheme)>, Refusal> {
     let presented = identity?.filter(|identity| request.takes(identity)).and_then(|identity| {
         let scheme = negotiate::scheme(&request.schemes, &identity.schemes)?;
-        Some((identity, scheme))
+        Some((identity.shown_to(request), scheme))
     });
     if presented.is_none() {
         cx.learned(Fact::NoClientCertificate);

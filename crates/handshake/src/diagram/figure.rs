@@ -3,7 +3,7 @@
 use core::fmt::Write;
 
 use super::On::{Answer, Receive, ReceiveChangeCipherSpec, Send, SendChangeCipherSpec, Turn};
-use super::{Edge, Feature, Keys, On, Status, table};
+use super::{Edge, Keys, On, table};
 use crate::context::Side;
 use crate::question::Ask;
 use crate::{Role, State, Version};
@@ -41,25 +41,21 @@ fn legend(version: Version) -> String {
 }
 
 const SIGNS: &str = "→ we send   ← we receive   ? we are answered";
-const KEYS: &str = "At the right: who writes (→) or reads (←) with new keys.   ┄┄┄▷ not offered here";
+const KEYS: &str = "At the right: who writes (→) or reads (←) with new keys.";
 
 /// `WAIT_SH              ┬─ ← ServerHello ────────▶ WAIT_EE            ⇄ handshake`
 fn line(edge: &Edge, version: Version, first: bool, last: bool) -> String {
     let from = if first { label(edge.from, version) } else { String::new() };
-    let (stroke, head) = match edge.status {
-        Status::Taken => ('─', '▶'),
-        Status::NotOffered(_) => ('┄', '▷'),
-    };
     let fork = match (first, last) {
-        (true, true) => stroke,
+        (true, true) => '─',
         (true, false) => '┬',
         (false, false) => '├',
         (false, true) => '└',
     };
     let on = on(edge.on);
-    let shaft: String = core::iter::repeat_n(stroke, SHAFT.saturating_sub(on.chars().count())).collect();
+    let shaft: String = core::iter::repeat_n('─', SHAFT.saturating_sub(on.chars().count())).collect();
     let remark = remark(edge);
-    format!("{from:<20} {fork}{stroke}{on}{shaft}{head} {:<18} {remark}", label(edge.to, version))
+    format!("{from:<20} {fork}─{on}{shaft}▶ {:<18} {remark}", label(edge.to, version))
 }
 
 /// Room for `" ← EncryptedExtensions "`.
@@ -87,9 +83,6 @@ fn on(on: On) -> String {
 }
 
 fn remark(edge: &Edge) -> String {
-    if let Status::NotOffered(feature) = edge.status {
-        return feature.short_name().into();
-    }
     match edge.keys {
         [] => String::new(),
         [(Side::Read, keys)] => format!("← {}", keys.name()),
@@ -106,14 +99,6 @@ impl Keys {
             Self::Handshake => "handshake",
             Self::Application => "application",
             Self::Next => "next",
-        }
-    }
-}
-
-impl Feature {
-    const fn short_name(self) -> &'static str {
-        match self {
-            Self::StatusRequest => "OCSP",
         }
     }
 }

@@ -29,8 +29,6 @@ pub struct Edge {
     pub to: State,
     /// Which keys change on the way.
     pub keys: &'static [(Side, Keys)],
-    /// Whether this stack takes it.
-    pub status: Status,
 }
 
 /// What an arrow takes.
@@ -65,24 +63,8 @@ pub enum Keys {
     Next,
 }
 
-/// Whether this stack takes an arrow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// It does.
-    Taken,
-    /// It belongs to a feature that is not offered, so a peer that takes it is refused.
-    NotOffered(Feature),
-}
-
-/// Features of the diagram that are not offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Feature {
-    /// OCSP responses in TLS 1.2 (RFC 6066 §8).
-    StatusRequest,
-}
-
 const fn edge(role: Role, from: State, on: On, to: State) -> Edge {
-    Edge { role, from, on, to, keys: &[], status: Status::Taken }
+    Edge { role, from, on, to, keys: &[] }
 }
 
 const fn client(from: State, on: On, to: State) -> Edge {
@@ -96,11 +78,6 @@ const fn server(from: State, on: On, to: State) -> Edge {
 impl Edge {
     const fn keys(mut self, keys: &'static [(Side, Keys)]) -> Self {
         self.keys = keys;
-        self
-    }
-
-    const fn not_offered(mut self, feature: Feature) -> Self {
-        self.status = Status::NotOffered(feature);
         self
     }
 }
@@ -141,7 +118,7 @@ fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<
     // TLS 1.2 has nothing that is compressed.
     let place = if version == Version::Tls13 { kind.stands_for() } else { kind };
     let on_this = || table(version).iter().filter(|edge| edge.role == role && edge.on == Receive(place));
-    if ignored || on_this().any(|edge| edge.from == state && edge.status == Status::Taken) {
+    if ignored || on_this().any(|edge| edge.from == state) {
         return Ok(());
     }
     Err(match (version, role, kind) {

@@ -3,7 +3,7 @@
 use handfast_wire::Kind;
 
 use super::On::{Answer, Receive, ReceiveChangeCipherSpec, Send, SendChangeCipherSpec, Turn};
-use super::{Edge, Feature, Keys, client, server};
+use super::{Edge, Keys, client, server};
 use crate::State as S;
 use crate::context::Side;
 use crate::question::Ask;
@@ -21,9 +21,11 @@ pub const TLS12: &[Edge] = &[
     client(S::WaitSh, Receive(Kind::ServerHello), S::WaitCert),
     client(S::WaitSh, Receive(Kind::ServerHello), S::WaitCcs),
     client(S::WaitCert, Receive(Kind::Certificate), S::JudgingCertificate),
+    client(S::WaitCert, Receive(Kind::Certificate), S::WaitStatus),
+    client(S::WaitStatus, Receive(Kind::CertificateStatus), S::JudgingCertificate),
+    client(S::WaitStatus, Turn, S::JudgingCertificate),
     client(S::JudgingCertificate, Answer(Ask::Judge, None), S::WaitSke),
     client(S::JudgingCertificate, Answer(Ask::Judge, None), S::WaitCrShd),
-    client(S::WaitSke, Receive(Kind::CertificateStatus), S::WaitSke).not_offered(Feature::StatusRequest),
     client(S::WaitSke, Receive(Kind::ServerKeyExchange), S::WaitCrShd),
     client(S::WaitCrShd, Receive(Kind::CertificateRequest), S::WaitShd),
     client(S::WaitCrShd, Receive(Kind::ServerHelloDone), S::Replying),
@@ -51,6 +53,7 @@ pub const TLS12: &[Edge] = &[
     server(S::Negotiated, Send(Kind::ServerHello), S::Negotiated),
     server(S::Negotiated, Send(Kind::ServerHello), S::IssuingTickets),
     server(S::Negotiated, Send(Kind::Certificate), S::Negotiated),
+    server(S::Negotiated, Send(Kind::CertificateStatus), S::Negotiated),
     server(S::Negotiated, Turn, S::Signing),
     server(S::Negotiated, Send(Kind::CertificateRequest), S::Negotiated),
     server(S::Negotiated, Send(Kind::ServerHelloDone), S::WaitCert),

@@ -35,9 +35,10 @@ impl ChoosingIdentity {
         identity: Result<ServerIdentity, NoIdentity>,
         cx: &mut Cx<'_>,
     ) -> Result<AfterIdentity, Error> {
-        let identity = identity.map_err(Refusal::from)?;
+        let mut identity = identity.map_err(Refusal::from)?;
         let Self { facts, mut terms, offered } = self;
         terms.certificate_types = certificate_types(&facts, &identity, cx.config)?;
+        identity.identity = identity.identity.shown_to(&facts.accepts);
         let scheme = negotiate::scheme(&facts.accepts.schemes, &identity.identity.schemes);
         let scheme = scheme.ok_or(Refusal::NoCommonScheme)?;
         if terms.may_resume && cx.config.tickets.is_some() {

@@ -17,7 +17,7 @@ use crate::{CertificateType, Chain, ClientAuth, Version};
 pub struct BadSession;
 
 /// What is first in every encoding; a change of it changes this number.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// Room for all but the chain and the names.
 const FIXED: usize = 256;
@@ -33,7 +33,7 @@ impl Session {
     ///
     /// ```text
     /// struct {
-    ///     uint8 format = 2;
+    ///     uint8 format = 3;
     ///     ProtocolVersion version;
     ///     CipherSuite suite;
     ///     opaque secret<1..72>;

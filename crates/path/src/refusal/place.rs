@@ -27,6 +27,12 @@ pub enum Source {
 impl At {
     /// The end entity.
     pub const LEAF: Self = Self { depth: 0, source: Source::Leaf };
+
+    /// The certificate at this place of what the peer sent, from 0; if that is in order, its depth is its place.
+    pub(crate) fn presented(place: usize) -> Self {
+        let source = place.checked_sub(1).map_or(Source::Leaf, Source::Intermediate);
+        Self { depth: u8::try_from(place).unwrap_or(u8::MAX), source }
+    }
 }
 
 /// `depth 1, intermediate 0`

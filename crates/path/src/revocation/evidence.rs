@@ -2,24 +2,26 @@
 
 use core::fmt;
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use handfast_crypto::hash::Digest;
 
 use super::crl::{CertificateList, Index, RevokedCertificate};
+use super::fault::OcspFault;
 use super::ocsp::OcspResponse;
 use crate::cert::{Malformed, Oid};
 use crate::fingerprint::Fingerprint;
+use crate::refusal::{At, Refusal};
 
 /// CRLs and OCSP responses, each in DER: what a validation may learn from. It fetches nothing.
 ///
 /// Each is read to the end once, when it is added, and a CRL is indexed by serial number. A CRL whose signature was
 /// verified remembers by which key, so that a long one is hashed once, however many certificates it is asked about. What
-/// is remembered depends on nothing but the bytes of the CRL and of the key.
+/// is remembered depends on nothing but the bytes of the CRL and of the key. Clones are cheap, and share it.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence<'a> {
-    lists: Vec<HeldList<'a>>,
-    responses: Vec<HeldResponse<'a>>,
+    lists: Vec<Arc<HeldList<'a>>>,
+    responses: Vec<Arc<HeldResponse<'a>>>,
     /// Of all that was added, in its order.
     fingerprint: Option<Digest>,
 }
@@ -82,7 +84,7 @@ impl<'a> Evidence<'a> {
         let index = CertificateList::read_frame(&der).and_then(|list| Index::of(&list));
         let index = index.map_err(|malformed| Unreadable { is_crl: true, malformed })?;
         self.add_to_fingerprint(0, &der);
-        self.lists.push(HeldList { der, index, verified_by: OnceLock::new() });
+        self.lists.push(Arc::new(HeldList { der, index, verified_by: OnceLock::new() }));
         Ok(())
     }
 
@@ -94,20 +96,25 @@ impl<'a> Evidence<'a> {
         self.add_response(der.into(), false)
     }
 
-    /// Adds an OCSP response that the peer sent along: what is wrong with it is then the peer's doing, and the alert
-    /// says so (bad_certificate_status_response).
+    /// Adds an OCSP response that the peer sent along with the certificate at this place of its chain, from 0: what is
+    /// wrong with it is then the peer's doing, and the alert says so (bad_certificate_status_response, RFC 6066 §8).
     ///
     /// # Errors
-    /// It cannot be read.
-    pub fn add_stapled(&mut self, der: impl Into<Cow<'a, [u8]>>) -> Result<(), Unreadable> {
-        self.add_response(der.into(), true)
+    /// It cannot be read: the peer is to be refused.
+    pub fn add_stapled(&mut self, place: usize, der: impl Into<Cow<'a, [u8]>>) -> Result<(), Refusal> {
+        let by = Witness::Stapled(self.responses.len());
+        let at = At::presented(place);
+        self.add_response(der.into(), true).map_err(|why| {
+            let fault = OcspFault::Malformed(why.malformed);
+            Refusal::OcspUnusable { at, by, fault }
+        })
     }
 
     fn add_response(&mut self, der: Cow<'a, [u8]>, stapled: bool) -> Result<(), Unreadable> {
         let parsed = OcspResponse::parse(&der).map(|_| ());
         parsed.map_err(|malformed| Unreadable { is_crl: false, malformed })?;
         self.add_to_fingerprint(1 + u8::from(stapled), &der);
-        self.responses.push(HeldResponse { der, stapled });
+        self.responses.push(Arc::new(HeldResponse { der, stapled }));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use handfast_rule::{Clause, rfc5280, rfc6960};
 
 use super::Unsuccessful;
-use crate::cert::{Oid, Time};
+use crate::cert::{Malformed, Oid, Time};
 use crate::refusal::WeakHash;
 
 /// Why a CRL of the right issuer says nothing of a certificate.
@@ -53,6 +53,8 @@ pub enum CrlFault {
 /// Why an OCSP response says nothing of a certificate that it names, or of any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OcspFault {
+    /// It cannot be read.
+    Malformed(Malformed),
     /// The responder did not answer.
     Unsuccessful {
         /// What it said instead.
@@ -135,6 +137,7 @@ impl OcspFault {
     /// Where that stands, and what is wrong.
     pub(crate) const fn parts(self) -> (Clause, &'static str) {
         match self {
+            Self::Malformed(_) => (rfc6960("4.2.1"), "the OCSP response cannot be read"),
             Self::Unsuccessful { .. } => (rfc6960("4.2.1"), "the OCSP responder did not answer"),
             Self::NotYetValid { .. } => (rfc6960("4.2.2.1"), "the OCSP response is from the future"),
             Self::UnknownCriticalExtension { .. } => {
@@ -208,6 +211,7 @@ impl OcspFault {
     /// What would mend it.
     pub(crate) const fn remedy(self) -> &'static str {
         match self {
+            Self::Malformed(_) => "staple the answer of an OCSP responder, in DER",
             Self::Unsuccessful { .. } => "ask the responder again, or hand in a CRL",
             Self::NotYetValid { .. } => "wait, or look at the clocks of this machine and of the responder",
             Self::UnknownCriticalExtension { .. } => "ask the responder without that extension",
@@ -230,6 +234,7 @@ impl OcspFault {
     /// What is known beside the sentence.
     pub(crate) fn details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Malformed(why) => write!(f, ": {why}"),
             Self::Unsuccessful { status } => write!(f, ": {status}"),
             Self::NotYetValid { from } => write!(f, ": from {from}"),
             Self::UnknownCriticalExtension { extension } => write!(f, ": {extension}"),

@@ -1,6 +1,6 @@
 //! The state machines, from the tables that the machines are tested against, with the path that was taken.
 
-use handfast::handshake::diagram::{self, Feature, On, Status};
+use handfast::handshake::diagram::{self, On};
 use handfast::handshake::{Ask, Fact, Refusal, Refusal12};
 use handfast::wire::Kind;
 use handfast::{Error, State, Version};
@@ -51,9 +51,6 @@ pub struct Edge {
     pub to: &'static str,
     /// What it takes: `receive ClientHello`, `send Finished`, `answer: sign this`; empty if it is but the machine's turn.
     pub on: String,
-    /// The feature that this stack does not offer, to which it belongs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_offered: Option<&'static str>,
     /// The events at which it was taken.
     pub taken: Vec<usize>,
 }
@@ -156,12 +153,8 @@ impl Node {
 
 impl Edge {
     fn of(edge: &diagram::Edge) -> Self {
-        let not_offered = match edge.status {
-            Status::Taken => None,
-            Status::NotOffered(feature) => Some(name(feature)),
-        };
         let (from, to) = (edge.from.name(), edge.to.name());
-        Self { from, to, on: label(edge.on), not_offered, taken: Vec::new() }
+        Self { from, to, on: label(edge.on), taken: Vec::new() }
     }
 }
 
@@ -173,12 +166,6 @@ fn label(on: On) -> String {
         On::SendChangeCipherSpec => "send ChangeCipherSpec".to_owned(),
         On::Answer(ask, _) => format!("answer: {}", words::asked(ask)),
         On::Turn => String::new(),
-    }
-}
-
-const fn name(feature: Feature) -> &'static str {
-    match feature {
-        Feature::StatusRequest => "OCSP responses in TLS 1.2",
     }
 }
 

@@ -49,9 +49,7 @@ fn purpose(says: &str) -> impl Iterator<Item = Text> {
 fn way(edge: &Edge, until: usize) -> Text {
     let on = if edge.on.is_empty() { "its turn" } else { &edge.on };
     let to = if edge.to == edge.from { "stays".to_owned() } else { format!("→ {}", edge.to) };
-    let not_offered =
-        edge.not_offered.map(|feature| format!(" (not offered: {feature})")).unwrap_or_default();
-    let text = format!("{on} {to}{not_offered}");
+    let text = format!("{on} {to}");
     match edge.taken.iter().any(|event| *event < until) {
         true => Text::new().ink(Ink::Good, "│ ▶ ").plain(text),
         false => Text::new().faint(format!("│   {text}")),

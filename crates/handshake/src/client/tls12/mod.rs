@@ -10,19 +10,22 @@ mod wait_cr_shd;
 mod wait_finished;
 mod wait_shd;
 mod wait_ske;
+mod wait_status;
 
-use handfast_wire::{Dialect, Message};
+use handfast_wire::{Dialect, Kind, Message};
 
 use self::choosing_identity::ChoosingIdentity;
 use self::flight::{AfterFlight, Flight, Signing};
 use self::judging_certificate::{AfterVerdict, JudgingCertificate};
 pub(super) use self::server_hello::server_hello;
 pub(crate) use self::wait_ccs::WaitCcs;
+use self::wait_cert::AfterCertificate;
 pub(crate) use self::wait_cert::WaitCert;
 use self::wait_cr_shd::WaitCrShd;
 use self::wait_finished::{AfterFinished, WaitFinished};
 use self::wait_shd::WaitShd;
 use self::wait_ske::WaitSke;
+use self::wait_status::WaitStatus;
 use crate::connected12::Connected12;
 use crate::keys12::Hellos;
 use crate::question::{Answer, Ask};
@@ -32,6 +35,7 @@ use crate::{Cx, Error, Input, Question, State, Wants};
 #[derive(Debug)]
 pub(crate) enum Tls12 {
     WaitCert(WaitCert),
+    WaitStatus(WaitStatus),
     JudgingCertificate(JudgingCertificate),
     WaitSke(WaitSke),
     WaitCrShd(WaitCrShd),
@@ -49,9 +53,14 @@ impl Tls12 {
     pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
         Ok(match (self, input) {
-            (Self::WaitCert(s), M(Message::Certificate12(m))) => {
-                Self::JudgingCertificate(s.certificate(&m, cx)?)
+            (Self::WaitCert(s), M(Message::Certificate12(m))) => match s.certificate(&m, cx)? {
+                AfterCertificate::Status(s) => Self::WaitStatus(s),
+                AfterCertificate::Judge(s) => Self::JudgingCertificate(s),
+            },
+            (Self::WaitStatus(s), M(Message::CertificateStatus(m))) => {
+                Self::JudgingCertificate(s.certificate_status(&m, cx)?)
             }
+            (Self::WaitStatus(s), Proceed) => Self::JudgingCertificate(s.goes_without(cx)),
             (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => match s.judgement(j, cx.config)? {
                 AfterVerdict::Ecdhe(s) => Self::WaitSke(s),
                 AfterVerdict::Rsa(s) => Self::WaitCrShd(s),
@@ -96,6 +105,7 @@ impl Tls12 {
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::WaitCert(_) => State::WaitCert,
+            Self::WaitStatus(_) => State::WaitStatus,
             Self::JudgingCertificate(_) => State::JudgingCertificate,
             Self::WaitSke(_) => State::WaitSke,
             Self::WaitCrShd(_) => State::WaitCrShd,
@@ -111,6 +121,7 @@ impl Tls12 {
 
     pub(crate) const fn wants(&self) -> Wants {
         match self {
+            Self::WaitStatus(_) => Wants::Perhaps(Kind::CertificateStatus),
             Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
             Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
             Self::Signing(_) => Wants::Answer(Ask::Sign),
@@ -141,6 +152,7 @@ impl Tls12 {
     const fn hellos(&self) -> &Hellos {
         match self {
             Self::WaitCert(s) => &s.hellos,
+            Self::WaitStatus(s) => &s.hellos,
             Self::JudgingCertificate(s) => &s.hellos,
             Self::WaitSke(s) => &s.hellos,
             Self::WaitCrShd(s) => &s.server.hellos,

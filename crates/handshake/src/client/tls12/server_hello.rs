@@ -6,7 +6,7 @@ use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::ServerHello;
 
 use super::wait_ccs::WaitCcs;
-use super::wait_cert::WaitCert;
+use super::wait_cert::{Beside, WaitCert};
 use crate::certificate_type::{agreed, must_be_said};
 use crate::client::offer::Offer;
 use crate::client::wait_sh::{AfterHello, WaitSh};
@@ -16,7 +16,7 @@ use crate::negotiate::chosen_protocol;
 use crate::schedule12::Randoms;
 use crate::session::{Draft, NotResumed, SessionName};
 use crate::tickets12::{Course, Prospect, UNSTATED};
-use crate::{Config, Cx, Error, RecordLimits, Refusal12, Suite12, Version};
+use crate::{Config, Cx, Error, RecordLimits, Refusal12, Suite12, Version, attached};
 
 pub(in crate::client) fn server_hello(
     hello: WaitSh,
@@ -44,7 +44,7 @@ pub(in crate::client) fn server_hello(
         if offered {
             cx.learned(Fact::NotResumed(NotResumed::Declined));
         }
-        return Ok(AfterHello::Tls12(WaitCert { hellos, server_name }));
+        return Ok(AfterHello::Tls12(WaitCert { hellos, server_name, beside: beside(extensions) }));
     };
     resume(hellos, *offer, cx).map(AfterHello::Resumed12)
 }
@@ -103,6 +103,16 @@ fn prospect(
     Some(Prospect { draft, ticket: extensions.contains(ExtensionType::SESSION_TICKET), name, lifetime })
 }
 
+/// Who goes on from a session says nothing of a certificate; some servers acknowledge the wish for its status all the same,
+/// which is passed over then.
+fn beside(extensions: &Extensions<'_>) -> Beside {
+    let timestamps = attached::timestamps(extensions);
+    Beside {
+        status: extensions.contains(ExtensionType::STATUS_REQUEST),
+        timestamps: timestamps.iter().map(|timestamp| timestamp.0.to_vec()).collect(),
+    }
+}
+
 fn chosen_suite(m: &ServerHello<'_>, config: &Config) -> Result<Suite12, Refusal12> {
     if m.legacy_compression_method != 0 {
         return Err(Refusal12::Compression);
@@ -117,6 +127,8 @@ fn check_extensions(extensions: &Extensions<'_>, named: bool, config: &Config) -
         ExtensionType::SERVER_NAME => named,
         ExtensionType::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => !config.alpn.is_empty(),
         ExtensionType::SESSION_TICKET => config.sessions,
+        ExtensionType::STATUS_REQUEST => config.asks_status,
+        ExtensionType::SIGNED_CERTIFICATE_TIMESTAMP => config.asks_timestamps,
         ExtensionType::RECORD_SIZE_LIMIT => config.record_size_limit.is_some(),
         ExtensionType::MAX_FRAGMENT_LENGTH => config.max_fragment_length.is_some(),
         ExtensionType::CLIENT_CERTIFICATE_TYPE => must_be_said(&config.own_certificate_types),

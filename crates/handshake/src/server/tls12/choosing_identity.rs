@@ -35,12 +35,13 @@ impl ChoosingIdentity {
         identity: Result<ServerIdentity, NoIdentity>,
         cx: &mut Cx<'_>,
     ) -> Result<AfterIdentity, Error> {
-        let identity = identity.map_err(|none| match none {
+        let mut identity = identity.map_err(|none| match none {
             NoIdentity::NoCommonScheme => Refusal12::NoCommonScheme.into(),
             none => Refusal::from(none),
         })?;
         let Self { facts, mut terms } = self;
         terms.certificate_types = certificate_types(&facts, &identity, cx.config)?;
+        identity.identity = identity.identity.shown_to(&facts.accepts);
         let proof = negotiate::proof(&terms.suites, terms.curve, &facts.accepts, &identity.identity);
         let (suite, proof) = proof.ok_or(Refusal12::NoCommonScheme)?;
         let prospect = prospect(&facts, &terms, &identity, cx).map(Box::new);

@@ -1,18 +1,23 @@
 //! NEGOTIATED (ours, TLS 1.2): the server's flight (RFC 5246 §7.3), message by message. Each is built only when the one
 //! before was delivered.
 
+use std::sync::Arc;
+
 use handfast_crypto::kx::{Group, Offered};
 use handfast_wire::List;
 use handfast_wire::Message;
 use handfast_wire::code_points::{ClientCertificateType, EcPointFormat, ProtocolVersion, SignatureScheme};
-use handfast_wire::ext::{DistinguishedName, Extension, Extensions, ProtocolName, ServerName};
-use handfast_wire::handshake::{CertificateRequest12, ServerEcdhParams, ServerHello};
+use handfast_wire::ext::{
+    DistinguishedName, Extension, Extensions, ProtocolName, SerializedSct, ServerName, StatusRequest,
+};
+use handfast_wire::handshake::{CertificateRequest12, CertificateStatus, ServerEcdhParams, ServerHello};
 
 use super::client_hello::Terms;
 use super::issuing_ticket::BeforeReply;
 use super::signing::Signing;
 use super::wait_cert::WaitCert;
 use super::wait_cke::WaitCke;
+use crate::attached::timestamp_list;
 use crate::context::{Effect, Fact};
 use crate::group::named_group;
 use crate::keys12::Hellos;
@@ -23,7 +28,8 @@ use crate::schedule12::Randoms;
 use crate::scheme::certificate_type;
 use crate::tickets12::{Course, Prospect};
 use crate::{
-    Agreement, ClientAuth, Cx, Error, Identity, Local, Peer, RecordLimits, Suite12, Version, auth, session,
+    Agreement, Attached, ClientAuth, Cx, Error, Identity, Local, Peer, RecordLimits, Suite12, Version, auth,
+    session,
 };
 
 /// What is due next.
@@ -32,6 +38,7 @@ pub(crate) enum Flight {
     ServerHello(SendServerHello),
     Resume(SendResumption),
     Certificate(SendCertificate),
+    CertificateStatus(SendCertificateStatus),
     AskSignature(AskSignature),
     CertificateRequest(SendCertificateRequest),
     ServerHelloDone(SendServerHelloDone),
@@ -43,6 +50,7 @@ impl Flight {
             Self::ServerHello(s) => s.suite,
             Self::Resume(s) => s.suite,
             Self::Certificate(s) => s.hellos.suite,
+            Self::CertificateStatus(s) => s.certified.hellos.suite,
             Self::AskSignature(s) => s.hellos.suite,
             Self::CertificateRequest(s) => s.chosen.hellos.suite,
             Self::ServerHelloDone(s) => s.chosen.hellos.suite,
@@ -94,7 +102,7 @@ impl SendServerHello {
     /// Without a session id: what is kept of the session has a ticket, or nothing is kept.
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, identity, suite, proof, prospect } = self;
-        let hellos = send_server_hello(&terms, suite, &[], Some(identity.client_auth), prospect, cx)?;
+        let hellos = send_server_hello(&terms, suite, &[], Some(&identity), prospect, cx)?;
         let client_version = terms.client_version;
         Ok(Flight::Certificate(SendCertificate { hellos, identity, proof, client_version }))
     }
@@ -138,21 +146,24 @@ impl SendResumption {
     }
 }
 
-/// It says of which types certificates are (RFC 7250 §4.2): of clients only if they follow, under this policy.
+/// It says of which types certificates are (RFC 7250 §4.2), of clients only if they are asked for one; and if certificates
+/// follow, what comes beside ours.
 fn send_server_hello(
     terms: &Terms,
     suite: Suite12,
     session_id: &[u8],
-    certificates: Option<ClientAuth>,
+    certificates: Option<&ServerIdentity>,
     prospect: Option<Box<Prospect>>,
     cx: &mut Cx<'_>,
 ) -> Result<Hellos, Error> {
     let random = random(cx);
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
+    let attached = certificates.map(|identity| identity.identity.attached.clone()).unwrap_or_default();
+    let timestamps = attached.serialized();
     let extensions = extensions(terms, suite, prospect.is_some(), protocol.as_ref());
-    let asks = certificates.is_some_and(|policy| policy != ClientAuth::None);
-    let types = terms.wishes.answer(terms.certificate_types, asks);
-    let extensions: Extensions<'_> = extensions.chain(types).collect();
+    let asks = certificates.is_some_and(|identity| identity.client_auth != ClientAuth::None);
+    let extensions = extensions.chain(terms.wishes.answer(terms.certificate_types, asks));
+    let extensions: Extensions<'_> = extensions.chain(announced(&attached, &timestamps)).collect();
     cx.send(&Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,
         random,
@@ -200,6 +211,15 @@ fn extensions<'m>(
     all.into_iter().flatten()
 }
 
+/// That CertificateStatus follows the certificate (RFC 6066 §8), and its timestamps (RFC 6962 §3.3.1).
+fn announced<'m>(
+    attached: &Attached,
+    timestamps: &'m [SerializedSct<'m>],
+) -> impl Iterator<Item = Extension<'m>> + use<'m> {
+    let status = attached.ocsp_response.as_ref().map(|_| Extension::StatusRequest(StatusRequest::Wanted));
+    status.into_iter().chain(timestamp_list(timestamps))
+}
+
 /// Certificate is due (§7.4.2).
 #[derive(Debug)]
 pub(crate) struct SendCertificate {
@@ -211,9 +231,17 @@ pub(crate) struct SendCertificate {
 
 impl SendCertificate {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
+        send_certificate12(Some(&self.identity.identity), cx)?;
+        Ok(match self.identity.identity.attached.ocsp_response.clone() {
+            Some(response) => Flight::CertificateStatus(SendCertificateStatus { certified: self, response }),
+            None => self.prove(cx),
+        })
+    }
+
+    /// After the certificate and its status.
+    fn prove(self, cx: &mut Cx<'_>) -> Flight {
         let Self { hellos, identity, proof, client_version } = self;
-        send_certificate12(Some(&identity.identity), cx)?;
-        Ok(match proof {
+        match proof {
             Proof::Signs(group, scheme) => {
                 Flight::AskSignature(AskSignature { hellos, identity, group, scheme })
             }
@@ -221,7 +249,22 @@ impl SendCertificate {
                 let exchange = Exchange::Rsa(identity.identity.clone(), client_version);
                 Flight::ask_client(Chosen { hellos, exchange }, identity, cx)
             }
-        })
+        }
+    }
+}
+
+/// CertificateStatus is due (RFC 6066 §8).
+#[derive(Debug)]
+pub(crate) struct SendCertificateStatus {
+    certified: SendCertificate,
+    response: Arc<[u8]>,
+}
+
+impl SendCertificateStatus {
+    pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
+        let response = StatusRequest::OcspResponse(&self.response);
+        cx.send(&Message::CertificateStatus(CertificateStatus { response }))?;
+        Ok(self.certified.prove(cx))
     }
 }
 

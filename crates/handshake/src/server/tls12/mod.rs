@@ -80,6 +80,7 @@ impl Tls12 {
                 Flight::ServerHello(s) => Self::Negotiated(s.proceed(cx)?),
                 Flight::Resume(s) => Self::before_reply(s.proceed(cx)?),
                 Flight::Certificate(s) => Self::Negotiated(s.proceed(cx)?),
+                Flight::CertificateStatus(s) => Self::Negotiated(s.proceed(cx)?),
                 Flight::AskSignature(s) => Self::Signing(s.proceed(cx)?),
                 Flight::CertificateRequest(s) => Self::Negotiated(s.proceed(cx)?),
                 Flight::ServerHelloDone(s) => match s.proceed(cx)? {

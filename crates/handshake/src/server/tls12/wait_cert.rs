@@ -6,7 +6,8 @@ use super::flight::Chosen;
 use super::judging_certificate::JudgingCertificate;
 use super::wait_cke::WaitCke;
 use crate::context::Fact;
-use crate::messages::take_certificate12;
+use crate::messages::chain12;
+use crate::question::Ask;
 use crate::{ClientAuth, Cx, Error, Refusal12};
 
 /// The server asked who the client is.
@@ -30,8 +31,11 @@ impl WaitCert {
         cx: &mut Cx<'_>,
     ) -> Result<AfterCertificate, Error> {
         let Self { chosen, policy } = self;
-        match take_certificate12(chosen.hellos.certificate_types.client, m, cx)? {
-            Some(chain) => Ok(AfterCertificate::Chain(JudgingCertificate { chosen, policy, chain })),
+        match chain12(chosen.hellos.certificate_types.client, m)? {
+            Some(chain) => {
+                cx.ask(Ask::Judge);
+                Ok(AfterCertificate::Chain(JudgingCertificate { chosen, policy, chain }))
+            }
             // TLS 1.2 has no certificate_required: the alert is handshake_failure (§7.4.6).
             None if policy == ClientAuth::Require => Err(Refusal12::CertificateRequired.into()),
             None => {

@@ -14,6 +14,7 @@ use super::signing::Signing;
 use super::wait_cert::WaitCert;
 use super::wait_eoed::WaitEoed;
 use super::wait_finished::WaitFinished;
+use crate::attached::asked_in_request;
 use crate::context::{Effect, Epoch, Fact, Side};
 use crate::early_data::{EarlyData, NoEarlyData};
 use crate::group::named_group;
@@ -258,7 +259,8 @@ fn request_extensions<'m>(
     let certificates = (!config.certificate_schemes.is_empty()).then_some(certificates);
     let names = (!authorities.is_empty()).then(|| Extension::CertificateAuthorities(authorities.into()));
     let compression = (!compression.is_empty()).then(|| Extension::CompressCertificate(compression.into()));
-    core::iter::once(schemes).chain(certificates).chain(compression).chain(names).collect()
+    let certified = core::iter::once(schemes).chain(certificates).chain(compression).chain(names);
+    certified.chain(asked_in_request(config)).collect()
 }
 
 /// Certificate is due (§4.5.1).

@@ -1,7 +1,7 @@
 //! Which of many reasons to give for not knowing.
 
 use crate::refusal::{At, Refusal};
-use crate::revocation::{CrlFault, OcspFault};
+use crate::revocation::{CrlFault, OcspFault, Witness};
 
 /// The most telling reason so far why nothing is known of a certificate.
 pub(super) struct Reasons(Refusal);
@@ -27,6 +27,7 @@ impl Reasons {
 const fn weight(refusal: &Refusal) -> u8 {
     match refusal {
         Refusal::NoRevocationInformation { .. } => 0,
+        refusal if is_bad_staple(refusal) => 7,
         Refusal::OcspUnusable { fault: OcspFault::Unsuccessful { .. }, .. } => 1,
         Refusal::CrlUnusable { fault: CrlFault::OtherScope, .. } => 2,
         Refusal::CrlUnusable { fault: CrlFault::DeltaWithoutBase, .. } => 3,
@@ -37,9 +38,19 @@ const fn weight(refusal: &Refusal) -> u8 {
     }
 }
 
+/// The peer stapled an answer that is none: whoever asked for it must refuse that (RFC 6066 §8).
+const fn is_bad_staple(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::OcspUnusable { by: Witness::Stapled(_), .. }
+            | Refusal::OcspStale { by: Witness::Stapled(_), .. }
+            | Refusal::OcspUnknown { by: Witness::Stapled(_), .. }
+    )
+}
+
 /// Nobody can say: what [`Missing::Soft`](crate::revocation::Missing::Soft) lets pass.
 pub(super) const fn is_ignorance(refusal: &Refusal) -> bool {
-    matches!(
+    let is_unknown = matches!(
         refusal,
         Refusal::NoRevocationInformation { .. }
             | Refusal::OcspUnusable { .. }
@@ -47,5 +58,6 @@ pub(super) const fn is_ignorance(refusal: &Refusal) -> bool {
             | Refusal::CrlExpired { .. }
             | Refusal::OcspStale { .. }
             | Refusal::OcspUnknown { .. }
-    )
+    );
+    is_unknown && !is_bad_staple(refusal)
 }

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use handfast_crypto::hash::Hash;
-use handfast_rule::AlertDescription as Alert;
+use handfast_rule::{AlertDescription as Alert, Refusal as _};
 
 use super::forge::{ENUMERATED, List, Response, Single, entry, generalized, key_hash};
 use super::{Case, JULY, MAY, by_responses, leaf, of_leaf, root};
@@ -219,12 +219,31 @@ fn beside_a_list() {
 
 /// What the peer sent along is the peer's fault.
 fn stapled(response: &[u8]) -> Option<Refusal> {
+    stapled_under(Revocation::hard(Scope::Leaf), response)
+}
+
+fn stapled_under(demand: Revocation, response: &[u8]) -> Option<Refusal> {
     let mut evidence = Evidence::none();
-    evidence.add_stapled(response).unwrap();
+    if let Err(refusal) = evidence.add_stapled(0, response) {
+        return Some(refusal);
+    }
     let (leaf, root) = (leaf(), root());
     let anchors = Anchors::from_certificates([&root[..]]).unwrap();
-    let policy = Policy::tls_server().revocation(Revocation::hard(Scope::Leaf));
+    let policy = Policy::tls_server().revocation(demand);
     validate(&leaf, [], &anchors, &evidence, &policy, forge::now(), &mut Decisions::off()).err()
+}
+
+/// RFC 6066 §8: who asked for an answer refuses one that is none, also where it could do without.
+#[test]
+fn a_bad_staple_is_no_ignorance() {
+    let soft = Revocation::soft(Scope::Leaf);
+    let unknown = by_root(good().edit(|single| single.status = vec![0x82, 0])).signed_by(1);
+    assert_eq!(stapled_under(soft, &by_root(good()).signed_by(1)), None);
+    for bad in [&by_root(good()).signed_by(2)[..], &unknown, b"no response"] {
+        let refusal = stapled_under(soft, bad).unwrap();
+        assert_eq!(refusal.rule().alert, Alert::BAD_CERTIFICATE_STATUS_RESPONSE, "{refusal:?}");
+    }
+    assert_eq!(of_leaf(&leaf(), &[], &[&unknown], soft).err(), None);
 }
 
 pub(in crate::tests) fn provocations() -> Vec<Provocation> {

@@ -66,7 +66,7 @@ fn state(each: &Box<'_>) -> Markup {
             rect x=(each.x) y=(each.y) width=(BOX) height=(each.height) rx="6" {}
             text.name x=(each.x + 12) y=(each.y + 20) { (node.name) }
             @for (index, edge) in (0..).zip(&each.loops) {
-                text.loop.not-offered[edge.not_offered.is_some()].taken[!edge.taken.is_empty()] data-events=(plan::numbers(&edge.taken))
+                text.loop.taken[!edge.taken.is_empty()] data-events=(plan::numbers(&edge.taken))
                     x=(each.x + 22) y=(each.y + 40 + ROW * index) { (plan::label(edge)) }
             }
         }
@@ -75,12 +75,11 @@ fn state(each: &Box<'_>) -> Markup {
 
 fn arrow(arrow: &Arrow<'_>) -> Markup {
     html! {
-        g.arrow.not-offered[arrow.not_offered()].taken[!arrow.events().is_empty()] data-events=(arrow.events()) {
+        g.arrow.taken[!arrow.events().is_empty()] data-events=(arrow.events()) {
             path d=(arrow.path()) {}
             @for (index, edge) in (0..).zip(&arrow.edges) {
                 text x=(arrow.label.0) y=(arrow.label.1 + ROW * index) {
                     (plan::label(edge))
-                    @if let Some(feature) = edge.not_offered { title { "belongs to " (feature) ", not offered here" } }
                 }
             }
         }

@@ -135,10 +135,6 @@ fn port(boxes: &[Box<'_>], around: &[Placed<'_>], state: usize, index: usize) ->
 }
 
 impl Arrow<'_> {
-    pub(super) fn not_offered(&self) -> bool {
-        self.edges.iter().all(|edge| edge.not_offered.is_some())
-    }
-
     pub(super) fn events(&self) -> String {
         let taken: Vec<_> = self.edges.iter().flat_map(|edge| edge.taken.iter().copied()).collect();
         numbers(&taken)
