@@ -43,7 +43,8 @@ fn negotiated(options: &Options, visit: &Visit<'_>, is: &Negotiated) -> Result<(
     if_told(options.expect_peer_signature_algorithm, known.get(), "the peer's signature algorithm")?;
     // What is not told is not negotiated, either.
     let protocol = if options.server { &options.select_alpn } else { &options.expect_alpn };
-    same(protocol, &is.alpn, "the application protocol")
+    let protocol = protocol.clone().filter(|protocol| !protocol.is_empty());
+    same(&protocol, &is.alpn, "the application protocol")
 }
 
 fn hello(options: &Options, wire: &Wire) -> Result<(), Failure> {

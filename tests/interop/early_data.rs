@@ -65,13 +65,14 @@ fn receive(listener: &TcpListener, config: &Arc<Config>) -> io::Result<Guest> {
     }
     stream.handshake()?;
     let (mut request, mut byte) = (early.clone(), [0]);
-    while !request.ends_with(b"\r\n\r\n") && stream.read(&mut byte)? == 1 {
+    while !request.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n == 1) {
         request.extend_from_slice(&byte);
     }
     let subject = subject(stream.connection());
     let name = subject.as_deref().unwrap_or("nobody");
-    write!(stream, "HTTP/1.0 200 OK\r\nConnection: close\r\n\r\nhello {name}\n")?;
-    stream.close()?;
+    // Who comes only for a ticket, as gnutls-cli does, may be gone.
+    let _ = write!(stream, "HTTP/1.0 200 OK\r\nConnection: close\r\n\r\nhello {name}\n");
+    let _ = stream.close();
     let _ = io::copy(&mut stream, &mut io::sink());
     let early_data = stream.connection().negotiated().early_data;
     Ok(Guest { early: String::from_utf8_lossy(&early).into_owned(), early_data, subject })
@@ -237,10 +238,11 @@ fn s_server(wardrobe: &Wardrobe) -> (Peer, u16) {
     openssl.args(["-verify_return_error", "-id_prefix", "handfast", "-groups", "X25519"]);
     openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
     openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
-    Peer::start_s_server(openssl.stderr(Stdio::null()))
+    // At the end of its input it would hang up.
+    Peer::start_accepting(openssl.stdin(Stdio::piped()).stderr(Stdio::null()))
 }
 
-/// nginx says itself whether a request came early, in which case it has answered before our Finished.
+/// What nginx says itself of early data is true only until our Finished comes, so the answer is what counts.
 #[test]
 fn we_send_it_to_nginx() {
     if !is_installed("nginx", &["-v"]) {
@@ -261,7 +263,6 @@ fn we_send_it_to_nginx() {
         assert!(answer.contains("[CN=alice] [SUCCESS]"), "{answer}");
         let taken = stream.connection().negotiated().early_data == Some(EarlyData::Accepted);
         assert_eq!((early > 0, taken), (turn > 0, turn > 0), "{answer}");
-        assert_eq!(answer.contains("early: 1"), taken, "{answer}");
     }
     floor::report("nginx (early data)", 2);
 }
@@ -283,7 +284,7 @@ http {{
         ssl_certificate {cert}; ssl_certificate_key {key};
         ssl_client_certificate {root}; ssl_verify_client on;
         ssl_protocols TLSv1.3; ssl_early_data on; ssl_session_cache shared:early:1m;
-        location / {{ return 200 "[$ssl_client_s_dn] [$ssl_client_verify] early: $ssl_early_data\n"; }}
+        location / {{ return 200 "[$ssl_client_s_dn] [$ssl_client_verify]\n"; }}
     }}
 }}
 "#

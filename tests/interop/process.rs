@@ -37,7 +37,12 @@ impl Peer {
 
     /// Starts `openssl s_server`, told to accept on a port of the system's choice, which it says.
     pub(crate) fn start_s_server(command: &mut Command) -> (Self, u16) {
-        let mut peer = Self::start(command.stdin(Stdio::null()).stdout(Stdio::piped()));
+        Self::start_accepting(command.stdin(Stdio::null()))
+    }
+
+    /// The same, with the standard input that the command has.
+    pub(crate) fn start_accepting(command: &mut Command) -> (Self, u16) {
+        let mut peer = Self::start(command.stdout(Stdio::piped()));
         let stdout = peer.0.stdout.as_mut().expect("piped");
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
         let line = lines.find(|line| line.starts_with("ACCEPT")).expect("s_server listens");

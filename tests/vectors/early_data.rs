@@ -81,17 +81,21 @@ impl Recording {
     /// The session, as one side kept it since section 3 (`Session::encode`).
     fn session(&self, role: Role, trust: [u8; 32]) -> Session {
         let (verdict, chain) = match role {
-            Role::Client => (2, [&length(self.certificate.len())[..], &self.certificate].concat()),
+            // Nothing came beside the certificate: no response, no timestamps.
+            Role::Client => {
+                (2, [&length(self.certificate.len())[..], &self.certificate, &length(0), &length(0)].concat())
+            }
             Role::Server => (0, Vec::new()),
         };
         let name = self.value("psk_identity");
         let age: [u8; 4] = self.value("obfuscated_ticket_age").try_into().unwrap();
         let mut out = Vec::new();
         let written = Writer::write_all(&mut out, None, |w| {
-            w.u8("format", 1);
+            w.u8("format", 3);
             w.u16("version", 0x0304);
             w.u16("suite", 0x1301);
             w.opaque("secret", Len::U8, 72, &self.value("psk"))?;
+            w.u8("origin", 0);
             w.u8("extended_main_secret", 1);
             w.opaque("server_name", Len::U8, 255, b"server")?;
             w.opaque("alpn", Len::U8, 255, b"")?;
@@ -103,6 +107,7 @@ impl Recording {
             w.bytes("age_add", &age);
             w.u32("max_early_data", 1024);
             w.u8("verdict", verdict);
+            w.u8("certificate_type", 0);
             w.opaque("chain", Len::U16, 0xffff, &chain)?;
             w.u8("kind", 1);
             w.opaque("name", Len::U16, 0xffff, &name)

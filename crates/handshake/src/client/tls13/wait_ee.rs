@@ -84,7 +84,7 @@ impl WaitEe {
     }
 
     fn asked_for(&self, extension: ExtensionType, config: &Config) -> bool {
-        match extension {
+        let by_us = match extension {
             ExtensionType::SERVER_NAME => self.server_name.is_some(),
             ExtensionType::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => !config.alpn.is_empty(),
             ExtensionType::SUPPORTED_GROUPS => true,
@@ -93,7 +93,8 @@ impl WaitEe {
             ExtensionType::CLIENT_CERTIFICATE_TYPE => must_be_said(&config.own_certificate_types),
             ExtensionType::SERVER_CERTIFICATE_TYPE => must_be_said(&config.server_certificate_types),
             ExtensionType::EARLY_DATA => self.early_data.is_some(),
-            other => config.also_offered.contains(&other),
-        }
+            _ => false,
+        };
+        by_us || config.also_offered.contains(&extension)
     }
 }
