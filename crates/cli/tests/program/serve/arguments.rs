@@ -24,12 +24,10 @@ const FILES: [&str; 4] = ["--cert", "server.crt", "--key", "server.key"];
 #[test]
 fn files_that_cannot_be_used() {
     let town = Town::new();
-    town.folder.write("other.key", &*handfast_pki_key());
     town.folder.write("empty.pem", "");
     let cases: &[(&[&str], &[&str])] = &[
         (&["--cert", "none.crt", "--key", "server.key"], &["none.crt: there is no such file"]),
         (&["--cert", "server.crt", "--key", "server.crt"], &["server.crt: holds no private key"]),
-        (&["--cert", "server.crt", "--key", "other.key"], &["other.key: the private key", "server.crt"]),
         (
             &["--cert", "server.crt", "--key", "server.key", "--client-ca", "empty.pem"],
             &["empty.pem: is empty"],
@@ -41,6 +39,18 @@ fn files_that_cannot_be_used() {
         assert_eq!(code, 5, "{said}");
         one_sentence(&said, parts);
     }
+}
+
+/// What can have many causes is diagnosed below the sentence.
+#[test]
+fn a_key_of_another_certificate() {
+    let town = Town::new();
+    town.folder.write("other.key", &*handfast_pki_key());
+    let (code, said) = refused(&town, &["--cert", "server.crt", "--key", "other.key"]);
+    let (sentence, diagnosis) = said.split_once('\n').expect("a line, and more");
+    assert_eq!(code, 5, "{said}");
+    one_sentence(sentence, &["other.key: the private key", "server.crt"]);
+    assert!(diagnosis.contains("F17 private key of another certificate"), "{said}");
 }
 
 fn handfast_pki_key() -> impl std::ops::Deref<Target = String> {
