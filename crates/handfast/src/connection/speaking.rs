@@ -89,8 +89,8 @@ impl Connection {
     ///
     /// # Errors
     /// [`Local::Handshake`], which changes nothing: if we are no server that is connected, or the client just answers
-    /// another request; if it does not offer to be asked ([`Negotiated::post_handshake_auth`]); if sixteen requests wait.
-    /// Otherwise the connection has failed.
+    /// another request; if it does not offer to be asked ([`crate::Negotiated::post_handshake_auth`]); if sixteen requests
+    /// wait. Otherwise the connection has failed.
     pub fn request_certificate(
         &mut self,
         policy: ClientAuth,
