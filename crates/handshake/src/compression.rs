@@ -47,9 +47,7 @@ impl Inflated {
     /// (RFC 8879 §4).
     pub(crate) fn new(m: &CompressedCertificate<'_>, cx: &mut Cx<'_>) -> Result<Self, Refusal> {
         let algorithm = m.algorithm;
-        let offered =
-            cx.config.certificate_compression.iter().find(|offered| offered.algorithm() == algorithm);
-        let offered = offered.ok_or(Refusal::CompressionNotOffered { algorithm })?;
+        let offered = way(cx.config, algorithm).ok_or(Refusal::CompressionNotOffered { algorithm })?;
         let length = usize::try_from(m.uncompressed_length).unwrap_or(usize::MAX);
         if length > cx.max_message {
             return Err(Refusal::UncompressedTooLong { length, limit: cx.max_message });
@@ -71,13 +69,21 @@ pub(crate) fn common(
     theirs: &[CertificateCompressionAlgorithm],
     config: &Config,
 ) -> Option<CertificateCompressionAlgorithm> {
-    let ours = config.certificate_compression.iter().map(|ours| ours.algorithm());
-    ours.into_iter().find(|algorithm| theirs.contains(algorithm))
+    let mut ours = config.certificate_compression.iter().map(|ours| ours.algorithm());
+    ours.find(|algorithm| theirs.contains(algorithm))
 }
 
 /// What can be undone here.
 pub(crate) fn offered(config: &Config) -> Vec<CertificateCompressionAlgorithm> {
     config.certificate_compression.iter().map(|ours| ours.algorithm()).collect()
+}
+
+/// How this algorithm is done and undone here.
+fn way(
+    config: &Config,
+    algorithm: CertificateCompressionAlgorithm,
+) -> Option<&Arc<dyn CertificateCompression>> {
+    config.certificate_compression.iter().find(|way| way.algorithm() == algorithm)
 }
 
 /// Sends the Certificate, compressed if that makes it shorter.
@@ -87,8 +93,7 @@ pub(crate) fn send(
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let body = certificate.body()?;
-    let ways = &cx.config.certificate_compression;
-    let compressed = ways.iter().find(|way| way.algorithm() == algorithm).and_then(|way| way.compress(&body));
+    let compressed = way(cx.config, algorithm).and_then(|way| way.compress(&body));
     let Some(compressed) = compressed.filter(|compressed| compressed.len() + OVERHEAD < body.len()) else {
         return cx.send(&Message::Certificate(certificate));
     };

@@ -17,11 +17,7 @@ pub(crate) struct JudgingSession {
 
 impl JudgingSession {
     pub(crate) fn question(&self) -> Question<'_> {
-        Question::Judge {
-            chain: &self.past.chain,
-            server_name: self.server_name.as_deref(),
-            policy: ClientAuth::Require,
-        }
+        self.past.question(self.server_name.as_deref(), ClientAuth::Require)
     }
 
     /// If the chain is refused, the session is not offered, and the server may show a better one.

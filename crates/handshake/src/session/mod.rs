@@ -17,7 +17,7 @@ pub(crate) use self::fits::Circumstances;
 pub use self::fits::NotResumed;
 use crate::context::Fact;
 use crate::psk::Origin;
-use crate::question::Judgement;
+use crate::question::{Judgement, Question};
 use crate::{Chain, ClientAuth, Peer, Suite, Suite12, Verdict, Version};
 
 /// The longest that anybody may go on from what was once proved with a certificate, in seconds: seven days (RFC 9846
@@ -66,6 +66,15 @@ pub(crate) struct Past {
 }
 
 impl Past {
+    /// Is the peer of then still welcome?
+    pub(crate) const fn question<'a>(
+        &'a self,
+        server_name: Option<&'a str>,
+        policy: ClientAuth,
+    ) -> Question<'a> {
+        Question::Judge { chain: &self.chain, server_name, policy }
+    }
+
     /// The peer, if today's verdict is the one of then: who was let in unverified is not found to be somebody, nor the
     /// other way round.
     pub(crate) fn judged(self, judgement: Judgement) -> Result<Peer, NotResumed> {

@@ -52,6 +52,15 @@ impl Proof {
     const fn does_without_exchange(&self, terms: &Terms) -> bool {
         matches!(self, Self::Session(_)) && terms.psk_ke
     }
+
+    /// Only who goes on from a session can send early data that is understood.
+    fn early_data(&self) -> EarlyData {
+        match self {
+            Self::Signature(_) => EarlyData::Rejected(NoEarlyData::NotResumed),
+            Self::Session(Resumed { early_data: Err(why), .. }) => EarlyData::Rejected(*why),
+            Self::Session(Resumed { early_data: Ok(_), .. }) => EarlyData::Accepted,
+        }
+    }
 }
 
 /// A session that is gone on from (§2.2), or a key that was shared beforehand.
@@ -78,17 +87,6 @@ pub(crate) struct EarlyTerms {
     pub(crate) secrets: Box<EarlySecrets>,
     /// How many bytes of it the ticket allows.
     pub(crate) most: u32,
-}
-
-impl Proof {
-    /// Only who goes on from a session can send early data that is understood.
-    fn early_data(&self) -> EarlyData {
-        match self {
-            Self::Signature(_) => EarlyData::Rejected(NoEarlyData::NotResumed),
-            Self::Session(Resumed { early_data: Err(why), .. }) => EarlyData::Rejected(*why),
-            Self::Session(Resumed { early_data: Ok(_), .. }) => EarlyData::Accepted,
-        }
-    }
 }
 
 /// ServerHello is due (§4.2.3).
@@ -209,7 +207,7 @@ fn send_encrypted_extensions(
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
     let limits = terms.limits.map(RecordLimits::answer);
-    let accepts = matches!(proof, Proof::Session(Resumed { early_data: Ok(_), .. }));
+    let accepts = proof.early_data() == EarlyData::Accepted;
     let early_data = accepts.then_some(Extension::EarlyData(ext::EarlyData::Indicated));
     let extensions = name.into_iter().chain(types).chain(alpn).chain(limits).chain(early_data).collect();
     cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions }))

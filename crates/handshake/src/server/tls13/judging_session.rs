@@ -26,11 +26,7 @@ pub(crate) enum AfterJudging {
 
 impl JudgingSession {
     pub(crate) const fn question(&self) -> Question<'_> {
-        Question::Judge {
-            chain: &self.past.chain,
-            server_name: None,
-            policy: self.hello.identity.client_auth,
-        }
+        self.past.question(None, self.hello.identity.client_auth)
     }
 
     /// Who is refused is not turned away, but asked again: a full handshake follows, and early data is lost.
