@@ -96,6 +96,11 @@ impl Connection {
         !may_come
     }
 
+    /// Whether early data is here, or none can come any more.
+    pub(crate) fn has_early_news(&self) -> bool {
+        !self.early_data().is_empty() || self.is_early_data_over()
+    }
+
     /// Who sends the early data that we, a server, take: the client of the session, whose certificate was judged again
     /// before any of it was taken.
     #[must_use]

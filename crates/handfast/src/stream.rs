@@ -48,18 +48,7 @@ impl<T: Transport> Stream<T> {
     /// # Errors
     /// The handshake fails, or the socket does; [`io::ErrorKind::WouldBlock`] if a held question is open.
     pub fn handshake(&mut self) -> io::Result<()> {
-        loop {
-            let progress = self.advance()?;
-            if self.connection.is_connected() {
-                return Ok(());
-            }
-            match progress {
-                Progress::NeedInput => self.fill()?,
-                Progress::Asked => return Err(held()),
-                Progress::Closed => return Err(closed_early()),
-                Progress::Moved | Progress::NeedTransmit | Progress::Data => {}
-            }
-        }
+        self.advance_until(Connection::is_connected)
     }
 
     /// Says something before the handshake is complete, and returns how many bytes of it were taken: as
@@ -81,19 +70,8 @@ impl<T: Transport> Stream<T> {
     /// # Errors
     /// The handshake fails, or the socket does; [`io::ErrorKind::WouldBlock`] if a held question is open.
     pub fn read_early(&mut self) -> io::Result<Vec<u8>> {
-        loop {
-            let progress = self.advance()?;
-            let early = self.connection.take_early_data();
-            if !early.is_empty() || self.connection.is_early_data_over() {
-                return Ok(early);
-            }
-            match progress {
-                Progress::NeedInput => self.fill()?,
-                Progress::Asked => return Err(held()),
-                Progress::Closed => return Err(closed_early()),
-                Progress::Moved | Progress::NeedTransmit | Progress::Data => {}
-            }
-        }
+        self.advance_until(Connection::has_early_news)?;
+        Ok(self.connection.take_early_data())
     }
 
     /// Waits until the server has said something that it says only to clients it accepts, at most this long. Data that
@@ -193,6 +171,22 @@ impl<T: Transport> Stream<T> {
     /// The parts, for an application that goes on in its own way.
     pub fn into_parts(self) -> (Connection, T, Option<Box<dyn Observer + Send>>) {
         (self.connection, self.transport, self.observer)
+    }
+
+    /// Goes on with the handshake until it is enough.
+    fn advance_until(&mut self, enough: impl Fn(&Connection) -> bool) -> io::Result<()> {
+        loop {
+            let progress = self.advance()?;
+            if enough(&self.connection) {
+                return Ok(());
+            }
+            match progress {
+                Progress::NeedInput => self.fill()?,
+                Progress::Asked => return Err(held()),
+                Progress::Closed => return Err(closed_early()),
+                Progress::Moved | Progress::NeedTransmit | Progress::Data => {}
+            }
+        }
     }
 
     /// Runs the connection as far as it goes, and sends what it has to say. Data that is here is left where it is.

@@ -137,9 +137,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
     /// # Errors
     /// The handshake fails, or the transport does.
     pub async fn read_early(&mut self) -> io::Result<Vec<u8>> {
-        let heard =
-            |connection: &Connection| !connection.early_data().is_empty() || connection.is_early_data_over();
-        poll_fn(|cx| self.poll_until(heard, cx)).await?;
+        poll_fn(|cx| self.poll_until(Connection::has_early_news, cx)).await?;
         Ok(self.connection.take_early_data())
     }
 
