@@ -30,12 +30,10 @@ impl Beside {
         if let Some(file) = &self.staple {
             let response = load::ocsp_response(&Input::read(file)?)?;
             let readable = Evidence::none().with_ocsp(&response[..]).map(|_| ());
-            readable.map_err(|why| Exit::File(format!("{}: {why}", file.display())))?;
+            readable.map_err(|why| Exit::of_file(file, why))?;
             identity = identity.with_staple(Staple::new(response));
         }
-        let read = |file: &PathBuf| {
-            std::fs::read(file).map_err(|why| Exit::File(format!("{}: {why}", file.display())))
-        };
+        let read = |file: &PathBuf| std::fs::read(file).map_err(|why| Exit::of_file(file, why));
         let timestamps = self.sct.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         identity.with_timestamps(timestamps).map_err(|why| Exit::File(format!("--sct: {why}")))
     }

@@ -79,5 +79,5 @@ impl EvidenceArgs {
 }
 
 fn unusable(file: &Path, why: &dyn core::fmt::Display) -> Exit {
-    Exit::File(format!("{}: {why}", file.display()))
+    Exit::of_file(file, why)
 }

@@ -1,6 +1,8 @@
 //! How a command ends: scripts tell the causes apart by the code, people by the sentence.
 
+use core::fmt;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The exit codes, for the help text.
@@ -27,6 +29,11 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// A file of ours cannot be used, for this reason.
+    pub(crate) fn of_file(file: &Path, why: impl fmt::Display) -> Self {
+        Self::File(format!("{}: {why}", file.display()))
+    }
+
     /// The code for scripts.
     pub(crate) const fn code(&self) -> u8 {
         match self {

@@ -104,12 +104,12 @@ impl Args {
     }
 
     fn unread(&self, damage: &Damage) -> Exit {
-        Exit::File(format!("{}: {damage}", self.file.display()))
+        Exit::of_file(&self.file, damage)
     }
 }
 
 fn unreadable(path: &Path, why: &io::Error) -> Exit {
-    Exit::File(format!("{}: {why}", path.display()))
+    Exit::of_file(path, why)
 }
 
 /// What else is in it.

@@ -19,7 +19,7 @@ impl KeyLogFile {
     /// Opens it for appending; it is made if it is not there, and then nobody else can read it.
     pub(crate) fn open(path: &Path) -> Result<Self, Exit> {
         let file = for_owner(File::options().append(true).create(true)).open(path);
-        file.map(|file| Self(Arc::new(file))).map_err(|why| Exit::File(format!("{}: {why}", path.display())))
+        file.map(|file| Self(Arc::new(file))).map_err(|why| Exit::of_file(path, why))
     }
 
     /// What watches one connection.

@@ -47,7 +47,7 @@ fn examined(error: &LoadError) -> Exit {
 
 fn usable(loaded: &load::Identity, file: &Path) -> Result<Identity, Exit> {
     loaded.remarks.iter().for_each(|remark| eprintln!("handfast: {}: {}", file.display(), remarked(*remark)));
-    Identity::new(&loaded.chain, &loaded.key).map_err(|why| Exit::File(format!("{}: {why}", file.display())))
+    Identity::new(&loaded.chain, &loaded.key).map_err(|why| Exit::of_file(file, why))
 }
 
 /// What was mended: others who read the same file may be less lenient.

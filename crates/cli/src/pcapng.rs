@@ -41,7 +41,7 @@ impl CaptureFile {
     /// A new file, in the place of the one that was there.
     fn create(path: &Path) -> Result<Self, Exit> {
         let made = private(path).and_then(|mut file| file.write_all(&capture::head()?).map(|()| file));
-        let unmade = |why: io::Error| Exit::File(format!("{}: {why}", path.display()));
+        let unmade = |why: io::Error| Exit::of_file(path, why);
         made.map(|file| Self(Arc::new(file))).map_err(unmade)
     }
 

@@ -34,7 +34,7 @@ impl RawKeys {
     pub(crate) fn apply(&self, mut config: Config) -> Result<Config, Exit> {
         if let Some(file) = &self.raw_key {
             let key = load::private_key(&Input::read(file)?)?;
-            let unusable = |why| Exit::File(format!("{}: {why}", file.display()));
+            let unusable = |why| Exit::of_file(file, why);
             config = config.with_identity(Identity::raw_public_key(&key).map_err(unusable)?);
         }
         let known = self.known()?;
@@ -45,7 +45,7 @@ impl RawKeys {
         let mut known = KnownKeys::new();
         for file in &self.peer_raw_key {
             for spki in load::public_keys(&Input::read(file)?)? {
-                let unusable = |why| Exit::File(format!("{}: {why}", file.display()));
+                let unusable = |why| Exit::of_file(file, why);
                 known = known.and_spki(&spki).map_err(unusable)?;
             }
         }

@@ -34,7 +34,7 @@ fn read(file: &Path) -> Result<(Vec<u8>, Session), Exit> {
 }
 
 fn unusable(file: &Path, why: &str) -> Exit {
-    Exit::File(format!("{}: {why}", file.display()))
+    Exit::of_file(file, why)
 }
 
 fn write(file: &Path, key: &SessionKey, session: &Session) -> Result<(), String> {

@@ -14,7 +14,7 @@ use crate::exit::Exit;
 
 /// What is to be said early.
 pub(super) fn words(file: &Path) -> Result<Vec<u8>, Exit> {
-    std::fs::read(file).map_err(|why| Exit::File(format!("{}: {why}", file.display())))
+    std::fs::read(file).map_err(|why| Exit::of_file(file, why))
 }
 
 /// Says it right after our hello, or not at all: half a request is none.

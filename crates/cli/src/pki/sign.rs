@@ -66,7 +66,7 @@ impl Sign {
 
     fn request(&self) -> Result<SigningRequest, Exit> {
         let input = Input::read(&self.csr)?;
-        let unusable = |why| Exit::File(format!("{}: {why}", self.csr.display()));
+        let unusable = |why| Exit::of_file(&self.csr, why);
         SigningRequest::from_pem(&input.text()).map_err(unusable)
     }
 

@@ -44,7 +44,7 @@ impl Files {
 
     fn put(&self, path: &Path, content: &str) -> Result<(), Exit> {
         let written = secret_file::write(path, content.as_bytes(), !self.redact);
-        written.map_err(|why| Exit::File(format!("{}: {why}", path.display())))
+        written.map_err(|why| Exit::of_file(path, why))
     }
 
     /// What was written, for a reader.
