@@ -1,8 +1,10 @@
-//! Our server for one connection: it says who the client is.
+//! Our server: it says who the client is.
 
 use std::io::{self, Read, Write};
+use std::iter;
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use handfast::path::{Identity, spki_sha256};
@@ -22,36 +24,50 @@ pub(crate) struct Served {
     pub(crate) diagnosis: Option<Diagnosis>,
 }
 
+/// It serves until its end, because some clients ask a second time when they are refused.
 pub(crate) struct Server {
     pub(crate) port: u16,
-    thread: JoinHandle<Served>,
+    /// Which of its connections is told of.
+    nth: usize,
+    ending: Arc<AtomicBool>,
+    thread: JoinHandle<Vec<Served>>,
 }
 
 impl Server {
+    /// What is told at the end is of the first connection.
     pub(crate) fn start(config: Arc<Config>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let port = listener.local_addr().expect("bound").port();
-        Self { port, thread: thread::spawn(move || serve(&listener, &config)) }
+        Self::start_for(config, 0)
     }
 
-    /// For two connections; what is told at the end is of the second.
+    /// What is told at the end is of the second connection.
     pub(crate) fn start_twice(config: Arc<Config>) -> Self {
+        Self::start_for(config, 1)
+    }
+
+    fn start_for(config: Arc<Config>, nth: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("bound").port();
-        let both = move || {
-            serve(&listener, &config);
-            serve(&listener, &config)
-        };
-        Self { port, thread: thread::spawn(both) }
+        let ending = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&ending);
+        Self { port, nth, ending, thread: thread::spawn(move || serve_until(&told, &listener, &config)) }
     }
 
     pub(crate) fn end(self) -> Served {
-        self.thread.join().expect("no panic while serving")
+        self.ending.store(true, Ordering::Release);
+        // What it waits for.
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
+        let all = self.thread.join().expect("no panic while serving");
+        all.into_iter().nth(self.nth).expect("it was called")
     }
 }
 
-fn serve(listener: &TcpListener, config: &Arc<Config>) -> Served {
-    let (socket, _) = listener.accept().expect("accepted");
+fn serve_until(ending: &AtomicBool, listener: &TcpListener, config: &Arc<Config>) -> Vec<Served> {
+    let accept = || listener.accept().expect("accepted").0;
+    let calls = iter::repeat_with(accept).take_while(|_| !ending.load(Ordering::Acquire));
+    calls.map(|socket| serve(socket, config)).collect()
+}
+
+fn serve(socket: TcpStream, config: &Arc<Config>) -> Served {
     socket.set_read_timeout(Some(PATIENCE)).expect("set");
     let notes = Notes::of(Role::Server);
     let connection = Connection::server(Arc::clone(config), Env::live());
