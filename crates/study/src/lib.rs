@@ -13,6 +13,7 @@
 //! * [`Case`] judges a chain of certificates, and its [`Verdict`] says how it was decided, to people and as JSON.
 
 pub mod capture;
+mod count;
 pub mod doctor;
 pub mod explain;
 pub mod fields;
@@ -26,6 +27,7 @@ pub mod timeline;
 mod trace;
 mod verdict;
 
+pub use count::count;
 pub use keylog::KeyLog;
 pub use report::Report;
 pub use story::{Cast, Ink, Story, Text};

@@ -131,7 +131,7 @@ fn by_key_transport() {
     let story = story(&mut demo(&["--tls", "1.2", "--legacy-rsa-key-transport"]));
     for text in [
         "mutual TLS 1.2 by RSA key transport",
-        "a random secret, encrypted with the server's RSA key: 256 bytes",
+        "a random secret, encrypted with the server's RSA key: 256 octets",
         "← the premaster secret + messages",
         "Why nobody should do it so",
     ] {

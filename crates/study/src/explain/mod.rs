@@ -25,6 +25,7 @@ pub use self::octets::Octets;
 use self::schedule::Schedule;
 pub use self::signature::{Part, Signed, signatures};
 pub(crate) use self::source::title;
+use crate::count;
 use crate::timeline::Timeline;
 
 /// How a value is made from others.
@@ -72,9 +73,9 @@ enum Recipe {
     Prf(Hash, &'static str, Range<usize>),
     /// The first, an initialization vector, with a number added bit by bit.
     Nonce(u64),
-    /// The first and the second, one after the other.
+    /// All of them, one after the other.
     Join,
-    /// The third, decrypted by key and nonce without looking at the tag.
+    /// The last, decrypted by key and nonce without looking at the tag.
     Decrypt(Keystream),
 }
 
@@ -119,6 +120,6 @@ pub(super) const fn whose(role: Role) -> &'static str {
 
 impl fmt::Display for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} octets)", self.name, self.value.len())
+        write!(f, "{} ({})", self.name, count(self.value.len(), "octet"))
     }
 }

@@ -5,6 +5,7 @@ use core::fmt;
 use handfast::crypto::secret::Secret;
 use zeroize::Zeroizing;
 
+use crate::count;
 use crate::hex;
 
 /// Octets, secret or not: shown only by [`Octets::hex`], and erased when they are dropped.
@@ -52,7 +53,7 @@ impl From<&Secret> for Octets {
 
 impl fmt::Debug for Octets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} octets", self.len())
+        f.write_str(&count(self.len(), "octet"))
     }
 }
 

@@ -11,6 +11,7 @@ use handfast::wire::code_points::{
 };
 
 use super::Field;
+use crate::count;
 use crate::glossary::{self, Entry};
 
 /// The value, and what it means.
@@ -40,8 +41,7 @@ fn items(field: &Field) -> Option<String> {
     let (first, rest) = field.fields.split_first().filter(|_| field.name != "extension_data")?;
     let item = rest.first().filter(|_| first.name == "length")?;
     let alike = rest.iter().all(|field| field.name == item.name) || field.name == "extensions";
-    let noun = if rest.len() == 1 { "item" } else { "items" };
-    alike.then(|| format!("{} {noun}", rest.len()))
+    alike.then(|| count(rest.len(), "item"))
 }
 
 type Said = (Option<String>, Option<Entry>);

@@ -85,6 +85,9 @@ pub fn state(state: State) -> Option<Entry> {
 /// A secret of the key schedule.
 #[must_use]
 pub fn secret(name: SecretName) -> Option<Entry> {
+    if matches!(name, SecretName::EarlyDerived | SecretName::HandshakeDerived) {
+        return Some(secrets::DERIVED);
+    }
     let rfc_name = rfc_name(name);
     find(secrets::SECRETS, rfc_name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_'))
 }

@@ -1,4 +1,4 @@
-//! Object identifiers that are met in certificates.
+//! Object identifiers that are met in certificates: extensions, purposes, pieces of names, algorithms, …
 
 use super::{Table, entries};
 
@@ -44,6 +44,37 @@ pub(super) const OIDS: Table = entries! {
     "1.2.840.113549.1.1.11", RFC 4055 "5": "A signature by RSA (PKCS#1 v1.5) over SHA-256.";
     "1.2.840.113549.1.1.12", RFC 4055 "5": "A signature by RSA (PKCS#1 v1.5) over SHA-384.";
     "1.2.840.113549.1.1.13", RFC 4055 "5": "A signature by RSA (PKCS#1 v1.5) over SHA-512.";
+    "2.5.4.3", RFC 5280 "4.1.2.4": "What somebody or something is called; servers are no longer known by it.";
+    "2.5.4.4", RFC 5280 "4.1.2.4": "A family name.";
+    "2.5.4.5", RFC 5280 "4.1.2.4": "A number of the holder, such as that in a register; not that of the certificate.";
+    "2.5.4.6", RFC 5280 "4.1.2.4": "A country, in two letters.";
+    "2.5.4.7", RFC 5280 "4.1.2.4": "A town.";
+    "2.5.4.8", RFC 5280 "4.1.2.4": "A part of a country.";
+    "2.5.4.9", RFC 4519 "2.34": "A street and the number of a house.";
+    "2.5.4.10", RFC 5280 "4.1.2.4": "An organization.";
+    "2.5.4.11", RFC 5280 "4.1.2.4": "A part of an organization.";
+    "2.5.4.12", RFC 5280 "4.1.2.4": "A position in an organization.";
+    "2.5.4.42", RFC 5280 "4.1.2.4": "A given name.";
+    "0.9.2342.19200300.100.1.1", RFC 4519 "2.39": "The name with which somebody logs in.";
+    "0.9.2342.19200300.100.1.25", RFC 4519 "2.4": "One label of a DNS name.";
+    "1.2.840.113549.1.9.1", RFC 5280 "4.1.2.6": "A mailbox; today it stands in subjectAltName.";
+    "2.5.29.32.0", RFC 5280 "4.2.1.4": "Whatever rules there are.";
+    "2.23.140.1.1", RFC 5280 "4.2.1.4": "Rules of the CA/Browser Forum: the organization was looked into thoroughly.";
+    "2.23.140.1.2.1", RFC 5280 "4.2.1.4": "Rules of the CA/Browser Forum: the holder has shown to control the domain.";
+    "2.23.140.1.2.2", RFC 5280 "4.2.1.4": "Rules of the CA/Browser Forum: the organization was looked into.";
+    "1.3.6.1.5.5.7.2.1", RFC 5280 "4.2.1.4": "An address follows, at which the authority says how it works.";
+    "1.3.6.1.5.5.7.2.2", RFC 5280 "4.2.1.4": "A notice for people follows.";
+    "1.3.6.1.5.5.7.48.1", RFC 5280 "4.2.2.1": "A responder that says whether the certificate is revoked.";
+    "1.3.6.1.5.5.7.48.2", RFC 5280 "4.2.2.1": "The certificate of the issuer, for those who were not sent it.";
+    "1.3.6.1.5.5.7.48.5", RFC 5280 "4.2.2.2": "Where an authority keeps its certificates.";
+    "1.2.840.10045.3.1.7", RFC 5480 "2.1.1.1": "The curve P-256, the one that is used most.";
+    "1.3.132.0.34", RFC 5480 "2.1.1.1": "The curve P-384.";
+    "1.3.132.0.35", RFC 5480 "2.1.1.1": "The curve P-521.";
+    "1.2.840.113549.1.1.8", RFC 4055 "2.2": "Padding that is made by a hash.";
+    "1.3.14.3.2.26", RFC 4055 "2.1": "The hash SHA-1: broken for signatures.";
+    "2.16.840.1.101.3.4.2.1", RFC 4055 "2.1": "The hash SHA-256.";
+    "2.16.840.1.101.3.4.2.2", RFC 4055 "2.1": "The hash SHA-384.";
+    "2.16.840.1.101.3.4.2.3", RFC 4055 "2.1": "The hash SHA-512.";
 };
 
 /// What they are called.
@@ -88,4 +119,35 @@ pub(super) const NAMES: &[(&str, &str)] = &[
     ("1.2.840.113549.1.1.11", "sha256WithRSAEncryption"),
     ("1.2.840.113549.1.1.12", "sha384WithRSAEncryption"),
     ("1.2.840.113549.1.1.13", "sha512WithRSAEncryption"),
+    ("2.5.4.3", "commonName"),
+    ("2.5.4.4", "surname"),
+    ("2.5.4.5", "serialNumber"),
+    ("2.5.4.6", "countryName"),
+    ("2.5.4.7", "localityName"),
+    ("2.5.4.8", "stateOrProvinceName"),
+    ("2.5.4.9", "streetAddress"),
+    ("2.5.4.10", "organizationName"),
+    ("2.5.4.11", "organizationalUnitName"),
+    ("2.5.4.12", "title"),
+    ("2.5.4.42", "givenName"),
+    ("0.9.2342.19200300.100.1.1", "userId"),
+    ("0.9.2342.19200300.100.1.25", "domainComponent"),
+    ("1.2.840.113549.1.9.1", "emailAddress"),
+    ("2.5.29.32.0", "anyPolicy"),
+    ("2.23.140.1.1", "extended-validation"),
+    ("2.23.140.1.2.1", "domain-validated"),
+    ("2.23.140.1.2.2", "organization-validated"),
+    ("1.3.6.1.5.5.7.2.1", "id-qt-cps"),
+    ("1.3.6.1.5.5.7.2.2", "id-qt-unotice"),
+    ("1.3.6.1.5.5.7.48.1", "OCSP"),
+    ("1.3.6.1.5.5.7.48.2", "caIssuers"),
+    ("1.3.6.1.5.5.7.48.5", "caRepository"),
+    ("1.2.840.10045.3.1.7", "secp256r1"),
+    ("1.3.132.0.34", "secp384r1"),
+    ("1.3.132.0.35", "secp521r1"),
+    ("1.2.840.113549.1.1.8", "id-mgf1"),
+    ("1.3.14.3.2.26", "id-sha1"),
+    ("2.16.840.1.101.3.4.2.1", "id-sha256"),
+    ("2.16.840.1.101.3.4.2.2", "id-sha384"),
+    ("2.16.840.1.101.3.4.2.3", "id-sha512"),
 ];

@@ -1,6 +1,13 @@
 //! Secrets of the key schedule, by their RFC names, without the number of a key update.
 
-use super::{Table, entries};
+use super::{Entry, Table, entries, rfc};
+
+/// What one extraction hands to the next goes by the name of what it is from.
+pub(super) const DERIVED: Entry = rfc(
+    9846,
+    "7.1",
+    "What is handed on to the next secret: whoever has that cannot go back to the one before.",
+);
 
 pub(super) const SECRETS: Table = entries! {
     "Early Secret", RFC 9846 "7.1": "The first secret: from a pre-shared key, or from zeros if there is none, and then it is the same for everybody.";

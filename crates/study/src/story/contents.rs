@@ -16,7 +16,7 @@ use handfast::wire::{Dialect, Kind, Message};
 use handfast::{ClientAuth, Role};
 
 use super::contents12;
-use super::judgement::count;
+use crate::count;
 use crate::timeline;
 
 /// What stands in a message that `sender` sends as the `number`th, a line each.
@@ -115,7 +115,9 @@ fn certificate_request(m: &CertificateRequest<'_>) -> String {
 
 fn ticket(m: &NewSessionTicket<'_>) -> String {
     let early = match m.extensions.early_data() {
-        Some(EarlyData::MaxSize(most)) => Some(format!("early data up to {most} octets")),
+        Some(EarlyData::MaxSize(most)) => {
+            Some(format!("early data up to {}", count(usize::try_from(most).unwrap_or(usize::MAX), "octet")))
+        }
         Some(EarlyData::Indicated) | None => None,
     };
     dotted([Some(format!("for {} s", m.ticket_lifetime)), early])

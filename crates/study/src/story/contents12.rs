@@ -10,7 +10,7 @@ use handfast::wire::{Dialect, Kind, Message};
 use handfast::{ClientAuth, Role};
 
 use super::contents::{dotted, empty, listed, shown};
-use super::judgement::count;
+use crate::count;
 
 /// What stands in a message after ClientHello, a line each; `before` messages were sent before it.
 pub(super) fn lines(message: &Message<'_>, sender: Role, before: usize, policy: ClientAuth) -> Vec<String> {
@@ -92,7 +92,10 @@ fn client_key_exchange(m: ClientKeyExchange<'_>) -> String {
     match m {
         ClientKeyExchange::Ecdhe(_) => "the client's key share".into(),
         ClientKeyExchange::Rsa(encrypted) => {
-            format!("a random secret, encrypted with the server's RSA key: {} bytes", encrypted.len())
+            format!(
+                "a random secret, encrypted with the server's RSA key: {}",
+                count(encrypted.len(), "octet")
+            )
         }
     }
 }

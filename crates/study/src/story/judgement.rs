@@ -4,6 +4,7 @@ use handfast::Role;
 use handfast::path::{Answer, Decision, Decisions, KnownKeys, Refusal, Source};
 
 use super::ink::{Ink, Text};
+use crate::count;
 
 /// What a judge notes: whom it takes the holder for, on whose word, and how much was checked.
 pub(crate) fn notes(
@@ -61,9 +62,4 @@ fn held(decisions: &Decisions) -> (usize, usize) {
     let (signatures, rules): (Vec<&Decision>, Vec<&Decision>) =
         held.partition(|decision| decision.rule.starts_with("signatureValue"));
     (rules.len(), signatures.len())
-}
-
-/// `1 rule`, `2 rules`.
-pub(crate) fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

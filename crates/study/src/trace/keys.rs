@@ -1,6 +1,7 @@
 //! The key schedule, step by step: what goes in, what comes out, and a command that computes the same. Then the
 //! signatures. Commands stand at the margin, so that they can be copied as they are.
 
+use crate::count;
 use crate::explain::{Octets, Signed, Step, signatures, steps};
 use crate::story::{Ink, Page, Text};
 use crate::timeline::Timeline;
@@ -29,7 +30,7 @@ fn write_step(number: usize, step: &Step, page: &mut Page) {
         page.paragraph(&Text::new().faint(input.to_string()));
         digits(&input.value, Ink::Faint, page);
     }
-    page.paragraph(&Text::new().faint(format!("gives {} octets", step.value.len())));
+    page.paragraph(&Text::new().faint(format!("gives {}", count(step.value.len(), "octet"))));
     digits(&step.value, Ink::Strong, page);
     command(&step.command(), page);
 }
@@ -39,7 +40,7 @@ fn signature(signed: &Signed, page: &mut Page) {
     let title = Text::new().strong(format!("What {} signs", signed.name()));
     page.paragraph(&title.faint(format!(" (message {}, {})", signed.number, signed.scheme)));
     for part in &signed.parts {
-        page.paragraph(&Text::new().faint(format!("{} ({} octets)", part.name, part.octets.len())));
+        page.paragraph(&Text::new().faint(format!("{} ({})", part.name, count(part.octets.len(), "octet"))));
         digits(&Octets::from(&part.octets[..]), Ink::Plain, page);
     }
     page.paragraph(&Text::new().faint("openssl verifies it by these commands, which write four files:"));

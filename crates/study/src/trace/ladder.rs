@@ -8,8 +8,9 @@ use handfast::wire::code_points::ContentType;
 use handfast::{On, Role, Version};
 
 use super::{Detail, detail, words};
+use crate::count;
 use crate::glossary;
-use crate::story::{Book, Ink, Mark, Page, Text, count, judgement, quoted, rfc_name};
+use crate::story::{Book, Ink, Mark, Page, Text, judgement, quoted, rfc_name};
 use crate::timeline::{Event, Message, Record, Timeline, What};
 
 /// Draws events in the order in which they happened.

@@ -3,8 +3,9 @@
 use handfast::handshake::{Ask, EarlyData, Epoch, Fact, Side, named_group};
 use handfast::{Acceptance, Error, On, Role};
 
+use crate::count;
 use crate::follow::Missing;
-use crate::story::{Ink, Text, acceptance_remark, count};
+use crate::story::{Ink, Text, acceptance_remark};
 use crate::timeline::Record;
 
 /// What moved a machine.
@@ -58,12 +59,13 @@ pub(crate) fn under(epoch: Epoch) -> String {
 /// `record 0, under handshake keys: 51 octets on the wire`
 pub(crate) fn record(record: &Record, octets: usize) -> Text {
     let number = record.sequence.map(|sequence| format!(" {sequence}")).unwrap_or_default();
+    let octets = count(octets, "octet");
     let keys = under(if record.sequence.is_some() { record.epoch } else { Epoch::Plaintext });
     Text::new().faint(match record.content {
         Some(content) => {
-            format!("record{number}: {}, {octets} octets on the wire, with {keys}", content.content_type)
+            format!("record{number}: {}, {octets} on the wire, with {keys}", content.content_type)
         }
-        None => format!("record{number}: {octets} octets on the wire, not opened"),
+        None => format!("record{number}: {octets} on the wire, not opened"),
     })
 }
 

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod certificate;
 mod explain;
 mod fields;
 mod keylog;

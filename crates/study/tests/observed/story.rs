@@ -175,7 +175,7 @@ fn the_key_transport_that_was_abandoned() {
         &lines,
         &[
             "TLS_RSA_WITH_AES_128_GCM_SHA256",
-            "a random secret, encrypted with the server's RSA key: 256 bytes",
+            "a random secret, encrypted with the server's RSA key: 256 octets",
             "Only the server's key opens it: now, or years later",
             "main secret      ← the premaster secret + messages 1–5",
             "DECRYPTING_PREMASTER*",

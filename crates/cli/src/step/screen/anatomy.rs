@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use handfast_study::report::Message;
-use handfast_study::{Ink, Text};
+use handfast_study::{Ink, Text, count};
 use ratatui::layout::Rect;
 
 use super::{Sheet, line};
@@ -44,7 +44,7 @@ pub(super) fn draw(desk: &Desk<'_>, sheet: &mut Sheet<'_>, area: Rect) -> usize 
 fn head(message: &Message) -> Text {
     let name = message.name.unwrap_or("a message of an unknown type");
     let head = Text::new().strong(format!("{} {name}", message.id));
-    head.faint(format!(" · from the {} · {} octets", message.sender.name(), message.length))
+    head.faint(format!(" · from the {} · {}", message.sender.name(), count(message.length, "octet")))
 }
 
 fn fields(sheet: &mut Sheet<'_>, rows: &[Row<'_>], chosen: usize, area: Rect) {

@@ -1,7 +1,7 @@
 //! The certificates that were shown, and how they were judged, decision by decision.
 
 use handfast_study::report::{Certificate, Chain, Decision, Report, Verdict};
-use handfast_study::{Ink, Text};
+use handfast_study::{Ink, Text, count};
 
 use super::{Item, known, labelled, said};
 
@@ -37,7 +37,7 @@ fn judged(verdict: &Verdict) -> Vec<Text> {
 
 fn one(depth: usize, certificate: &Certificate) -> Vec<Text> {
     let name = Text::new().strong(format!("certificate {depth}"));
-    let name = name.faint(format!(" · {} octets from {}", certificate.length, certificate.offset));
+    let name = name.faint(format!(" · {} from {}", count(certificate.length, "octet"), certificate.offset));
     let mut lines = vec![name];
     let Some(says) = &certificate.says else {
         lines.push(Text::new().ink(Ink::Bad, "It cannot be read."));

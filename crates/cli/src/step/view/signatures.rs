@@ -1,7 +1,7 @@
 //! What was signed.
 
-use handfast_study::Text;
 use handfast_study::report::{Part, Report, Signed};
+use handfast_study::{Text, count};
 
 use super::{Item, known, labelled, said};
 
@@ -22,7 +22,7 @@ fn item(signed: &Signed) -> Item {
 }
 
 fn part(part: &Part) -> Vec<Text> {
-    let name = Text::new().strong(part.name.clone()).faint(format!(" · {} octets", part.length));
+    let name = Text::new().strong(part.name.clone()).faint(format!(" · {}", count(part.length, "octet")));
     let mut lines = vec![name];
     lines.extend(said(part.says, None).wrapped(80));
     lines.extend(labelled("", &part.octets.to_string()));

@@ -12,6 +12,7 @@ use super::super::{Certainty, Direction};
 use super::chains::shown;
 use super::revocation::named_issuer;
 use super::{Exam, Finding};
+use crate::count;
 
 /// A chain that does not lead to whom the other side trusts.
 struct Untrusted<'a> {
@@ -79,10 +80,9 @@ fn missing(exam: &Exam<'_>, untrusted: &Untrusted<'_>) -> Option<Finding> {
     };
     let (holder, issuer) = (holder.name(), text(&issuers(chain).next_back()?));
     let says = format!(
-        "the {holder} sent {} certificate{}, and that of the intermediate {issuer} is not among them \
+        "the {holder} sent {}, and that of the intermediate {issuer} is not among them \
          [RFC 9846 §4.5.1.1]",
-        chain.len(),
-        if chain.len() == 1 { "" } else { "s" },
+        count(chain.len(), "certificate"),
     );
     let remedy = format!("append the certificate of {issuer} to what the {holder} sends");
     let command = format!("cat {holder}.crt intermediate.crt > chain.crt");

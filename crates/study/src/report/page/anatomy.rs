@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::moment::title;
 use super::{signature, words};
+use crate::count;
 use crate::glossary;
 use crate::report::{Field, Message, Report, Side};
 
@@ -38,7 +39,7 @@ fn particulars(message: &Message) -> Markup {
             span.chip { "from the " (words::side(message.sender)) }
             span.chip { "flight " (message.flight) }
             span.chip.(words::class(message.protection)) { (words::keys(message.protection)) }
-            span.chip { (words::octets(message.length)) }
+            span.chip { (count(message.length, "octet")) }
             @for change in &message.changes {
                 span.chip { (words::side(change.side)) ": " (change.from) " → " (change.to) }
             }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::words;
+use crate::count;
 use crate::report::{Input, Report, Step};
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -64,7 +65,7 @@ fn one(report: &Report, number: usize, step: &Step) -> Markup {
             p.function { code { (step.function) } }
             dl {
                 @for input in &step.inputs { (row(&input.name, input)) }
-                dt.gives { "gives " span.octets { (words::octets(step.length)) } }
+                dt.gives { "gives " span.octets { (count(step.length, "octet")) } }
                 dd.gives { @match &step.value {
                     Some(value) => { div.hex tabindex="0" { (words::pairs(value.octets())) } }
                     None => { span.left-out { "left out" } }
@@ -84,7 +85,7 @@ fn one(report: &Report, number: usize, step: &Step) -> Markup {
 
 fn row(name: &str, input: &Input) -> Markup {
     html! {
-        dt { (name) " " span.octets { (words::octets(input.length)) } }
+        dt { (name) " " span.octets { (count(input.length, "octet")) } }
         dd { @match &input.value {
             Some(value) => { div.hex tabindex="0" { (words::pairs(value.octets())) } }
             None => { span.left-out { "left out" } }

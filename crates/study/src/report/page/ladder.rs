@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::moment::{Moment, title};
 use super::words;
+use crate::count;
 use crate::report::{Happening, Report, Way};
 
 pub(super) fn ladder(report: &Report, moments: &[Moment<'_>]) -> Markup {
@@ -49,7 +50,7 @@ fn label(report: &Report, moment: &Moment<'_>) -> Markup {
     html! {
         span.words {
             @if let Some((message, _)) = sent {
-                b { (title(message)) } " " span.octets { (words::octets(message.length)) }
+                b { (title(message)) } " " span.octets { (count(message.length, "octet")) }
             } @else if way(moment) == Some(Way::Sent) {
                 b { (what) }
             } @else {

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::words;
+use crate::count;
 use crate::report::{Event, Happening, Message, Record, Report, Side, Way};
 
 /// One step of time.
@@ -149,7 +150,7 @@ fn record_line(record: &Record) -> Markup {
             "record"
             @if let Some(sequence) = record.sequence { " " (sequence) }
             @if let Some(kind) = &record.content_type { " of " (kind) }
-            ": " code { (words::pairs(record.header.octets())) } " and " (words::octets(record.length))
+            ": " code { (words::pairs(record.header.octets())) } " and " (count(record.length, "octet"))
             ", " (match record.sequence {
                 Some(_) => format!("under {}", words::keys(record.protection)),
                 None => "in the clear".to_owned(),

@@ -38,11 +38,6 @@ pub(super) fn said(says: Option<&str>, clause: Option<&str>) -> Markup {
     }
 }
 
-/// `1 octet`
-pub(super) fn octets(n: usize) -> String {
-    format!("{n} octet{}", if n == 1 { "" } else { "s" })
-}
-
 /// Digits in pairs, with blanks at which lines break.
 pub(super) fn pairs(octets: &[u8]) -> String {
     let digits = crate::hex::text(octets);

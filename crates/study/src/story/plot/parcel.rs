@@ -2,8 +2,8 @@
 
 use handfast::handshake::Epoch;
 
+use crate::count;
 use crate::story::ink::Text;
-use crate::story::judgement::count;
 use crate::timeline::Record;
 
 /// Messages that were sent and not yet told to have left, and those that left.
@@ -65,6 +65,10 @@ impl Parcel {
             Epoch::Handshake => "under handshake keys",
             Epoch::Application(_) => "under application keys",
         };
-        format!("{subject} out in {} of {} octets, {keys}", count(self.records, "record"), self.octets)
+        format!(
+            "{subject} out in {} of {}, {keys}",
+            count(self.records, "record"),
+            count(self.octets, "octet")
+        )
     }
 }
