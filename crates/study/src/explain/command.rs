@@ -9,14 +9,14 @@ use super::{Input, Keystream, Octets, Recipe};
 /// Fits 80 columns; python sees line breaks where white space is of no account.
 pub(super) fn of(recipe: &Recipe, inputs: &[Input]) -> String {
     let mut values = inputs.iter().map(|input| &input.value);
-    let [first, second, third] = [values.next(), values.next(), values.next()];
+    let [first, second] = [values.next(), values.next()];
     match recipe {
         Recipe::Hmac(hash) => hmac(*hash, first, second),
         Recipe::ExpandLabel(hash, label, length) => expand_label(*hash, label, *length, first, second),
         Recipe::Prf(hash, label, range) => prf(*hash, label, range, first, second),
         Recipe::Nonce(sequence) => nonce(first, *sequence),
-        Recipe::Join => join(first, second),
-        Recipe::Decrypt(keystream) => decrypt(*keystream, first, second, third),
+        Recipe::Join => join(inputs),
+        Recipe::Decrypt(keystream) => decrypt(*keystream, first, second, values.next_back()),
     }
 }
 
@@ -59,9 +59,10 @@ fn prf(
     )
 }
 
-fn join(first: Option<&Octets>, second: Option<&Octets>) -> String {
-    let [first, second] = [first, second].map(|octets| octets.map(Octets::hex).unwrap_or_default());
-    format!("python3 -c \"print('{first}' + '{second}')\"")
+/// Each on lines of its own.
+fn join(inputs: &[Input]) -> String {
+    let each: Vec<_> = inputs.iter().map(|input| lines(&input.value.hex())).collect();
+    format!("python3 -c \"print(''.join('''\n{}'''.split()))\"", each.join("\n"))
 }
 
 fn nonce(iv: Option<&Octets>, sequence: u64) -> String {

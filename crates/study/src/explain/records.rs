@@ -7,6 +7,7 @@ use handfast::handshake::Epoch;
 use handfast::rule::{Clause, Standard, rfc5246, rfc9846};
 
 use super::{Input, Keystream, Octets, Recipe, Step, whose};
+use crate::count;
 use crate::timeline::{Record, Timeline, What};
 
 /// As much of a record as is decrypted for a reader.
@@ -21,14 +22,16 @@ pub(super) fn first(
     timeline: &Timeline,
 ) -> Vec<Step> {
     let Some(record) = find(sender, epoch, timeline) else { return Vec::new() };
-    let nonce = counted(sender, record, &iv.value, rfc9846("5.3"));
-    let header = Octets::from(&record.header[..]).hex();
+    let nonce = counted(sender, record, Input::new("write IV", iv.value.clone()), rfc9846("5.3"));
     let says =
         "The content, then its true type, then zeros if it was padded; the header is authenticated with it.";
-    let opened = opened(sender, record, &inner(record), (0, aead), &key.value, &nonce);
-    let function = format!("AEAD-Decrypt(key, nonce, header {header}, encrypted_record)");
-    let opened = Step { says, function, clause: rfc9846("5.2"), ..opened };
-    vec![nonce, opened]
+    let with = [
+        Input::new("write key", key.value.clone()),
+        Input::new("nonce", nonce.value.clone()),
+        Input::new("additional_data: the header", &record.header[..]),
+    ];
+    let opened = opened(sender, record, &inner(record), (0, aead), with);
+    vec![nonce, Step { says, clause: rfc9846("5.2"), ..opened }]
 }
 
 /// Likewise in TLS 1.2.
@@ -36,7 +39,7 @@ pub(super) fn first12(
     sender: Role,
     epoch: Epoch,
     aead: Aead,
-    [key, iv]: &[Octets; 2],
+    [key, iv]: [Input; 2],
     timeline: &Timeline,
 ) -> Vec<Step> {
     let Some(record) = find(sender, epoch, timeline) else { return Vec::new() };
@@ -45,10 +48,20 @@ pub(super) fn first12(
         Some(sent) if explicit > 0 => joined(sender, record, iv, sent),
         _ => counted(sender, record, iv, Clause { standard: Standard::Rfc(7905), section: "2" }),
     };
-    let says = "The content; sequence number, type, version and length are authenticated with it.";
-    let opened = opened(sender, record, &record.plaintext, (explicit, aead), key, &nonce);
-    let function = "AEAD-Decrypt(key, nonce, additional_data, ciphertext)".to_owned();
-    vec![nonce, Step { says, function, clause: rfc5246("6.2.3.3"), ..opened }]
+    let says = "The content. Number, type, version and length are authenticated with it: a record that was moved does \
+                not open.";
+    let beside = Input::new("additional_data: sequence number, type, version, length", &beside(record)[..]);
+    let with = [key, Input::new("nonce", nonce.value.clone()), beside];
+    let opened = opened(sender, record, &record.plaintext, (explicit, aead), with);
+    vec![nonce, Step { says, clause: rfc5246("6.2.3.3"), ..opened }]
+}
+
+/// `additional_data = seq_num + type + version + length`, that of the content.
+fn beside(record: &Record) -> Vec<u8> {
+    let sequence = record.sequence.unwrap_or_default().to_be_bytes();
+    let type_and_version = record.header.get(..3).unwrap_or_default();
+    let length = u16::try_from(record.plaintext.len()).unwrap_or(u16::MAX).to_be_bytes();
+    [&sequence, type_and_version, &length].concat()
 }
 
 fn find(sender: Role, epoch: Epoch, timeline: &Timeline) -> Option<&Record> {
@@ -61,17 +74,17 @@ fn find(sender: Role, epoch: Epoch, timeline: &Timeline) -> Option<&Record> {
 }
 
 /// The sequence number is added to the IV.
-fn counted(sender: Role, record: &Record, iv: &Octets, clause: Clause) -> Step {
+fn counted(sender: Role, record: &Record, iv: Input, clause: Clause) -> Step {
     let sequence = record.sequence.unwrap_or_default();
-    let mut octets = iv.reveal().to_vec();
+    let mut octets = iv.value.reveal().to_vec();
     for (octet, count) in octets.iter_mut().rev().zip(sequence.to_be_bytes().iter().rev()) {
         *octet ^= count;
     }
     Step {
         name: format!("nonce of the {} record {sequence}", whose(sender)),
         says: "The sequence number of the record makes every nonce different; it is never sent.",
-        function: format!("write IV XOR sequence number {sequence}"),
-        inputs: vec![Input::new("write IV", iv.clone())],
+        function: format!("{} XOR sequence number {sequence}", iv.name),
+        inputs: vec![iv],
         covers: None,
         value: Octets::from(&octets[..]),
         clause,
@@ -81,15 +94,19 @@ fn counted(sender: Role, record: &Record, iv: &Octets, clause: Clause) -> Step {
     }
 }
 
-/// The first octets of the record are added behind the IV.
-fn joined(sender: Role, record: &Record, iv: &Octets, sent: &[u8]) -> Step {
+/// The first octets of the record are added behind the IV, which is never sent.
+fn joined(sender: Role, record: &Record, iv: Input, sent: &[u8]) -> Step {
     Step {
         name: format!("nonce of the {} record {}", whose(sender), record.sequence.unwrap_or_default()),
         says: "The second part makes every nonce different, and goes before the encrypted content.",
-        function: "write IV, then the first 8 octets of the record".to_owned(),
-        inputs: vec![Input::new("write IV", iv.clone()), Input::new("nonce_explicit", sent)],
+        function: format!(
+            "{}, then nonce_explicit: the first {} of the record",
+            iv.name,
+            count(sent.len(), "octet")
+        ),
+        value: Octets::from(&[iv.value.reveal(), sent].concat()[..]),
+        inputs: vec![iv, Input::new("nonce_explicit", sent)],
         covers: None,
-        value: Octets::from(&[iv.reveal(), sent].concat()[..]),
         clause: Clause { standard: Standard::Rfc(5288), section: "3" },
         since: Vec::new(),
         recipe: Recipe::Join,
@@ -103,8 +120,7 @@ fn opened(
     record: &Record,
     content: &[u8],
     (before, aead): (usize, Aead),
-    key: &Octets,
-    nonce: &Step,
+    [key, nonce, beside]: [Input; 3],
 ) -> Step {
     let shown = content.get(..SHOWN).unwrap_or(content);
     let sealed = record.sealed.get(before..before + shown.len()).unwrap_or_default();
@@ -112,18 +128,14 @@ fn opened(
     Step {
         name: format!("{start} {} record {}, opened", whose(sender), record.sequence.unwrap_or_default()),
         says: "",
-        function: String::new(),
-        inputs: vec![
-            Input::new("write key", key.clone()),
-            Input::new("nonce", nonce.value.clone()),
-            Input::new("encrypted_record", sealed),
-        ],
+        function: "AEAD-Decrypt(key, nonce, additional_data, encrypted_record)".to_owned(),
+        inputs: vec![key, nonce, beside, Input::new("encrypted_record", sealed)],
         covers: None,
         value: Octets::from(shown),
-        clause: nonce.clause,
+        clause: rfc9846("5.2"),
         since: Vec::new(),
         recipe: Recipe::Decrypt(keystream(aead)),
-        opens: nonce.opens,
+        opens: Some((sender, record.epoch)),
     }
 }
 

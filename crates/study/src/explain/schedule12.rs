@@ -89,14 +89,14 @@ fn finished(schedule: &Schedule<'_>, main: &Derivation, sender: Role) -> Option<
 }
 
 fn opened(schedule: &Schedule<'_>, sender: Role) -> Vec<Step> {
-    let value = |wanted| {
+    let given = |wanted| {
         let found = schedule.derivations.iter().find(|(_, derivation)| derivation.name == wanted);
-        found.map(|(_, derivation)| Octets::from(&derivation.value))
+        found.map(|(_, derivation)| Input::new(title(wanted), &derivation.value))
     };
     let (key, iv) = match sender {
-        Role::Client => (value(SecretName::ClientWriteKey), value(SecretName::ClientWriteIv)),
-        Role::Server => (value(SecretName::ServerWriteKey), value(SecretName::ServerWriteIv)),
+        Role::Client => (given(SecretName::ClientWriteKey), given(SecretName::ClientWriteIv)),
+        Role::Server => (given(SecretName::ServerWriteKey), given(SecretName::ServerWriteIv)),
     };
     let (Some(key), Some(iv), Some(aead)) = (key, iv, schedule.aead) else { return Vec::new() };
-    records::first12(sender, Epoch::Application(0), aead, &[key, iv], schedule.timeline)
+    records::first12(sender, Epoch::Application(0), aead, [key, iv], schedule.timeline)
 }

@@ -9,7 +9,6 @@ use handfast::handshake::{Fact, Version};
 use handfast::wire::Kind;
 use handfast::wire::code_points::SignatureScheme;
 
-use super::source::transcript;
 use super::{command, whose};
 use crate::fields::{Field, fields};
 use crate::hex;
@@ -25,6 +24,8 @@ pub struct Signed {
     pub kind: Kind,
     /// The number of this message in the transcript.
     pub number: usize,
+    /// The numbers of the messages that are signed, by themselves or by their hash; in ServerKeyExchange none.
+    pub covers: Vec<usize>,
     /// How.
     pub scheme: SignatureScheme,
     /// What is signed, in order.
@@ -46,15 +47,18 @@ pub struct Part {
     pub octets: Vec<u8>,
 }
 
-/// The signatures that are in this timeline, the server's first. It must have kept messages and fields.
+/// The signatures that are in this timeline, the server's first, those after the handshake last. It must have kept
+/// messages and fields.
 #[must_use]
 pub fn signatures(timeline: &Timeline) -> Vec<Signed> {
     let Some(signing) = Signing::of(timeline) else { return Vec::new() };
-    let by_server = match signing.version {
-        Version::Tls12 => signing.signed(Role::Server, Kind::ServerKeyExchange),
-        Version::Tls13 => signing.signed(Role::Server, Kind::CertificateVerify),
+    let of_server = match signing.version {
+        Version::Tls12 => Kind::ServerKeyExchange,
+        Version::Tls13 => Kind::CertificateVerify,
     };
-    by_server.into_iter().chain(signing.signed(Role::Client, Kind::CertificateVerify)).collect()
+    let by = |signer, kind| signing.book.all(signer, kind).map(move |at| (signer, kind, at));
+    let all = by(Role::Server, of_server).chain(by(Role::Client, Kind::CertificateVerify));
+    all.filter_map(|(signer, kind, at)| signing.signed(signer, kind, at)).collect()
 }
 
 struct Signing<'t> {
@@ -80,16 +84,20 @@ impl<'t> Signing<'t> {
         Some(Self { book: Book::of(timeline), version, hash: hash? })
     }
 
-    fn signed(&self, signer: Role, kind: Kind) -> Option<Signed> {
-        let (number, message) = self.book.find(signer, kind)?;
-        let (_, chain) = self.book.find(signer, Kind::Certificate)?;
+    fn signed(&self, signer: Role, kind: Kind, (number, message): (usize, &Message)) -> Option<Signed> {
+        let (shown, chain) = self.book.all(signer, Kind::Certificate).rfind(|(shown, _)| *shown < number)?;
+        let covers = match kind {
+            Kind::CertificateVerify => self.covered(number, shown, chain)?,
+            _ => Vec::new(),
+        };
         let [high, low] = octets(message, &["algorithm"])?.try_into().ok()?;
         Some(Signed {
             signer,
             kind,
             number,
             scheme: SignatureScheme(u16::from_be_bytes([high, low])),
-            parts: self.parts(signer, kind, number, message)?,
+            parts: self.parts(signer, kind, &covers, message)?,
+            covers,
             signature: octets(message, &["signature"])?.get(2..)?.to_vec(),
             certificate: octets(chain, &["cert_data", "ASN.1Cert", "ASN.1_subjectPublicKeyInfo"])?
                 .get(3..)?
@@ -97,7 +105,21 @@ impl<'t> Signing<'t> {
         })
     }
 
-    fn parts(&self, signer: Role, kind: Kind, number: usize, message: &Message) -> Option<Vec<Part>> {
+    /// All messages before it. Once the handshake is complete: those of the handshake, the request that is answered, and
+    /// the Certificate, whatever else was said meanwhile (RFC 9846 §4.5).
+    fn covered(&self, number: usize, shown: usize, chain: &Message) -> Option<Vec<usize>> {
+        let complete = self.book.find(Role::Client, Kind::Finished).map(|(complete, _)| complete);
+        let Some(complete) = complete.filter(|complete| *complete < number) else {
+            return Some((1..number).collect());
+        };
+        let context = |message| octets(message, &["certificate_request_context"]);
+        let mut requests = self.book.all(Role::Server, Kind::CertificateRequest);
+        let (asked, _) =
+            requests.find(|(asked, request)| *asked > complete && context(request) == context(chain))?;
+        Some((1..=complete).chain([asked, shown]).collect())
+    }
+
+    fn parts(&self, signer: Role, kind: Kind, covers: &[usize], message: &Message) -> Option<Vec<Part>> {
         let part =
             |name: &str, says, octets: &[u8]| Part { name: name.to_owned(), says, octets: octets.to_vec() };
         let random = |role, kind| octets(self.book.find(role, kind)?.1, &["random"]);
@@ -107,9 +129,9 @@ impl<'t> Signing<'t> {
                 part("the context string of the role, in ASCII", WHY_ROLE, context_string(signer)),
                 part("a zero", "It ends the text.", &[0]),
                 part(
-                    &transcript(Some(number - 1)),
+                    &format!("hash of messages {}", ranges(covers)),
                     WHY_HASH,
-                    self.book.hash_through(self.hash, number - 1).as_ref(),
+                    self.book.hash_of(self.hash, covers.iter().copied()).as_ref(),
                 ),
             ],
             (Version::Tls12, Kind::ServerKeyExchange) => vec![
@@ -118,14 +140,18 @@ impl<'t> Signing<'t> {
                 part("params", WHY_PARAMS, octets(message, &["params"])?),
             ],
             (Version::Tls12, _) => {
-                vec![part(
-                    &format!("messages 1–{}", number - 1),
-                    WHY_MESSAGES,
-                    &self.book.octets_through(number - 1),
-                )]
+                let before = self.book.octets_through(covers.len());
+                vec![part(&format!("messages {}", ranges(covers)), WHY_MESSAGES, &before)]
             }
         })
     }
+}
+
+/// `1–8`, `1–10, 12, 13`: a run from the first on, and what stands alone.
+fn ranges(numbers: &[usize]) -> String {
+    let run = numbers.iter().zip(1..).take_while(|(number, place)| **number == *place).count();
+    let alone = numbers.iter().skip(run).map(|number| format!(", {number}"));
+    format!("1–{run}{}", alone.collect::<String>())
 }
 
 /// The first field of one of these names, with the length before it.

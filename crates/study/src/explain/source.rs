@@ -5,7 +5,7 @@ use handfast::crypto::hkdf;
 use handfast::crypto::secret::Secret;
 use handfast::handshake::{Derivation, Fact, SecretName, named_group};
 
-use crate::story::rfc_name;
+use crate::story::{rfc_name, through};
 use crate::timeline::{Timeline, What};
 
 /// A secret is found by its value among what the same side derived before; what nobody derived is from the key exchange.
@@ -50,7 +50,7 @@ pub(crate) fn title(name: SecretName) -> String {
 /// A transcript hash, by the messages that it covers.
 pub(super) fn transcript(covers: Option<usize>) -> String {
     match covers {
-        Some(last) => format!("hash of messages 1–{last}"),
+        Some(last) => format!("hash of {}", through(last)),
         None => "hash of nothing".to_owned(),
     }
 }

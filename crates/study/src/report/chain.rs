@@ -1,6 +1,5 @@
 //! The certificates that were shown, and how they were judged.
 
-use handfast::Role;
 use handfast::crypto::public_key::PublicKey;
 use handfast::path::cert::Cert;
 use handfast::path::{self, Answer, Decisions, Identity, spki_sha256};
@@ -122,7 +121,7 @@ pub(super) fn chains(timeline: &Timeline, messages: &[Message]) -> Vec<Chain> {
         of: message.sender,
         message: message.id,
         certificates: message.fields.iter().flat_map(|field| certificates(field, message)).collect(),
-        verdict: verdict(message.sender.role(), timeline),
+        verdict: verdict(message, timeline),
     };
     shown.map(chain).filter(|chain| !chain.certificates.is_empty()).collect()
 }
@@ -179,9 +178,13 @@ impl Particulars {
     }
 }
 
-fn verdict(of: Role, timeline: &Timeline) -> Option<Verdict> {
-    timeline.events().iter().zip(0..).find_map(|(event, at)| match &event.what {
-        What::Judged { peer, decisions, refusal } if *peer == of => Some(judged(at, decisions, *refusal)),
+/// The first judgement of the receiver after it has read this: a client can show several chains, one for each request.
+fn verdict(shown: &Message, timeline: &Timeline) -> Option<Verdict> {
+    let mut later = timeline.events().iter().zip(0..).skip(shown.received_at?);
+    later.find_map(|(event, at)| match &event.what {
+        What::Judged { peer, decisions, refusal } if *peer == shown.sender.role() => {
+            Some(judged(at, decisions, *refusal))
+        }
         _ => None,
     })
 }

@@ -92,7 +92,7 @@ impl Report {
             summary: summary::summary(timeline),
             diagnoses: Vec::new(),
             chains: chain::chains(timeline, &messages),
-            signatures: signature::signatures(timeline),
+            signatures: signature::signatures(timeline, &messages),
             diagrams: diagram::diagrams(timeline),
             messages,
             events,

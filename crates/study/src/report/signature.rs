@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Hex, Side};
+use super::{Hex, Message, Side};
 use crate::explain;
 use crate::timeline::Timeline;
 
@@ -20,9 +20,9 @@ pub struct Signed {
     pub scheme: String,
     /// What is signed, in order.
     pub parts: Vec<Part>,
-    /// The last message that is covered by a transcript hash among the parts, or by themselves.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub covers: Option<usize>,
+    /// The `id`s of the messages that are signed, by themselves or by their hash.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub covers: Vec<usize>,
     /// The signature.
     pub signature: Hex,
     /// Commands for a shell that verify it with openssl; they write four files where they are called.
@@ -42,28 +42,33 @@ pub struct Part {
     pub octets: Hex,
 }
 
-pub(super) fn signatures(timeline: &Timeline) -> Vec<Signed> {
-    explain::signatures(timeline).iter().map(Signed::of).collect()
+pub(super) fn signatures(timeline: &Timeline, messages: &[Message]) -> Vec<Signed> {
+    explain::signatures(timeline).iter().filter_map(|signed| Signed::of(signed, messages)).collect()
+}
+
+/// The message that has this number in the transcript.
+fn id(number: usize, messages: &[Message]) -> Option<usize> {
+    let mut counted = messages.iter().filter(|message| message.in_transcript);
+    counted.nth(number.checked_sub(1)?).map(|message| message.id)
 }
 
 impl Signed {
-    fn of(signed: &explain::Signed) -> Self {
+    fn of(signed: &explain::Signed, messages: &[Message]) -> Option<Self> {
         let part = |part: &explain::Part| Part {
             name: part.name.clone(),
             says: part.says,
             length: part.octets.len(),
             octets: Hex::from(&part.octets[..]),
         };
-        let is_of_transcript = signed.kind == handfast::wire::Kind::CertificateVerify;
-        Self {
-            message: signed.number,
+        Some(Self {
+            message: id(signed.number, messages)?,
             name: signed.name(),
             signer: signed.signer.into(),
             scheme: signed.scheme.to_string(),
             parts: signed.parts.iter().map(part).collect(),
-            covers: is_of_transcript.then(|| signed.number.saturating_sub(1)),
+            covers: signed.covers.iter().filter_map(|number| id(*number, messages)).collect(),
             signature: Hex::from(&signed.signature[..]),
             command: signed.command(),
-        }
+        })
     }
 }

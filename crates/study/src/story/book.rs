@@ -53,7 +53,12 @@ impl<'t> Book<'t> {
 
     /// The transcript hash of the messages up to this number.
     pub(crate) fn hash_through(&self, hash: Hash, last: usize) -> Digest {
-        let messages = self.sent.iter().take(last);
+        self.hash_of(hash, 1..=last)
+    }
+
+    /// The hash of the messages of these numbers.
+    pub(crate) fn hash_of(&self, hash: Hash, numbers: impl IntoIterator<Item = usize>) -> Digest {
+        let messages = numbers.into_iter().filter_map(|number| self.sent.get(number.checked_sub(1)?));
         messages.fold(hash.start(), |transcript, (_, message)| with(transcript, message)).current()
     }
 
@@ -82,10 +87,25 @@ impl<'t> Book<'t> {
 
     /// The first message of this kind from this sender, and its number.
     pub(crate) fn find(&self, sender: Role, kind: Kind) -> Option<(usize, &'t Message)> {
-        let mut numbered = (1..).zip(&self.sent);
-        let found = numbered.find(|(_, (role, message))| *role == sender && message.kind == Some(kind));
-        found.map(|(number, (_, message))| (number, *message))
+        self.all(sender, kind).next()
     }
+
+    /// All messages of this kind from this sender, each with its number.
+    pub(crate) fn all(
+        &self,
+        sender: Role,
+        kind: Kind,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'t Message)> + '_ {
+        let of_kind = move |(place, (role, message)): (usize, &(Role, &'t Message))| {
+            (*role == sender && message.kind == Some(kind)).then_some((place + 1, *message))
+        };
+        self.sent.iter().enumerate().filter_map(of_kind)
+    }
+}
+
+/// `message 1`, `messages 1–5`
+pub(crate) fn through(last: usize) -> String {
+    if last == 1 { "message 1".to_owned() } else { format!("messages 1–{last}") }
 }
 
 fn sent(event: &Event, is_watched: impl Fn(Role) -> bool) -> Option<(Role, &Message)> {

@@ -5,7 +5,7 @@ use handfast::crypto::hkdf;
 use handfast::crypto::secret::Secret;
 use handfast::handshake::{Derivation, Fact, How, SecretName, named_group};
 
-use super::book::Book;
+use super::book::{Book, through};
 use super::ink::{Ink, Text};
 use crate::timeline::{Timeline, What};
 
@@ -104,7 +104,7 @@ const RANDOM_LEN: usize = 32;
 
 fn covered(derivation: &Derivation, digest: &[u8], book: &Book<'_>) -> String {
     match book.covered_by(derivation.hash, digest) {
-        Some(last) => format!("messages 1–{last}"),
+        Some(last) => through(last),
         None => "the transcript".into(),
     }
 }

@@ -5,9 +5,9 @@ use std::process::Command;
 
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Suite, Suite12};
-use handfast::{ClientAuth, Config, Role};
+use handfast::{ClientAuth, Config, Hooks, Role};
 use handfast_pki::KeyKind;
-use handfast_study::explain::{Signed, signatures, steps};
+use handfast_study::explain::{Signed, Step, signatures, steps};
 use handfast_study::{Keep, Timeline};
 use handfast_tests::People;
 
@@ -146,6 +146,70 @@ fn a_step_shows_no_secret_by_accident() {
     for step in steps(&of_suite(Suite::TLS13[0])) {
         assert!(!format!("{step:?}").contains(&step.value.hex()), "{}", step.name);
     }
+}
+
+/// Who reads the map of the schedule finds every nonce below its IV, and every record below its key.
+#[test]
+fn what_a_record_takes_is_named_as_what_it_comes_from() {
+    let old = [Suite12::ECDHE[0], Suite12::ECDHE[4]].into_iter().map(of_tls12);
+    for timeline in old.chain([of_suite(Suite::TLS13[0])]) {
+        let steps = steps(&timeline);
+        let mut found = 0;
+        for step in steps.iter().filter(|step| step.name.contains(" record ")) {
+            let from = &step.inputs[0].name;
+            let is_known = |known: &Step| known.name.starts_with(from) && known.value == step.inputs[0].value;
+            assert!(steps.iter().any(is_known), "{}: {from}", step.name);
+            found += 1;
+        }
+        assert!(found >= 4, "{found}");
+    }
+}
+
+/// Sequence number, type, version and length of TLS 1.2 (RFC 5246 §6.2.3.3); the header of TLS 1.3 (RFC 9846 §5.2).
+#[test]
+fn what_is_authenticated_beside_a_record_is_shown() {
+    let beside = |timeline: &Timeline| {
+        let steps = steps(timeline);
+        let opened =
+            steps.iter().find(|step| step.name == "the client's record 0, opened").expect("Finished");
+        opened
+            .inputs
+            .iter()
+            .find(|input| input.name.starts_with("additional_data"))
+            .map(|input| input.value.hex())
+    };
+    // A Finished of TLS 1.2 has 16 octets, and one of TLS 1.3 under SHA-256 36, the true type, and the tag of 16.
+    assert_eq!(beside(&of_tls12(Suite12::ECDHE[0])).as_deref(), Some("00000000000000001603030010"));
+    let people = People::new(KeyKind::P256);
+    let timeline = told(people.client(), people.server(ClientAuth::None), Keep::ALL);
+    assert_eq!(beside(&timeline).as_deref(), Some("1703030035"));
+}
+
+/// Each is signed over the handshake, its own request and its own Certificate, whatever came in between (RFC 9846 §4.5).
+#[test]
+fn several_requests_after_the_handshake_are_answered_one_by_one() {
+    let people = People::new(KeyKind::P256);
+    let (mut client, mut server) =
+        told::pair(people.client().with_post_handshake_auth(), people.server(ClientAuth::Require));
+    let mut timeline = Timeline::new(Keep::ALL);
+    told::talk(&mut client, &mut server, &mut timeline);
+    for _ in 0..2 {
+        let mut recorder = timeline.recorder(Role::Server);
+        let asked = server.request_certificate(ClientAuth::Require, &mut Hooks::observing(&mut recorder));
+        asked.expect("it can be asked");
+    }
+    told::talk(&mut client, &mut server, &mut timeline);
+    let signed = signatures(&timeline);
+    assert_eq!(signed.iter().map(|signed| signed.number).collect::<Vec<_>>(), [6, 9, 14, 17]);
+    let handshake: Vec<_> = (1..=10).collect();
+    for (signed, own, name) in [
+        (&signed[2], [11, 13], "hash of messages 1–11, 13"),
+        (&signed[3], [12, 16], "hash of messages 1–10, 12, 16"),
+    ] {
+        assert_eq!(signed.covers, [&handshake[..], &own].concat());
+        assert_eq!(signed.parts[3].name, name);
+    }
+    assert!(signed.iter().all(verify));
 }
 
 fn verify(signed: &Signed) -> bool {

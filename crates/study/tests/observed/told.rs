@@ -11,8 +11,13 @@ use rustls_pki_types::ServerName;
 pub(crate) fn told(client: Config, server: Config, keep: Keep) -> Timeline {
     let mut timeline = Timeline::new(keep);
     let (mut client, mut server) = pair(client, server);
-    while turn(&mut client, &mut server, &mut timeline) | turn(&mut server, &mut client, &mut timeline) {}
+    talk(&mut client, &mut server, &mut timeline);
     timeline
+}
+
+/// Until neither has anything more to say.
+pub(crate) fn talk(client: &mut Connection, server: &mut Connection, timeline: &mut Timeline) {
+    while turn(client, server, timeline) | turn(server, client, timeline) {}
 }
 
 /// Both may show their secrets; the client wants localhost.

@@ -1,7 +1,7 @@
 //! The key schedule, as far as one side or the other could compute it by then.
 
-use handfast_study::Text;
 use handfast_study::report::{Hex, Input, Step};
+use handfast_study::{Text, count};
 
 use super::{Item, labelled, said};
 
@@ -14,7 +14,11 @@ pub(crate) fn keys(steps: &[Step], until: usize, secrets: bool) -> Vec<Item> {
 fn title(step: &Step, until: usize) -> Text {
     let knows = step.since.iter().filter(|since| since.event < until).map(|since| since.side.name());
     let who: Vec<_> = knows.collect();
-    let covers = step.covers.map(|last| format!(" · over messages 1–{last}")).unwrap_or_default();
+    let covers = match step.covers {
+        None => String::new(),
+        Some(1) => " · over message 1".to_owned(),
+        Some(last) => format!(" · over messages 1–{last}"),
+    };
     Text::new().plain(step.name.clone()).faint(format!("  {}{covers}", who.join(", ")))
 }
 
@@ -40,6 +44,6 @@ fn given(input: &Input, secrets: bool) -> Vec<Text> {
 fn octets(value: Option<&Hex>, length: usize, secrets: bool) -> String {
     match value.filter(|_| secrets) {
         Some(value) => value.to_string(),
-        None => format!("{length} octets"),
+        None => count(length, "octet"),
     }
 }

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::moment::title;
 use super::words;
-use crate::report::{Part, Report, Signed};
+use crate::count;
+use crate::report::{Chain, Part, Report, Signed};
 
 pub(super) fn section(report: &Report) -> Markup {
     html! {
@@ -38,7 +39,7 @@ pub(super) fn figure(report: &Report, signed: &Signed) -> Markup {
             div.hex tabindex="0" { (words::pairs(signed.signature.octets())) }
             p.why {
                 "Everybody can verify it with the public key in "
-                @if let Some(chain) = report.chains.iter().find(|chain| chain.of == signed.signer) {
+                @if let Some(chain) = shown(report, signed) {
                     a href={ "#message-" (chain.message) } { "the certificate of message " (chain.message) }
                 } @else { "the certificate" }
                 ": if it fits, whoever sent it holds the private key, and holds it now."
@@ -48,20 +49,25 @@ pub(super) fn figure(report: &Report, signed: &Signed) -> Markup {
     }
 }
 
+/// The last certificates that the signer has shown by then.
+fn shown<'r>(report: &'r Report, signed: &Signed) -> Option<&'r Chain> {
+    report.chains.iter().rfind(|chain| chain.of == signed.signer && chain.message < signed.message)
+}
+
 fn one(report: &Report, part: &Part, signed: &Signed) -> Markup {
-    let covers = signed.covers.filter(|_| part.name.contains("messages"));
+    let covers = part.name.contains("messages").then_some(&signed.covers);
     let text = String::from_utf8(part.octets.octets().to_vec()).ok();
     let text =
         text.filter(|text| text.trim().len() > 1 && text.chars().all(|c| c == ' ' || c.is_ascii_graphic()));
     html! {
         li {
-            div.part-name { (part.name) " " span.octets { (words::octets(part.length)) } }
+            div.part-name { (part.name) " " span.octets { (count(part.length, "octet")) } }
             p.why { (part.says) }
             @if let Some(text) = text { div.quote { "“" (text) "”" } }
             div.hex tabindex="0" { (words::pairs(part.octets.octets())) }
             @if let Some(covers) = covers {
                 p.covers { "covers "
-                    @for message in report.messages.iter().filter(|message| message.in_transcript && message.id <= covers) {
+                    @for message in report.messages.iter().filter(|message| covers.contains(&message.id)) {
                         a href={ "#message-" (message.id) } .(message.sender.name()) { (title(message)) } " "
                     }
                 }
