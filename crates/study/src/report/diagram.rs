@@ -88,7 +88,7 @@ impl Diagram {
             side,
             version: version.code().to_string(),
             nodes: nodes(&table),
-            edges: table.iter().map(Edge::of).collect(),
+            edges: edges(&table),
             missing: missing(side, timeline),
         };
         for (event, at) in timeline.events().iter().zip(0..).filter(|(event, _)| event.role == side.role()) {
@@ -103,8 +103,11 @@ impl Diagram {
     fn moved(&mut self, table: &[diagram::Edge], (from, on, to): (State, handfast::On, State), at: usize) {
         let between = |edge: &diagram::Edge| edge.from == from && edge.to == to;
         let exact = table.iter().position(|edge| between(edge) && is_on(edge.on, on));
-        let index = exact.or_else(|| table.iter().position(between));
-        if let Some(edge) = index.and_then(|index| self.edges.get_mut(index)) {
+        let taken = exact.or_else(|| table.iter().position(between)).and_then(|index| table.get(index));
+        let drawn = taken.map(Edge::of);
+        if let Some(edge) =
+            self.edges.iter_mut().find(|edge| drawn.as_ref().is_some_and(|drawn| edge.is_like(drawn)))
+        {
             edge.taken.push(at);
         }
         if let Some(node) = self.nodes.iter_mut().find(|node| node.name == to.name() && from != to) {
@@ -151,7 +154,22 @@ impl Node {
     }
 }
 
+/// Those that differ only in which keys are new are one.
+fn edges(table: &[diagram::Edge]) -> Vec<Edge> {
+    let mut edges: Vec<Edge> = Vec::new();
+    for edge in table.iter().map(Edge::of) {
+        if !edges.iter().any(|known| known.is_like(&edge)) {
+            edges.push(edge);
+        }
+    }
+    edges
+}
+
 impl Edge {
+    fn is_like(&self, other: &Self) -> bool {
+        (self.from, self.to, &self.on) == (other.from, other.to, &other.on)
+    }
+
     fn of(edge: &diagram::Edge) -> Self {
         let (from, to) = (edge.from.name(), edge.to.name());
         Self { from, to, on: label(edge.on), taken: Vec::new() }

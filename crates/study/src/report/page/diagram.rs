@@ -15,8 +15,8 @@ pub(super) fn section(report: &Report) -> Markup {
             h2 { "The state diagram" }
             p.lead {
                 "Drawn from the table that our machines are tested against. Blue is the path that this connection took, "
-                "yellow the state it is in by now: step through time with ← and →. Dashed is what belongs to a feature "
-                "that is not offered here. → sends, ← receives, ? asks; states in italics are ours, where the RFC draws none."
+                "yellow the state it is in by now: step through time with ← and →. → sends, ← receives, ? asks; states in "
+                "italics are ours, where the RFC draws none."
             }
             div.diagrams { @for diagram in &report.diagrams { (figure(diagram)) } }
         }
