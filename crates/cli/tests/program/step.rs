@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::folder::Folder;
-use crate::process::{Ended, handfast};
+use crate::process::{Ended, handfast, openssl_is_here};
 use crate::pseudo_terminal::Session;
 use crate::server::Server;
 
@@ -71,6 +71,68 @@ fn of_a_server() {
     assert!(ended.code == Some(0) && ended.is_restored(), "{ended:?}");
     assert_eq!(server.end().0, Some(0));
     assert!(folder.read("report.json").contains("handfast-report/1"));
+}
+
+/// A server of somebody else's, in both versions, which asks for a certificate: up to its answer, and the signature that
+/// it took.
+#[test]
+fn of_openssl() {
+    if !openssl_is_here() {
+        return;
+    }
+    let folder = Folder::town();
+    let files = "-cert d/server.crt -key d/server.key -CAfile d/root.crt -Verify 1 -verify_return_error";
+    for version in ["1.2", "1.3"] {
+        let server = Server::openssl(&folder, &format!("-www {files} -tls{}", version.replace('.', "_")));
+        let ours = "--cacert d/root.crt --cert d/alice.crt --key d/alice.key --get /";
+        let mut session =
+            Session::of(&mut folder.handfast(&format!("step connect {} {ours}", server.name())));
+        session.waits_for("Nothing has happened yet");
+        session.press_until("n", "HTTP/1.0 200");
+        session.press_until("n", "over");
+        session.press("4");
+        session.waits_for("the client's CertificateVerify");
+        session.press("5k");
+        session.waits_for("CN=localhost");
+        session.press("q");
+        let ended = session.end();
+        assert!(ended.code == Some(0) && ended.is_restored(), "TLS {version}: {ended:?}");
+    }
+}
+
+/// It refuses a certificate of somebody it does not know, after we are "connected" in TLS 1.3; and says so in an alert.
+#[test]
+fn of_openssl_that_refuses() {
+    if !openssl_is_here() {
+        return;
+    }
+    let folder = Folder::town();
+    let files = "-cert d/server.crt -key d/server.key -cert_chain d/server.crt -verifyCAfile d/root.crt";
+    for version in ["1_2", "1_3"] {
+        let server =
+            Server::openssl(&folder, &format!("{files} -Verify 1 -verify_return_error -tls{version}"));
+        let ours = "--cacert d/root.crt --cert elsewhere/mallory.crt --key elsewhere/mallory.key";
+        let mut session =
+            Session::of(&mut folder.handfast(&format!("step connect {} {ours}", server.name())));
+        session.press_until("n", "over");
+        session.press("7");
+        session.waits_for("F02");
+        session.press("q");
+        let ended = session.end();
+        assert!(ended.code == Some(3) && ended.is_restored(), "TLS {version}: {ended:?}");
+        assert!(ended.screen.contains("F02"), "TLS {version}: {ended:?}");
+    }
+}
+
+/// Where nobody listens there is nothing to step through: the terminal stays as it is.
+#[test]
+fn of_nobody() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let ended = Session::of(&mut handfast(&format!("step connect localhost:{port} --insecure"))).end();
+    assert!(ended.code == Some(4) && ended.is_restored(), "{ended:?}");
+    assert!(ended.screen.contains(&format!("localhost:{port}: ")), "{ended:?}");
 }
 
 /// It waits for the server's bytes, and says so; meanwhile one can look around, and leave.
