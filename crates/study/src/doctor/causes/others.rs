@@ -28,7 +28,7 @@ pub(super) fn not_tls(exam: &Exam<'_>) -> Option<Finding> {
     Some(Finding::new(Certainty::Certain, rule(&refusal), remedy).command("curl -v http://HOST:PORT/"))
 }
 
-/// F18.
+/// F18. A signature by another key (F17) looks like any that is wrong: where the files are read, that is found out.
 pub(super) fn bad_signature(exam: &Exam<'_>) -> Option<Finding> {
     let says = match exam.refusal() {
         Some(
@@ -43,11 +43,23 @@ pub(super) fn bad_signature(exam: &Exam<'_>) -> Option<Finding> {
     };
     let certainty =
         if exam.direction == Direction::WeRefused { Certainty::Certain } else { Certainty::Likely };
-    let remedy = "look whether who signs has the key of the certificate that is shown, and whether both sides saw the \
-                  same messages: a proxy in between changes them";
-    let finding = Finding::new(certainty, says, remedy);
+    let finding = Finding::new(certainty, says, suspects(exam));
     let finding = finding.with("what is signed", signed(exam));
     Some(shown(exam, finding).command("openssl x509 -in FILE -noout -pubkey; openssl pkey -in KEY -pubout"))
+}
+
+/// In TLS 1.3 the messages that are signed, and the signature, came under keys that nobody else has: that leaves the key.
+const fn suspects(exam: &Exam<'_>) -> &'static str {
+    match exam.patient.negotiated.version {
+        Some(handfast::Version::Tls12) => {
+            "look whether who signs has the key of the certificate that is shown, and whether both sides saw the same \
+             messages: something in between may change them"
+        }
+        _ => {
+            "look whether who signs has the key of the certificate that is shown (F17), which is most likely: in TLS 1.3 \
+             nothing in between can change messages, unless it ends the connections of both sides"
+        }
+    }
 }
 
 fn signed(exam: &Exam<'_>) -> String {
