@@ -53,7 +53,7 @@ pub(crate) struct Args {
     #[arg(long)]
     legacy_rsa_key_transport: bool,
     /// Watch a client that comes back: it was here before, and goes on from what the server gave it then
-    #[arg(long, conflicts_with_all = ["deterministic", "legacy_rsa_key_transport"])]
+    #[arg(long, conflicts_with = "legacy_rsa_key_transport")]
     resume: bool,
     /// Watch a client that is asked who it is only when it has said what it wants, after the handshake (TLS 1.3)
     #[arg(long, conflicts_with_all = ["resume", "legacy_rsa_key_transport"])]
@@ -255,8 +255,8 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
     let mut out = anstream::stdout().lock();
     let bold = Style::new().bold();
     let (title, place) = (title(args), place(args, conversation));
-    let secrets = if args.watching.trace.wants_secrets() { " · SECRETS SHOWN" } else { "" };
-    writeln!(out, "\n  {bold}handfast demo{bold:#} · {title}, {place}{secrets}\n")?;
+    let place = if args.watching.trace.wants_secrets() { " · SECRETS SHOWN" } else { &place };
+    writeln!(out, "\n  {bold}handfast demo{bold:#} · {title}{place}\n")?;
     writeln!(out, "{}", people.cast())?;
     if args.watching.trace.is_wanted() {
         writeln!(out, "{}", args.watching.trace.of(conversation.timeline()))?;
@@ -279,9 +279,9 @@ fn tell(args: &Args, people: &People, conversation: &Conversation, went_well: bo
 pub(crate) fn title(args: &Args) -> String {
     let mutual = if args.client_auth == ClientAuth::None { "" } else { "mutual " };
     let how = match (args.legacy_rsa_key_transport, args.resume, args.post_handshake_auth) {
-        _ if args.early_data => "over loopback, with early data",
+        _ if args.early_data => "with early data",
         (true, ..) => "by RSA key transport",
-        (false, true, _) => "over loopback, of a client that comes back",
+        (false, true, _) => "at a second visit",
         (false, false, true) => "on request",
         (false, false, false) => "over loopback",
     };
@@ -290,7 +290,10 @@ pub(crate) fn title(args: &Args) -> String {
 
 /// The port is another one in every run.
 fn place(args: &Args, conversation: &Conversation) -> String {
-    if args.deterministic { "the same in every run".into() } else { conversation.ends().server.to_string() }
+    match args.deterministic {
+        true => ", the same in every run".into(),
+        false => format!(", {}", conversation.ends().server),
+    }
 }
 
 /// What to try next.

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod again;
 mod allow;
 mod demo;
 #[cfg(unix)]

@@ -18,15 +18,16 @@ use handfast::Role;
 use handfast::handshake::{Epoch, Fact, State, Suite12};
 use handfast::wire::Dialect;
 
-pub(crate) use self::book::{Book, Mark, is_counted};
+pub(crate) use self::book::{Book, Mark, is_counted, through};
 pub use self::cast::Cast;
 pub use self::ink::{Ink, Text};
-pub(crate) use self::judgement::{count, notes as judgement, way_up};
+pub(crate) use self::judgement::{notes as judgement, way_up};
 use self::page::Pen;
 pub(crate) use self::page::{Page, WIDTH};
 use self::plot::{Scene, Sent, Title, Turn};
 pub(crate) use self::plot::{acceptance_remark, quoted};
 pub(crate) use self::secrets::rfc_name;
+use crate::count;
 use crate::timeline::{Timeline, What};
 
 /// The story of a connection. It is written with the escape codes of colours: a stream that goes to no terminal must
@@ -71,31 +72,38 @@ fn is_early(timeline: &Timeline) -> bool {
 }
 
 fn legend(dialect: Dialect, is_early: bool, page: &mut Page) {
-    let key = |epoch, meaning: &str| {
-        let dashes = Text::new().ink(Ink::under(epoch), Pen::under(epoch).dash.repeat(4));
-        dashes.faint(format!(" {meaning}"))
-    };
-    let gap = || Text::new().plain("    ");
-    let clear = key(Epoch::Plaintext, "in the clear").then(gap());
-    let early = match is_early {
-        true => key(Epoch::EarlyData, "early traffic keys").then(gap()),
-        false => Text::new(),
-    };
-    let (lines, names) = match dialect {
+    let clear = (Epoch::Plaintext, "in the clear");
+    let (keys, names) = match dialect {
         Dialect::Tls13 => (
-            clear
-                .then(early)
-                .then(key(Epoch::Handshake, "handshake keys"))
-                .then(gap())
-                .then(key(Epoch::Application(0), "application keys")),
+            match is_early {
+                // One line has room for all four.
+                true => vec![
+                    clear,
+                    (Epoch::EarlyData, "early"),
+                    (Epoch::Handshake, "handshake"),
+                    (Epoch::Application(0), "application keys"),
+                ],
+                false => {
+                    vec![
+                        clear,
+                        (Epoch::Handshake, "handshake keys"),
+                        (Epoch::Application(0), "application keys"),
+                    ]
+                }
+            },
             "The names of states and § are those of RFC 9846; states with * are ours.",
         ),
         Dialect::Tls12Ecdhe | Dialect::Tls12Rsa => (
-            clear.then(key(Epoch::Application(0), "the one set of keys that there is")),
+            vec![clear, (Epoch::Application(0), "the one set of keys that there is")],
             "No RFC names the states of TLS 1.2: they are ours. § are those of RFC 5246.",
         ),
     };
-    page.paragraph(&lines);
+    let line = keys.iter().enumerate().fold(Text::new(), |line, (index, (epoch, meaning))| {
+        let gap = if index == 0 { "" } else { "    " };
+        let dashes = line.plain(gap).ink(Ink::under(*epoch), Pen::under(*epoch).dash.repeat(4));
+        dashes.faint(format!(" {meaning}"))
+    });
+    page.paragraph(&line);
     page.paragraph(&Text::new().faint(names));
     page.line(Text::new());
 }

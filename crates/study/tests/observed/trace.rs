@@ -163,10 +163,12 @@ fn with_fields_of_tls12() {
 /// The story of the same handshake.
 #[test]
 fn stories() {
-    for (name, policy) in
-        [("none", ClientAuth::None), ("optional", ClientAuth::Optional), ("require", ClientAuth::Require)]
-    {
-        let timeline = traced(client(), server(policy), BOTH);
-        assert_golden(&format!("story-tls13-{name}.txt"), &Story::of(&timeline).to_string());
+    let policies =
+        [("none", ClientAuth::None), ("optional", ClientAuth::Optional), ("require", ClientAuth::Require)];
+    for (version, speaking) in [("tls12", only_tls12 as fn(Config) -> Config), ("tls13", only_tls13)] {
+        for (name, policy) in policies {
+            let timeline = traced(speaking(client()), speaking(server(policy)), BOTH);
+            assert_golden(&format!("story-{version}-{name}.txt"), &Story::of(&timeline).to_string());
+        }
     }
 }
