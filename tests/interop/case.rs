@@ -11,6 +11,7 @@ pub(crate) enum Exchange {
     X25519,
     P256,
     P384,
+    P521,
     /// The client's only share is for X25519 and the server wants P-256.
     Retry,
 }
@@ -39,9 +40,10 @@ pub(crate) struct Case {
     pub(crate) presents: Presents,
 }
 
-pub(crate) const EXCHANGES: [Exchange; 4] =
-    [Exchange::X25519, Exchange::P256, Exchange::P384, Exchange::Retry];
-pub(crate) const KEYS: [KeyKind; 4] = [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P384, KeyKind::Ed25519];
+pub(crate) const EXCHANGES: [Exchange; 5] =
+    [Exchange::X25519, Exchange::P256, Exchange::P384, Exchange::P521, Exchange::Retry];
+pub(crate) const KEYS: [KeyKind; 5] =
+    [KeyKind::Rsa2048, KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Ed25519];
 pub(crate) const PRESENTS: [Presents; 8] = [
     Presents::NotAsked,
     Presents::OptionalWith,
@@ -60,6 +62,7 @@ impl Exchange {
             Self::X25519 => Group::X25519,
             Self::P256 | Self::Retry => Group::Secp256r1,
             Self::P384 => Group::Secp384r1,
+            Self::P521 => Group::Secp521r1,
         }
     }
 }
@@ -105,6 +108,7 @@ impl Case {
         let own = match (self.version, self.key) {
             (Version::Tls12, KeyKind::P256) => Some(Group::Secp256r1),
             (Version::Tls12, KeyKind::P384) => Some(Group::Secp384r1),
+            (Version::Tls12, KeyKind::P521) => Some(Group::Secp521r1),
             _ => None,
         };
         groups.extend(own.filter(|own| !groups.contains(own)));
@@ -129,6 +133,9 @@ impl Case {
     /// Our side in this version alone, with this suite alone.
     pub(crate) fn narrowed(&self, config: Config) -> Config {
         let mut config = config.with_versions(self.version..=self.version);
+        if self.key == KeyKind::P521 {
+            config = config.with_p521();
+        }
         match self.version {
             Version::Tls12 => config.protocol.suites12.retain(|row| row.suite == self.suite),
             Version::Tls13 => config.protocol.suites = vec![self.suite],
@@ -182,6 +189,7 @@ pub(crate) fn openssl_groups(groups: &[Group]) -> String {
     let names = groups.iter().map(|group| match group {
         Group::Secp256r1 => "prime256v1",
         Group::Secp384r1 => "secp384r1",
+        Group::Secp521r1 => "secp521r1",
         Group::X25519 => "X25519",
         Group::X25519MlKem768 => "X25519MLKEM768",
     });

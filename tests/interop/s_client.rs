@@ -64,5 +64,6 @@ const fn temp_key(exchange: Exchange) -> &'static str {
         Exchange::X25519 => "X25519",
         Exchange::P256 | Exchange::Retry => "ECDH, prime256v1",
         Exchange::P384 => "ECDH, secp384r1",
+        Exchange::P521 => "ECDH, secp521r1",
     }
 }

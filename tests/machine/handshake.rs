@@ -34,9 +34,10 @@ fn complete_alike(client: &Config, server: &Config) -> Pair {
 
 #[test]
 fn mutual_with_every_kind_of_key() {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
+    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Ed25519, KeyKind::Rsa2048] {
         let people = People::new(kind);
-        complete(&people.client(), &people.server(ClientAuth::Require), |pair| {
+        let (client, server) = (people.client().with_p521(), people.server(ClientAuth::Require).with_p521());
+        complete(&client, &server, |pair| {
             assert!(pair.client.peer().is_some_and(|peer| peer.verdict().is_accepted()), "{kind}");
             assert!(pair.server.peer().is_some_and(|peer| peer.verdict().is_accepted()), "{kind}");
         });
@@ -51,7 +52,7 @@ fn mutual_over_every_group_and_suite() {
             let mut client = people.client();
             client.protocol.groups = vec![group];
             client.protocol.suites = vec![suite];
-            complete(&client, &people.server(ClientAuth::Require), |pair| {
+            complete(&client, &people.server(ClientAuth::Require).with_p521(), |pair| {
                 for side in [&pair.client, &pair.server] {
                     let negotiated = side.negotiated();
                     assert_eq!((negotiated.group, negotiated.suite), (Some(group), Some(suite)));

@@ -25,8 +25,10 @@ for curve in 256 384 521; do
 done
 openssl ec -in p256.pem -out p256.sec1.pem 2>/dev/null
 openssl ec -in p384.pem -out p384.sec1.pem 2>/dev/null
+openssl ec -in p521.pem -out p521.sec1.pem 2>/dev/null
 openssl ec -in p256.pem -no_public -out p256-nopublic.sec1.pem 2>/dev/null
 openssl ec -in p384.pem -no_public -out p384-nopublic.sec1.pem 2>/dev/null
+openssl ec -in p521.pem -no_public -out p521-nopublic.sec1.pem 2>/dev/null
 openssl pkcs8 -topk8 -nocrypt -in p256-nopublic.sec1.pem -out p256-nopublic.pem
 openssl ec -in p256.pem -conv_form compressed -out p256-compressed.sec1.pem 2>/dev/null
 openssl ec -in p256.pem -param_enc explicit -out p256-explicit.sec1.pem 2>/dev/null
@@ -38,7 +40,7 @@ openssl pkcs8 -topk8 -in p256.pem -passout pass:handfast -outform DER -out p256-
 
 for key in *.pem; do
     case $key in
-        *.pub.pem | *.pkcs1.pem | p256.sec1.pem | p384.sec1.pem | *nopublic*) ;;
+        *.pub.pem | *.pkcs1.pem | p256.sec1.pem | p384.sec1.pem | p521.sec1.pem | *nopublic*) ;;
         *) openssl pkey -in "$key" -pubout -out "$(basename "$(basename "$key" .pem)" .sec1).pub.pem" ;;
     esac
 done

@@ -119,6 +119,9 @@ impl Args {
     /// Both sides choose the best that they have in common, so whoever wants to see the worse leaves out the rest.
     fn narrowed(&self, config: Config) -> Config {
         let mut config = config.with_versions(self.tls.clone());
+        if self.key() == KeyKind::P521 {
+            config = config.with_p521();
+        }
         if self.legacy_rsa_key_transport {
             config.protocol.suites.clear();
             config.protocol.suites12 = Suite12::RSA.to_vec();
@@ -165,7 +168,8 @@ const TICKET_KEYS: Duration = Duration::from_secs(60 * 60);
 const EARLY_DATA: u32 = 1 << 14;
 
 fn key() -> impl TypedValueParser<Value = KeyKind> {
-    PossibleValuesParser::new(["p256", "p384", "ed25519", "rsa2048"]).try_map(|name| name.parse::<KeyKind>())
+    PossibleValuesParser::new(["p256", "p384", "p521", "ed25519", "rsa2048"])
+        .try_map(|name| name.parse::<KeyKind>())
 }
 
 fn guest() -> impl TypedValueParser<Value = Guest> {

@@ -6,9 +6,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use handfast::ClientAuth;
 use handfast::compression::{self, CertificateCompression};
 use handfast::crypto::kx::Group;
+use handfast::handshake::Scheme;
 use handfast::path::Profile;
 use handfast::path::cert::{NotAnOid, Oid};
-use handfast::wire::code_points::MaxFragmentLength;
+use handfast::wire::code_points::{MaxFragmentLength, SignatureScheme};
 
 /// A key exchange group, by the name of the RFC or that of OpenSSL.
 pub(crate) fn group(name: &str) -> Result<Group, String> {
@@ -24,8 +25,18 @@ const fn names_of(group: Group) -> &'static [&'static str] {
         Group::X25519 => &["X25519"],
         Group::Secp256r1 => &["P-256", "secp256r1"],
         Group::Secp384r1 => &["P-384", "secp384r1"],
+        Group::Secp521r1 => &["P-521", "secp521r1"],
         Group::X25519MlKem768 => &["X25519MLKEM768"],
     }
+}
+
+/// A signature scheme, by its name in the RFC.
+pub(crate) fn scheme(name: &str) -> Result<SignatureScheme, String> {
+    let all = || Scheme::TLS13.iter().chain(&Scheme::PKCS1).map(|scheme| scheme.code);
+    all().find(|code| code.name() == Some(name)).ok_or_else(|| {
+        let names: Vec<_> = all().map(|code| code.to_string()).collect();
+        format!("known are {}", names.join(", "))
+    })
 }
 
 /// A way to compress certificates, by the name of the RFC.
@@ -82,8 +93,15 @@ mod tests {
     fn groups_by_any_name() {
         assert_eq!(group("x25519mlkem768"), Ok(Group::X25519MlKem768));
         assert_eq!(group("P-256"), group("secp256r1"));
-        let unknown = "known are X25519, P-256, secp256r1, P-384, secp384r1, X25519MLKEM768";
+        let unknown =
+            "known are X25519, P-256, secp256r1, P-384, secp384r1, P-521, secp521r1, X25519MLKEM768";
         assert_eq!(group("ffdhe2048"), Err(unknown.to_owned()));
+    }
+
+    #[test]
+    fn schemes_by_name() {
+        assert_eq!(scheme("ecdsa_secp521r1_sha512"), Ok(SignatureScheme::ECDSA_SECP521R1_SHA512));
+        assert!(scheme("rsa_pkcs1_sha1").is_err_and(|known| known.ends_with("rsa_pkcs1_sha512")));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use handfast::compression::CertificateCompression;
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Agreement, Suite, Suite12};
+use handfast::wire::code_points::SignatureScheme;
 use handfast::{Config, Version};
 
 use crate::exit::Exit;
@@ -20,9 +21,12 @@ pub(crate) struct Protocol {
     /// Let TLS 1.2 use RSA key transport, for study: without forward secrecy, and often broken
     #[arg(long)]
     legacy_rsa_key_transport: bool,
-    /// Key exchange groups, in order of preference, separated by commas [default: all]
+    /// Key exchange groups, in order of preference, separated by commas [default: all but P-521]
     #[arg(long, value_name = "GROUPS", value_delimiter = ',', value_parser = options::group)]
     groups: Vec<Group>,
+    /// Schemes that the peer may sign with, in order of preference, separated by commas [default: all but those of P-521]
+    #[arg(long, value_name = "SCHEMES", value_delimiter = ',', value_parser = options::scheme)]
+    sigalgs: Vec<SignatureScheme>,
     /// Cipher suites, in order of preference, separated by commas [default: all of the versions]
     #[arg(long, value_name = "SUITES", value_delimiter = ',', value_parser = suite)]
     ciphers: Vec<Cipher>,
@@ -45,6 +49,7 @@ impl Protocol {
         }
         config.protocol.record_size_limit = self.record_size_limit;
         self.restrict_groups(&mut config.protocol);
+        self.restrict_schemes(&mut config.protocol);
         self.restrict_ciphers(&mut config.protocol)?;
         Ok(config)
     }
@@ -58,6 +63,14 @@ impl Protocol {
                 protocol.shares.push(*first);
             }
             protocol.groups.clone_from(&self.groups);
+        }
+    }
+
+    /// What holds for the handshake holds for certificates.
+    fn restrict_schemes(&self, protocol: &mut handfast::handshake::Config) {
+        if !self.sigalgs.is_empty() {
+            protocol.schemes.clone_from(&self.sigalgs);
+            protocol.certificate_schemes.clone_from(&self.sigalgs);
         }
     }
 

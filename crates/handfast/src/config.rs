@@ -329,6 +329,15 @@ impl Config {
         self
     }
 
+    /// Speaks P-521 too: the group, after all others, and ECDSA with SHA-512. Off by default: it is computed in plain Rust,
+    /// several times slower than the other curves, and protects nothing that they do not. Certificates may be signed on
+    /// P-521 anyhow.
+    #[must_use]
+    pub fn with_p521(mut self) -> Self {
+        self.protocol.add_p521();
+        self
+    }
+
     /// The versions to speak, for example `Version::Tls13..=Version::Tls13`. By default both are spoken.
     #[must_use]
     pub fn with_versions(mut self, versions: RangeInclusive<Version>) -> Self {

@@ -113,7 +113,7 @@ pub type Verifier = fn(SignatureAlgorithm, &PublicKey, &[u8], &[u8]) -> Result<(
 
 impl Default for Config {
     fn default() -> Self {
-        let schemes: Vec<_> = Scheme::TLS13.iter().chain(&Scheme::PKCS1).map(|scheme| scheme.code).collect();
+        let schemes: Vec<_> = Scheme::usual().map(|scheme| scheme.code).collect();
         Self {
             suites: Suite::TLS13.to_vec(),
             suites12: Suite12::ECDHE.to_vec(),
@@ -166,6 +166,18 @@ impl Config {
     /// Whether a pre-shared key may do without a key exchange.
     pub(crate) fn takes_psk_ke(&self) -> bool {
         self.psk_modes.contains(&PskKeyExchangeMode::PSK_KE)
+    }
+
+    /// Speaks P-521 too, for key exchange and signatures, where there is nothing better in common.
+    pub fn add_p521(&mut self) {
+        fn add<T: PartialEq>(list: &mut Vec<T>, value: T) {
+            if !list.contains(&value) {
+                list.push(value);
+            }
+        }
+        add(&mut self.groups, Group::Secp521r1);
+        add(&mut self.schemes, SignatureScheme::ECDSA_SECP521R1_SHA512);
+        add(&mut self.certificate_schemes, SignatureScheme::ECDSA_SECP521R1_SHA512);
     }
 
     /// Whether this version is spoken.

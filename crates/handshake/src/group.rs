@@ -12,6 +12,7 @@ pub const fn named_group(group: Group) -> NamedGroup {
         Group::X25519 => NamedGroup::X25519,
         Group::Secp256r1 => NamedGroup::SECP256R1,
         Group::Secp384r1 => NamedGroup::SECP384R1,
+        Group::Secp521r1 => NamedGroup::SECP521R1,
         Group::X25519MlKem768 => NamedGroup::X25519MLKEM768,
     }
 }
@@ -25,7 +26,7 @@ pub fn group(code: NamedGroup) -> Option<Group> {
 /// Whether TLS 1.2 can use the group: a curve of RFC 8422 §5.1.1.
 pub(crate) const fn is_curve(group: Group) -> bool {
     match group {
-        Group::X25519 | Group::Secp256r1 | Group::Secp384r1 => true,
+        Group::X25519 | Group::Secp256r1 | Group::Secp384r1 | Group::Secp521r1 => true,
         Group::X25519MlKem768 => false,
     }
 }

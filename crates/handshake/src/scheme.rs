@@ -33,9 +33,10 @@ pub struct Scheme {
 impl Scheme {
     /// Every scheme for CertificateVerify in TLS 1.3, in our order of preference. RSASSA-PKCS1-v1_5 and SHA-1 are not
     /// among them: RFC 9846 §4.3.3 and §4.5.2 keep both to certificates.
-    pub const TLS13: [Self; 9] = [
+    pub const TLS13: [Self; 10] = [
         Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP256Sha256, Key::P256),
         Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP384Sha384, Key::P384),
+        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP521Sha512, Key::P521),
         Self::new(SignatureScheme::ED25519, Algorithm::Ed25519, Key::Ed25519),
         Self::new(SignatureScheme::RSA_PSS_RSAE_SHA256, Algorithm::RsaPssSha256, Key::Rsa),
         Self::new(SignatureScheme::RSA_PSS_RSAE_SHA384, Algorithm::RsaPssSha384, Key::Rsa),
@@ -54,12 +55,20 @@ impl Scheme {
 
     /// In TLS 1.2 the code points of ECDSA name the hash alone, and any curve goes with it (RFC 9846 §4.3.3). This stack
     /// signs with the hash that TLS 1.3 wants, and verifies all.
-    const OTHER_CURVES: [Self; 4] = [
+    const OTHER_CURVES: [Self; 6] = [
         Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP384Sha256, Key::P384),
         Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP521Sha256, Key::P521),
         Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP256Sha384, Key::P256),
         Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP521Sha384, Key::P521),
+        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP256Sha512, Key::P256),
+        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP384Sha512, Key::P384),
     ];
+
+    /// Those that are offered unless the configuration says otherwise. P-521 is left to those who want it: few have such
+    /// keys, whose arithmetic is several times slower and runs in plain Rust here.
+    pub(crate) fn usual() -> impl Iterator<Item = Self> {
+        Self::TLS13.into_iter().filter(|scheme| scheme.key != Key::P521).chain(Self::PKCS1)
+    }
 
     const fn new(code: SignatureScheme, algorithm: Algorithm, key: Key) -> Self {
         Self { code, algorithm, key }

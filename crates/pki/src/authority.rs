@@ -2,27 +2,22 @@
 
 use core::fmt;
 
-use der::asn1::Null;
-use der::oid::db::rfc5912::{ECDSA_WITH_SHA_256, ECDSA_WITH_SHA_384, SHA_256_WITH_RSA_ENCRYPTION};
-use der::oid::db::rfc8410::ID_ED_25519;
 use rand::TryRng;
 use rand::rngs::SysRng;
-use rcgen::{
-    CertificateParams, Issuer, KeyPair, PublicKeyData, SerialNumber, SignatureAlgorithm, SigningKey,
-};
-use rcgen::{PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, PKCS_RSA_SHA256};
+use rcgen::{CertificateParams, Issuer, PublicKeyData, SerialNumber};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use x509_cert::AlgorithmIdentifier;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
+use crate::private_key::{PrivateKey, is_signed_on_p521};
 use crate::surgery::{self, Opened};
 use crate::{Error, Issued, KeyKind, Request, pem};
 
 /// A certification authority: it issues certificates below its own.
 pub struct Authority {
-    issuer: Issuer<'static, KeyPair>,
+    issuer: Issuer<'static, PrivateKey>,
     certificate: CertificateDer<'static>,
     /// The certificates above its own, upwards.
     above: Vec<CertificateDer<'static>>,
@@ -36,8 +31,8 @@ impl Authority {
     pub fn root(request: &Request) -> Result<Self, Error> {
         let params = request.params(serial()?)?;
         let key = signing_key(request.key)?;
-        let certificate = params.self_signed(&key)?;
-        Ok(Self { issuer: Issuer::new(params, key), certificate: certificate.into(), above: Vec::new() })
+        let certificate = named_right(params.self_signed(&key)?.into(), &key, &key)?;
+        Ok(Self { issuer: Issuer::new(params, key), certificate, above: Vec::new() })
     }
 
     /// An authority below this one.
@@ -59,7 +54,7 @@ impl Authority {
     pub fn issue(&self, request: &Request) -> Result<Issued, Error> {
         let (_, key, certificate) = self.sign(request)?;
         let chain = self.chain_below(certificate);
-        let issued = Issued { chain, key: PrivatePkcs8KeyDer::from(key.serialized_der().to_vec()).into() };
+        let issued = Issued { chain, key: PrivatePkcs8KeyDer::from(key.pkcs8().to_vec()).into() };
         if request.key.is_for_pss_only() { self.reissue_for_pss(issued) } else { Ok(issued) }
     }
 
@@ -120,16 +115,16 @@ impl Authority {
 
     /// A signature of this authority over any bytes, in the algorithm of its key.
     pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
-        Ok(self.issuer.key().sign(bytes)?)
+        self.issuer.key().sign_bytes(bytes)
     }
 
     /// The AlgorithmIdentifier of those signatures.
     pub(crate) fn signature_algorithm(&self) -> Result<AlgorithmIdentifier, Error> {
-        signature_algorithm(self.issuer.key().algorithm())
+        self.issuer.key().signature_algorithm()
     }
 
     pub(crate) fn pkcs8(&self) -> &[u8] {
-        self.issuer.key().serialized_der()
+        self.issuer.key().pkcs8()
     }
 
     /// The library keeps one attribute of each type; an authority made elsewhere can have several, and names that are not
@@ -144,7 +139,7 @@ impl Authority {
     fn sign(
         &self,
         request: &Request,
-    ) -> Result<(CertificateParams, KeyPair, CertificateDer<'static>), Error> {
+    ) -> Result<(CertificateParams, PrivateKey, CertificateDer<'static>), Error> {
         let key = request.key.generate()?;
         let (params, certificate) = self.certify(request, &key)?;
         Ok((params, key, certificate))
@@ -167,6 +162,7 @@ impl Authority {
         let mut params = request.params(serial()?)?;
         params.use_authority_key_identifier_extension = true;
         let certificate = params.signed_by(key, &self.issuer)?.into();
+        let certificate = named_right(certificate, key, self.issuer.key())?;
         self.check_name_in(&certificate)?;
         Ok((params, certificate))
     }
@@ -195,17 +191,21 @@ impl fmt::Debug for Authority {
     }
 }
 
-/// RFC 5758 §3.2, RFC 4055 §5 (whose parameters are NULL), RFC 8410 §3.
-fn signature_algorithm(of: &SignatureAlgorithm) -> Result<AlgorithmIdentifier, Error> {
-    let known = [
-        (&PKCS_ECDSA_P256_SHA256, ECDSA_WITH_SHA_256, None),
-        (&PKCS_ECDSA_P384_SHA384, ECDSA_WITH_SHA_384, None),
-        (&PKCS_ED25519, ID_ED_25519, None),
-        (&PKCS_RSA_SHA256, SHA_256_WITH_RSA_ENCRYPTION, Some(Null.into())),
-    ];
-    let found = known.into_iter().find(|(algorithm, ..)| *algorithm == of);
-    let (_, oid, parameters) = found.ok_or_else(|| Error::Library("an unknown algorithm".to_owned()))?;
-    Ok(AlgorithmIdentifier { oid, parameters })
+/// The library names keys and signatures by a list of its own, on which P-521 is not: where a key is not named as it says
+/// itself, the certificate is named anew and signed again.
+fn named_right(
+    made: CertificateDer<'static>,
+    key: &impl PublicKeyData,
+    issuer: &PrivateKey,
+) -> Result<CertificateDer<'static>, Error> {
+    let mut opened = Opened::open(&made)?;
+    let named = key.subject_public_key_info();
+    if opened.public_key() == Some(&named) && !issuer.is_misnamed() {
+        return Ok(made);
+    }
+    opened.set_public_key(&named)?;
+    opened.set_algorithm(&issuer.signature_algorithm_der()?)?;
+    opened.close(|tbs| issuer.sign_bytes(tbs))
 }
 
 /// Whether a certificate names this issuer and was signed with its key (RFC 5280 §6.1.3 (a)).
@@ -217,7 +217,14 @@ pub(crate) fn has_issued(
     let (_, issuer) = X509Certificate::from_der(issuer).map_err(unreadable)?;
     let (_, certificate) = X509Certificate::from_der(certificate).map_err(unreadable)?;
     let is_named = issuer.subject().as_raw() == certificate.issuer().as_raw();
-    Ok(is_named && certificate.verify_signature(Some(issuer.public_key())).is_ok())
+    Ok(is_named && is_signed_by(&certificate, &issuer))
+}
+
+fn is_signed_by(certificate: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> bool {
+    let algorithm = certificate.signature_algorithm.algorithm.to_id_string();
+    let (tbs, signature) = (certificate.tbs_certificate.as_ref(), &certificate.signature_value.data);
+    certificate.verify_signature(Some(issuer.public_key())).is_ok()
+        || is_signed_on_p521(issuer.public_key().raw, &algorithm, tbs, signature)
 }
 
 /// The content bytes of serialNumber.
@@ -227,7 +234,7 @@ pub(crate) fn serial_of(certificate: &CertificateDer<'_>) -> Result<Vec<u8>, Err
 }
 
 /// An authority signs with what its certificate says, and the certificate library signs no PSS.
-fn signing_key(kind: KeyKind) -> Result<KeyPair, Error> {
+fn signing_key(kind: KeyKind) -> Result<PrivateKey, Error> {
     if kind.is_for_pss_only() { Err(Error::PssAuthority) } else { kind.generate() }
 }
 
@@ -246,12 +253,12 @@ fn read_certificates(text: &str) -> Result<Vec<CertificateDer<'static>>, Error> 
     found.map_err(|_| Error::UnreadableCertificate)
 }
 
-fn read_key(text: &str) -> Result<KeyPair, Error> {
+fn read_key(text: &str) -> Result<PrivateKey, Error> {
     let pkcs8 = PrivatePkcs8KeyDer::from_pem_slice(text.as_bytes()).map_err(|_| Error::UnreadableKey)?;
-    KeyPair::try_from(&pkcs8).map_err(|_| Error::UnreadableKey)
+    PrivateKey::from_pkcs8(&pkcs8)
 }
 
-fn check_authority(certificate: &CertificateDer<'_>, key: &KeyPair) -> Result<(), Error> {
+fn check_authority(certificate: &CertificateDer<'_>, key: &PrivateKey) -> Result<(), Error> {
     let (_, parsed) = X509Certificate::from_der(certificate).map_err(|_| Error::UnreadableCertificate)?;
     if parsed.public_key().raw != key.subject_public_key_info() {
         return Err(Error::KeyMismatch);

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use rcgen::SubjectPublicKeyInfo;
+use handfast_crypto::public_key::PublicKey;
+use rcgen::{CertificateParams, PKCS_ECDSA_P256_SHA256, PublicKeyData, SignatureAlgorithm};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, CertificateSigningRequestDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use x509_parser::certification_request::X509CertificationRequest;
@@ -11,6 +12,8 @@ use x509_parser::extensions::X509Extension;
 use x509_parser::prelude::{FromDer, ParsedExtension};
 use zeroize::Zeroizing;
 
+use crate::private_key::{PrivateKey, is_signed_on_p521};
+use crate::surgery;
 use crate::{Authority, Error, Extension, Purpose, Request, Validity, pem};
 
 /// A certification request whose signature was verified: who asks holds the key.
@@ -51,8 +54,8 @@ impl Request {
         let key = self.key.generate()?;
         let mut params = self.params(rcgen::SerialNumber::from_slice(&[1]))?;
         params.serial_number = None;
-        let der = params.serialize_request(&key)?.der().to_vec();
-        let private = PrivatePkcs8KeyDer::from(key.serialized_der().to_vec());
+        let der = signed(&params, &key)?;
+        let private = PrivatePkcs8KeyDer::from(key.pkcs8().to_vec());
         Ok((SigningRequest::from_der(der)?, private.into()))
     }
 }
@@ -80,7 +83,9 @@ impl SigningRequest {
         else {
             return Err(Error::UnreadableRequest);
         };
-        parsed.verify_signature().map_err(|_| Error::RequestSignature)?;
+        if !proves_the_key(&parsed) {
+            return Err(Error::RequestSignature);
+        }
         let info = &parsed.certification_request_info;
         let (taken_over, left_out) = sorted(&parsed)?;
         Ok(Self {
@@ -121,6 +126,22 @@ impl SigningRequest {
     fn has(&self, oid: &[u64]) -> bool {
         self.taken_over.iter().any(|extension| extension.oid == oid)
     }
+}
+
+fn signed(params: &CertificateParams, key: &PrivateKey) -> Result<Vec<u8>, Error> {
+    let request = params.serialize_request(key)?.der().to_vec();
+    if !key.is_misnamed() {
+        return Ok(request);
+    }
+    let (spki, algorithm) = (key.subject_public_key_info(), key.signature_algorithm_der()?);
+    surgery::request_for_key(&request, &spki, algorithm, |info| key.sign_bytes(info))
+}
+
+fn proves_the_key(request: &X509CertificationRequest<'_>) -> bool {
+    let info = &request.certification_request_info;
+    let algorithm = request.signature_algorithm.algorithm.to_id_string();
+    request.verify_signature().is_ok()
+        || is_signed_on_p521(info.subject_pki.raw, &algorithm, info.raw, &request.signature_value.data)
 }
 
 /// What is taken over, and the names of what is not.
@@ -175,10 +196,26 @@ impl Authority {
         if terms.purposes.is_none() && !asked.has(EXTENDED_KEY_USAGE) {
             return Err(Error::NoPurpose);
         }
-        let key = SubjectPublicKeyInfo::from_der(&asked.public_key).map_err(|_| Error::RequestKey)?;
-        let certificate = self.sign_key(&terms.request(asked), &key)?;
+        PublicKey::from_spki(&asked.public_key).map_err(|_| Error::RequestKey)?;
+        let certificate = self.sign_key(&terms.request(asked), asked)?;
         let named = self.reissue(&certificate, |opened| opened.set_subject(&asked.subject))?;
         Ok(self.chain_below(named))
+    }
+}
+
+/// The key that was asked for.
+impl PublicKeyData for SigningRequest {
+    fn subject_public_key_info(&self) -> Vec<u8> {
+        self.public_key.clone()
+    }
+
+    fn der_bytes(&self) -> &[u8] {
+        &self.public_key
+    }
+
+    /// Of no meaning: the key is named by its SubjectPublicKeyInfo.
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        &PKCS_ECDSA_P256_SHA256
     }
 }
 

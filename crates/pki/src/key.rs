@@ -12,6 +12,7 @@ use rustls_pki_types::PrivatePkcs8KeyDer;
 use zeroize::Zeroizing;
 
 use crate::Error;
+use crate::private_key::PrivateKey;
 
 /// The kind of a key pair, by the names of the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,6 +21,8 @@ pub enum KeyKind {
     P256,
     /// ECDSA on NIST P-384.
     P384,
+    /// ECDSA on NIST P-521.
+    P521,
     /// Ed25519 (RFC 8410).
     Ed25519,
     /// RSA with a modulus of 2048 bits.
@@ -38,6 +41,7 @@ impl KeyKind {
     pub const ALL: &'static [Self] = &[
         Self::P256,
         Self::P384,
+        Self::P521,
         Self::Ed25519,
         Self::Rsa2048,
         Self::Rsa3072,
@@ -51,6 +55,7 @@ impl KeyKind {
         match self {
             Self::P256 => "p256",
             Self::P384 => "p384",
+            Self::P521 => "p521",
             Self::Ed25519 => "ed25519",
             Self::Rsa2048 => "rsa2048",
             Self::Rsa3072 => "rsa3072",
@@ -64,15 +69,17 @@ impl KeyKind {
     }
 
     /// A fresh key pair. RSA takes a moment: the primes are searched for.
-    pub(crate) fn generate(self) -> Result<KeyPair, Error> {
-        match self {
-            Self::P256 => Ok(KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?),
-            Self::P384 => Ok(KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384)?),
-            Self::Ed25519 => generate_ed25519(),
-            Self::Rsa2048 | Self::RsaPss2048 => generate_rsa(2048),
-            Self::Rsa3072 => generate_rsa(3072),
-            Self::Rsa4096 => generate_rsa(4096),
-        }
+    pub(crate) fn generate(self) -> Result<PrivateKey, Error> {
+        let pair = match self {
+            Self::P256 => KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?,
+            Self::P384 => KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384)?,
+            Self::P521 => return PrivateKey::generate_p521(),
+            Self::Ed25519 => generate_ed25519()?,
+            Self::Rsa2048 | Self::RsaPss2048 => generate_rsa(2048)?,
+            Self::Rsa3072 => generate_rsa(3072)?,
+            Self::Rsa4096 => generate_rsa(4096)?,
+        };
+        Ok(PrivateKey::Library(pair))
     }
 }
 
@@ -119,7 +126,7 @@ pub struct UnknownKeyKind;
 
 impl fmt::Display for UnknownKeyKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key is one of p256, p384, ed25519, rsa2048, rsa3072, rsa4096, rsapss2048")
+        f.write_str("a key is one of p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096, rsapss2048")
     }
 }
 
@@ -141,7 +148,7 @@ mod tests {
     #[test]
     fn keys_are_fresh() {
         let [one, two] = [(); 2].map(|()| KeyKind::Ed25519.generate().unwrap());
-        assert_ne!(one.public_key_raw(), two.public_key_raw());
-        assert_eq!(one.serialized_der().len(), 48);
+        assert_ne!(one.pkcs8(), two.pkcs8());
+        assert_eq!(one.pkcs8().len(), 48);
     }
 }

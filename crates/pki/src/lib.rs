@@ -25,6 +25,7 @@ pub mod load;
 mod name;
 mod pem;
 mod pkcs12;
+mod private_key;
 mod purpose;
 mod register;
 mod request;

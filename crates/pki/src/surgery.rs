@@ -56,10 +56,15 @@ impl Opened {
 
     /// The same RSA key under id-RSASSA-PSS, which allows it for nothing but PSS.
     pub(crate) fn name_key_for_pss(&mut self) -> Result<(), Error> {
-        let spki = self.fields.get(SUBJECT_PUBLIC_KEY_INFO).ok_or(Error::UnreadableCertificate)?;
+        let spki = self.public_key().ok_or(Error::UnreadableCertificate)?;
         let [_algorithm, key] =
             <[_; 2]>::try_from(members(spki)?).map_err(|_| Error::UnreadableCertificate)?;
         self.set_public_key(&sequence(&[RSASSA_PSS.to_vec(), key])?)
+    }
+
+    /// SubjectPublicKeyInfo.
+    pub(crate) fn public_key(&self) -> Option<&Vec<u8>> {
+        self.fields.get(SUBJECT_PUBLIC_KEY_INFO)
     }
 
     pub(crate) fn set_public_key(&mut self, spki: &[u8]) -> Result<(), Error> {
@@ -115,6 +120,22 @@ impl Opened {
         *place = field.to_vec();
         Ok(())
     }
+}
+
+/// A certification request (RFC 2986 §4) about this key, signed again with this algorithm.
+pub(crate) fn request_for_key(
+    request: &[u8],
+    spki: &[u8],
+    algorithm: Vec<u8>,
+    sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, Error>,
+) -> Result<Vec<u8>, Error> {
+    let outer = members(request)?;
+    let mut info = members(outer.first().ok_or(Error::UnreadableRequest)?)?;
+    // version, subject, subjectPKInfo, attributes
+    *info.get_mut(2).ok_or(Error::UnreadableRequest)? = spki.to_vec();
+    let info = sequence(&info)?;
+    let signature = BitString::from_bytes(&sign(&info)?)?.to_der()?;
+    sequence(&[info, algorithm, signature])
 }
 
 /// A PKCS#8 RSA key under id-RSASSA-PSS (RFC 5958 §2: version, algorithm, key).

@@ -36,10 +36,10 @@ const fn key(agreement: Agreement) -> KeyKind {
 
 #[test]
 fn mutual_with_every_kind_of_key() {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
+    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Ed25519, KeyKind::Rsa2048] {
         let people = People::new(kind);
-        let server = only_tls12(people.server(ClientAuth::Require));
-        complete(&only_tls12(people.client()), &server, both_accept);
+        let server = only_tls12(people.server(ClientAuth::Require).with_p521());
+        complete(&only_tls12(people.client().with_p521()), &server, both_accept);
     }
 }
 
@@ -47,7 +47,7 @@ fn mutual_with_every_kind_of_key() {
 fn mutual_over_every_suite_and_curve() {
     for suite in Suite12::ECDHE.into_iter().chain(Suite12::RSA) {
         let people = People::new(key(suite.agreement));
-        for group in [Group::X25519, Group::Secp256r1, Group::Secp384r1] {
+        for group in [Group::X25519, Group::Secp256r1, Group::Secp384r1, Group::Secp521r1] {
             let (mut client, mut server) = (people.client(), people.server(ClientAuth::Require));
             client.protocol.suites = Vec::new();
             client.protocol.suites12 = vec![suite];

@@ -104,7 +104,7 @@ fn schedules(gallery: &mut Gallery) {
 
 /// Private keys in every form in which they are held.
 fn identities(gallery: &mut Gallery) {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
+    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Ed25519, KeyKind::Rsa2048] {
         let root = Authority::root(&Request::authority("root", now()).key(kind)).unwrap();
         let issued = root.issue(&Request::client("alice", now()).key(kind)).unwrap();
         keep_key(&issued, kind, gallery);

@@ -36,7 +36,7 @@ pub(super) struct Force {
 /// The kind of a key that is to be made.
 #[derive(Debug, clap::Args)]
 pub(super) struct Key {
-    /// The kind of key: p256, p384, ed25519, rsa2048, rsa3072, rsa4096.
+    /// The kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096.
     #[arg(long, default_value_t = KeyKind::P256)]
     key: KeyKind,
 }

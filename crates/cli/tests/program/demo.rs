@@ -66,9 +66,10 @@ const POLICIES: [(&str, &[&str], &str); 3] = [
     ("require", ASKED, "whoever cannot answer is refused"),
 ];
 
-const KEYS: [(&str, &str, &str); 4] = [
+const KEYS: [(&str, &str, &str); 5] = [
     ("p256", "ECDSA P-256", "ecdsa_secp256r1_sha256"),
     ("p384", "ECDSA P-384", "ecdsa_secp384r1_sha384"),
+    ("p521", "ECDSA P-521", "ecdsa_secp521r1_sha512"),
     ("ed25519", "Ed25519", "ed25519"),
     ("rsa2048", "RSA-2048", "rsa_pss_rsae_sha256"),
 ];

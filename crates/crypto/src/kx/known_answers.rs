@@ -72,6 +72,32 @@ fn rfc5903_p384() {
     );
 }
 
+/// RFC 5903 §8.3.
+#[test]
+fn rfc5903_p521() {
+    agrees(
+        Group::Secp521r1,
+        [
+            "0037ade9319a89f4dabdb3ef411aaccca5123c61acab57b5393dce47608172a095aa
+             85a30fe1c2952c6771d937ba9777f5957b2639bab072462f68c27a57382d4a52",
+            "040015417e84dbf28c0ad3c278713349dc7df153c897a1891bd98bab4357c9ecbee1
+             e3bf42e00b8e380aeae57c2d107564941885942af5a7f4601723c4195d176ced3e
+             017cae20b6641d2eeb695786d8c946146239d099e18e1d5a514c739d7cb4a10ad8a7
+             88015ac405d7799dc75e7b7d5b6cf2261a6a7f1507438bf01beb6ca3926f9582",
+        ],
+        [
+            "0145ba99a847af43793fdd0e872e7cdfa16be30fdc780f97bccc3f078380201e9c67
+             7d600b343757a3bdbf2a3163e4c2f869cca7458aa4a4effc311f5cb151685eb9",
+            "0400d0b3975ac4b799f5bea16d5e13e9af971d5e9b984c9f39728b5e5739735a219b
+             97c356436adc6e95bb0352f6be64a6c2912d4ef2d0433ced2b6171640012d9460f
+             015c68226383956e3bd066e797b623c27ce0eac2f551a10c2c724d9852077b87220b
+             6536c5c408a1d2aebb8e86d678ae49cb57091f4732296579ab44fcd17f0fc56a",
+        ],
+        "01144c7d79ae6956bc8edb8e7c787c4521cb086fa64407f97894e5e6b2d79b04d142
+         7e73ca4baa240a34786859810c06b3c715a3a8cc3151f2bee417996d19f3ddea",
+    );
+}
+
 /// The key exchanges of RFC 8448: X25519, and P-256 after the HelloRetryRequest of section 5.
 #[test]
 fn rfc8448() {

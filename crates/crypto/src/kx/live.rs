@@ -4,58 +4,53 @@ use core::fmt;
 
 use crate::backend::agreement;
 use crate::backend::rand::SystemRandom;
+use crate::kx::private_key::PrivateKey;
 use crate::kx::{Agreed, BadShare, Group, KeyExchange, KxFailed, Offered, hybrid};
 use crate::rng::Rng;
 use crate::secret::Secret;
 
-/// Live key exchange: *ring* for the curves, `ml-kem` for the other half of the hybrid group.
+/// Live key exchange: *ring* for the curves that it has, RustCrypto for P-521 and for the other half of the hybrid group.
 ///
-/// *ring* neither imports an ephemeral key nor takes a foreign random source, so the scalars of the curves come from the
-/// system, not from the `rng` handed in; only ML-KEM draws from that.
+/// *ring* neither imports an ephemeral key nor takes a foreign random source, so the scalars of its curves come from the
+/// system, not from the `rng` handed in; only P-521 and ML-KEM draw from that.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Live;
 
 impl KeyExchange for Live {
     fn start(&self, group: Group, rng: &mut dyn Rng) -> Result<Box<dyn Offered>, KxFailed> {
-        match Curve::of(group) {
-            Some(curve) => Ok(Box::new(Ephemeral::generate(curve)?)),
-            None => hybrid::offer(Box::new(Ephemeral::generate(Curve::X25519)?), rng),
+        match Way::of(group) {
+            Way::Ring(curve) => Ok(Box::new(Ephemeral::generate(curve)?)),
+            Way::PlainRust => Ok(Box::new(PrivateKey::draw(group, rng)?.offered())),
+            Way::Hybrid => hybrid::offer(Box::new(Ephemeral::generate(&agreement::X25519)?), rng),
         }
     }
 
     fn respond(&self, group: Group, peer_share: &[u8], rng: &mut dyn Rng) -> Result<Agreed, BadShare> {
-        match Curve::of(group) {
-            Some(curve) => Ephemeral::generate(curve)?.respond(peer_share),
-            None => {
-                hybrid::respond(peer_share, rng, |x25519| Ephemeral::generate(Curve::X25519)?.respond(x25519))
-            }
+        match Way::of(group) {
+            Way::Ring(curve) => Ephemeral::generate(curve)?.respond(peer_share),
+            Way::PlainRust => PrivateKey::draw(group, rng)?.respond(peer_share),
+            Way::Hybrid => hybrid::respond(peer_share, rng, |x25519| {
+                Ephemeral::generate(&agreement::X25519)?.respond(x25519)
+            }),
         }
     }
 }
 
-/// The groups that are one curve and nothing else.
-#[derive(Debug, Clone, Copy)]
-enum Curve {
-    X25519,
-    P256,
-    P384,
+/// Who computes in a group.
+enum Way {
+    Ring(&'static agreement::Algorithm),
+    PlainRust,
+    Hybrid,
 }
 
-impl Curve {
-    const fn of(group: Group) -> Option<Self> {
+impl Way {
+    const fn of(group: Group) -> Self {
         match group {
-            Group::X25519 => Some(Self::X25519),
-            Group::Secp256r1 => Some(Self::P256),
-            Group::Secp384r1 => Some(Self::P384),
-            Group::X25519MlKem768 => None,
-        }
-    }
-
-    fn algorithm(self) -> &'static agreement::Algorithm {
-        match self {
-            Self::X25519 => &agreement::X25519,
-            Self::P256 => &agreement::ECDH_P256,
-            Self::P384 => &agreement::ECDH_P384,
+            Group::X25519 => Self::Ring(&agreement::X25519),
+            Group::Secp256r1 => Self::Ring(&agreement::ECDH_P256),
+            Group::Secp384r1 => Self::Ring(&agreement::ECDH_P384),
+            Group::Secp521r1 => Self::PlainRust,
+            Group::X25519MlKem768 => Self::Hybrid,
         }
     }
 }
@@ -67,8 +62,8 @@ struct Ephemeral {
 }
 
 impl Ephemeral {
-    fn generate(curve: Curve) -> Result<Self, KxFailed> {
-        let private = agreement::EphemeralPrivateKey::generate(curve.algorithm(), &SystemRandom::new());
+    fn generate(curve: &'static agreement::Algorithm) -> Result<Self, KxFailed> {
+        let private = agreement::EphemeralPrivateKey::generate(curve, &SystemRandom::new());
         let private = private.map_err(|_| KxFailed::NoRandomness)?;
         let public = private.compute_public_key().map_err(|_| KxFailed::NoRandomness)?;
         Ok(Self { private, public })

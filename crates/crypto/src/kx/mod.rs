@@ -13,6 +13,7 @@
 mod fixed;
 mod hybrid;
 mod live;
+mod private_key;
 mod scripted;
 
 pub use fixed::FixedScalars;
@@ -33,13 +34,16 @@ pub enum Group {
     Secp256r1,
     /// The NIST curve P-384.
     Secp384r1,
+    /// The NIST curve P-521.
+    Secp521r1,
     /// ML-KEM-768 (FIPS 203) beside X25519 (draft-ietf-tls-ecdhe-mlkem): secret if either holds.
     X25519MlKem768,
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: &'static [Self] = &[Self::X25519, Self::Secp256r1, Self::Secp384r1, Self::X25519MlKem768];
+    pub const ALL: &'static [Self] =
+        &[Self::X25519, Self::Secp256r1, Self::Secp384r1, Self::Secp521r1, Self::X25519MlKem768];
 
     /// The name in the registry of TLS groups.
     #[must_use]
@@ -48,6 +52,7 @@ impl Group {
             Self::X25519 => "x25519",
             Self::Secp256r1 => "secp256r1",
             Self::Secp384r1 => "secp384r1",
+            Self::Secp521r1 => "secp521r1",
             Self::X25519MlKem768 => "X25519MLKEM768",
         }
     }
@@ -59,6 +64,7 @@ impl Group {
             Self::X25519 => 32,
             Self::Secp256r1 => 65,
             Self::Secp384r1 => 97,
+            Self::Secp521r1 => 133,
             Self::X25519MlKem768 => hybrid::ENCAPSULATION_KEY_LEN + hybrid::X25519_LEN,
         }
     }

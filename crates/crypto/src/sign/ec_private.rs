@@ -6,9 +6,10 @@ use p256::NistP256;
 use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
 use p256::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, SecretKey};
 use p384::NistP384;
+use p521::NistP521;
 use zeroize::Zeroizing;
 
-use crate::public_key::{KeyError, KeyKind};
+use crate::public_key::KeyError;
 use crate::spki::Curve;
 
 /// The scalar in the full length of its field: some writers drop leading zero bytes, some add one.
@@ -34,7 +35,7 @@ pub(super) fn point<'a>(
     let (point, compressed) = match curve {
         Curve::P256 => public::<NistP256>(scalar),
         Curve::P384 => public::<NistP384>(scalar),
-        Curve::P521 => Err(KeyError::CannotSign(KeyKind::P521)),
+        Curve::P521 => public::<NistP521>(scalar),
     }?;
     match stored {
         Some(stored) if stored != compressed => Err(KeyError::Inconsistent),

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use p521::ecdsa::signature::RandomizedSigner as _;
 use rustls_pki_types::PrivateKeyDer;
 
 use crate::backend::rand::SystemRandom;
@@ -9,12 +10,14 @@ use crate::backend::rsa;
 use crate::backend::signature::{self, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
 use crate::hash::Hash;
 use crate::public_key::{KeyError, KeyKind, PublicKey};
+use crate::rng::SystemRng;
 use crate::sign::private_key::{self, Unwrapped};
 use crate::sign::{SignFailed, Signer, ec_private};
 use crate::spki::{self, Algorithm, Curve};
 use crate::verify::SignatureAlgorithm;
 
-/// A private key of RSA (2048 to 4096 bits), ECDSA P-256 or P-384, or Ed25519, live over *ring*.
+/// A private key of RSA (2048 to 4096 bits), ECDSA P-256, P-384 or P-521, or Ed25519, live over *ring*, and over RustCrypto
+/// for P-521.
 ///
 /// *ring* takes no foreign random source: the salt of RSA-PSS and the nonce of ECDSA come from the system.
 pub struct SigningKey {
@@ -27,6 +30,7 @@ pub struct SigningKey {
 enum Pair {
     Rsa(Box<rsa::KeyPair>),
     Ecdsa(EcdsaKeyPair),
+    P521(Box<p521::ecdsa::SigningKey>),
     Ed25519(Ed25519KeyPair),
 }
 
@@ -79,18 +83,15 @@ impl SigningKey {
     }
 
     fn ec(curve: Curve, private: &[u8], public: Option<&[u8]>) -> Result<Self, KeyError> {
-        let algorithm = match curve {
-            Curve::P256 => &signature::ECDSA_P256_SHA256_ASN1_SIGNING,
-            Curve::P384 => &signature::ECDSA_P384_SHA384_ASN1_SIGNING,
-            Curve::P521 => return Err(KeyError::CannotSign(KeyKind::P521)),
-        };
         let scalar = ec_private::scalar(curve, private)?;
         let point = ec_private::point(curve, &scalar, public)?;
-        let pair =
-            EcdsaKeyPair::from_private_key_and_public_key(algorithm, &scalar, &point, &SystemRandom::new());
-        let pair = pair.map_err(|_| KeyError::Inconsistent)?;
+        let pair = match curve {
+            Curve::P256 => ecdsa(&signature::ECDSA_P256_SHA256_ASN1_SIGNING, &scalar, &point),
+            Curve::P384 => ecdsa(&signature::ECDSA_P384_SHA384_ASN1_SIGNING, &scalar, &point),
+            Curve::P521 => p521(&scalar, &point),
+        }?;
         let algorithm = spki::encode_algorithm(Algorithm::Ec(curve));
-        Ok(Self::new(Pair::Ecdsa(pair), PublicKey::from_spki(&spki::encode_spki(&algorithm, &point))?))
+        Ok(Self::new(pair, PublicKey::from_spki(&spki::encode_spki(&algorithm, &point))?))
     }
 
     fn ed25519(seed: &[u8], public: Option<&[u8]>) -> Result<Self, KeyError> {
@@ -121,10 +122,33 @@ impl Signer for SigningKey {
         let signature = match &self.pair {
             Pair::Rsa(pair) => rsa_signature(pair, algorithm, message, &self.random),
             Pair::Ecdsa(pair) => pair.sign(&self.random, message).map(|s| s.as_ref().to_vec()).ok(),
+            Pair::P521(key) => p521_signature(key, message),
             Pair::Ed25519(pair) => Some(pair.sign(message).as_ref().to_vec()),
         };
         signature.ok_or(SignFailed::Backend)
     }
+}
+
+fn ecdsa(
+    algorithm: &'static signature::EcdsaSigningAlgorithm,
+    scalar: &[u8],
+    point: &[u8],
+) -> Result<Pair, KeyError> {
+    let pair = EcdsaKeyPair::from_private_key_and_public_key(algorithm, scalar, point, &SystemRandom::new());
+    pair.map(Pair::Ecdsa).map_err(|_| KeyError::Inconsistent)
+}
+
+fn p521(scalar: &[u8], point: &[u8]) -> Result<Pair, KeyError> {
+    let key = p521::ecdsa::SigningKey::from_slice(scalar).map_err(|_| KeyError::Inconsistent)?;
+    let same = key.verifying_key().to_sec1_point(false).as_bytes() == point;
+    same.then(|| Pair::P521(Box::new(key))).ok_or(KeyError::Inconsistent)
+}
+
+/// The nonce of RFC 6979, with randomness in it (§3.6): whoever disturbs the computation learns nothing from two signatures of
+/// one message.
+fn p521_signature(key: &p521::ecdsa::SigningKey, message: &[u8]) -> Option<Vec<u8>> {
+    let signature: p521::ecdsa::Signature = key.try_sign_with_rng(&mut SystemRng, message).ok()?;
+    Some(signature.to_der().as_bytes().to_vec())
 }
 
 fn rsa_signature(
@@ -169,7 +193,7 @@ fn algorithms(public: &PublicKey) -> &'static [SignatureAlgorithm] {
         (KeyKind::RsaPss { .. }, Some(Hash::Sha512)) => &[S::RsaPssSha512],
         (KeyKind::P256, _) => &[S::EcdsaP256Sha256],
         (KeyKind::P384, _) => &[S::EcdsaP384Sha384],
-        (KeyKind::P521, _) => &[],
+        (KeyKind::P521, _) => &[S::EcdsaP521Sha512],
         (KeyKind::Ed25519, _) => &[S::Ed25519],
     }
 }

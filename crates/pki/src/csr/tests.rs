@@ -25,7 +25,7 @@ fn issued(request: &Request) -> String {
 
 #[test]
 fn what_was_asked_for_is_taken_over() {
-    for key in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
+    for key in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Ed25519, KeyKind::Rsa2048] {
         let said = issued(&Request::server(["shop.example"], now()).key(key));
         for words in ["shop.example", "server_auth: true", "ca: false"] {
             assert!(said.contains(words), "{key}: {words}: {said}");

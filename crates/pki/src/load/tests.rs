@@ -210,7 +210,7 @@ fn a_device_without_end_is_not_read_to_its_end() {
 
 #[test]
 fn pkcs12_round_trips() {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
+    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Ed25519, KeyKind::Rsa2048] {
         let root = Authority::root(&Request::authority("load root", now())).unwrap();
         let middle = root.intermediate(&Request::authority("middle", now())).unwrap();
         let issued = middle.issue(&Request::client("alice", now()).key(kind)).unwrap();

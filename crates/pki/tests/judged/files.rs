@@ -39,7 +39,7 @@ fn load(bench: &Bench, key: &str, password: Option<&str>) -> Result<Identity, Lo
 
 #[test]
 fn traditional_keys_are_read() {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Rsa2048] {
+    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Rsa2048] {
         let Some((bench, issued)) = laid_out(kind) else { return };
         openssl(&bench, "pkey -in key.pem -traditional -out traditional.pem");
         openssl(&bench, "pkey -in key.pem -traditional -outform DER -out traditional.der");
@@ -112,7 +112,7 @@ fn kinds_of_keys_that_do_not_sign_here_are_named() {
         ("-algorithm ED448", "Ed448"),
         ("-algorithm X25519", "X25519"),
         ("-algorithm EC -pkeyopt ec_paramgen_curve:secp256k1", "secp256k1"),
-        ("-algorithm EC -pkeyopt ec_paramgen_curve:secp521r1", "P-521"),
+        ("-algorithm EC -pkeyopt ec_paramgen_curve:secp224r1", "secp224r1"),
     ] {
         openssl(&bench, &format!("genpkey {options} -out other.pem"));
         let error = load(&bench, "other.pem", None).unwrap_err().to_string();

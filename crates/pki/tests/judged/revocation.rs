@@ -58,7 +58,7 @@ fn later(time: UnixTime, seconds: u64) -> UnixTime {
 #[test]
 fn openssl_takes_lists_of_every_kind_of_key() {
     let Some(bench) = Bench::new() else { return };
-    for key in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
+    for key in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Ed25519, KeyKind::Rsa2048] {
         let town = Town::new(key);
         town.lay_out(&bench);
         let lists = bench.file("lists.pem", crl_pem(&town.lists()));

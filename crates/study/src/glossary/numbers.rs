@@ -24,6 +24,7 @@ pub(super) const GROUPS: Table = entries! {
     "x25519", RFC 7748 "5": "Diffie-Hellman on Curve25519: shares of 32 octets, fast and hard to get wrong.";
     "secp256r1", RFC 9846 "4.3.7": "Diffie-Hellman on NIST's curve P-256, which every TLS 1.3 stack has.";
     "secp384r1", RFC 9846 "4.3.7": "Diffie-Hellman on NIST's curve P-384.";
+    "secp521r1", RFC 9846 "4.3.7": "Diffie-Hellman on NIST's curve P-521, the largest and slowest of them.";
     "X25519MLKEM768", RFC 9846 "4.3.7":
         "X25519 and ML-KEM-768 together: safe as long as one of the two is, also against quantum computers to come.";
 };
@@ -32,6 +33,7 @@ pub(super) const SCHEMES: Table = entries! {
     "GREASE", RFC 8701 "2": "Means nothing: it keeps peers in the habit of ignoring what they do not know.";
     "ecdsa_secp256r1_sha256", RFC 9846 "4.3.3": "ECDSA with a P-256 key over SHA-256.";
     "ecdsa_secp384r1_sha384", RFC 9846 "4.3.3": "ECDSA with a P-384 key over SHA-384.";
+    "ecdsa_secp521r1_sha512", RFC 9846 "4.3.3": "ECDSA with a P-521 key over SHA-512.";
     "ed25519", RFC 9846 "4.3.3": "EdDSA with an Ed25519 key: the same message gives the same signature.";
     "rsa_pss_rsae_sha256", RFC 9846 "4.3.3": "RSASSA-PSS over SHA-256 with an ordinary RSA key.";
     "rsa_pss_rsae_sha384", RFC 9846 "4.3.3": "RSASSA-PSS over SHA-384 with an ordinary RSA key.";

@@ -223,8 +223,8 @@ fn verify(signed: &Signed) -> bool {
 
 #[test]
 fn openssl_verifies_every_signature_and_no_other() {
-    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::Ed25519, KeyKind::Rsa2048] {
-        let timeline = mutual(kind, |_| ());
+    for kind in [KeyKind::P256, KeyKind::P384, KeyKind::P521, KeyKind::Ed25519, KeyKind::Rsa2048] {
+        let timeline = mutual(kind, |config| config.protocol.add_p521());
         let [server, client] = &signatures(&timeline)[..] else { panic!("two signatures") };
         assert_eq!(
             (server.signer, server.number, client.signer, client.number),

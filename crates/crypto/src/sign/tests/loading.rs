@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use rustls_pki_types::PrivateKeyDer;
 
-use crate::public_key::{KeyError, KeyKind, Oid};
+use crate::public_key::{KeyError, Oid};
 use crate::secret::Secret;
 use crate::sign::{DeterministicP256, Signer, SigningKey};
 use crate::vectors::{file, hex, private_key, public_key, public_key_der, signing_key};
@@ -22,6 +22,7 @@ fn every_wrapping_holds_the_same_key() {
         ("rsa2048", &["rsa2048", "rsa2048.pkcs1"][..]),
         ("p256", &["p256", "p256.sec1", "p256-nopublic", "p256-nopublic.sec1", "p256-compressed.sec1"]),
         ("p384", &["p384", "p384.sec1", "p384-nopublic.sec1"]),
+        ("p521", &["p521", "p521.sec1", "p521-nopublic.sec1"]),
         ("rsapss2048-sha384", &["rsapss2048-sha384"]),
         ("rsapss2048", &["rsapss2048"]),
         ("ed25519", &["ed25519"]),
@@ -61,7 +62,6 @@ fn what_does_not_sign_is_refused_by_name() {
             KeyError::UnsupportedPssParameters,
             "the RSASSA-PSS parameters of the key fit no TLS scheme",
         ),
-        ("p521", KeyError::CannotSign(KeyKind::P521), "signing with ECDSA P-521 keys is not supported"),
         (
             "secp256k1",
             KeyError::UnsupportedCurve(oid("1.3.132.0.10")),
@@ -124,6 +124,9 @@ fn parts_that_contradict_each_other_are_refused() {
     let place = p256.len() - 64;
     p256[place..].copy_from_slice(&other.public_key().key_bytes()[1..]);
     inconsistent(pkcs8(&p256));
+    let mut p521 = private_key("p521").secret_der().to_vec();
+    *p521.last_mut().unwrap() ^= 1;
+    inconsistent(pkcs8(&p521));
 
     let mut compressed = private_key("p256-compressed.sec1").secret_der().to_vec();
     *compressed.last_mut().unwrap() ^= 1;
@@ -136,6 +139,9 @@ fn parts_that_contradict_each_other_are_refused() {
     inconsistent(pkcs8(&ed25519_v2(&[7; 32], &[8; 32], "8121 00")));
     for scalar in [&[0; 32][..], &[0xff; 32], &[1; 33]] {
         inconsistent(sec1(&sec1_of("06082a8648ce3d030107", scalar)));
+    }
+    for scalar in [&[0; 66][..], &[2; 66], &[1; 67]] {
+        inconsistent(sec1(&sec1_of("06052b81040023", scalar)));
     }
     let inner = sec1_of("06052b81040022", &[1; 32]);
     let p256 = hex("020100 3013 06072a8648ce3d0201 06082a8648ce3d030107");
@@ -190,7 +196,7 @@ fn ed25519_with_its_public_key() {
 
 #[test]
 fn a_key_belongs_to_its_certificate_only() {
-    let keys = ["rsa2048", "rsapss2048", "p256", "p384", "ed25519"];
+    let keys = ["rsa2048", "rsapss2048", "p256", "p384", "p521", "ed25519"];
     for (key, certificate) in keys.iter().flat_map(|key| keys.map(|certificate| (*key, certificate))) {
         let named = signing_key(key).named_by(&public_key_der(certificate));
         match named {
@@ -240,8 +246,8 @@ proptest! {
     }
 
     #[test]
-    fn never_panics_on_something_alike(place in 0_usize..140, value: u8, name in 0_usize..5) {
-        let name = ["p256", "p384.sec1", "p256-nopublic", "ed25519", "rsa2048"][name];
+    fn never_panics_on_something_alike(place in 0_usize..140, value: u8, name in 0_usize..6) {
+        let name = ["p256", "p384.sec1", "p256-nopublic", "ed25519", "rsa2048", "p521"][name];
         let key = private_key(name);
         let mut der = key.secret_der().to_vec();
         let place = place % der.len();

@@ -28,6 +28,7 @@ fn signs_what_verifies() {
         ("rsapss2048-sha512", &[S::RsaPssSha512]),
         ("p256", &[S::EcdsaP256Sha256]),
         ("p384", &[S::EcdsaP384Sha384]),
+        ("p521", &[S::EcdsaP521Sha512]),
         ("ed25519", &[S::Ed25519]),
     ] {
         let key = signing_key(name);
@@ -56,7 +57,7 @@ fn the_deterministic_key_is_read_as_others_are() {
         let expected = signing_key(file);
         assert!(key.public_key().is_same_key(expected.public_key()), "{file}");
     }
-    for (name, kind) in [("p384", KeyKind::P384), ("ed25519", KeyKind::Ed25519)] {
+    for (name, kind) in [("p384", KeyKind::P384), ("p521", KeyKind::P521), ("ed25519", KeyKind::Ed25519)] {
         let refused = DeterministicP256::from_der(&private_key(name)).unwrap_err();
         assert_eq!(refused, KeyError::CannotSign(kind));
     }
@@ -78,6 +79,8 @@ fn the_deterministic_key_repeats_itself() {
 fn the_live_key_does_not() {
     let key = signing_key("p256");
     assert_ne!(key.sign(S::EcdsaP256Sha256, b"one"), key.sign(S::EcdsaP256Sha256, b"one"));
+    let key = signing_key("p521");
+    assert_ne!(key.sign(S::EcdsaP521Sha512, b"one"), key.sign(S::EcdsaP521Sha512, b"one"));
     let key = signing_key("rsa2048");
     assert_ne!(key.sign(S::RsaPssSha256, b"one"), key.sign(S::RsaPssSha256, b"one"));
 }
