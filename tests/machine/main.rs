@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod bad_input;
+mod binding;
 mod certificate_compression;
 mod choosing;
 mod closing;
@@ -11,6 +12,7 @@ mod diagram;
 mod early_data;
 mod exporters;
 mod figures;
+mod grease;
 mod handshake;
 mod held;
 mod inputs;

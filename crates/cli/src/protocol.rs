@@ -33,6 +33,9 @@ pub(crate) struct Protocol {
     /// Take no longer records than this, and ask the peer to keep to it (RFC 8449): 64 to 16385
     #[arg(long, value_name = "OCTETS", value_parser = clap::value_parser!(u16).range(64..=16385))]
     record_size_limit: Option<u16>,
+    /// Say values that mean nothing among those that do, which a peer is to ignore (GREASE, RFC 8701)
+    #[arg(long)]
+    grease: bool,
     /// Compress certificates in these ways, and undo them, separated by commas: brotli, zstd, zlib (RFC 8879, TLS 1.3)
     #[arg(long, value_name = "WAYS", value_delimiter = ',', value_parser = options::compression)]
     compress_cert: Vec<Arc<dyn CertificateCompression>>,
@@ -48,6 +51,7 @@ impl Protocol {
             config = config.with_legacy_rsa_key_transport();
         }
         config.protocol.record_size_limit = self.record_size_limit;
+        config.protocol.grease = self.grease;
         self.restrict_groups(&mut config.protocol);
         self.restrict_schemes(&mut config.protocol);
         self.restrict_ciphers(&mut config.protocol)?;

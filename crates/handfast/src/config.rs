@@ -338,6 +338,16 @@ impl Config {
         self
     }
 
+    /// Says values that mean nothing among those that do (GREASE, RFC 8701), other ones in each connection: a peer that cannot
+    /// ignore what it does not know fails now, and not when something new comes. A client does so in its hello, a server in
+    /// CertificateRequest and NewSessionTicket of TLS 1.3. Off by default, so that a hello says what is spoken and nothing
+    /// else.
+    #[must_use]
+    pub const fn with_grease(mut self) -> Self {
+        self.protocol.grease = true;
+        self
+    }
+
     /// The versions to speak, for example `Version::Tls13..=Version::Tls13`. By default both are spoken.
     #[must_use]
     pub fn with_versions(mut self, versions: RangeInclusive<Version>) -> Self {

@@ -83,6 +83,10 @@ pub struct Config {
     /// How Certificate messages may be compressed, the best first (RFC 8879): what we compress with, and what we undo. Empty
     /// by default. TLS 1.2 has nothing of it.
     pub certificate_compression: Vec<Arc<dyn CertificateCompression>>,
+    /// Whether values that mean nothing are said among those that do (GREASE, RFC 8701): by a client in its hello, by a server
+    /// of TLS 1.3 in CertificateRequest and NewSessionTicket. Off by default: without them a hello says what its sender
+    /// speaks and nothing else, which is what a reader wants to see, and what recorded sessions are compared with.
+    pub grease: bool,
     /// Extensions that a tamper adds to the client's hello. What a server answers to them in EncryptedExtensions was
     /// asked for, if not by us, and is ignored instead of refused. Empty, except where recorded hellos are replayed.
     pub also_offered: Vec<ExtensionType>,
@@ -140,6 +144,7 @@ impl Default for Config {
             record_size_limit: None,
             max_fragment_length: None,
             certificate_compression: Vec::new(),
+            grease: false,
             also_offered: Vec::new(),
             verifier: verify,
         }

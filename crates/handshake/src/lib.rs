@@ -23,6 +23,7 @@ mod connected12;
 mod context;
 pub mod diagram;
 mod early_data;
+mod grease;
 mod group;
 mod input;
 mod keys12;

@@ -1,9 +1,12 @@
 //! START (RFC 9846 §A.1): the client sends its ClientHello (§4.2.2), or the second one after a HelloRetryRequest; before the
 //! first it may ask for a session to go on from.
 
+use std::borrow::Cow;
+
 use handfast_crypto::kx::{Group, Offered};
 use handfast_wire::code_points::{
-    CertificateCompressionAlgorithm, CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion, SignatureScheme,
+    CertificateCompressionAlgorithm, CipherSuite, EcPointFormat, NamedGroup, ProtocolVersion,
+    PskKeyExchangeMode, SignatureScheme,
 };
 use handfast_wire::ext::{
     DistinguishedName, EarlyData, Extension, KeyShare, KeyShareEntry, OfferedPsks, PreSharedKey,
@@ -19,6 +22,7 @@ use super::wait_sh::{Retried, WaitSh};
 use crate::attached::asked_in_hello;
 use crate::certificate_type::Offered as OfferedTypes;
 use crate::context::Fact;
+use crate::grease::Grease;
 use crate::group::{is_curve, named_group};
 use crate::question::Ask;
 use crate::session::Millis;
@@ -68,6 +72,9 @@ pub(crate) struct Greeting {
     pub(crate) random: [u8; 32],
     session_id: Option<Vec<u8>>,
     pub(crate) shares: Vec<Share>,
+    grease: Option<Grease>,
+    /// Whether there is a share among ours that means nothing.
+    greases_shares: bool,
 }
 
 /// The public half of a key exchange, and what completes it.
@@ -135,6 +142,8 @@ fn second_hello(server_name: Option<String>, retry: Retry, cx: &mut Cx<'_>) -> R
     let Retry { mut greeting, suite, group, cookie, offer, after_early_data } = retry;
     if let Some(group) = group {
         greeting.shares = vec![Share::new(group, cx)?];
+        // This one alone (RFC 9846 §4.2.2).
+        greeting.greases_shares = false;
     }
     if cx.config.compatibility && !after_early_data {
         cx.change_cipher_spec();
@@ -154,7 +163,8 @@ impl Greeting {
         let session_id = session_id.or_else(|| compatible.then(|| cx.random::<32>().to_vec()));
         let at_once = cx.config.groups.iter().filter(|group| tls13 && cx.config.shares.contains(group));
         let shares = at_once.map(|group| Share::new(*group, cx)).collect::<Result<_, _>>()?;
-        Ok(Self { random, session_id, shares })
+        let grease = Grease::draw(cx);
+        Ok(Self { random, session_id, shares, grease, greases_shares: true })
     }
 
     pub(crate) fn session_id(&self) -> &[u8] {
@@ -187,15 +197,13 @@ fn send(
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let config = cx.config;
-    let suites = config.suites.iter().chain(config.suites12.iter().map(|suite| &suite.suite));
-    let suites: Vec<CipherSuite> = suites.map(|suite| suite.code).collect();
-    let lists = Lists::new(config, greeting, said.offer, cx.clock);
+    let lists = Lists::new(config, greeting, said.offer, cx.clock).greased(greeting);
     let start = cx.scratch.len();
     cx.send(&Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
         random: greeting.random,
         legacy_session_id: greeting.session_id(),
-        cipher_suites: (&suites).into(),
+        cipher_suites: (&lists.suites).into(),
         legacy_compression_methods: &[0],
         extensions: Some(extensions(config, &lists, server_name, said).into()),
     }))?;
@@ -207,6 +215,7 @@ fn send(
 
 /// The lists of a ClientHello, as the wire wants them.
 struct Lists<'m> {
+    suites: Vec<CipherSuite>,
     versions: Vec<ProtocolVersion>,
     schemes: Vec<SignatureScheme>,
     groups: Vec<NamedGroup>,
@@ -216,7 +225,9 @@ struct Lists<'m> {
     certificate_types: OfferedTypes,
     compression: Vec<CertificateCompressionAlgorithm>,
     psk: Option<([PskIdentity<'m>; 1], [PskBinder<'m>; 1])>,
+    modes: Cow<'m, [PskKeyExchangeMode]>,
     ticket12: &'m [u8],
+    grease: Option<&'m Grease>,
 }
 
 impl<'m> Lists<'m> {
@@ -227,8 +238,10 @@ impl<'m> Lists<'m> {
         clock: &dyn Fn() -> Millis,
     ) -> Self {
         let tls13 = config.speaks(Version::Tls13);
+        let suites = config.suites.iter().chain(config.suites12.iter().map(|suite| &suite.suite));
         let groups = config.groups.iter().filter(|group| tls13 || is_curve(**group));
         Self {
+            suites: suites.map(|suite| suite.code).collect(),
             versions: config.versions().map(Version::code).collect(),
             schemes: config.schemes_offered(),
             groups: groups.map(|group| named_group(*group)).collect(),
@@ -238,8 +251,27 @@ impl<'m> Lists<'m> {
             authorities: config.authorities.iter().map(|name| DistinguishedName(name)).collect(),
             certificate_types: OfferedTypes::by(config),
             psk: offer.and_then(|offer| offer.entry(clock())).map(|(identity, blank)| ([identity], [blank])),
+            modes: Cow::Borrowed(&config.psk_modes),
             ticket12: offer.map_or(&[], Offer::ticket12),
+            grease: None,
         }
+    }
+
+    /// What means nothing comes first (RFC 8701 §3.1).
+    fn greased(mut self, greeting: &'m Greeting) -> Self {
+        let Some(grease) = &greeting.grease else { return self };
+        self.suites.insert(0, grease.suite);
+        self.versions.insert(0, grease.version);
+        self.schemes.insert(0, grease.scheme);
+        self.groups.insert(0, grease.group);
+        self.modes.to_mut().insert(0, grease.mode);
+        if greeting.greases_shares {
+            self.shares.insert(0, grease.share());
+        }
+        if !self.protocols.is_empty() {
+            self.protocols.insert(0, grease.protocol());
+        }
+        Self { grease: Some(grease), ..self }
     }
 
     /// Always the last extension (RFC 9846 §4.3.11).
@@ -266,6 +298,7 @@ fn extensions<'m>(
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
     let mut all = Vec::with_capacity(always.len() + 16);
+    all.extend(lists.grease.map(Grease::first));
     all.extend(name);
     all.extend(always);
     all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
@@ -283,10 +316,11 @@ fn extensions<'m>(
     if config.speaks(Version::Tls13) {
         all.extend(tls13(config, lists, said.cookie));
         let resumes = config.sessions || config.shared_keys;
-        all.extend(resumes.then(|| Extension::PskKeyExchangeModes((&config.psk_modes).into())));
+        all.extend(resumes.then(|| Extension::PskKeyExchangeModes((&*lists.modes).into())));
         all.extend(said.early_data.then_some(Extension::EarlyData(EarlyData::Indicated)));
-        all.extend(lists.pre_shared_key());
     }
+    all.extend(lists.grease.map(Grease::last));
+    all.extend(lists.pre_shared_key().filter(|_| config.speaks(Version::Tls13)));
     all
 }
 

@@ -5,8 +5,8 @@ use handfast_crypto::hkdf;
 use handfast_wire::Message;
 use handfast_wire::code_points::{CertificateCompressionAlgorithm, ProtocolVersion, SignatureScheme};
 use handfast_wire::ext::{
-    self, DistinguishedName, Extension, Extensions, KeyShare, KeyShareEntry, PreSharedKey, ProtocolName,
-    ServerName, SupportedVersions,
+    self, DistinguishedName, Extension, KeyShare, KeyShareEntry, PreSharedKey, ProtocolName, ServerName,
+    SupportedVersions,
 };
 use handfast_wire::handshake::{CertificateRequest, EncryptedExtensions, ServerHello};
 
@@ -17,6 +17,7 @@ use super::wait_finished::WaitFinished;
 use crate::attached::asked_in_request;
 use crate::context::{Effect, Epoch, Fact, Side};
 use crate::early_data::{EarlyData, NoEarlyData};
+use crate::grease::Grease;
 use crate::group::named_group;
 use crate::keys13::{Ending, HandshakeKeys};
 use crate::messages::send_certificate;
@@ -237,9 +238,14 @@ pub(super) fn send_certificate_request(
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let authorities: Vec<_> = authorities.iter().map(|name| DistinguishedName(name)).collect();
-    let schemes = cx.config.schemes_offered();
+    let grease = Grease::draw(cx);
+    // What means nothing comes first (RFC 8701 §4.1).
+    let schemes =
+        grease.iter().map(|grease| grease.scheme).chain(cx.config.schemes_offered()).collect::<Vec<_>>();
     let compression = compression::offered(cx.config);
-    let extensions = request_extensions(cx.config, &schemes, &compression, &authorities);
+    let asked = request_extensions(cx.config, &schemes, &compression, &authorities);
+    let (first, last) = (grease.as_ref().map(Grease::first), grease.as_ref().map(Grease::last));
+    let extensions = first.into_iter().chain(asked).chain(last).collect();
     cx.send(&Message::CertificateRequest(CertificateRequest {
         certificate_request_context: context,
         extensions,
@@ -251,14 +257,14 @@ fn request_extensions<'m>(
     schemes: &'m [SignatureScheme],
     compression: &'m [CertificateCompressionAlgorithm],
     authorities: &'m [DistinguishedName<'m>],
-) -> Extensions<'m> {
+) -> impl Iterator<Item = Extension<'m>> {
     let schemes = Extension::SignatureAlgorithms(schemes.into());
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let certificates = (!config.certificate_schemes.is_empty()).then_some(certificates);
     let names = (!authorities.is_empty()).then(|| Extension::CertificateAuthorities(authorities.into()));
     let compression = (!compression.is_empty()).then(|| Extension::CompressCertificate(compression.into()));
     let certified = core::iter::once(schemes).chain(certificates).chain(compression).chain(names);
-    certified.chain(asked_in_request(config)).collect()
+    certified.chain(asked_in_request(config))
 }
 
 /// Certificate is due (§4.5.1).

@@ -8,6 +8,7 @@ use handfast_wire::handshake::NewSessionTicket;
 use super::asking::Asking;
 use crate::connected::Connected;
 use crate::context::Fact;
+use crate::grease::Grease;
 use crate::question::Ask;
 use crate::session::{MAX_LIFETIME, Session};
 use crate::tickets13::Particulars;
@@ -83,20 +84,22 @@ impl IssuingTickets {
         Ok(self)
     }
 
-    /// How much early data may come with the ticket, if any (§4.7.1).
-    fn extensions(&self) -> Extensions<'static> {
+    /// How much early data may come with the ticket, if any (§4.7.1), and what means nothing (RFC 8701 §4.1).
+    fn extensions(&self, cx: &mut Cx<'_>) -> Extensions<'static> {
         let most = Some(self.session.max_early_data).filter(|most| *most > 0);
-        most.map(|most| Extension::EarlyData(EarlyData::MaxSize(most))).into_iter().collect()
+        let early_data = most.map(|most| Extension::EarlyData(EarlyData::MaxSize(most)));
+        early_data.into_iter().chain(Grease::draw(cx).as_ref().map(Grease::last)).collect()
     }
 
     fn send(&self, ticket: &[u8], cx: &mut Cx<'_>) -> Result<(), Error> {
         cx.learned(Fact::Ticket);
+        let extensions = self.extensions(cx);
         cx.send(&Message::NewSessionTicket(NewSessionTicket {
             ticket_lifetime: self.session.lifetime,
             ticket_age_add: self.session.age_add,
             ticket_nonce: &[self.number],
             ticket,
-            extensions: self.extensions(),
+            extensions,
         }))
     }
 }
