@@ -1,5 +1,6 @@
 //! A TLS connection without I/O: bytes in, bytes out, one step at a time.
 
+mod binding;
 mod speaking;
 mod standing;
 
@@ -14,6 +15,7 @@ use handfast_wire::code_points::{AlertLevel, HandshakeType};
 use handfast_wire::{Kind, Span};
 use rustls_pki_types::ServerName;
 
+pub use self::binding::NoBinding;
 pub use self::standing::Acceptance;
 use crate::deliver::Turn;
 use crate::early_data::Early;

@@ -30,7 +30,7 @@ mod stream;
 pub mod tokio;
 
 pub use config::{Config, Verification};
-pub use connection::{Acceptance, Connection, Progress};
+pub use connection::{Acceptance, Connection, NoBinding, Progress};
 pub use env::{Clock, Env, SystemClock};
 pub use error::{Error, Local, Refusal};
 pub use evidence::LiveEvidence;

@@ -2,6 +2,7 @@
 
 use crate::connected::Connected;
 use crate::connected12::Connected12;
+use crate::schedule12::VERIFY_DATA_LEN;
 use crate::{Local, Peer};
 
 /// CONNECTED of either version.
@@ -16,6 +17,14 @@ impl<'m> Complete<'m> {
         match self {
             Self::Tls13(connected) => connected.peer(),
             Self::Tls12(connected) => connected.peer(),
+        }
+    }
+
+    /// In TLS 1.2.
+    pub(crate) fn first_finished(self) -> Option<[u8; VERIFY_DATA_LEN]> {
+        match self {
+            Self::Tls13(_) => None,
+            Self::Tls12(connected) => connected.session().first_finished(),
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Session {
 struct Secrets {
     main: MainSecret,
     keys: KeyBlock,
+    /// The verify_data of whoever said Finished first.
+    first_finished: Option<[u8; VERIFY_DATA_LEN]>,
 }
 
 impl Hellos {
@@ -53,7 +55,8 @@ impl Hellos {
 
     fn with(self, main: MainSecret, cx: &mut Cx<'_>) -> Session {
         let keys = main.key_block(self.suite.suite.aead, &self.randoms, cx.seen());
-        Session { hellos: self, secrets: Box::new(Secrets { main, keys }) }
+        let first_finished = None;
+        Session { hellos: self, secrets: Box::new(Secrets { main, keys, first_finished }) }
     }
 }
 
@@ -74,7 +77,7 @@ impl Session {
 
     /// Checks the peer's Finished (RFC 5246 §7.4.9).
     pub(crate) fn check_finished(
-        &self,
+        &mut self,
         sender: Role,
         m: &Finished<'_>,
         cx: &Cx<'_>,
@@ -83,14 +86,23 @@ impl Session {
         let received: &[u8; VERIFY_DATA_LEN] =
             m.verify_data.try_into().map_err(|_| Refusal12::FinishedLength { length })?;
         let transcript = cx.transcript.before(self.hellos.suite.suite.hash);
-        self.secrets.main.check_finished(sender, &transcript, received).map_err(|_| Refusal12::BadFinished)
+        let checked = self.secrets.main.check_finished(sender, &transcript, received);
+        checked.map_err(|_| Refusal12::BadFinished)?;
+        self.secrets.first_finished.get_or_insert(*received);
+        Ok(())
     }
 
     /// Sends our Finished.
-    pub(crate) fn send_finished(&self, sender: Role, cx: &mut Cx<'_>) -> Result<(), Error> {
+    pub(crate) fn send_finished(&mut self, sender: Role, cx: &mut Cx<'_>) -> Result<(), Error> {
         let transcript = cx.transcript.before(self.hellos.suite.suite.hash);
         let verify_data = self.secrets.main.verify_data(sender, &transcript);
+        self.secrets.first_finished.get_or_insert(verify_data);
         cx.send(&Message::Finished(Finished { verify_data: &verify_data }))
+    }
+
+    /// What `tls-unique` is made of (RFC 5929 §3.1).
+    pub(crate) fn first_finished(&self) -> Option<[u8; VERIFY_DATA_LEN]> {
+        self.secrets.first_finished
     }
 
     pub(crate) fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {

@@ -7,6 +7,7 @@ use crate::client::Client;
 use crate::complete::Complete;
 use crate::compression::Inflated;
 use crate::connected12::Requests;
+use crate::schedule12::VERIFY_DATA_LEN;
 use crate::server::Server;
 use crate::{
     Ask, Command, Config, Cx, Error, Input, Local, Peer, Question, Refusal, RequestNumber, State, Version,
@@ -317,6 +318,13 @@ impl Machine {
     /// or `out` is too long.
     pub fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
         self.complete().ok_or(Local::Misuse)?.export(label, context, out)
+    }
+
+    /// The verify_data of the Finished that came first in a handshake of TLS 1.2 (RFC 5246 §7.4.9), once it is complete:
+    /// `tls-unique` (RFC 5929 §3).
+    #[must_use]
+    pub fn first_finished(&self) -> Option<[u8; VERIFY_DATA_LEN]> {
+        self.complete()?.first_finished()
     }
 
     /// Keying material beside early data (RFC 9846 §7.5), written into `out`: on a client as soon as it may send some, on a

@@ -183,7 +183,7 @@ pub(crate) enum AfterFlight {
 
 impl SendFinished {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<AfterFlight, Error> {
-        let Self { session, peer, course } = self;
+        let Self { mut session, peer, course } = self;
         session.send_finished(Role::Client, cx)?;
         Ok(match course {
             Course::Full => AfterFlight::WaitCcs(WaitCcs { session, peer, course }),

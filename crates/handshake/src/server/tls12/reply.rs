@@ -58,7 +58,7 @@ pub(crate) enum AfterReply {
 
 impl SendFinished {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<AfterReply, Error> {
-        let Self { session, peer, course } = self;
+        let Self { mut session, peer, course } = self;
         session.send_finished(Role::Server, cx)?;
         Ok(match course {
             Course::Full => {

@@ -26,7 +26,7 @@ pub(crate) enum AfterFinished {
 
 impl WaitFinished {
     pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<AfterFinished, Error> {
-        let Self { session, peer, course } = self;
+        let Self { mut session, peer, course } = self;
         session.check_finished(Role::Client, m, cx)?;
         Ok(match course {
             Course::Full => AfterFinished::Reply(BeforeReply::new(session, peer, course, cx)),
