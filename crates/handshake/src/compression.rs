@@ -15,7 +15,7 @@ pub trait CertificateCompression: fmt::Debug + Send + Sync {
     /// Its code point.
     fn algorithm(&self) -> CertificateCompressionAlgorithm;
 
-    /// Compresses the body of a Certificate; `None` if it cannot, and then it is sent as it is.
+    /// Compresses the body of a Certificate; `None` if it cannot or it is not worth it, and then it is sent as it is.
     fn compress(&self, body: &[u8]) -> Option<Arc<[u8]>>;
 
     /// Fills `body`, whose length is that which the peer promised, and which we are willing to take.
@@ -86,7 +86,7 @@ fn way(
     config.certificate_compression.iter().find(|way| way.algorithm() == algorithm)
 }
 
-/// Sends the Certificate, compressed if that makes it shorter.
+/// Sends the Certificate, compressed if it can be.
 pub(crate) fn send(
     certificate: Certificate<'_>,
     algorithm: CertificateCompressionAlgorithm,
@@ -94,9 +94,7 @@ pub(crate) fn send(
 ) -> Result<(), Error> {
     let body = certificate.body()?;
     let compressed = way(cx.config, algorithm).and_then(|way| way.compress(&body));
-    let Some(compressed) = compressed.filter(|compressed| compressed.len() + OVERHEAD < body.len()) else {
-        return cx.send(&Message::Certificate(certificate));
-    };
+    let Some(compressed) = compressed else { return cx.send(&Message::Certificate(certificate)) };
     // Too long a length is refused where it is written.
     let uncompressed_length = u32::try_from(body.len()).unwrap_or(u32::MAX);
     cx.learned(Fact::CertificateCompressed(Side::Write, algorithm));
@@ -106,6 +104,3 @@ pub(crate) fn send(
         compressed_certificate_message: &compressed,
     }))
 }
-
-/// What a CompressedCertificate has that a Certificate has not, in bytes.
-const OVERHEAD: usize = 2 + 3 + 3;

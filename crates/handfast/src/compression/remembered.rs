@@ -23,9 +23,20 @@ pub(super) struct Entry {
 /// As many chains as a host of several names may have.
 const MOST: usize = 16;
 
+/// What a CompressedCertificate has that a Certificate has not, in bytes (RFC 8879 §4).
+const OVERHEAD: usize = 2 + 3 + 3;
+
 impl Remembered {
     pub(crate) fn new(inner: Arc<dyn CertificateCompression>) -> Self {
         Self { inner, last: Mutex::default() }
+    }
+
+    fn once(&self, body: &[u8]) -> Option<Arc<[u8]>> {
+        self.known(body).or_else(|| {
+            let compressed = self.inner.compress(body)?;
+            self.remember(body, &compressed);
+            Some(compressed)
+        })
     }
 
     fn known(&self, body: &[u8]) -> Option<Arc<[u8]>> {
@@ -45,16 +56,11 @@ impl CertificateCompression for Remembered {
         self.inner.algorithm()
     }
 
+    /// If that makes it shorter.
     fn compress(&self, body: &[u8]) -> Option<Arc<[u8]>> {
         // The body begins with the length of the context.
-        if body.first() != Some(&0) {
-            return self.inner.compress(body);
-        }
-        self.known(body).or_else(|| {
-            let compressed = self.inner.compress(body)?;
-            self.remember(body, &compressed);
-            Some(compressed)
-        })
+        let compressed = if body.first() == Some(&0) { self.once(body) } else { self.inner.compress(body) };
+        compressed.filter(|compressed| compressed.len() + OVERHEAD < body.len())
     }
 
     fn decompress(&self, compressed: &[u8], body: &mut [u8]) -> Result<(), BadCompression> {
