@@ -50,6 +50,7 @@ fn exchange(begun: Begun<'_>, visit: &Visit<'_>, wire: &mut Wire) -> Result<(), 
         handshake(options, visit, wire)?;
     }
     export(options, wire)?;
+    tls_unique(options, wire)?;
     let unfinished = if has_spoken { &[] } else { first_write(options, wire)? };
     if !options.shim_shuts_down {
         echo(options, wire, unfinished)?;
@@ -77,6 +78,16 @@ fn export(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
     let exported = wire.connection.export(label, context, &mut out);
     exported.map_err(|why| Failure::expectation(format!("nothing was exported: {why}")))?;
     wire.write(&out)
+}
+
+/// For the runner to compare, too.
+fn tls_unique(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
+    if !options.tls_unique {
+        return Ok(());
+    }
+    let unique = wire.connection.tls_unique();
+    let unique = unique.map_err(|_| Failure::Discontent("the connection has no tls-unique"))?;
+    wire.write(&unique)
 }
 
 /// What the shim says first; what of it is still to be said after the first data of the peer.

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use data_encoding::BASE64;
 
+use crate::compression;
 use crate::failure::Failure;
 use crate::options::{Credential, Options, Run};
 
@@ -58,6 +59,9 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-key-shares", Codes(|o| &mut o.key_shares)),
     ("-no-key-shares", Switch(|o| &mut o.no_key_shares)),
     ("-verify-prefs", Codes(|o| &mut o.verify_prefs)),
+    ("-install-cert-compression-algs", Act(|o| o.compression = compression::ALL.to_vec())),
+    ("-install-one-cert-compression-alg", Codes(|o| &mut o.compression)),
+    ("-enable-grease", Switch(|o| &mut o.enable_grease)),
     ("-max-cert-list", Size(|o| &mut o.max_cert_list)),
     ("-max-send-fragment", Size(|o| &mut o.max_send_fragment)),
     ("-host-name", Text(|o| &mut o.host_name)),
@@ -109,6 +113,7 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-export-label", Label(|o| &mut o.export_label)),
     ("-export-context", Label(|o| &mut o.export_context)),
     ("-use-export-context", Switch(|o| &mut o.use_export_context)),
+    ("-tls-unique", Switch(|o| &mut o.tls_unique)),
     // Coming back.
     ("-resumption-delay", Size(|o| &mut o.resumption_delay)),
     ("-reverify-on-resume", Switch(|o| &mut o.reverify_on_resume)),

@@ -5,10 +5,11 @@
 //! * `setup` makes our configuration of it, `application` answers the questions that it holds.
 //! * `memory` is what one connection leaves to the next.
 //! * `wire` moves bytes between a connection and its socket, `exchange` says what and when.
-//! * `early` is early data.
+//! * `early` is early data, `compression` what the runner has made up to compress certificates.
 //! * `witness` watches, `expect` compares.
 
 mod application;
+mod compression;
 mod early;
 mod exchange;
 mod expect;

@@ -33,6 +33,8 @@ pub(crate) struct Options {
     pub(crate) key_shares: Vec<u16>,
     pub(crate) no_key_shares: bool,
     pub(crate) verify_prefs: Vec<u16>,
+    pub(crate) compression: Vec<u16>,
+    pub(crate) enable_grease: bool,
     pub(crate) max_cert_list: Option<u32>,
     pub(crate) max_send_fragment: Option<u32>,
     pub(crate) host_name: Option<Vec<u8>>,
@@ -76,6 +78,7 @@ pub(crate) struct Options {
     pub(crate) export_label: Vec<u8>,
     pub(crate) export_context: Vec<u8>,
     pub(crate) use_export_context: bool,
+    pub(crate) tls_unique: bool,
 
     /// After this connection so many seconds pass.
     pub(crate) resumption_delay: Option<u32>,

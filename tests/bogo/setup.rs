@@ -11,6 +11,7 @@ use handfast::{CertificateType, ClientAuth, Config, Connection, Identity, Staple
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 
+use crate::compression;
 use crate::early;
 use crate::expect;
 use crate::failure::Failure;
@@ -117,6 +118,9 @@ fn protocol(options: &Options, config: &mut Config) -> Result<(), Failure> {
     } else {
         protocol.schemes = schemes(&options.verify_prefs);
     }
+    protocol.certificate_compression = compression::ways(&options.compression)?;
+    // BoringSSL's servers do so unasked.
+    protocol.grease = options.enable_grease || options.server;
     let list = if options.server { selected(options) } else { advertised(options) };
     protocol.alpn = list;
     Ok(())
