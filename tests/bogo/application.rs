@@ -121,11 +121,11 @@ impl Application {
         }
     }
 
-    /// Any key will do that can be read.
+    /// Any key will do that can be read. Where one is unwelcome it may not stay, either, as a certificate may that nobody
+    /// is told to verify.
     fn judge_key(&self, spki: &[u8], refuses: Option<Rule>) -> Judgement {
         match (PublicKey::from_spki(spki), refuses) {
             (Ok(key), None) => Judgement::Accepted(key),
-            (Ok(key), Some(rule)) if self.lenient => Judgement::Unverified(key, rule),
             (Ok(_), Some(rule)) => Judgement::Refused(rule),
             (Err(_), _) => Judgement::Refused(Rule::new(
                 AlertDescription::DECODE_ERROR,

@@ -62,15 +62,30 @@ fn hello(options: &Options, wire: &Wire) -> Result<(), Failure> {
 
 /// The one without `-new-x509-credential` is number -1, and so is none.
 fn credential(options: &Options, is: &Negotiated) -> Result<(), Failure> {
-    let numbered = is.identity.filter(|index| *index < options.credentials.len());
-    let number = numbered.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1);
+    let shown = is.identity.and_then(|index| options.shown_credentials().nth(index));
+    let used = match &is.shared_key {
+        None => shown.map(|(number, _)| number),
+        Some(identity) => shared(options, identity)?,
+    };
+    let number = used.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1);
     if_told(options.expect_selected_credential, Some(number), "the credential selected")
+}
+
+/// The credential that a key of this identity was imported from.
+fn shared(options: &Options, identity: &[u8]) -> Result<Option<usize>, Failure> {
+    for (number, credential) in options.shared_credentials() {
+        if setup::shared_keys(credential)?.iter().any(|key| key.identity() == identity) {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
 }
 
 fn peer(options: &Options, wire: &Wire) -> Result<(), Failure> {
     // Whoever sends early data is known by its session before the handshake is complete.
     let peer = wire.connection.peer().or(wire.connection.early_peer());
     let owes = wire.connection.role() == Role::Client || options.require_any_client_certificate;
+    let owes = owes && wire.connection.negotiated().shared_key.is_none();
     if options.expect_no_peer_cert {
         same(&false, &peer.is_some(), "a certificate of the peer")?;
     } else if owes {

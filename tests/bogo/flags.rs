@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use data_encoding::BASE64;
+use handfast::crypto::hash::Hash;
 
 use crate::compression;
 use crate::failure::Failure;
@@ -75,6 +76,12 @@ const FLAGS: &[(&str, Flag)] = &[
         "-new-rpk-credential",
         Act(|o| o.credentials.push(Credential { is_raw: true, ..Credential::default() })),
     ),
+    ("-new-psk-credential", Act(|o| o.credentials.push(Credential::default()))),
+    ("-psk-importer-key", Bytes(|o| &mut o.current_credential().psk_key)),
+    ("-psk-importer-identity", Bytes(|o| &mut o.current_credential().psk_identity)),
+    ("-psk-importer-context", Bytes(|o| &mut o.current_credential().psk_context)),
+    ("-psk-importer-sha256", Act(|o| o.current_credential().psk_hash = Some(Hash::Sha256))),
+    ("-psk-importer-sha384", Act(|o| o.current_credential().psk_hash = Some(Hash::Sha384))),
     ("-available-client-cert-types", Codes(|o| &mut o.available_client_cert_types)),
     ("-accepted-peer-cert-types", Codes(|o| &mut o.accepted_peer_cert_types)),
     ("-cert-file", File(|o| &mut o.current_credential().cert_file)),

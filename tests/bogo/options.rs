@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use handfast::crypto::hash::Hash;
+
 /// All connections of one run, one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
@@ -119,7 +121,7 @@ pub(crate) struct Options {
     pub(crate) expect_msg_callback: Option<Vec<u8>>,
 }
 
-/// Certificates and their key, or a key alone.
+/// Certificates and their key, a key alone, or a key that both sides share.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Credential {
     pub(crate) is_raw: bool,
@@ -129,12 +131,27 @@ pub(crate) struct Credential {
     pub(crate) must_match_issuer: bool,
     pub(crate) ocsp_response: Option<Vec<u8>>,
     pub(crate) signed_cert_timestamps: Option<Vec<u8>>,
+    /// A key that both sides share, to be imported (RFC 9258).
+    pub(crate) psk_key: Option<Vec<u8>>,
+    pub(crate) psk_identity: Option<Vec<u8>>,
+    pub(crate) psk_context: Option<Vec<u8>>,
+    pub(crate) psk_hash: Option<Hash>,
 }
 
 impl Options {
     /// The credential that the flags on the command line speak of at this point.
     pub(crate) fn current_credential(&mut self) -> &mut Credential {
         self.credentials.last_mut().unwrap_or(&mut self.credential)
+    }
+
+    /// Those that are shown, each with its number among all.
+    pub(crate) fn shown_credentials(&self) -> impl Iterator<Item = (usize, &Credential)> {
+        self.credentials.iter().enumerate().filter(|(_, credential)| credential.psk_key.is_none())
+    }
+
+    /// Those that both sides share, likewise.
+    pub(crate) fn shared_credentials(&self) -> impl Iterator<Item = (usize, &Credential)> {
+        self.credentials.iter().enumerate().filter(|(_, credential)| credential.psk_key.is_some())
     }
 
     /// What the shim says first.

@@ -7,7 +7,7 @@ use handfast::crypto::kx::Group;
 use handfast::handshake::{Ask, group};
 use handfast::path::Anchors;
 use handfast::wire::code_points::{NamedGroup, ProtocolVersion, SignatureScheme};
-use handfast::{CertificateType, ClientAuth, Config, Connection, Identity, Staple, Version};
+use handfast::{CertificateType, ClientAuth, Config, Connection, Identity, Psk, Staple, Version};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 
@@ -28,9 +28,10 @@ pub(crate) fn connection(options: &Options, memory: &Memory, staple: &Staple) ->
     Ok(Connection::client(config, memory.env(), server_name(options)?))
 }
 
-/// Whom the runner's certificates lead to.
+/// Whom the runner's certificates lead to: nobody, if it shows none.
 pub(crate) fn anchors(options: &Options) -> Result<Anchors, Failure> {
-    let Some(file) = &options.trust_cert else { return Ok(Anchors::new()) };
+    let named = options.trust_cert.as_ref().filter(|file| !file.as_os_str().is_empty());
+    let Some(file) = named else { return Ok(Anchors::new()) };
     let roots = certificates(file)?;
     Anchors::from_certificates(roots.iter().map(|der| &**der)).map_err(|why| unusable("the root", why))
 }
@@ -60,11 +61,35 @@ fn config(options: &Options, staple: &Staple) -> Result<Config, Failure> {
     config.protocol.asks_timestamps = options.enable_signed_cert_timestamps && !options.server;
     // Who has something to show does not go on as nobody.
     config.never_anonymous = true;
-    for credential in &options.credentials {
+    for (_, credential) in options.shown_credentials() {
         config = with_identity(config, credential, own_staple(credential))?;
     }
+    config = with_identity(config, &options.credential, staple.clone())?;
     certificate_types(options, &mut config.protocol);
-    with_identity(config, &options.credential, staple.clone())
+    with_shared_keys(options, config)
+}
+
+/// Whoever shares a key need not show a certificate; and a client takes none unless it is told to judge them.
+fn with_shared_keys(options: &Options, mut config: Config) -> Result<Config, Failure> {
+    let Some((first, _)) = options.shared_credentials().next() else { return Ok(config) };
+    for (_, credential) in options.shared_credentials() {
+        config = config.with_shared_keys(shared_keys(credential)?);
+    }
+    config = config.with_shared_keys_sufficing();
+    if options.shown_credentials().any(|(number, _)| number < first) {
+        config = config.with_certificates_preferred();
+    }
+    let alone = !options.server && !options.verify_peer;
+    Ok(if alone { config.with_shared_keys_alone() } else { config })
+}
+
+/// All that are imported of it (RFC 9258).
+pub(crate) fn shared_keys(credential: &Credential) -> Result<Vec<Psk>, Failure> {
+    let Credential { psk_key, psk_identity, psk_context, psk_hash, .. } = credential;
+    let of = |bytes: &Option<Vec<u8>>| bytes.clone().unwrap_or_default();
+    let hash = psk_hash.ok_or_else(|| Failure::unimplemented("a key without a hash"))?;
+    let keys = Psk::import_all(&of(psk_identity), &of(psk_context), &of(psk_key), hash);
+    keys.map_err(|why| unusable("the shared key", why))
 }
 
 /// BoringSSL's shim speaks everything it can unless it is told otherwise.

@@ -178,7 +178,7 @@ fn answers(role: Role) -> Vec<(Ask, Answer)> {
         Role::Server => Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName)),
     };
     let session = match role {
-        Role::Client => Answer::OwnSession(None),
+        Role::Client => Answer::OwnSessions(Vec::new()),
         Role::Server => Answer::Session(None),
     };
     vec![

@@ -187,7 +187,7 @@ impl Bare {
         match self.machine.question().expect("an open question") {
             Question::ClientIdentity(_) => Answer::Identity(Ok(person.map(|(identity, _)| identity.clone()))),
             Question::ServerIdentity(_) => Answer::ServerIdentity(Ok(ServerIdentity {
-                identity: person.expect("a server has a certificate").0.clone(),
+                identity: Ok(person.expect("a server has a certificate").0.clone()),
                 client_auth: self.client_auth,
                 authorities: [].into(),
                 trust: [0; 32],
@@ -198,8 +198,8 @@ impl Bare {
                 Answer::Judgement(Judgement::Accepted(leaf.public_key().expect("a key")))
             }
             Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
-            Question::OwnSession { .. } => Answer::OwnSession(self.kept.clone().map(Box::new)),
-            Question::Session(names) => {
+            Question::OwnSession { .. } => Answer::OwnSessions(self.kept.clone().into_iter().collect()),
+            Question::Session { names, .. } => {
                 let first = names.first().and_then(|name| Session::decode(name.bytes()).ok());
                 Answer::Session(first.map(|session| (0, Box::new(session))))
             }

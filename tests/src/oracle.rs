@@ -54,7 +54,7 @@ impl Oracle {
                 Answer::Identity(Ok(self.identity.clone().filter(signs)))
             }
             Question::ServerIdentity(_) => Answer::ServerIdentity(Ok(ServerIdentity {
-                identity: self.identity.clone().expect("a server has a certificate"),
+                identity: Ok(self.identity.clone().expect("a server has a certificate")),
                 client_auth: self.client_auth,
                 authorities: self.anchors.names().map(<[u8]>::to_vec).collect(),
                 trust: [0; 32],
@@ -65,8 +65,8 @@ impl Oracle {
                 Answer::Judgement(self.judge(leaf, chain, server_name, policy))
             }
             Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
-            Question::OwnSession { .. } => Answer::OwnSession(None),
-            Question::Session(_) => Answer::Session(None),
+            Question::OwnSession { .. } => Answer::OwnSessions(Vec::new()),
+            Question::Session { .. } => Answer::Session(None),
             Question::EarlyData(_) => Answer::EarlyData(Err(NoEarlyData::NotRecorded)),
             Question::Ticket(_) => Answer::Ticket(None),
             Question::Sign { scheme, content, .. } => {

@@ -24,7 +24,9 @@ pub(crate) fn choose(
             negotiated.withheld = chosen.as_ref().err().copied();
             Ok(Answer::Identity(identity::or_nobody(chosen, config)))
         }
-        Question::ServerIdentity(hello) => Ok(Answer::ServerIdentity(identity::for_client(config, hello)?)),
+        Question::ServerIdentity(hello) => {
+            Ok(Answer::ServerIdentity(Ok(identity::for_client(config, hello)?)))
+        }
         _ => Err(misuse()),
     }
 }

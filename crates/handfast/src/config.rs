@@ -152,7 +152,7 @@ impl Config {
     }
 
     /// Adds a key that a peer shares with us, and no certificate is needed with it (TLS 1.3 alone, RFC 9846 §2.2). A client
-    /// offers the first that it has; a server takes any that it has. Where a server requires certificates, a client that
+    /// offers all that it has; a server takes the first of its own that is offered and goes with the cipher suite. Where a server requires certificates, a client that
     /// has such a key is asked for one all the same, unless
     /// [`with_shared_keys_sufficing`](Self::with_shared_keys_sufficing) says otherwise.
     ///
@@ -165,10 +165,34 @@ impl Config {
         self
     }
 
+    /// Adds several: those that are imported from one key for the hashes of all cipher suites ([`Psk::import_all`]).
+    #[must_use]
+    pub fn with_shared_keys(self, keys: impl IntoIterator<Item = Psk>) -> Self {
+        keys.into_iter().fold(self, Self::with_shared_key)
+    }
+
+    /// Has a client take nothing but a key that was shared beforehand: no certificate, and so no TLS 1.2. A server that
+    /// does not know the key is refused. (A server without an identity takes nothing else, anyhow.)
+    #[must_use]
+    pub fn with_shared_keys_alone(mut self) -> Self {
+        self.protocol.suites12.clear();
+        self.protocol.schemes.clear();
+        self.protocol.certificate_schemes.clear();
+        self
+    }
+
     /// Lets clients in that have a key which was shared beforehand, also where certificates are required.
     #[must_use]
     pub const fn with_shared_keys_sufficing(mut self) -> Self {
         self.protocol.shared_key_suffices = true;
+        self
+    }
+
+    /// Has a server that has both show its certificate, where the client takes it, rather than go on from a key that was
+    /// shared beforehand. By default the key goes first.
+    #[must_use]
+    pub const fn with_certificates_preferred(mut self) -> Self {
+        self.protocol.certificates_preferred = true;
         self
     }
 
@@ -392,7 +416,8 @@ impl Config {
     }
 
     /// The keys that were shared beforehand.
-    pub(crate) fn shared_keys(&self) -> &[Psk] {
+    #[must_use]
+    pub fn shared_keys(&self) -> &[Psk] {
         &self.shared_keys
     }
 

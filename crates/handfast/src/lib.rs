@@ -52,6 +52,6 @@ pub use handfast_rule as rule;
 pub use handfast_wire as wire;
 
 pub use handfast_handshake::{
-    CertificateType, ClientAuth, EarlyData, NoEarlyData, NotResumed, Psk, RequestNumber, Role, Session,
-    State, Version,
+    CertificateType, ClientAuth, EarlyData, NoEarlyData, NotResumed, Psk, PskError, RequestNumber, Role,
+    Session, State, Version,
 };

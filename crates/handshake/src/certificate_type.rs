@@ -51,11 +51,23 @@ impl fmt::Display for CertificateType {
 }
 
 /// Those that a ClientHello lists, as far as we know them; X.509 if it lists none.
-pub(crate) fn listed(list: Option<Listed<'_>>) -> Vec<CertificateType> {
+fn listed(extension: ExtensionType, list: Option<Listed<'_>>) -> Result<Vec<CertificateType>, Refusal> {
     match list.and_then(Listed::offered) {
-        Some(codes) => codes.iter().filter_map(CertificateType::of).collect(),
-        None => vec![CertificateType::X509],
+        // A client that has nothing more to say must say nothing (RFC 7250 §4.1).
+        Some(codes) if codes.iter().eq([Code::X509]) => Err(Refusal::CertificateTypeList { extension }),
+        Some(codes) => Ok(codes.iter().filter_map(CertificateType::of).collect()),
+        None => Ok(vec![CertificateType::X509]),
     }
+}
+
+/// What a client shows, if it is asked.
+pub(crate) fn of_client(extensions: &Extensions<'_>) -> Result<Vec<CertificateType>, Refusal> {
+    listed(ExtensionType::CLIENT_CERTIFICATE_TYPE, extensions.client_certificate_type())
+}
+
+/// What a client takes of its server.
+pub(crate) fn of_server(extensions: &Extensions<'_>) -> Result<Vec<CertificateType>, Refusal> {
+    listed(ExtensionType::SERVER_CERTIFICATE_TYPE, extensions.server_certificate_type())
 }
 
 /// Whether the list says more than that X.509 is meant, and has to be sent (RFC 7250 §4.1).
@@ -104,7 +116,7 @@ pub(crate) fn agreed(
 /// For which certificates a client listed types: only then the server says which it will be.
 #[derive(Debug)]
 pub(crate) struct Wishes {
-    client: bool,
+    pub(crate) client: bool,
     server: bool,
 }
 

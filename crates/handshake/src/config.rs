@@ -24,7 +24,8 @@ pub struct Config {
     /// order is that of `groups` (RFC 9846 §4.3.8).
     pub shares: Vec<Group>,
     /// Schemes that the peer may sign the handshake with (`signature_algorithms`, RFC 9846 §4.3.3). Those of TLS 1.2
-    /// alone are offered if TLS 1.2 is spoken.
+    /// alone are offered if TLS 1.2 is spoken. A client without any takes no certificate: its server has to have a key that
+    /// was shared beforehand.
     pub schemes: Vec<SignatureScheme>,
     /// Schemes that the certificates of the peer may be signed with (`signature_algorithms_cert`, RFC 9846 §4.3.3);
     /// an empty list leaves the extension out, and `schemes` holds for certificates too.
@@ -64,6 +65,9 @@ pub struct Config {
     pub psk_modes: Vec<PskKeyExchangeMode>,
     /// Whether a client that has a key which was shared beforehand is let in though a certificate is required.
     pub shared_key_suffices: bool,
+    /// Whether a server with a certificate that the client takes shows it, though the client has a key which was shared
+    /// beforehand.
+    pub certificates_preferred: bool,
     /// Whether the peer is asked for an OCSP response beside its certificate (`status_request`, RFC 9846 §4.5.1.1): a client
     /// does so in its hello, a server of TLS 1.3 in its CertificateRequest.
     pub asks_status: bool,
@@ -138,6 +142,7 @@ impl Default for Config {
             shared_keys: false,
             psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE],
             shared_key_suffices: false,
+            certificates_preferred: false,
             asks_status: false,
             asks_timestamps: false,
             post_handshake_auth: false,
@@ -166,6 +171,11 @@ impl Config {
             Version::Tls12 => (&[][..], &self.suites12[..]),
         };
         tls13.iter().copied().chain(tls12.iter().map(|suite| suite.suite))
+    }
+
+    /// Whether a peer may prove itself with a certificate.
+    pub(crate) const fn takes_certificates(&self) -> bool {
+        !self.schemes.is_empty()
     }
 
     /// Whether a pre-shared key may do without a key exchange.

@@ -194,19 +194,20 @@ pub fn scheme(accepted: &[SignatureScheme], ours: &[SignatureScheme]) -> Option<
 }
 
 /// What a client's certificate will be: our first type that it may show (RFC 7250 §4.2). Where none is wanted, or a
-/// client that can show X.509 may stay unverified, it is X.509 as if nothing had been said.
+/// client that does not know of types may stay unverified, it is X.509.
 ///
 /// # Errors
 /// There is none.
 pub fn client_certificate_type(
     shows: &[CertificateType],
+    listed: bool,
     ours: &[CertificateType],
     policy: ClientAuth,
 ) -> Result<CertificateType, Refusal> {
     let common = ours.iter().copied().find(|one| shows.contains(one));
     match policy {
         ClientAuth::None => Ok(common.unwrap_or_default()),
-        ClientAuth::Optional if shows.contains(&CertificateType::X509) => Ok(common.unwrap_or_default()),
+        ClientAuth::Optional if !listed => Ok(common.unwrap_or_default()),
         ClientAuth::Optional | ClientAuth::Require => common.ok_or(Refusal::NoCommonCertificateType),
     }
 }
@@ -301,17 +302,27 @@ pub fn same_hello(first: &ClientHello<'_>, second: &ClientHello<'_>) -> Result<(
     }
 }
 
-/// Whether the client can go on from a session with a new key exchange (RFC 9846 §4.3.9): psk_ke alone gives no forward
-/// secrecy, and is not spoken.
-pub(crate) fn takes_tickets(extensions: &Extensions<'_>) -> bool {
-    let modes = extensions.psk_key_exchange_modes();
-    modes.is_some_and(|modes| modes.contains(PskKeyExchangeMode::PSK_DHE_KE))
+/// How a client lets a pre-shared key be used (RFC 9846 §4.3.9).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PskModes {
+    /// Alone: without forward secrecy.
+    pub(crate) psk_ke: bool,
+    /// With a new key exchange.
+    pub(crate) psk_dhe_ke: bool,
 }
 
-/// Whether the client would do without a key exchange, and not with one (RFC 9846 §4.3.9).
-pub(crate) fn takes_psk_ke_alone(extensions: &Extensions<'_>) -> bool {
+/// What it says of that; nothing, if it says nothing.
+pub(crate) fn psk_modes(extensions: &Extensions<'_>) -> PskModes {
     let modes = extensions.psk_key_exchange_modes();
-    modes.is_some_and(|modes| modes.contains(PskKeyExchangeMode::PSK_KE)) && !takes_tickets(extensions)
+    let lists = |mode| modes.is_some_and(|modes| modes.contains(mode));
+    PskModes { psk_ke: lists(PskKeyExchangeMode::PSK_KE), psk_dhe_ke: lists(PskKeyExchangeMode::PSK_DHE_KE) }
+}
+
+/// Whether a client without a group of ours may still be served: by a pre-shared key alone, if that is wanted here.
+pub(crate) fn may_do_without_exchange(extensions: &Extensions<'_>, config: &Config) -> bool {
+    extensions.contains(ExtensionType::PRE_SHARED_KEY)
+        && config.takes_psk_ke()
+        && psk_modes(extensions).psk_ke
 }
 
 /// Whether early data may follow (RFC 9846 §4.3.10); after a HelloRetryRequest it must not.

@@ -6,7 +6,7 @@ use handfast_wire::handshake::CertificateRequest12;
 
 use crate::attached::wants_status;
 use crate::scheme::{self, agreement_of, curve_of, is_tls13};
-use crate::{Agreement, CertificateType, OwnIdentity, Suite12, certificate_type, negotiate};
+use crate::{Agreement, CertificateType, OwnIdentity, Refusal, Suite12, certificate_type, negotiate};
 
 /// What a ClientHello says to those who choose the server's identity.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,17 +57,17 @@ impl Accepts {
 
     /// Of a ClientHello of TLS 1.2, which leaves these suites to choose from: they decide with what keys a server can
     /// sign. A client that lists groups means the curves of such keys, too (RFC 8422 §5.1, §5.3).
-    pub(crate) fn of_hello12(extensions: &Extensions<'_>, suites: &[Suite12]) -> Self {
+    pub(crate) fn of_hello12(extensions: &Extensions<'_>, suites: &[Suite12]) -> Result<Self, Refusal> {
         let has = |agreement| suites.iter().any(|suite| suite.agreement == agreement);
         let groups = extensions.supported_groups();
         let lists = |curve| groups.is_none_or(|groups| groups.contains(curve));
         let usable = |code| agreement_of(code).is_some_and(has) && curve_of(code).is_none_or(lists);
-        Self {
-            certificate_types: certificate_type::listed(extensions.server_certificate_type()),
+        Ok(Self {
+            certificate_types: certificate_type::of_server(extensions)?,
             schemes: signature_algorithms(extensions, usable),
             key_transport: has(Agreement::Rsa),
             ..Self::certificates(extensions, extensions.certificate_authorities().unwrap_or_default())
-        }
+        })
     }
 
     /// Of a CertificateRequest of TLS 1.2, whose certificate_types leave some of its schemes: they speak of keys, also where

@@ -79,6 +79,21 @@ impl Psk {
         Self::of(identity, secret, target, Origin::Imported)
     }
 
+    /// The same for each hash that a cipher suite of TLS 1.3 has, so that the server can choose among all of them: a client
+    /// offers these, and a server knows them (RFC 9258 §4.1).
+    ///
+    /// # Errors
+    /// [`PskError`].
+    pub fn import_all(
+        external: &[u8],
+        context: &[u8],
+        secret: &[u8],
+        own: Hash,
+    ) -> Result<Vec<Self>, PskError> {
+        let targets = [Hash::Sha256, Hash::Sha384].into_iter();
+        targets.map(|target| Self::import(external, context, secret, own, target)).collect()
+    }
+
     fn of(identity: Vec<u8>, secret: Secret, hash: Hash, origin: Origin) -> Result<Self, PskError> {
         let suite = *Suite::TLS13.iter().find(|suite| suite.hash == hash).ok_or(PskError::Hash)?;
         let fits = (1..=0xffff).contains(&identity.len());
@@ -156,6 +171,7 @@ impl From<Psk> for Session {
             alpn: None,
             client_auth: ClientAuth::None,
             trust: Trust::default(),
+            shared_key: None,
             authenticated_at: 0,
             issued_at: 0,
             lifetime: 0,
@@ -184,6 +200,7 @@ mod tests {
     use handfast_crypto::hash::Hash;
 
     use super::{Origin, Psk, PskError};
+    use crate::Suite;
     use crate::session::Session;
 
     /// RFC 9258 §3.1: external_identity, context, TLS 1.3, HKDF_SHA256.
@@ -194,6 +211,9 @@ mod tests {
         assert_eq!((psk.hash(), psk.secret.len()), (Hash::Sha384, 48));
         let other = Psk::import(b"ab", b"d", &[7; 32], Hash::Sha256, Hash::Sha384).unwrap();
         assert_ne!(psk.secret, other.secret, "another context, another key");
+        let all = Psk::import_all(b"ab", b"c", &[7; 32], Hash::Sha256).unwrap();
+        let hashes: Vec<_> = all.iter().map(Psk::hash).collect();
+        assert!(all.contains(&psk) && Suite::TLS13.iter().all(|suite| hashes.contains(&suite.hash)));
     }
 
     #[test]

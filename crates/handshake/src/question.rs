@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use handfast_crypto::hash::Hash;
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::secret::Secret;
 use handfast_rule::Rule;
@@ -64,13 +65,18 @@ pub enum Question<'a> {
         /// The identity that was chosen.
         identity: &'a Identity,
     },
-    /// A client is about to say hello; answer with [`Answer::OwnSession`].
+    /// A client is about to say hello; answer with [`Answer::OwnSessions`].
     OwnSession {
         /// The host name that it is going to ask for.
         server_name: Option<&'a str>,
     },
-    /// A client offers sessions; answer with [`Answer::Session`].
-    Session(&'a [SessionName]),
+    /// A client offers sessions, or keys that were shared beforehand; answer with [`Answer::Session`].
+    Session {
+        /// What they are called.
+        names: &'a [SessionName],
+        /// Of TLS 1.3, the hash of the cipher suite: a key for another one does not serve (RFC 9846 §4.3.11).
+        hash: Option<Hash>,
+    },
     /// A client sends early data under a session that allows it; answer with [`Answer::EarlyData`]. Whoever answers
     /// remembers this ClientHello as long as it could be sent again (RFC 9846 §8.2).
     EarlyData(&'a EarlyHello),
@@ -118,7 +124,12 @@ pub enum OwnedQuestion {
         server_name: Option<String>,
     },
     /// As [`Question::Session`].
-    Session(Vec<SessionName>),
+    Session {
+        /// What they are called.
+        names: Vec<SessionName>,
+        /// The hash of the cipher suite of TLS 1.3.
+        hash: Option<Hash>,
+    },
     /// As [`Question::EarlyData`].
     EarlyData(EarlyHello),
     /// As [`Question::Ticket`].
@@ -134,7 +145,7 @@ impl Question<'_> {
             Self::Judge { .. } => Ask::Judge,
             Self::Sign { .. } => Ask::Sign,
             Self::DecryptPremaster { .. } => Ask::Decrypt,
-            Self::OwnSession { .. } | Self::Session(_) => Ask::Session,
+            Self::OwnSession { .. } | Self::Session { .. } => Ask::Session,
             Self::EarlyData(_) => Ask::EarlyData,
             Self::Ticket(_) => Ask::Ticket,
         }
@@ -161,7 +172,7 @@ impl Question<'_> {
             Self::OwnSession { server_name } => {
                 OwnedQuestion::OwnSession { server_name: server_name.map(str::to_owned) }
             }
-            Self::Session(names) => OwnedQuestion::Session(names.to_vec()),
+            Self::Session { names, hash } => OwnedQuestion::Session { names: names.to_vec(), hash },
             Self::EarlyData(hello) => OwnedQuestion::EarlyData(hello.clone()),
             Self::Ticket(session) => OwnedQuestion::Ticket(Box::new(session.clone())),
         }
@@ -220,8 +231,9 @@ impl core::ops::Deref for Identity {
 /// All that depends on the ClientHello: a domain can have its own.
 #[derive(Debug, Clone)]
 pub struct ServerIdentity {
-    /// Whom the server is.
-    pub identity: Identity,
+    /// Whom the server is; or why it has nothing to show: then only a client of TLS 1.3 gets further that offers a session
+    /// of ours, or a key that was shared beforehand.
+    pub identity: Result<Identity, NoIdentity>,
     /// Whether it asks for a client certificate.
     pub client_auth: ClientAuth,
     /// The names of the authorities it accepts, in DER, for `certificate_authorities` (RFC 9846 §4.3.4).
@@ -244,6 +256,8 @@ pub enum NoIdentity {
     NoCommonAuthority,
     /// The server asks for other values in the extensions of a certificate (`oid_filters`, RFC 9846 §4.3.5).
     OtherValues,
+    /// There is none: only those are served who have a key that was shared beforehand.
+    OnlySharedKeys,
 }
 
 /// The answers.
@@ -252,7 +266,7 @@ pub enum Answer {
     /// A client's identity; `None` sends an empty Certificate. A client that would rather not go on as nobody says why it
     /// has none that fits.
     Identity(Result<Option<Identity>, NoIdentity>),
-    /// A server's identity.
+    /// A server's identity; or why this client is refused, whatever it offers.
     ServerIdentity(Result<ServerIdentity, NoIdentity>),
     /// What was found of the peer's chain.
     Judgement(Judgement),
@@ -261,8 +275,8 @@ pub enum Answer {
     /// The premaster secret, 48 bytes. Whatever is wrong with what the client sent, some secret is answered
     /// (RFC 5246 §7.4.7.1): who could tell right from wrong could decrypt.
     Premaster(Secret),
-    /// A session for a client to offer, if there is one.
-    OwnSession(Option<Box<Session>>),
+    /// What a client is to offer: a session, and keys that were shared beforehand, the preferred one first.
+    OwnSessions(Vec<Session>),
     /// A session that a client offers: which of the names, from 0, and what it stands for. The first that is known.
     Session(Option<(u16, Box<Session>)>),
     /// Whether early data is taken: it is not if its ClientHello came before, or nobody can say.
@@ -280,7 +294,7 @@ impl Answer {
             Self::Judgement(_) => Ask::Judge,
             Self::Signature(_) => Ask::Sign,
             Self::Premaster(_) => Ask::Decrypt,
-            Self::OwnSession(_) | Self::Session(_) => Ask::Session,
+            Self::OwnSessions(_) | Self::Session(_) => Ask::Session,
             Self::EarlyData(_) => Ask::EarlyData,
             Self::Ticket(_) => Ask::Ticket,
         }
@@ -291,7 +305,7 @@ impl Answer {
     pub fn identity(&self) -> Option<&Identity> {
         match self {
             Self::Identity(Ok(identity)) => identity.as_ref(),
-            Self::ServerIdentity(Ok(server)) => Some(&server.identity),
+            Self::ServerIdentity(Ok(server)) => server.identity.as_ref().ok(),
             _ => None,
         }
     }
@@ -300,23 +314,21 @@ impl Answer {
     #[must_use]
     pub fn fits(&self, question: &Question<'_>) -> bool {
         match (self, question) {
-            (Self::Identity(identity), Question::ClientIdentity(_)) => {
-                !matches!(identity, Ok(Some(identity)) if identity.chain.is_empty())
-            }
-            (Self::ServerIdentity(identity), Question::ServerIdentity(_)) => {
-                identity.as_ref().map_or(true, |server| !server.identity.chain.is_empty())
+            (Self::Identity(_), Question::ClientIdentity(_))
+            | (Self::ServerIdentity(_), Question::ServerIdentity(_)) => {
+                self.identity().is_none_or(|identity| !identity.chain.is_empty())
             }
             (Self::Judgement(_), Question::Judge { .. }) | (Self::Signature(_), Question::Sign { .. }) => {
                 true
             }
             (Self::Premaster(secret), Question::DecryptPremaster { .. }) => secret.len() == PREMASTER_LEN,
-            (Self::Session(found), Question::Session(names)) => {
+            (Self::Session(found), Question::Session { names, .. }) => {
                 found.as_ref().is_none_or(|(index, _)| usize::from(*index) < names.len())
             }
             (Self::Ticket(ticket), Question::Ticket(_)) => {
                 ticket.as_ref().is_none_or(|ticket| (1..=0xffff).contains(&ticket.len()))
             }
-            (Self::OwnSession(_), Question::OwnSession { .. })
+            (Self::OwnSessions(_), Question::OwnSession { .. })
             | (Self::EarlyData(_), Question::EarlyData(_)) => true,
             _ => false,
         }

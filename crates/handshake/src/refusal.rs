@@ -163,6 +163,16 @@ pub enum Refusal {
     NoMatchingCertificate,
     /// One side shows certificates of no type that the other takes.
     NoCommonCertificateType,
+    /// No identity of ours is of the type that the server asks for, and we do not go on as nobody.
+    NoIdentityOfType,
+    /// Without a certificate, a server can go on only from a key that was shared beforehand, and the client offers none that
+    /// serves.
+    NoSharedKey,
+    /// A list of types names X.509 alone, and must be left out then.
+    CertificateTypeList {
+        /// Of whose certificates.
+        extension: ExtensionType,
+    },
     /// The server chose a type of certificates that was not offered.
     CertificateTypeNotOffered {
         /// Of whose certificates.
@@ -423,6 +433,21 @@ impl handfast_rule::Refusal for Refusal {
                 rfc7250("4.2"),
                 "one side shows certificates of no type that the other takes: X.509, or a raw public key",
             ),
+            Self::NoIdentityOfType => (
+                Alert::HANDSHAKE_FAILURE,
+                rfc7250("4.2"),
+                "nothing of ours is of the type that the server asks for: a certificate, or a raw public key",
+            ),
+            Self::NoSharedKey => (
+                Alert::HANDSHAKE_FAILURE,
+                rfc9846("4.2.1"),
+                "no key that was shared beforehand is offered here by both sides, and the server has no certificate",
+            ),
+            Self::CertificateTypeList { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc7250("4.1"),
+                "a list of certificate types names X.509 alone, which goes without saying",
+            ),
             Self::CertificateTypeNotOffered { .. } => (
                 Alert::ILLEGAL_PARAMETER,
                 rfc7250("4.2"),
@@ -560,6 +585,7 @@ impl Refusal {
                 write!(f, ": {extension} in {}", message.name())
             }
             Self::SecondHelloDiffers { field } => write!(f, ": {field}"),
+            Self::CertificateTypeList { extension } => write!(f, ": {extension}"),
             Self::CertificateTypeNotOffered { extension, selected } => {
                 write!(f, ": {selected} in {extension}")
             }
@@ -597,6 +623,8 @@ impl Refusal {
             | Self::NoCommonAuthority
             | Self::NoMatchingCertificate
             | Self::NoCommonCertificateType
+            | Self::NoIdentityOfType
+            | Self::NoSharedKey
             | Self::OtherCertificateType
             | Self::SeveralRawKeys
             | Self::NoCommonProtocol
@@ -670,6 +698,7 @@ impl From<NoIdentity> for Refusal {
             NoIdentity::NoCommonScheme => Self::NoCommonScheme,
             NoIdentity::NoCommonAuthority => Self::NoCommonAuthority,
             NoIdentity::OtherValues => Self::NoMatchingCertificate,
+            NoIdentity::OnlySharedKeys => Self::NoSharedKey,
         }
     }
 }

@@ -52,6 +52,7 @@ variants! { reason, REASONS, Handshake:
     Certificate StatusType SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
     TwoRecordLimits MaxFragmentLength CompressionNotOffered UncompressedTooLong BadCompression Decompressed
     NoCommonCertificateType CertificateTypeNotOffered OtherCertificateType SeveralRawKeys
+    CertificateTypeList NoIdentityOfType NoSharedKey
 }
 
 variants! { reason12, REASONS12, Refusal12:

@@ -14,7 +14,7 @@ use handfast_tests::{Meddler, People, RawKeys, only_tls12};
 use super::stage::{Provocation, Stage};
 
 pub(super) fn provocations() -> Vec<Provocation> {
-    [types_that_do_not_meet(), answers(), messages(), messages12()].concat()
+    [types_that_do_not_meet(), needless_lists(), answers(), messages(), messages12()].concat()
 }
 
 /// Both sides show a key alone, and know that of the other.
@@ -62,6 +62,34 @@ fn types_that_do_not_meet() -> Vec<Provocation> {
     ]
 }
 
+/// A client that lists X.509 alone, and one whose list is of no use to a server that need not know who it is.
+fn needless_lists() -> Vec<Provocation> {
+    let list = |extension: fn(CertificateTypes<'static>) -> Extension<'static>, codes: &'static [_]| {
+        Meddler::extend(Kind::ClientHello, move |list| {
+            list.insert(0, extension(CertificateTypes::Offered(codes.into())));
+        })
+    };
+    let (client, server) = (ExtensionType::CLIENT_CERTIFICATE_TYPE, ExtensionType::SERVER_CERTIFICATE_TYPE);
+    let x509 = &[CertificateType::X509];
+    let refused = |stage: Stage, lie, extension| {
+        stage.lies(Client, lie).refused_by(Server, Refusal::CertificateTypeList { extension })
+    };
+    let knows_keys = Stage::new().server(|server| {
+        let known = RawKeys::new().known();
+        *server = server.clone().with_anchors(<_>::default()).with_client_keys(known);
+        server.client_auth = ClientAuth::Optional;
+    });
+    let of_no_use =
+        list(Extension::ClientCertificateType, &[CertificateType::X509, CertificateType::OPEN_PGP]);
+    vec![
+        refused(Stage::new(), list(Extension::ClientCertificateType, x509), client),
+        refused(Stage::new(), list(Extension::ServerCertificateType, x509), server),
+        refused(certificates12(), list(Extension::ClientCertificateType, x509), client),
+        refused(certificates12(), list(Extension::ServerCertificateType, x509), server),
+        knows_keys.lies(Client, of_no_use).refused_by(Server, Refusal::NoCommonCertificateType),
+    ]
+}
+
 fn silent() -> Meddler {
     Meddler::extend(Kind::EncryptedExtensions, |list| {
         list.retain(|one| one.extension_type() != ExtensionType::SERVER_CERTIFICATE_TYPE);
@@ -74,7 +102,7 @@ fn answers() -> Vec<Provocation> {
     let _ = pair.run(usize::MAX);
     let _ = pair.client.answer(none(), &mut Hooks::none());
     let _ = pair.run(usize::MAX);
-    vec![Provocation::of(&pair, Client, Refusal::NoCommonCertificateType)]
+    vec![Provocation::of(&pair, Client, Refusal::NoIdentityOfType)]
 }
 
 /// The server's answer names a type that was not offered, or comes unasked; more than one key.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use handfast::Role::{Client, Server};
+use handfast::crypto::hash::Hash;
 use handfast::handshake::{Refusal, Refusal12};
 use handfast::wire::code_points::{CipherSuite, ExtensionType};
 use handfast::wire::ext::{Extension, PreSharedKey};
 use handfast::wire::handshake::ServerHello;
 use handfast::wire::{Kind, Message};
-use handfast::{Hooks, TicketKey, TicketKeys};
+use handfast::{Config, Hooks, Psk, TicketKey, TicketKeys};
 use handfast_tests::{Evergreen, Meddler, only_tls12};
 
 use super::stage::{Provocation, Stage};
@@ -27,6 +28,7 @@ pub(super) fn provocations() -> Vec<Provocation> {
                 extension: ExtensionType::PRE_SHARED_KEY,
             },
         ),
+        Stage::new().server(|server| *server = only_keys()).refused_by(Server, Refusal::NoSharedKey),
         returning12()
             .lies(Server, server_hello12(|hello| hello.cipher_suite = CHACHA20))
             .refused_by(Client, Refusal12::SuiteOfSession { suite: CHACHA20 }),
@@ -34,6 +36,11 @@ pub(super) fn provocations() -> Vec<Provocation> {
         returning12().lies(Client, unbound_client()).refused_by(Server, Refusal12::SessionBinding),
         returning12().lies(Server, unannounced()).refused_by(Client, Refusal12::TicketNotAnnounced),
     ]
+}
+
+/// A server without a certificate.
+fn only_keys() -> Config {
+    Config::new().with_shared_key(Psk::new(b"sensor 7", &[7; 32], Hash::Sha256).unwrap())
 }
 
 const CHACHA20: CipherSuite = CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256;

@@ -1,7 +1,7 @@
 //! Which of our identities the peer can use.
 
 use handfast_crypto::hash::Hash;
-use handfast_handshake::{Accepts, HelloFacts, NoIdentity, Role, ServerIdentity};
+use handfast_handshake::{Accepts, CertificateType, HelloFacts, NoIdentity, Role, ServerIdentity};
 use handfast_path::Scheme;
 use handfast_path::cert::Cert;
 use handfast_wire::code_points::SignatureScheme;
@@ -47,20 +47,20 @@ pub(super) fn or_nobody(
 }
 
 /// A server's identity: one that is for the name asked for, or else the first; in both cases one whose signatures the
-/// client accepts. An unknown name gets the first, as servers do (RFC 6066 §3 allows both).
-pub(super) fn for_client(
-    config: &Config,
-    hello: &HelloFacts,
-) -> Result<Result<ServerIdentity, NoIdentity>, Local> {
-    if config.identities().is_empty() {
-        return Err(Local::NoIdentity);
-    }
-    Ok(chosen_for(config, hello).map(|ours| ServerIdentity {
-        identity: ours.with_beside(),
+/// client accepts. An unknown name gets the first, as servers do (RFC 6066 §3 allows both). Whoever has keys that were
+/// shared beforehand needs none.
+pub(super) fn for_client(config: &Config, hello: &HelloFacts) -> Result<ServerIdentity, Local> {
+    let identity = match config.identities() {
+        [] if config.shared_keys().is_empty() => return Err(Local::NoIdentity),
+        [] => Err(NoIdentity::OnlySharedKeys),
+        _ => chosen_for(config, hello).map(Identity::with_beside),
+    };
+    Ok(ServerIdentity {
+        identity,
         client_auth: config.client_auth,
         authorities: config.authorities(),
         trust: config.trust(),
-    }))
+    })
 }
 
 fn chosen_for<'c>(config: &'c Config, hello: &'c HelloFacts) -> Result<&'c Identity, NoIdentity> {
@@ -141,7 +141,11 @@ fn leaf(ours: &Identity) -> Option<Cert<'_>> {
     ours.chain().first().and_then(|der| Cert::parse(der).ok())
 }
 
+/// A key alone is for every name.
 fn is_for(ours: &Identity, name: &str) -> bool {
+    if ours.certificate_type() == CertificateType::RawPublicKey {
+        return true;
+    }
     let name = ServerName::try_from(name);
     leaf(ours)
         .zip(name.ok())

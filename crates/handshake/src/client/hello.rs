@@ -16,7 +16,7 @@ use handfast_wire::handshake::ClientHello;
 use handfast_wire::{List, Message};
 
 use super::finding_session::FindingSession;
-use super::offer::Offer;
+use super::offers::Offers;
 use super::starting_early_data::StartingEarlyData;
 use super::wait_sh::{Retried, WaitSh};
 use crate::attached::asked_in_hello;
@@ -39,8 +39,8 @@ pub(crate) struct Start {
 enum Next {
     /// Nobody has looked for a session yet.
     Look,
-    /// The first hello, which may offer one.
-    First(Option<Box<Offer>>),
+    /// The first hello, with what it offers.
+    First(Offers),
     Second(Retry),
 }
 
@@ -60,8 +60,8 @@ pub(crate) struct Retry {
     pub(crate) suite: Suite,
     pub(crate) group: Option<Group>,
     pub(crate) cookie: Option<Vec<u8>>,
-    /// The session, if its hash is that of the cipher suite.
-    pub(crate) offer: Option<Box<Offer>>,
+    /// What of those goes with the cipher suite.
+    pub(crate) offers: Offers,
     /// Whether the dummy ChangeCipherSpec is out already.
     pub(crate) after_early_data: bool,
 }
@@ -89,9 +89,9 @@ impl Start {
         Self { server_name, next: Next::Look }
     }
 
-    /// It is known whether there is a session to go on from.
-    pub(crate) const fn with(server_name: Option<String>, offer: Option<Box<Offer>>) -> Self {
-        Self { server_name, next: Next::First(offer) }
+    /// It is known what there is to go on from.
+    pub(crate) const fn with(server_name: Option<String>, offers: Offers) -> Self {
+        Self { server_name, next: Next::First(offers) }
     }
 
     pub(crate) const fn again(server_name: Option<String>, retry: Retry) -> Self {
@@ -106,30 +106,27 @@ impl Start {
                 cx.ask(Ask::Session);
                 Ok(AfterStart::Find(FindingSession { server_name }))
             }
-            Next::Look => first_hello(server_name, None, cx),
-            Next::First(offer) => first_hello(server_name, offer, cx),
+            Next::Look => first_hello(server_name, Offers::default(), cx),
+            Next::First(offers) => first_hello(server_name, offers, cx),
             Next::Second(retry) => second_hello(server_name, retry, cx).map(AfterStart::Said),
         }
     }
 }
 
-fn first_hello(
-    server_name: Option<String>,
-    offer: Option<Box<Offer>>,
-    cx: &mut Cx<'_>,
-) -> Result<AfterStart, Error> {
-    let Config { groups, schemes, .. } = cx.config;
-    if cx.config.versions().next().is_none() || groups.is_empty() || schemes.is_empty() {
+fn first_hello(server_name: Option<String>, offers: Offers, cx: &mut Cx<'_>) -> Result<AfterStart, Error> {
+    // Without a scheme there is no certificate for us, and a key has to serve (RFC 9846 §9.2).
+    let served = cx.config.takes_certificates() || offers.have_psk();
+    if cx.config.versions().next().is_none() || cx.config.groups.is_empty() || !served {
         return Err(Local::EmptyConfiguration.into());
     }
-    let greeting = Greeting::new(offer.as_deref(), cx)?;
+    let greeting = Greeting::new(&offers, cx)?;
     if let Some(name) = &server_name {
         cx.learned(Fact::ServerName(name.clone()));
     }
-    let early_data = offer.as_deref().and_then(|offer| offer.early_data(cx.config));
-    let said = Said { cookie: None, offer: offer.as_deref(), early_data: early_data.is_some() };
+    let early_data = offers.early_data(cx.config);
+    let said = Said { cookie: None, offers: &offers, early_data: early_data.is_some() };
     send(&greeting, server_name.as_deref(), &said, cx)?;
-    let waiting = WaitSh { server_name, greeting, retried: None, offer, early_data: None };
+    let waiting = WaitSh { server_name, greeting, retried: None, offers, early_data: None };
     Ok(match early_data {
         None => AfterStart::Said(waiting),
         Some(offer) => AfterStart::SaidEarly(StartingEarlyData { waiting, offer }),
@@ -139,7 +136,7 @@ fn first_hello(
 /// The same hello with the share that was asked for and the cookie (RFC 9846 §4.2.4). In compatibility mode the dummy
 /// ChangeCipherSpec goes before it (§E.4). Early data is not offered again (§4.3.10).
 fn second_hello(server_name: Option<String>, retry: Retry, cx: &mut Cx<'_>) -> Result<WaitSh, Error> {
-    let Retry { mut greeting, suite, group, cookie, offer, after_early_data } = retry;
+    let Retry { mut greeting, suite, group, cookie, offers, after_early_data } = retry;
     if let Some(group) = group {
         greeting.shares = vec![Share::new(group, cx)?];
         // This one alone (RFC 9846 §4.2.2).
@@ -148,17 +145,17 @@ fn second_hello(server_name: Option<String>, retry: Retry, cx: &mut Cx<'_>) -> R
     if cx.config.compatibility && !after_early_data {
         cx.change_cipher_spec();
     }
-    let said = Said { cookie: cookie.as_deref(), offer: offer.as_deref(), early_data: false };
+    let said = Said { cookie: cookie.as_deref(), offers: &offers, early_data: false };
     send(&greeting, server_name.as_deref(), &said, cx)?;
     let retried = Some(Retried { suite, group });
-    Ok(WaitSh { server_name, greeting, retried, offer, early_data: None })
+    Ok(WaitSh { server_name, greeting, retried, offers, early_data: None })
 }
 
 impl Greeting {
-    fn new(offer: Option<&Offer>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    fn new(offers: &Offers, cx: &mut Cx<'_>) -> Result<Self, Error> {
         let random = cx.random();
         let tls13 = cx.config.speaks(Version::Tls13);
-        let session_id = offer.and_then(|offer| offer.session_id12(|| cx.random()));
+        let session_id = offers.session_id12(|| cx.random());
         let compatible = tls13 && cx.config.compatibility;
         let session_id = session_id.or_else(|| compatible.then(|| cx.random::<32>().to_vec()));
         let at_once = cx.config.groups.iter().filter(|group| tls13 && cx.config.shares.contains(group));
@@ -186,7 +183,7 @@ impl Share {
 /// What one hello says and another need not.
 struct Said<'m> {
     cookie: Option<&'m [u8]>,
-    offer: Option<&'m Offer>,
+    offers: &'m Offers,
     early_data: bool,
 }
 
@@ -197,7 +194,7 @@ fn send(
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let config = cx.config;
-    let lists = Lists::new(config, greeting, said.offer, cx.clock).greased(greeting);
+    let lists = Lists::new(config, greeting, said.offers, cx.clock).greased(greeting);
     let start = cx.scratch.len();
     cx.send(&Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
@@ -207,9 +204,7 @@ fn send(
         legacy_compression_methods: &[0],
         extensions: Some(extensions(config, &lists, server_name, said).into()),
     }))?;
-    if let Some(offer) = said.offer {
-        offer.bind(start, cx);
-    }
+    said.offers.bind(start, cx);
     Ok(())
 }
 
@@ -224,7 +219,8 @@ struct Lists<'m> {
     authorities: Vec<DistinguishedName<'m>>,
     certificate_types: OfferedTypes,
     compression: Vec<CertificateCompressionAlgorithm>,
-    psk: Option<([PskIdentity<'m>; 1], [PskBinder<'m>; 1])>,
+    identities: Vec<PskIdentity<'m>>,
+    binders: Vec<PskBinder<'m>>,
     modes: Cow<'m, [PskKeyExchangeMode]>,
     ticket12: &'m [u8],
     grease: Option<&'m Grease>,
@@ -234,12 +230,13 @@ impl<'m> Lists<'m> {
     fn new(
         config: &'m Config,
         greeting: &'m Greeting,
-        offer: Option<&'m Offer>,
+        offers: &'m Offers,
         clock: &dyn Fn() -> Millis,
     ) -> Self {
         let tls13 = config.speaks(Version::Tls13);
         let suites = config.suites.iter().chain(config.suites12.iter().map(|suite| &suite.suite));
         let groups = config.groups.iter().filter(|group| tls13 || is_curve(**group));
+        let (identities, binders) = offers.entries(clock());
         Self {
             suites: suites.map(|suite| suite.code).collect(),
             versions: config.versions().map(Version::code).collect(),
@@ -250,9 +247,10 @@ impl<'m> Lists<'m> {
             compression: compression::offered(config),
             authorities: config.authorities.iter().map(|name| DistinguishedName(name)).collect(),
             certificate_types: OfferedTypes::by(config),
-            psk: offer.and_then(|offer| offer.entry(clock())).map(|(identity, blank)| ([identity], [blank])),
+            identities,
+            binders,
             modes: Cow::Borrowed(&config.psk_modes),
-            ticket12: offer.map_or(&[], Offer::ticket12),
+            ticket12: offers.ticket12(),
             grease: None,
         }
     }
@@ -276,9 +274,9 @@ impl<'m> Lists<'m> {
 
     /// Always the last extension (RFC 9846 §4.3.11).
     fn pre_shared_key(&'m self) -> Option<Extension<'m>> {
-        let (identities, binders) = self.psk.as_ref()?;
-        let offered = OfferedPsks { identities: identities.into(), binders: binders.into() };
-        Some(Extension::PreSharedKey(PreSharedKey::Offered(offered)))
+        let offered = OfferedPsks { identities: (&self.identities).into(), binders: (&self.binders).into() };
+        let any = !self.identities.is_empty();
+        any.then_some(Extension::PreSharedKey(PreSharedKey::Offered(offered)))
     }
 }
 
@@ -291,16 +289,14 @@ fn extensions<'m>(
     said: &Said<'m>,
 ) -> Vec<Extension<'m>> {
     let name = server_name.map(|name| Extension::ServerName(ServerName { host_name: Some(name.as_bytes()) }));
-    let always = [
-        Extension::SupportedGroups((&lists.groups).into()),
-        Extension::SignatureAlgorithms((&lists.schemes).into()),
-    ];
+    let schemes = Extension::SignatureAlgorithms((&lists.schemes).into());
     let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
     let protocols = Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into());
-    let mut all = Vec::with_capacity(always.len() + 16);
+    let mut all = Vec::with_capacity(20);
     all.extend(lists.grease.map(Grease::first));
     all.extend(name);
-    all.extend(always);
+    all.push(Extension::SupportedGroups((&lists.groups).into()));
+    all.extend(config.takes_certificates().then_some(schemes));
     all.extend((!config.certificate_schemes.is_empty()).then_some(certificates));
     all.extend(lists.certificate_types.extensions());
     if config.speaks(Version::Tls13) {

@@ -14,7 +14,11 @@ pub(super) fn presented(
     request: &RequestFacts,
     cx: &mut Cx<'_>,
 ) -> Result<Option<(Identity, SignatureScheme)>, Refusal> {
-    let presented = identity?.filter(|identity| request.takes(identity)).and_then(|identity| {
+    let identity = identity.map_err(|none| match none {
+        NoIdentity::NoCommonCertificateType => Refusal::NoIdentityOfType,
+        none => none.into(),
+    })?;
+    let presented = identity.filter(|identity| request.takes(identity)).and_then(|identity| {
         let scheme = negotiate::scheme(&request.schemes, &identity.schemes)?;
         Some((identity.shown_to(request), scheme))
     });

@@ -1,5 +1,6 @@
 //! JUDGING_SESSION (ours, before the first ClientHello): is the server of the session still the one that we want?
 
+use super::finding_session::offering;
 use super::hello::Start;
 use super::offer::Offer;
 use crate::context::Fact;
@@ -13,6 +14,8 @@ pub(crate) struct JudgingSession {
     pub(crate) server_name: Option<String>,
     pub(crate) session: Box<Session>,
     pub(crate) past: Past,
+    /// What else is offered.
+    pub(crate) keys: Vec<Session>,
 }
 
 impl JudgingSession {
@@ -22,7 +25,7 @@ impl JudgingSession {
 
     /// If the chain is refused, the session is not offered, and the server may show a better one.
     pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Start {
-        let Self { server_name, session, past } = self;
+        let Self { server_name, session, past, keys } = self;
         let offer = match past.judged(judgement) {
             Ok(peer) => Offer::new(session, Some(peer), cx),
             Err(why) => {
@@ -30,6 +33,6 @@ impl JudgingSession {
                 None
             }
         };
-        Start::with(server_name, offer)
+        offering(server_name, offer, keys, cx)
     }
 }

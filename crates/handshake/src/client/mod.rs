@@ -5,6 +5,7 @@ mod hello;
 mod identity;
 mod judging_session;
 mod offer;
+mod offers;
 mod starting_early_data;
 mod tls12;
 mod tls13;
@@ -50,8 +51,8 @@ impl Client {
                 AfterStart::SaidEarly(s) => Self::StartingEarlyData(s),
             },
             (Self::StartingEarlyData(s), Input::Proceed) => Self::WaitSh(s.proceed(cx)),
-            (Self::FindingSession(s), Input::Answer(Answer::OwnSession(session))) => {
-                match s.found(session, cx) {
+            (Self::FindingSession(s), Input::Answer(Answer::OwnSessions(sessions))) => {
+                match s.found(sessions, cx) {
                     AfterFinding::Judge(s) => Self::JudgingSession(s),
                     AfterFinding::Go(s) => Self::Start(s),
                 }

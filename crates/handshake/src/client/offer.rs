@@ -1,11 +1,10 @@
-//! A session in a ClientHello (RFC 9846 §4.3.11, RFC 5077 §3.2, RFC 5246 §7.4.1.2), and what becomes of it.
+//! One session, or key that was shared beforehand, of those that a ClientHello offers.
 
 use handfast_crypto::hash::Hash;
-use handfast_wire::ext::{Extensions, PskBinder, PskIdentity};
+use handfast_wire::ext::{PskBinder, PskIdentity};
 
-use crate::context::Fact;
 use crate::schedule13::{EarlySecret, EarlySecrets, ExporterSecret};
-use crate::session::{Millis, NotResumed, Session, SessionName};
+use crate::session::{Millis, Session, SessionName};
 use crate::{Config, Cx, Peer, Refusal, Suite, Version};
 
 /// A session whose server was judged again, ready to be offered.
@@ -20,7 +19,7 @@ pub(crate) struct Offer {
 
 impl Offer {
     /// With this server.
-    pub(super) fn new(session: Box<Session>, peer: Option<Peer>, cx: &mut Cx<'_>) -> Option<Box<Self>> {
+    pub(super) fn new(session: Box<Session>, peer: Option<Peer>, cx: &mut Cx<'_>) -> Option<Self> {
         let psk = match session.version() {
             Version::Tls12 => None,
             Version::Tls13 => {
@@ -28,7 +27,7 @@ impl Offer {
                 Some(secret.of_origin(session.origin))
             }
         };
-        Some(Box::new(Self { session, peer, psk }))
+        Some(Self { session, peer, psk })
     }
 
     pub(super) const fn psk(&self) -> Option<&EarlySecret> {
@@ -37,12 +36,6 @@ impl Offer {
 
     pub(super) const fn authenticated_at(&self) -> Millis {
         self.session.authenticated_at
-    }
-
-    /// Whether it still has a place after a HelloRetryRequest with this suite: a pre-shared key of another hash has none
-    /// (RFC 9846 §4.2.2), and what TLS 1.2 would go on from must not change.
-    pub(super) fn outlives_retry(&self, suite: Suite) -> bool {
-        self.psk().is_none_or(|psk| psk.hash() == suite.hash)
     }
 
     /// Early data, if the session allows it, and all that it was agreed on under can be agreed on again (§4.3.10).
@@ -74,49 +67,14 @@ impl Offer {
 
     /// How it is called in the hello, and what stands in the place of its binder until all before it is written: its
     /// length counts (RFC 9846 §4.3.11.2).
-    pub(super) fn entry(&self, now: Millis) -> Option<(PskIdentity<'_>, PskBinder<'static>)> {
+    pub(super) fn entry(&self, psk: &EarlySecret, now: Millis) -> (PskIdentity<'_>, PskBinder<'static>) {
         const ZEROS: [u8; Hash::MAX_OUTPUT_LEN] = [0; Hash::MAX_OUTPUT_LEN];
-        let psk = self.psk()?;
         let identity = self.session.name().map_or(&[][..], SessionName::bytes);
         // Zero for a key that has no age (§4.3.11).
         let aged = !self.session.is_shared_key();
         let obfuscated_ticket_age = if aged { self.session.obfuscated_age(now) } else { 0 };
         let blank = PskBinder(ZEROS.get(..psk.hash().output_len()).unwrap_or(&ZEROS));
-        Some((PskIdentity { identity, obfuscated_ticket_age }, blank))
-    }
-
-    /// Writes the binder into the hello that starts here in the scratch buffer, and ends with a blank one.
-    pub(super) fn bind(&self, start: usize, cx: &mut Cx<'_>) {
-        let Some(psk) = self.psk() else { return };
-        let length = psk.hash().output_len();
-        let end = cx.scratch.len();
-        let truncated = cx.scratch.get(start..end - length - LENGTHS).unwrap_or_default();
-        let truncated = cx.transcript.followed_by(psk.hash(), truncated);
-        let binder = psk.binder(&truncated, cx.seen());
-        if let Some(blank) = cx.scratch.get_mut(end - length..) {
-            blank.copy_from_slice(binder.as_ref());
-        }
-    }
-
-    /// What a server of TLS 1.3 made of it: taken, passed over, or a number that nobody offered.
-    pub(super) fn taken(
-        offer: Option<Box<Self>>,
-        suite: Suite,
-        extensions: &Extensions<'_>,
-        cx: &mut Cx<'_>,
-    ) -> Result<Option<Box<Self>>, Refusal> {
-        match (extensions.selected_psk(), offer) {
-            (None, None) => Ok(None),
-            (None, Some(_)) => {
-                cx.learned(Fact::NotResumed(NotResumed::Declined));
-                Ok(None)
-            }
-            (Some(0), Some(offer)) if offer.psk().is_some_and(|psk| psk.hash() == suite.hash) => {
-                cx.learned(offer.session.taken());
-                Ok(Some(offer))
-            }
-            (Some(index), _) => Err(Refusal::SelectedPsk { index }),
-        }
+        (PskIdentity { identity, obfuscated_ticket_age }, blank)
     }
 }
 
@@ -163,6 +121,3 @@ impl BegunEarlyData {
         &self.exporter
     }
 }
-
-/// Of the list of binders, and of the one that is in it.
-const LENGTHS: usize = 2 + 1;

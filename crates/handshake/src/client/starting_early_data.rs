@@ -18,7 +18,7 @@ impl StartingEarlyData {
     /// In compatibility mode the dummy ChangeCipherSpec goes at once, and not again later (§E.4).
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> WaitSh {
         let Self { mut waiting, offer } = self;
-        let Some(psk) = waiting.offer.as_deref().and_then(|offer| offer.psk()) else { return waiting };
+        let Some(psk) = waiting.offers.first_psk() else { return waiting };
         let hello = cx.transcript.before(offer.suite.hash);
         let secrets = psk.secrets(&hello, cx.seen());
         if cx.config.compatibility {

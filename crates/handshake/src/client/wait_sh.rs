@@ -10,6 +10,7 @@ use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
 
 use super::hello::{Greeting, Retry, Start};
 use super::offer::{BegunEarlyData, Known, Offer};
+use super::offers::Offers;
 use super::tls12::{self, WaitCcs, WaitCert};
 use super::tls13::WaitEe;
 use crate::context::{Effect, Fact, Side};
@@ -26,8 +27,8 @@ pub(crate) struct WaitSh {
     pub(crate) server_name: Option<String>,
     pub(crate) greeting: Greeting,
     pub(crate) retried: Option<Retried>,
-    /// The session that is offered.
-    pub(crate) offer: Option<Box<Offer>>,
+    /// What is offered to go on from.
+    pub(crate) offers: Offers,
     /// The early data that may be on its way.
     pub(crate) early_data: Option<BegunEarlyData>,
 }
@@ -71,12 +72,16 @@ impl WaitSh {
         let suite = Chosen::of_hello(m, selected).check(&self.greeting, cx)?;
         self.check_retried_suite(suite)?;
         let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE];
-        let offered = self.offer.as_deref().and_then(Offer::psk).map(|_| ExtensionType::PRE_SHARED_KEY);
+        let offered = self.offers.have_psk().then_some(ExtensionType::PRE_SHARED_KEY);
         only(Kind::ServerHello, extensions, |extension| {
             wanted.contains(&extension) || offered == Some(extension)
         })?;
-        let Self { server_name, greeting, retried, offer, early_data } = self;
-        let taken = Offer::taken(offer, suite, extensions, cx)?;
+        let Self { server_name, greeting, retried, offers, early_data } = self;
+        let taken = offers.taken(suite, extensions, cx)?;
+        if taken.is_none() && !cx.config.takes_certificates() {
+            let (message, extension) = (Kind::ServerHello, ExtensionType::PRE_SHARED_KEY);
+            return Err(Refusal::MissingExtension { message, extension }.into());
+        }
         let retried_group = retried.and_then(|retried| retried.group);
         let (group, shared) = match extensions.server_share() {
             None if taken.is_some() && cx.config.takes_psk_ke() => (None, hkdf::zeros(suite.hash)),
@@ -91,13 +96,13 @@ impl WaitSh {
             cx.learned(Fact::Group(group));
         }
         let compatible = cx.config.compatibility && retried.is_none() && early_data.is_none();
-        let mut keys = handshake_keys(suite, taken.as_deref(), &shared, compatible, cx);
+        let mut keys = handshake_keys(suite, taken.as_ref(), &shared, compatible, cx);
         let early_data = still_hoped_for(early_data, taken.is_some(), &keys, cx);
-        let authenticated_at = taken.as_deref().map(Offer::authenticated_at);
-        let draft = || Box::new(Draft::of_client(server_name.clone(), None, authenticated_at));
-        // What rests on a key that was shared beforehand makes no session: with the key one comes back as well.
-        let shared_key = taken.as_ref().is_some_and(|offer| offer.session.is_shared_key());
-        keys.draft = (cx.config.sessions && !shared_key).then(draft);
+        keys.draft = cx.config.sessions.then(|| {
+            let mut draft = Draft::of_client(server_name.clone(), None, None);
+            taken.iter().for_each(|offer| draft.going_on(&offer.session));
+            Box::new(draft)
+        });
         Ok(WaitEe { keys, server_name, resumed: taken.map(|offer| Known(offer.peer)), early_data })
     }
 
@@ -122,9 +127,9 @@ impl WaitSh {
             cx.effects.push(Effect::Unprotect);
             cx.learned(Fact::EarlyData(EarlyData::Rejected(NoEarlyData::Retried)));
         }
-        let Self { server_name, greeting, offer, .. } = self;
-        let offer = offer.filter(|offer| offer.outlives_retry(suite));
-        Ok(Start::again(server_name, Retry { greeting, suite, group, cookie, offer, after_early_data }))
+        let Self { server_name, greeting, offers, .. } = self;
+        let offers = offers.after_retry(suite);
+        Ok(Start::again(server_name, Retry { greeting, suite, group, cookie, offers, after_early_data }))
     }
 
     fn retry_group(&self, extensions: &Extensions<'_>, cx: &Cx<'_>) -> Result<Option<Group>, Refusal> {

@@ -2,8 +2,8 @@
 //! we ask who it is?
 
 use super::hello::Terms;
-use super::tls13::{FindingSession, Flight, OfferedPsk, Proof, SendServerHello};
-use crate::certificate_type::CertificateTypes;
+use super::host::Host;
+use super::tls13::{FindingSession, Flight, OfferedPsk, Prepared, Shown};
 use crate::offer::HelloFacts;
 use crate::question::{Ask, NoIdentity, ServerIdentity};
 use crate::session::Draft;
@@ -35,39 +35,41 @@ impl ChoosingIdentity {
         identity: Result<ServerIdentity, NoIdentity>,
         cx: &mut Cx<'_>,
     ) -> Result<AfterIdentity, Error> {
-        let mut identity = identity.map_err(Refusal::from)?;
+        let identity = identity.map_err(Refusal::from)?;
         let Self { facts, mut terms, offered } = self;
-        terms.certificate_types = certificate_types(&facts, &identity, cx.config)?;
-        identity.identity = identity.identity.shown_to(&facts.accepts);
-        let scheme = negotiate::scheme(&facts.accepts.schemes, &identity.identity.schemes);
-        let scheme = scheme.ok_or(Refusal::NoCommonScheme)?;
         if terms.may_resume && cx.config.tickets.is_some() {
             terms.draft = Some(Box::new(draft(&facts, &terms, &identity)));
         }
-        let hello = SendServerHello { terms, identity, proof: Proof::Signature(scheme) };
+        let (client_auth, trust) = (identity.client_auth, identity.trust);
+        let shown = shown(&facts, &mut terms, identity, cx.config);
+        let prepared = Prepared { terms, client_auth, trust, shown };
         Ok(match offered {
-            None => AfterIdentity::Negotiated(Flight::ServerHello(hello)),
+            None => AfterIdentity::Negotiated(prepared.in_full()?),
             Some(offered) => {
                 cx.ask(Ask::Session);
-                AfterIdentity::Offered(FindingSession { facts, hello, offered })
+                AfterIdentity::Offered(FindingSession { facts, prepared, offered })
             }
         })
     }
 }
 
-/// What the certificates of both sides will be (RFC 7250 §4.2).
-pub(super) fn certificate_types(
+/// What is shown to the client, and signed with, if it does not go on from anything.
+fn shown(
     facts: &HelloFacts,
-    chosen: &ServerIdentity,
+    terms: &mut Terms,
+    identity: ServerIdentity,
     config: &Config,
-) -> Result<CertificateTypes, Refusal> {
-    let ServerIdentity { identity, client_auth, .. } = chosen;
-    if !facts.accepts.takes(identity) {
-        return Err(Refusal::NoCommonCertificateType);
+) -> Result<Shown, Refusal> {
+    if identity.identity == Err(NoIdentity::OnlySharedKeys) {
+        return Err(Refusal::NoSharedKey);
     }
-    let client =
-        negotiate::client_certificate_type(&facts.shows, &config.client_certificate_types, *client_auth)?;
-    Ok(CertificateTypes { client, server: identity.certificate_type })
+    // A hello without a key exchange, or without signature_algorithms, is for those who share a key (RFC 9846 §9.2).
+    terms.exchange.as_ref().map_err(|none| *none)?;
+    terms.may_be_signed?;
+    let host = Host::shown_to(&facts.accepts, identity)?;
+    terms.certificate_types = host.certificate_types(facts, &terms.wishes, config)?;
+    let scheme = negotiate::scheme(&facts.accepts.schemes, &host.identity.schemes);
+    Ok(Shown { scheme: scheme.ok_or(Refusal::NoCommonScheme)?, host })
 }
 
 fn draft(facts: &HelloFacts, terms: &Terms, identity: &ServerIdentity) -> Draft {
@@ -76,6 +78,7 @@ fn draft(facts: &HelloFacts, terms: &Terms, identity: &ServerIdentity) -> Draft 
         alpn: terms.alpn.clone(),
         client_auth: identity.client_auth,
         trust: identity.trust,
+        shared_key: None,
         authenticated_at: None,
     }
 }

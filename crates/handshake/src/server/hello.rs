@@ -49,8 +49,10 @@ pub(crate) enum AfterHello {
 #[derive(Debug)]
 pub(crate) struct Terms {
     pub(crate) suite: Suite,
-    pub(crate) group: Group,
-    pub(crate) agreed: Agreed,
+    /// The key exchange; or why there can be none: then a pre-shared key has to do without (psk_ke).
+    pub(crate) exchange: Result<Exchange, Refusal>,
+    /// Whether the client says which signatures it takes.
+    pub(crate) may_be_signed: Result<(), Refusal>,
     pub(crate) session_id: Vec<u8>,
     pub(crate) alpn: Option<Vec<u8>>,
     /// How our Certificate is compressed, if the client undoes it.
@@ -75,6 +77,13 @@ pub(crate) struct Terms {
     pub(crate) draft: Option<Box<Draft>>,
     /// Whether early data may follow.
     pub(crate) early_data: bool,
+}
+
+/// The group, our share in it, and the secret that follows.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    pub(crate) group: Group,
+    pub(crate) agreed: Agreed,
 }
 
 impl Start {
@@ -135,11 +144,16 @@ fn first(
     }
     let supported = extensions.supported_groups().unwrap_or_default();
     let shares = extensions.client_shares().unwrap_or_default();
-    match negotiate::group_choice(supported, shares, &cx.config.groups)? {
-        GroupChoice::Share(group, share) => {
-            selected(m, extensions, suite, (group, share), false, cx).map(AfterHello::Selected)
+    match negotiate::group_choice(supported, shares, &cx.config.groups) {
+        Ok(GroupChoice::Share(group, share)) => {
+            selected(m, extensions, suite, Ok((group, share)), false, cx).map(AfterHello::Selected)
         }
-        GroupChoice::Retry(group) => {
+        // Who has a pre-shared key may do without a group (RFC 9846 §4.2.1).
+        Err(none @ Refusal::NoCommonGroup) if negotiate::may_do_without_exchange(extensions, cx.config) => {
+            selected(m, extensions, suite, Err(none), false, cx).map(AfterHello::Selected)
+        }
+        Err(refusal) => Err(refusal.into()),
+        Ok(GroupChoice::Retry(group)) => {
             if negotiate::offers_early_data(m) {
                 cx.learned(Fact::EarlyData(EarlyData::Rejected(NoEarlyData::Retried)));
             }
@@ -168,37 +182,48 @@ fn second(
     }
     let shares = extensions.client_shares().unwrap_or_default();
     let share = negotiate::retried_share(retry.group, shares)?;
-    selected(m, extensions, retry.suite, (retry.group, share), true, cx)
+    selected(m, extensions, retry.suite, Ok((retry.group, share)), true, cx)
 }
 
-/// RFC 9846 §9.2: whatever it goes on from, a server may have to authenticate with a certificate after all. A client that
-/// offers a pre-shared key must say how it may be used (§4.3.9).
+/// RFC 9846 §9.2: a client that may go on from a pre-shared key need not say how a server without one is to prove itself,
+/// nor offer a key exchange; but it must say how the key may be used (§4.3.9).
 fn mandatory(extensions: &Extensions<'_>) -> Result<(), Refusal> {
-    let always =
-        [ExtensionType::SIGNATURE_ALGORITHMS, ExtensionType::SUPPORTED_GROUPS, ExtensionType::KEY_SHARE];
-    let modes = extensions.contains(ExtensionType::PRE_SHARED_KEY);
-    let modes = modes.then_some(ExtensionType::PSK_KEY_EXCHANGE_MODES);
-    match always.into_iter().chain(modes).find(|extension| !extensions.contains(*extension)) {
-        Some(extension) => Err(Refusal::MissingExtension { message: Kind::ClientHello, extension }),
-        None => Ok(()),
-    }
+    let groups = [ExtensionType::SUPPORTED_GROUPS, ExtensionType::KEY_SHARE];
+    let by_key = extensions.contains(ExtensionType::PRE_SHARED_KEY);
+    let lists_groups = groups.iter().any(|extension| extensions.contains(*extension));
+    let first =
+        if by_key { ExtensionType::PSK_KEY_EXCHANGE_MODES } else { ExtensionType::SIGNATURE_ALGORITHMS };
+    let groups = groups.into_iter().filter(|_| lists_groups || !by_key);
+    core::iter::once(first).chain(groups).try_for_each(|extension| present(extensions, extension))
+}
+
+fn present(extensions: &Extensions<'_>, extension: ExtensionType) -> Result<(), Refusal> {
+    let missing = Refusal::MissingExtension { message: Kind::ClientHello, extension };
+    if extensions.contains(extension) { Ok(()) } else { Err(missing) }
 }
 
 fn selected(
     m: &ClientHello<'_>,
     extensions: &Extensions<'_>,
     suite: Suite,
-    (group, share): (Group, &[u8]),
+    share: Result<(Group, &[u8]), Refusal>,
     retried: bool,
     cx: &mut Cx<'_>,
 ) -> Result<ChoosingIdentity, Error> {
-    let types = certificate_type::listed(extensions.server_certificate_type());
+    let types = certificate_type::of_server(extensions)?;
     let facts = facts(extensions, Accepts::of(types, extensions))?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?
         .map(<[u8]>::to_vec);
     let compression = compression::common(&facts.accepts.compression, cx.config);
     let limits = RecordLimits::of_hello(extensions, cx.config, Version::Tls13)?;
-    let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
+    let exchange = match share {
+        Ok((group, share)) => {
+            let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
+            Ok(Exchange { group, agreed })
+        }
+        Err(none) => Err(none),
+    };
+    let group = exchange.as_ref().ok().map(|exchange| exchange.group);
     learned(suite, group, alpn.as_deref(), &facts, cx);
     let may_be_asked = extensions.contains(ExtensionType::POST_HANDSHAKE_AUTH);
     if may_be_asked {
@@ -206,13 +231,14 @@ fn selected(
     }
     let named = facts.server_name.is_some();
     let session_id = m.legacy_session_id.to_vec();
-    let psk_ke = cx.config.takes_psk_ke() && negotiate::takes_psk_ke_alone(extensions);
-    let may_resume = psk_ke || negotiate::takes_tickets(extensions);
+    let modes = negotiate::psk_modes(extensions);
+    let psk_ke = cx.config.takes_psk_ke() && modes.psk_ke && !(modes.psk_dhe_ke && exchange.is_ok());
+    let may_resume = psk_ke || (modes.psk_dhe_ke && exchange.is_ok());
     let offered = offered_psk(extensions, suite, may_resume, cx);
     let terms = Terms {
         suite,
-        group,
-        agreed,
+        exchange,
+        may_be_signed: present(extensions, ExtensionType::SIGNATURE_ALGORITHMS),
         session_id,
         alpn,
         compression,
@@ -248,14 +274,16 @@ fn offered_psk(
 pub(super) fn facts(extensions: &Extensions<'_>, accepts: Accepts) -> Result<HelloFacts, Refusal> {
     let name = extensions.server_name().and_then(|name| name.host_name);
     let server_name = name.map(negotiate::host_name).transpose()?;
-    let shows = certificate_type::listed(extensions.client_certificate_type());
+    let shows = certificate_type::of_client(extensions)?;
     Ok(HelloFacts { server_name, accepts, shows })
 }
 
-fn learned(suite: Suite, group: Group, alpn: Option<&[u8]>, facts: &HelloFacts, cx: &mut Cx<'_>) {
+fn learned(suite: Suite, group: Option<Group>, alpn: Option<&[u8]>, facts: &HelloFacts, cx: &mut Cx<'_>) {
     cx.learned(Fact::Version(Version::Tls13));
     cx.learned(Fact::Suite(suite));
-    cx.learned(Fact::Group(group));
+    if let Some(group) = group {
+        cx.learned(Fact::Group(group));
+    }
     if let Some(name) = &facts.server_name {
         cx.learned(Fact::ServerName(name.clone()));
     }

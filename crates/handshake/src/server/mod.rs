@@ -2,6 +2,7 @@
 
 mod choosing_identity;
 mod hello;
+mod host;
 mod recvd_ch;
 mod tls12;
 mod tls13;

@@ -17,7 +17,7 @@ use crate::{CertificateType, Chain, ClientAuth, Version};
 pub struct BadSession;
 
 /// What is first in every encoding; a change of it changes this number.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
 /// Room for all but the chain and the names.
 const FIXED: usize = 256;
@@ -33,7 +33,7 @@ impl Session {
     ///
     /// ```text
     /// struct {
-    ///     uint8 format = 3;
+    ///     uint8 format = 4;
     ///     ProtocolVersion version;
     ///     CipherSuite suite;
     ///     opaque secret<1..72>;
@@ -43,6 +43,7 @@ impl Session {
     ///     opaque alpn<0..255>;
     ///     uint8 client_auth;
     ///     opaque trust[32];
+    ///     opaque shared_key<0..2^16-1>;
     ///     uint64 authenticated_at;
     ///     uint64 issued_at;
     ///     uint32 lifetime;
@@ -58,8 +59,9 @@ impl Session {
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let chain = self.peer.as_ref().map_or(0, |peer| peer.chain.as_bytes().len());
         let name = self.name.as_ref().map_or(0, |name| name.bytes().len());
+        let key = self.shared_key.as_ref().map_or(0, Vec::len);
         // Room for all of it from the start: a buffer that grows leaves copies of the secret behind.
-        let mut out = Zeroizing::new(Vec::with_capacity(FIXED + 2 * 255 + chain + name));
+        let mut out = Zeroizing::new(Vec::with_capacity(FIXED + 2 * 255 + chain + name + key));
         Writer::write_all(&mut out, None, |w| self.write(w))?;
         Ok(out)
     }
@@ -76,6 +78,7 @@ impl Session {
         w.opaque("alpn", Len::U8, 0xff, self.alpn.as_deref().unwrap_or_default())?;
         w.u8("client_auth", client_auth_code(self.client_auth));
         w.bytes("trust", &self.trust);
+        w.opaque("shared_key", Len::U16, MOST, self.shared_key.as_deref().unwrap_or_default())?;
         w.bytes("authenticated_at", &self.authenticated_at.to_be_bytes());
         w.bytes("issued_at", &self.issued_at.to_be_bytes());
         w.u32("lifetime", self.lifetime);
@@ -122,6 +125,7 @@ impl Session {
             alpn: present(r.opaque("alpn", Len::U8, 0..=0xff)?),
             client_auth: client_auth(r.u8("client_auth")?)?,
             trust: r.array("trust")?,
+            shared_key: present(r.opaque("shared_key", Len::U16, 0..=MOST)?),
             authenticated_at: u64::from_be_bytes(r.array("authenticated_at")?),
             issued_at: u64::from_be_bytes(r.array("issued_at")?),
             lifetime: r.u32("lifetime")?,
@@ -212,11 +216,11 @@ impl core::error::Error for BadSession {}
 #[cfg(test)]
 mod tests {
     use super::{BadSession, Session};
-    use crate::session::fits::tests::{remembered, remembered_by_key, stranger};
+    use crate::session::fits::tests::{remembered, remembered_by_key, sharing, stranger};
 
     #[test]
     fn says_all_of_it_and_nothing_else() {
-        for session in [stranger(), remembered(), remembered_by_key()] {
+        for session in [stranger(), remembered(), remembered_by_key(), sharing()] {
             let bytes = session.encode().unwrap();
             assert_eq!(Session::decode(&bytes), Ok(session));
             for cut in 0..bytes.len() {

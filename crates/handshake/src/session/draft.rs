@@ -12,6 +12,8 @@ pub(crate) struct Draft {
     pub(crate) alpn: Option<Vec<u8>>,
     pub(crate) client_auth: ClientAuth,
     pub(crate) trust: Trust,
+    /// The key that was shared beforehand, if it goes on from one, or from a session that began with one.
+    pub(crate) shared_key: Option<Vec<u8>>,
     /// Of a connection that was resumed: when the peer last proved itself with a certificate.
     pub(crate) authenticated_at: Option<Millis>,
 }
@@ -37,7 +39,14 @@ impl Draft {
         alpn: Option<Vec<u8>>,
         authenticated_at: Option<Millis>,
     ) -> Self {
-        Self { server_name, alpn, client_auth: ClientAuth::None, trust: Trust::default(), authenticated_at }
+        let (client_auth, trust) = (ClientAuth::None, Trust::default());
+        Self { server_name, alpn, client_auth, trust, shared_key: None, authenticated_at }
+    }
+
+    /// Of a connection that goes on from this. A key has no age: what begins with it begins now.
+    pub(crate) fn going_on(&mut self, session: &Session) {
+        self.shared_key = session.shared_key().map(<[u8]>::to_vec);
+        self.authenticated_at = (!session.is_shared_key()).then_some(session.authenticated_at);
     }
 
     /// The session with this peer. However long it is to live, seven days after the peer's signature it ends.
@@ -55,6 +64,7 @@ impl Draft {
             alpn: self.alpn.clone(),
             client_auth: self.client_auth,
             trust: self.trust,
+            shared_key: self.shared_key.clone(),
             authenticated_at,
             issued_at: now,
             lifetime: lifetime.min(MAX_LIFETIME.saturating_sub(since)),

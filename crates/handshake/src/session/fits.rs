@@ -17,6 +17,8 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) trust: &'a Trust,
     /// Whether a key that was shared beforehand does where a certificate is required.
     pub(crate) shared_key_suffices: bool,
+    /// Whether there is a certificate to show, and it goes before such a key.
+    pub(crate) certificate_preferred: bool,
     pub(crate) now: Millis,
 }
 
@@ -42,6 +44,8 @@ pub enum NotResumed {
         /// Today's.
         now: ClientAuth,
     },
+    /// It is none, but a key that was shared beforehand, and the server would rather show its certificate.
+    NotPreferred,
     /// The client showed no certificate, and is asked for one today.
     NoCertificate,
     /// Other authorities were trusted.
@@ -71,8 +75,16 @@ impl Session {
         if !self.goes_with(today.suite) {
             return Err(NotResumed::OtherSuite);
         }
-        let asked = today.client_auth == ClientAuth::Require;
-        if asked && !today.shared_key_suffices { Err(NotResumed::NoCertificate) } else { Ok(()) }
+        if today.certificate_preferred {
+            return Err(NotResumed::NotPreferred);
+        }
+        if self.has_sufficing_key(today) { Ok(()) } else { Err(NotResumed::NoCertificate) }
+    }
+
+    /// Whether it is, or began with, a key that was shared beforehand, and that is enough.
+    fn has_sufficing_key(&self, today: &Circumstances<'_>) -> bool {
+        let required = today.client_auth == ClientAuth::Require;
+        self.shared_key().is_some() && (!required || today.shared_key_suffices)
     }
 
     /// Whether a client may offer a key that was shared beforehand.
@@ -81,17 +93,19 @@ impl Session {
         if goes { Ok(()) } else { Err(NotResumed::OtherSuite) }
     }
 
-    /// Whether a client may offer it, and the server that is to be judged again.
+    /// Whether a client may offer it, and the server that is to be judged again: of a session that began with a shared key
+    /// there may be none.
     pub(crate) fn can_be_offered(
         &self,
         server_name: Option<&str>,
         server: Option<Past>,
         config: &Config,
         now: Millis,
-    ) -> Result<Past, NotResumed> {
+    ) -> Result<Option<Past>, NotResumed> {
         let speaks = config.speaks(self.version);
         self.fits_hello(speaks, server_name, config.suites_of(self.version), now)?;
-        server.filter(|_| self.name.is_some()).ok_or(NotResumed::Unknown)
+        let known = server.is_some() || self.shared_key.is_some();
+        if known && self.name.is_some() { Ok(server) } else { Err(NotResumed::Unknown) }
     }
 
     /// Whether its version is spoken, its name is the server's, one of the suites goes with it, and it is not too old.
@@ -132,7 +146,7 @@ impl Session {
         if then != now {
             return Err(NotResumed::OtherClientAuth { then, now });
         }
-        if now != ClientAuth::None && self.peer.is_none() {
+        if now != ClientAuth::None && self.peer.is_none() && !self.has_sufficing_key(today) {
             return Err(NotResumed::NoCertificate);
         }
         if self.trust != *today.trust {
@@ -147,7 +161,9 @@ impl NotResumed {
     #[must_use]
     pub const fn clause(self) -> Clause {
         match self {
-            Self::Unknown | Self::Declined | Self::OtherSuite | Self::OtherVersion => rfc9846("4.3.11"),
+            Self::Unknown | Self::Declined | Self::OtherSuite | Self::OtherVersion | Self::NotPreferred => {
+                rfc9846("4.3.11")
+            }
             Self::OtherServerName => rfc6066("3"),
             Self::Expired
             | Self::OtherClientAuth { .. }
@@ -172,6 +188,7 @@ impl NotResumed {
             Self::OtherClientAuth { .. } => {
                 "the session was made under another policy of client authentication"
             }
+            Self::NotPreferred => "a certificate is preferred to the key that was shared beforehand",
             Self::NoCertificate => {
                 "the session is of a client that showed no certificate, and one is asked for"
             }
@@ -216,6 +233,7 @@ pub(super) mod tests {
             alpn: None,
             client_auth: ClientAuth::None,
             trust: [3; 32],
+            shared_key: None,
             authenticated_at: 1_000_000,
             issued_at: 1_000_000,
             lifetime: 60,
@@ -240,6 +258,17 @@ pub(super) mod tests {
         }
     }
 
+    /// Somebody who came with a key that was shared beforehand.
+    pub(in crate::session) fn sharing() -> Session {
+        let shared_key = Some(b"sensor 7".to_vec());
+        Session {
+            client_auth: ClientAuth::Require,
+            shared_key,
+            server_name: Some("localhost".into()),
+            ..stranger()
+        }
+    }
+
     /// Somebody who showed a key alone.
     pub(in crate::session) fn remembered_by_key() -> Session {
         let chain = Chain::of_raw_public_key(b"a key");
@@ -253,6 +282,7 @@ pub(super) mod tests {
         client_auth: ClientAuth::Require,
         trust: &[3; 32],
         shared_key_suffices: false,
+        certificate_preferred: false,
         now: 1_059_999,
     };
 
@@ -285,6 +315,16 @@ pub(super) mod tests {
         assert_eq!(session.fits(&Circumstances { client_auth, ..TODAY }), Ok(()));
     }
 
+    /// What began with a shared key goes on as if it were that key.
+    #[test]
+    fn a_session_that_began_with_a_shared_key_shows_no_certificate() {
+        let session = sharing();
+        assert_eq!(session.fits(&TODAY), Err(NotResumed::NoCertificate));
+        assert_eq!(session.fits(&Circumstances { shared_key_suffices: true, ..TODAY }), Ok(()));
+        let elsewhere = Circumstances { server_name: None, shared_key_suffices: true, ..TODAY };
+        assert_eq!(session.fits(&elsewhere), Err(NotResumed::OtherServerName));
+    }
+
     /// However often it was renewed.
     #[test]
     fn no_session_outlives_seven_days_since_the_certificate() {
@@ -306,6 +346,8 @@ pub(super) mod tests {
         for client_auth in [ClientAuth::None, ClientAuth::Optional] {
             assert_eq!(key.fits(&Circumstances { client_auth, ..today }), Ok(()));
         }
+        let preferred = Circumstances { shared_key_suffices: true, certificate_preferred: true, ..today };
+        assert_eq!(key.fits(&preferred), Err(NotResumed::NotPreferred));
         let other = Circumstances { suite: Suite::TLS13[1], shared_key_suffices: true, ..today };
         assert_eq!(key.fits(&other), Err(NotResumed::OtherSuite));
     }

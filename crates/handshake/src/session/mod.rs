@@ -45,6 +45,8 @@ pub struct Session {
     pub(crate) alpn: Option<Vec<u8>>,
     pub(crate) client_auth: ClientAuth,
     pub(crate) trust: Trust,
+    /// The identity of the key that was shared beforehand, if it began with one.
+    pub(crate) shared_key: Option<Vec<u8>>,
     /// When the peer last proved itself with a certificate.
     pub(crate) authenticated_at: Millis,
     /// When a server issued the ticket, or a client received it.
@@ -136,12 +138,18 @@ impl Session {
         self.name.as_ref()
     }
 
+    /// The identity of the key that was shared beforehand, if it is one, or began with one: whoever keeps those keys lets
+    /// nobody come back by one that is known no longer.
+    #[must_use]
+    pub fn shared_key(&self) -> Option<&[u8]> {
+        let own = self.name.as_ref().filter(|_| self.is_shared_key()).map(SessionName::bytes);
+        own.or(self.shared_key.as_deref())
+    }
+
     /// What is to be said when it is gone on from.
-    pub(crate) fn taken(&self) -> Fact {
-        match &self.name {
-            Some(name) if self.is_shared_key() => Fact::SharedKey(name.bytes().to_vec()),
-            _ => Fact::Resumed,
-        }
+    pub(crate) fn taken(&self) -> Vec<Fact> {
+        let key = self.shared_key().map(|identity| Fact::SharedKey(identity.to_vec()));
+        (!self.is_shared_key()).then_some(Fact::Resumed).into_iter().chain(key).collect()
     }
 
     /// Whether it is none, but a key that was shared beforehand.

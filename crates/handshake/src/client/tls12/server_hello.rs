@@ -9,6 +9,7 @@ use super::wait_ccs::WaitCcs;
 use super::wait_cert::{Beside, WaitCert};
 use crate::certificate_type::{agreed, must_be_said};
 use crate::client::offer::Offer;
+use crate::client::offers::Offers;
 use crate::client::wait_sh::{AfterHello, WaitSh};
 use crate::context::{Effect, Fact};
 use crate::keys12::Hellos;
@@ -24,9 +25,9 @@ pub(in crate::client) fn server_hello(
     extensions: &Extensions<'_>,
     cx: &mut Cx<'_>,
 ) -> Result<AfterHello, Error> {
-    let WaitSh { server_name, greeting, offer, .. } = hello;
-    let offered = offer.is_some();
-    let resumed = resumed(m, greeting.session_id(), offer)?;
+    let WaitSh { server_name, greeting, offers, .. } = hello;
+    let offered = !offers.is_empty();
+    let resumed = resumed(m, greeting.session_id(), offers)?;
     let suite = chosen_suite(m, cx.config)?;
     check_extensions(extensions, server_name.is_some(), cx.config)?;
     let protocol = chosen_protocol(extensions, &cx.config.alpn)?;
@@ -36,7 +37,7 @@ pub(in crate::client) fn server_hello(
     if let Some(limits) = RecordLimits::of_answer(extensions, cx.config, Version::Tls12)? {
         limits.agreed(cx);
     }
-    let prospect = prospect(m, extensions, server_name.clone(), resumed.as_deref(), cx.config);
+    let prospect = prospect(m, extensions, server_name.clone(), resumed.as_ref(), cx.config);
     let randoms = Randoms { client: greeting.random, server: m.random };
     let certificate_types = agreed(extensions, resumed.is_some(), cx.config)?;
     let hellos = Hellos { suite, randoms, extended, certificate_types, prospect: prospect.map(Box::new) };
@@ -46,20 +47,16 @@ pub(in crate::client) fn server_hello(
         }
         return Ok(AfterHello::Tls12(WaitCert { hellos, server_name, beside: beside(extensions) }));
     };
-    resume(hellos, *offer, cx).map(AfterHello::Resumed12)
+    resume(hellos, offer, cx).map(AfterHello::Resumed12)
 }
 
 /// A server that echoes the session id goes on from the session (RFC 5246 §7.4.1.3, RFC 5077 §3.4). That of a client which
 /// offered none is there for middleboxes, and whoever echoes it resumes what never was.
-fn resumed(
-    m: &ServerHello<'_>,
-    ours: &[u8],
-    offer: Option<Box<Offer>>,
-) -> Result<Option<Box<Offer>>, Refusal12> {
+fn resumed(m: &ServerHello<'_>, ours: &[u8], offers: Offers) -> Result<Option<Offer>, Refusal12> {
     if ours.is_empty() || m.legacy_session_id_echo != ours {
         return Ok(None);
     }
-    offer.filter(|offer| offer.psk().is_none()).map(Some).ok_or(Refusal12::SessionNotOffered)
+    offers.into_session12().map(Some).ok_or(Refusal12::SessionNotOffered)
 }
 
 /// The same suite (RFC 5246 §7.4.1.3), and the same binding (RFC 7627 §5.3). Only Finished is left on both sides.

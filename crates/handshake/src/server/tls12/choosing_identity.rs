@@ -6,7 +6,7 @@ use super::finding_session::FindingSession;
 use super::flight::{Flight, SendServerHello};
 use crate::offer::HelloFacts;
 use crate::question::{Ask, NoIdentity, ServerIdentity};
-use crate::server::choosing_identity::certificate_types;
+use crate::server::host::Host;
 use crate::session::Draft;
 use crate::tickets12::Prospect;
 use crate::{Cx, Error, Question, Refusal, Refusal12, negotiate};
@@ -35,13 +35,13 @@ impl ChoosingIdentity {
         identity: Result<ServerIdentity, NoIdentity>,
         cx: &mut Cx<'_>,
     ) -> Result<AfterIdentity, Error> {
-        let mut identity = identity.map_err(|none| match none {
+        let Self { facts, mut terms } = self;
+        let identity = identity.and_then(|chosen| Host::shown_to(&facts.accepts, chosen));
+        let identity = identity.map_err(|none| match none {
             NoIdentity::NoCommonScheme => Refusal12::NoCommonScheme.into(),
             none => Refusal::from(none),
         })?;
-        let Self { facts, mut terms } = self;
-        terms.certificate_types = certificate_types(&facts, &identity, cx.config)?;
-        identity.identity = identity.identity.shown_to(&facts.accepts);
+        terms.certificate_types = identity.certificate_types(&facts, &terms.wishes, cx.config)?;
         let proof = negotiate::proof(&terms.suites, terms.curve, &facts.accepts, &identity.identity);
         let (suite, proof) = proof.ok_or(Refusal12::NoCommonScheme)?;
         let prospect = prospect(&facts, &terms, &identity, cx).map(Box::new);
@@ -58,13 +58,14 @@ impl ChoosingIdentity {
 }
 
 /// What the ticket will say: only one that is bound to this handshake is worth anything (RFC 7627 §5.4).
-fn prospect(facts: &HelloFacts, terms: &Terms, identity: &ServerIdentity, cx: &Cx<'_>) -> Option<Prospect> {
+fn prospect(facts: &HelloFacts, terms: &Terms, identity: &Host, cx: &Cx<'_>) -> Option<Prospect> {
     let policy = cx.config.tickets.filter(|_| terms.takes_ticket && terms.extended)?;
     let draft = Draft {
         server_name: facts.server_name.clone(),
         alpn: terms.alpn.clone(),
         client_auth: identity.client_auth,
         trust: identity.trust,
+        shared_key: None,
         authenticated_at: None,
     };
     Some(Prospect { draft, ticket: true, name: None, lifetime: policy.lifetime })

@@ -62,7 +62,7 @@ pub(in crate::server) fn client_hello(
     let secure = secure_renegotiation(m, extensions)?;
     let curve = negotiate::curve(extensions.supported_groups(), &cx.config.groups);
     let suites = negotiate::suites12(m.cipher_suites, &cx.config.suites12, curve)?;
-    let facts = facts(extensions, Accepts::of_hello12(extensions, &suites))?;
+    let facts = facts(extensions, Accepts::of_hello12(extensions, &suites)?)?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?;
     let terms = Terms {
         client_version: m.legacy_version,

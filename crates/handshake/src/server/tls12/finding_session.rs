@@ -27,7 +27,7 @@ pub(crate) enum AfterFinding {
 
 impl FindingSession {
     pub(crate) const fn question(&self) -> Question<'_> {
-        Question::Session(&self.names)
+        Question::Session { names: &self.names, hash: None }
     }
 
     pub(crate) fn found(self, found: Option<Box<Session>>, cx: &mut Cx<'_>) -> Result<AfterFinding, Error> {
@@ -73,6 +73,7 @@ impl FindingSession {
             client_auth: identity.client_auth,
             trust: &identity.trust,
             shared_key_suffices: false,
+            certificate_preferred: false,
             now: cx.now(),
         })?;
         if session.extended { Ok((session, suite)) } else { Err(NotResumed::NotExtended) }

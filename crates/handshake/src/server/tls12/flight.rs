@@ -23,9 +23,10 @@ use crate::group::named_group;
 use crate::keys12::Hellos;
 use crate::messages::send_certificate12;
 use crate::negotiate::Proof;
-use crate::question::{Ask, ServerIdentity};
+use crate::question::Ask;
 use crate::schedule12::Randoms;
 use crate::scheme::certificate_type;
+use crate::server::host::Host;
 use crate::tickets12::{Course, Prospect};
 use crate::{
     Agreement, Attached, ClientAuth, Cx, Error, Identity, Local, Peer, RecordLimits, Suite12, Version, auth,
@@ -58,7 +59,7 @@ impl Flight {
     }
 
     /// After ServerKeyExchange, or where there is none.
-    pub(crate) fn ask_client(chosen: Chosen, identity: ServerIdentity, cx: &mut Cx<'_>) -> Self {
+    pub(crate) fn ask_client(chosen: Chosen, identity: Host, cx: &mut Cx<'_>) -> Self {
         cx.learned(Fact::ClientAuth(identity.client_auth));
         match identity.client_auth {
             ClientAuth::None => {
@@ -91,7 +92,7 @@ pub(crate) enum Exchange {
 #[derive(Debug)]
 pub(crate) struct SendServerHello {
     pub(crate) terms: Terms,
-    pub(crate) identity: ServerIdentity,
+    pub(crate) identity: Host,
     pub(crate) suite: Suite12,
     pub(crate) proof: Proof,
     /// What the ticket will say that follows, if one does.
@@ -152,7 +153,7 @@ fn send_server_hello(
     terms: &Terms,
     suite: Suite12,
     session_id: &[u8],
-    certificates: Option<&ServerIdentity>,
+    certificates: Option<&Host>,
     prospect: Option<Box<Prospect>>,
     cx: &mut Cx<'_>,
 ) -> Result<Hellos, Error> {
@@ -224,7 +225,7 @@ fn announced<'m>(
 #[derive(Debug)]
 pub(crate) struct SendCertificate {
     hellos: Hellos,
-    identity: ServerIdentity,
+    identity: Host,
     proof: Proof,
     client_version: ProtocolVersion,
 }
@@ -272,7 +273,7 @@ impl SendCertificateStatus {
 #[derive(Debug)]
 pub(crate) struct AskSignature {
     hellos: Hellos,
-    identity: ServerIdentity,
+    identity: Host,
     group: Group,
     scheme: SignatureScheme,
 }
@@ -294,7 +295,7 @@ impl AskSignature {
 #[derive(Debug)]
 pub(crate) struct SendCertificateRequest {
     chosen: Chosen,
-    identity: ServerIdentity,
+    identity: Host,
 }
 
 impl SendCertificateRequest {

@@ -7,14 +7,14 @@ use handfast_wire::handshake::{ServerEcdhParams, ServerKeyExchange};
 use super::flight::{Chosen, Exchange, Flight};
 use crate::context::Fact;
 use crate::group::named_group;
-use crate::question::ServerIdentity;
+use crate::server::host::Host;
 use crate::{Cx, Error, Local, Question};
 
 /// The question is open.
 #[derive(Debug)]
 pub(crate) struct Signing {
     pub(crate) chosen: Chosen,
-    pub(crate) identity: ServerIdentity,
+    pub(crate) identity: Host,
     pub(crate) scheme: SignatureScheme,
     pub(crate) content: Vec<u8>,
 }

@@ -4,9 +4,10 @@
 use handfast_crypto::hash::{Digest, Hash};
 use handfast_wire::ext::OfferedPsks;
 
-use super::flight::{Flight, Proof, Resumed, SendServerHello};
+use super::flight::{Flight, Resumed};
 use super::judging_early_data::{Candidate, JudgingEarlyData};
 use super::judging_session::{AfterJudging, JudgingSession};
+use super::prepared::Prepared;
 use crate::context::Fact;
 use crate::early_data::{Arrival, NoEarlyData};
 use crate::offer::HelloFacts;
@@ -19,8 +20,7 @@ use crate::{Cx, Error, Question, Refusal, Version};
 #[derive(Debug)]
 pub(crate) struct FindingSession {
     pub(crate) facts: HelloFacts,
-    /// The full handshake, to which every doubt leads back.
-    pub(crate) hello: SendServerHello,
+    pub(crate) prepared: Prepared,
     pub(crate) offered: Box<OfferedPsk>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct OfferedPsk {
 }
 
 /// More are not looked at: a client has no use for so many.
-const MOST: usize = 8;
+const MOST: usize = 32;
 
 impl OfferedPsk {
     /// Of the ClientHello that is being handled, of which they are the end.
@@ -62,7 +62,7 @@ pub(crate) enum AfterFinding {
 
 impl FindingSession {
     pub(crate) fn question(&self) -> Question<'_> {
-        Question::Session(&self.offered.names)
+        Question::Session { names: &self.offered.names, hash: Some(self.prepared.terms.suite.hash) }
     }
 
     pub(crate) fn found(
@@ -70,23 +70,21 @@ impl FindingSession {
         found: Option<(u16, Box<Session>)>,
         cx: &mut Cx<'_>,
     ) -> Result<AfterFinding, Error> {
-        let Some((index, session)) = found else { return Ok(self.full(NotResumed::Unknown, cx)) };
+        let Some((index, mut session)) = found else { return self.full(NotResumed::Unknown, cx) };
         if let Err(why) = session.fits(&self.today(cx)) {
-            return Ok(self.full(why, cx));
+            return self.full(why, cx);
         }
         let psk = Box::new(self.bound(index, &session, cx)?);
         let candidate = self.early_data(index, &session, &psk, cx);
-        let (taken, shared_key) = (session.taken(), session.is_shared_key());
-        let (authenticated_at, past) = (session.authenticated_at, session.peer);
-        let early_data = Err(NoEarlyData::NotAllowed);
-        let resumed = Resumed { index, psk, authenticated_at, peer: None, taken, shared_key, early_data };
-        let hello = self.hello;
+        let past = session.peer.take();
+        let resumed = Resumed { index, psk, session, peer: None, early_data: Err(NoEarlyData::NotAllowed) };
+        let prepared = self.prepared;
         Ok(match past {
             Some(past) => {
                 cx.ask(Ask::Judge);
-                AfterFinding::Judge(JudgingSession { hello, resumed, past, candidate })
+                AfterFinding::Judge(JudgingSession { prepared, resumed, past, candidate })
             }
-            None => match hello.admitting(resumed, candidate, cx) {
+            None => match prepared.admitting(resumed, candidate, cx) {
                 AfterJudging::Admit(s) => AfterFinding::Admit(s),
                 AfterJudging::Go(flight) => AfterFinding::Go(flight),
             },
@@ -101,7 +99,7 @@ impl FindingSession {
         psk: &EarlySecret,
         cx: &mut Cx<'_>,
     ) -> Result<Candidate, NoEarlyData> {
-        let SendServerHello { terms, .. } = &self.hello;
+        let terms = &self.prepared.terms;
         let (OfferedPsk { ages, binders, .. }, place) = (&*self.offered, usize::from(index));
         let arrival = Arrival {
             index,
@@ -119,60 +117,31 @@ impl FindingSession {
         Ok(Candidate { mark, secrets, most: session.max_early_data })
     }
 
-    fn full(self, why: NotResumed, cx: &mut Cx<'_>) -> AfterFinding {
+    fn full(self, why: NotResumed, cx: &mut Cx<'_>) -> Result<AfterFinding, Error> {
         cx.learned(Fact::NotResumed(why));
-        AfterFinding::Go(Flight::ServerHello(self.hello))
+        Ok(AfterFinding::Go(self.prepared.in_full()?))
     }
 
     fn today(&self, cx: &Cx<'_>) -> Circumstances<'_> {
-        let SendServerHello { terms, identity, .. } = &self.hello;
+        let Prepared { terms, client_auth, trust, shown } = &self.prepared;
         Circumstances {
             version: Version::Tls13,
             suite: terms.suite,
             server_name: self.facts.server_name.as_deref(),
-            client_auth: identity.client_auth,
-            trust: &identity.trust,
+            client_auth: *client_auth,
+            trust,
             shared_key_suffices: cx.config.shared_key_suffices,
+            certificate_preferred: cx.config.certificates_preferred && shown.is_ok(),
             now: cx.now(),
         }
     }
 
     /// The client has the key of the session it names: only the binder of that one is looked at (§4.3.11).
     fn bound(&self, index: u16, session: &Session, cx: &mut Cx<'_>) -> Result<EarlySecret, Refusal> {
-        let early = EarlySecret::new(self.hello.terms.suite.hash, &session.secret, cx.seen());
+        let early = EarlySecret::new(self.prepared.terms.suite.hash, &session.secret, cx.seen());
         let early = early.of_origin(session.origin);
         let binder = self.offered.binders.get(usize::from(index)).ok_or(Refusal::BadBinder)?;
         early.check_binder(&self.offered.truncated, binder, cx.seen()).map_err(|_| Refusal::BadBinder)?;
         Ok(early)
-    }
-}
-
-impl SendServerHello {
-    /// The client of the session is welcome: what becomes of its early data?
-    pub(super) fn admitting(
-        self,
-        resumed: Resumed,
-        candidate: Result<Candidate, NoEarlyData>,
-        cx: &mut Cx<'_>,
-    ) -> AfterJudging {
-        match candidate {
-            Ok(candidate) => {
-                cx.ask(Ask::EarlyData);
-                AfterJudging::Admit(JudgingEarlyData { hello: self, resumed, candidate })
-            }
-            Err(why) => AfterJudging::Go(self.resuming(Resumed { early_data: Err(why), ..resumed }, cx)),
-        }
-    }
-
-    /// Goes on from a session: the client is who it was, and is not asked again.
-    pub(super) fn resuming(mut self, resumed: Resumed, cx: &mut Cx<'_>) -> Flight {
-        cx.learned(resumed.taken.clone());
-        // What rests on a key that was shared beforehand makes no session: with the key one comes back as well.
-        self.terms.draft = self.terms.draft.filter(|_| !resumed.shared_key);
-        if let Some(draft) = &mut self.terms.draft {
-            draft.authenticated_at = Some(resumed.authenticated_at);
-        }
-        self.proof = Proof::Session(resumed);
-        Flight::ServerHello(self)
     }
 }

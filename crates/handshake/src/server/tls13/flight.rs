@@ -21,10 +21,11 @@ use crate::grease::Grease;
 use crate::group::named_group;
 use crate::keys13::{Ending, HandshakeKeys};
 use crate::messages::send_certificate;
-use crate::question::{Ask, ServerIdentity};
+use crate::question::Ask;
 use crate::schedule13::{EarlySecret, EarlySecrets};
-use crate::server::hello::Terms;
-use crate::session::Millis;
+use crate::server::hello::{Exchange, Terms};
+use crate::server::host::Host;
+use crate::session::Session;
 use crate::{ClientAuth, Config, Cx, Error, Peer, RecordLimits, Role, State, auth, compression};
 
 /// What is due next.
@@ -39,11 +40,18 @@ pub(crate) enum Flight {
     Close(CloseFlight),
 }
 
+/// Whom the server shows itself to be, and the scheme that it signs with.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    pub(crate) host: Host,
+    pub(crate) scheme: SignatureScheme,
+}
+
 /// How the server proves who it is.
 #[derive(Debug)]
 pub(crate) enum Proof {
-    /// With a certificate, and a signature by this scheme.
-    Signature(SignatureScheme),
+    /// With a certificate, and a signature.
+    Signature(Shown),
     /// By what it shares with the client already.
     Session(Resumed),
 }
@@ -70,14 +78,10 @@ pub(crate) struct Resumed {
     /// Which of the client's pre-shared keys it is.
     pub(crate) index: u16,
     pub(crate) psk: Box<EarlySecret>,
-    /// When its client last proved itself with a certificate.
-    pub(crate) authenticated_at: Millis,
-    /// Who that is, by today's judgement.
+    /// Without its client,
+    pub(crate) session: Box<Session>,
+    /// who is here, by today's judgement.
     pub(crate) peer: Option<Peer>,
-    /// What is to be said of it.
-    pub(crate) taken: Fact,
-    /// Whether it is none, but a key that was shared beforehand.
-    pub(crate) shared_key: bool,
     /// What becomes of early data, if any is offered.
     pub(crate) early_data: Result<EarlyTerms, NoEarlyData>,
 }
@@ -94,7 +98,7 @@ pub(crate) struct EarlyTerms {
 #[derive(Debug)]
 pub(crate) struct SendServerHello {
     pub(crate) terms: Terms,
-    pub(crate) identity: ServerIdentity,
+    pub(crate) client_auth: ClientAuth,
     pub(crate) proof: Proof,
 }
 
@@ -102,12 +106,14 @@ impl SendServerHello {
     /// A client that sent a session id is in compatibility mode, and the dummy ChangeCipherSpec must follow the
     /// server's first message, which HelloRetryRequest was if there was one (§E.4).
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { terms, identity, proof } = self;
-        let share = KeyShareEntry { group: named_group(terms.group), key_exchange: &terms.agreed.share };
-        let share = Extension::KeyShare(KeyShare::Selected(share));
+        let Self { terms, client_auth, proof } = self;
+        let exchange = terms.exchange.as_ref().ok().filter(|_| !proof.does_without_exchange(&terms));
+        let share = exchange.map(|Exchange { group, agreed }| {
+            let entry = KeyShareEntry { group: named_group(*group), key_exchange: &agreed.share };
+            Extension::KeyShare(KeyShare::Selected(entry))
+        });
         let version = SupportedVersions::Selected(ProtocolVersion::TLS1_3);
-        let mut extensions: Vec<_> =
-            (!proof.does_without_exchange(&terms)).then_some(share).into_iter().collect();
+        let mut extensions: Vec<_> = share.into_iter().collect();
         extensions.push(Extension::SupportedVersions(version));
         if let Proof::Session(Resumed { index, .. }) = proof {
             extensions.push(Extension::PreSharedKey(PreSharedKey::Selected(index)));
@@ -128,7 +134,7 @@ impl SendServerHello {
         if !terms.session_id.is_empty() && !terms.retried {
             cx.change_cipher_spec();
         }
-        Ok(Flight::EncryptedExtensions(SendEncryptedExtensions { terms, identity, proof }))
+        Ok(Flight::EncryptedExtensions(SendEncryptedExtensions { terms, client_auth, proof }))
     }
 }
 
@@ -136,32 +142,32 @@ impl SendServerHello {
 #[derive(Debug)]
 pub(crate) struct SendEncryptedExtensions {
     terms: Terms,
-    identity: ServerIdentity,
+    client_auth: ClientAuth,
     proof: Proof,
 }
 
 impl SendEncryptedExtensions {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { terms, identity, proof } = self;
+        let Self { terms, client_auth, proof } = self;
         let mut keys = handshake_keys(&terms, &proof, cx);
-        send_encrypted_extensions(&terms, &proof, identity.client_auth, cx)?;
+        send_encrypted_extensions(&terms, &proof, client_auth, cx)?;
         if let Some(limits) = terms.limits {
             limits.agreed(cx);
         }
         keys.certificate_types = terms.certificate_types;
         keys.draft = terms.draft;
         let compression = terms.compression;
-        cx.learned(Fact::ClientAuth(identity.client_auth));
-        Ok(match (proof, identity.client_auth) {
+        cx.learned(Fact::ClientAuth(client_auth));
+        Ok(match (proof, client_auth) {
             (Proof::Session(resumed), _) => {
                 let (client, early_data) = (Known::Yes(resumed.peer), resumed.early_data.ok());
                 Flight::Finished(SendFinished { keys, client, early_data })
             }
-            (Proof::Signature(scheme), ClientAuth::None) => {
-                Flight::Certificate(SendCertificate { keys, identity, scheme, compression })
+            (Proof::Signature(shown), ClientAuth::None) => {
+                Flight::Certificate(SendCertificate { keys, shown, compression })
             }
-            (Proof::Signature(scheme), ClientAuth::Optional | ClientAuth::Require) => {
-                Flight::CertificateRequest(SendCertificateRequest { keys, identity, scheme, compression })
+            (Proof::Signature(shown), ClientAuth::Optional | ClientAuth::Require) => {
+                Flight::CertificateRequest(SendCertificateRequest { keys, shown, compression })
             }
         })
     }
@@ -174,7 +180,8 @@ fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> HandshakeKey
         Proof::Signature(_) => None,
     };
     let zeros = hkdf::zeros(terms.suite.hash);
-    let shared = if proof.does_without_exchange(terms) { &zeros } else { &terms.agreed.secret };
+    let exchange = terms.exchange.as_ref().ok().filter(|_| !proof.does_without_exchange(terms));
+    let shared = exchange.map_or(&zeros, |exchange| &exchange.agreed.secret);
     let keys = HandshakeKeys::new(terms.suite, early, shared, &hellos, cx);
     keys.install(Side::Write, Role::Server, cx);
     if proof.early_data() != EarlyData::Accepted {
@@ -218,16 +225,15 @@ fn send_encrypted_extensions(
 #[derive(Debug)]
 pub(crate) struct SendCertificateRequest {
     keys: HandshakeKeys,
-    identity: ServerIdentity,
-    scheme: SignatureScheme,
+    shown: Shown,
     compression: Option<CertificateCompressionAlgorithm>,
 }
 
 impl SendCertificateRequest {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { keys, identity, scheme, compression } = self;
-        send_certificate_request(&[], &identity.authorities, cx)?;
-        Ok(Flight::Certificate(SendCertificate { keys, identity, scheme, compression }))
+        let Self { keys, shown, compression } = self;
+        send_certificate_request(&[], &shown.host.authorities, cx)?;
+        Ok(Flight::Certificate(SendCertificate { keys, shown, compression }))
     }
 }
 
@@ -271,16 +277,15 @@ fn request_extensions<'m>(
 #[derive(Debug)]
 pub(crate) struct SendCertificate {
     keys: HandshakeKeys,
-    identity: ServerIdentity,
-    scheme: SignatureScheme,
+    shown: Shown,
     compression: Option<CertificateCompressionAlgorithm>,
 }
 
 impl SendCertificate {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { keys, identity, scheme, compression } = self;
-        send_certificate(&[], Some(&identity.identity), compression, cx)?;
-        Ok(Flight::AskSignature(AskSignature { keys, identity, scheme }))
+        let Self { keys, shown, compression } = self;
+        send_certificate(&[], Some(&shown.host.identity), compression, cx)?;
+        Ok(Flight::AskSignature(AskSignature { keys, shown }))
     }
 }
 
@@ -288,16 +293,15 @@ impl SendCertificate {
 #[derive(Debug)]
 pub(crate) struct AskSignature {
     keys: HandshakeKeys,
-    identity: ServerIdentity,
-    scheme: SignatureScheme,
+    shown: Shown,
 }
 
 impl AskSignature {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Signing {
-        let Self { keys, identity, scheme } = self;
+        let Self { keys, shown: Shown { host, scheme } } = self;
         let content = auth::content(Role::Server, &cx.transcript.before(keys.suite.hash));
         cx.ask(Ask::Sign);
-        let ServerIdentity { identity, client_auth, .. } = identity;
+        let Host { identity, client_auth, .. } = host;
         Signing { keys, identity, client_auth, scheme, content }
     }
 }

@@ -1,7 +1,8 @@
 //! JUDGING_EARLY_DATA (ours, between RECVD_CH and NEGOTIATED of RFC 9846 §A.2): the client of the session is welcome, and
 //! sent early data under it (§4.3.10). Is it taken, or did this ClientHello come before (§8.2)?
 
-use super::flight::{EarlyTerms, Flight, Resumed, SendServerHello};
+use super::flight::{EarlyTerms, Flight, Resumed};
+use super::prepared::Prepared;
 use crate::early_data::{EarlyHello, NoEarlyData};
 use crate::schedule13::EarlySecrets;
 use crate::{Cx, Question};
@@ -9,7 +10,7 @@ use crate::{Cx, Question};
 /// The question is open.
 #[derive(Debug)]
 pub(crate) struct JudgingEarlyData {
-    pub(crate) hello: SendServerHello,
+    pub(crate) prepared: Prepared,
     pub(crate) resumed: Resumed,
     pub(crate) candidate: Candidate,
 }
@@ -29,8 +30,8 @@ impl JudgingEarlyData {
     }
 
     pub(crate) fn admission(self, admitted: Result<(), NoEarlyData>, cx: &mut Cx<'_>) -> Flight {
-        let Self { hello, resumed, candidate: Candidate { secrets, most, .. } } = self;
+        let Self { prepared, resumed, candidate: Candidate { secrets, most, .. } } = self;
         let early_data = admitted.map(|()| EarlyTerms { secrets, most });
-        hello.resuming(Resumed { early_data, ..resumed }, cx)
+        prepared.resuming(Resumed { early_data, ..resumed }, cx)
     }
 }

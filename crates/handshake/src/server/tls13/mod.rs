@@ -8,6 +8,7 @@ mod judging_answer;
 mod judging_certificate;
 mod judging_early_data;
 mod judging_session;
+mod prepared;
 mod signing;
 mod wait_answer_cv;
 mod wait_answer_end;
@@ -22,12 +23,13 @@ use self::asking::Asking;
 use self::finding_session::AfterFinding;
 pub(crate) use self::finding_session::{FindingSession, OfferedPsk};
 use self::flight::AfterFlight;
-pub(crate) use self::flight::{Flight, Proof, SendServerHello};
+pub(crate) use self::flight::{Flight, Shown};
 use self::issuing_tickets::{Afterwards, IssuingTickets};
 use self::judging_answer::JudgingAnswer;
 use self::judging_certificate::JudgingCertificate;
 use self::judging_early_data::JudgingEarlyData;
 use self::judging_session::{AfterJudging, JudgingSession};
+pub(crate) use self::prepared::Prepared;
 use self::signing::Signing;
 use self::wait_answer_cv::WaitAnswerCv;
 use self::wait_answer_end::WaitAnswerEnd;
@@ -71,7 +73,7 @@ impl Tls13 {
                 AfterFinding::Admit(s) => Self::JudgingEarlyData(s),
                 AfterFinding::Go(flight) => Self::Negotiated(flight),
             },
-            (Self::JudgingSession(s), A(Answer::Judgement(j))) => match s.judgement(j, cx) {
+            (Self::JudgingSession(s), A(Answer::Judgement(j))) => match s.judgement(j, cx)? {
                 AfterJudging::Admit(s) => Self::JudgingEarlyData(s),
                 AfterJudging::Go(flight) => Self::Negotiated(flight),
             },

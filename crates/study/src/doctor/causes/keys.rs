@@ -66,6 +66,10 @@ pub(super) fn no_common_type(exam: &Exam<'_>) -> Option<Finding> {
             "the server has nothing to show, or takes nothing, of the types of certificates that we offer \
              [RFC 7250 §4.2]",
         ),
+        (Some(Refusal::Handshake(Handshake::NoIdentityOfType)), _) => (
+            Certainty::Certain,
+            "the server wants another type than ours: a certificate, or a key alone [RFC 7250 §4.2]",
+        ),
         _ if withheld(exam) => (
             Certainty::Likely,
             "nothing was shown, for the server wants another type than ours: a certificate, or a key alone \

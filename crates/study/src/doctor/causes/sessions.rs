@@ -34,6 +34,7 @@ const fn is_about_rules(why: NotResumed) -> bool {
         | NotResumed::Expired
         | NotResumed::OtherVersion
         | NotResumed::OtherSuite
+        | NotResumed::NotPreferred
         | NotResumed::NotExtended => false,
     }
 }

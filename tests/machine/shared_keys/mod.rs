@@ -1,5 +1,7 @@
 //! Keys that both sides share beforehand (RFC 9846 §2.2, §4.3.11), as they are and imported (RFC 9258).
 
+mod alone;
+
 use std::sync::Arc;
 
 use handfast::crypto::hash::Hash;
@@ -155,17 +157,47 @@ fn goes_without_a_key_exchange_only_where_both_sides_want_it() {
     is_by_certificate(&met((alone(client), server)));
 }
 
-/// With the key one comes back as well: no ticket is made of it.
+/// A session that began with a key says so, and goes on only where the key would.
 #[test]
-fn makes_no_session() {
-    let (client, server) = with(key(), ClientAuth::None);
-    let regulars = Regulars::new(client, server);
+fn makes_a_session_that_rests_on_the_key() {
+    let (client, server) = with(key(), ClientAuth::Require);
+    let mut regulars = Regulars::new(client, server.with_shared_keys_sufficing());
+    is_by_key(&regulars.visit(), &key());
     for _ in 0..2 {
         let pair = regulars.visit();
-        is_by_key(&pair, &key());
-        assert_eq!((pair.client.negotiated().tickets, pair.server.negotiated().tickets), (0, 0));
+        assert_eq!(pair.failures(), (None, None));
+        for side in [&pair.client, &pair.server] {
+            assert!(side.negotiated().resumed && side.peer().is_none());
+            assert_eq!(identity(side), Some(IDENTITY));
+        }
     }
-    assert!(regulars.sessions.is_empty());
+    regulars.server.protocol.shared_key_suffices = false;
+    let pair = regulars.visit();
+    assert_eq!(pair.server.negotiated().not_resumed, Some(NotResumed::NoCertificate));
+    let refused = Error::Refused(Refusal::Handshake(Handshake::CertificateRequired));
+    assert_eq!(pair.server.failure(), Some(refused));
+}
+
+/// Who takes a key back takes its sessions back, on either side.
+#[test]
+fn a_key_that_is_known_no_longer_lets_nobody_come_back() {
+    let people = People::new(KeyKind::P256);
+    let regulars = || {
+        let (client, server) = with(key(), ClientAuth::None);
+        let regulars = Regulars::new(client, server);
+        is_by_key(&regulars.visit(), &key());
+        regulars
+    };
+    let mut forgetful = regulars();
+    forgetful.server = Regulars::new(people.stranger(), people.server(ClientAuth::None)).server;
+    let pair = forgetful.visit();
+    assert!(!pair.server.negotiated().resumed && identity(&pair.server).is_none());
+    let mut forgetful = regulars();
+    let (stranger, _) = with(Psk::new(b"another", &[9; 32], Hash::Sha256).unwrap(), ClientAuth::None);
+    forgetful.client = stranger.with_session_store(forgetful.sessions.clone());
+    let pair = forgetful.visit();
+    assert_eq!(pair.client.negotiated().not_resumed, Some(NotResumed::Declined), "the other key was offered");
+    assert!(!pair.client.negotiated().resumed && !pair.server.negotiated().resumed);
 }
 
 /// A session that is there is offered before the key.
@@ -192,4 +224,45 @@ fn a_certificate_can_be_asked_for_later() {
     let _ = pair.run(usize::MAX);
     assert_eq!(pair.failures(), (None, None));
     assert!(pair.server.peer().is_some() && pair.server.role() == Role::Server);
+}
+
+fn imported(name: &[u8], secret: u8) -> Vec<Psk> {
+    Psk::import_all(name, b"here", &[secret; 32], Hash::Sha256).unwrap()
+}
+
+/// A client offers all of its keys, for all hashes; the server takes its first that goes with the cipher suite.
+#[test]
+fn one_of_several_is_taken() {
+    let people = People::new(KeyKind::P256);
+    let all = || imported(b"first", 1).into_iter().chain(imported(b"second", 2));
+    for retries in [false, true] {
+        let mut client = people.stranger().with_shared_keys(all());
+        if retries {
+            client.protocol.shares = Vec::new();
+        }
+        for hash in [Hash::Sha256, Hash::Sha384] {
+            for (name, secret) in [(&b"first"[..], 1), (b"second", 2)] {
+                let mut server = people.server(ClientAuth::None).with_shared_keys(imported(name, secret));
+                server.protocol.suites.retain(|suite| suite.hash == hash);
+                let used = imported(name, secret).into_iter().find(|key| key.hash() == hash).unwrap();
+                is_by_key(&met((client.clone(), server)), &used);
+            }
+        }
+        let mut server = people.server(ClientAuth::None).with_shared_keys(imported(b"second", 2));
+        server = server.with_shared_keys(imported(b"first", 1));
+        let pair = met((client, server));
+        let hash = pair.server.negotiated().suite.unwrap().hash;
+        let second = imported(b"second", 2).into_iter().find(|key| key.hash() == hash).unwrap();
+        is_by_key(&pair, &second);
+    }
+}
+
+/// A session that the server does not take is offered beside the key, which it takes.
+#[test]
+fn stands_in_for_a_session_that_is_not_taken() {
+    let (client, server) = with(key(), ClientAuth::None);
+    let mut regulars = Regulars::new(client, server);
+    is_by_key(&regulars.visit(), &key());
+    regulars.server.server_sessions = handfast::ServerSessions::None;
+    is_by_key(&regulars.visit(), &key());
 }
