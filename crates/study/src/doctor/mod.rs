@@ -103,8 +103,10 @@ pub struct Diagnosis {
 #[must_use]
 pub fn diagnose(patient: &Patient<'_>) -> Diagnosis {
     let exam = Exam::of(patient);
-    let findings =
+    let numbered =
         causes::CAUSES.iter().filter_map(|(failure, examine)| Some((Some(*failure), examine(&exam)?)));
+    let findings = causes::UNNUMBERED.iter().filter_map(|examine| Some((None, examine(&exam)?)));
+    let findings = findings.chain(numbered);
     // Of those that are as sure, the first counts: the table has the order.
     let best = findings.reduce(|best, next| if next.1.certainty > best.1.certainty { next } else { best });
     let (cause, finding) = best.unwrap_or_else(|| (None, causes::unknown(&exam)));

@@ -8,6 +8,7 @@ mod offers;
 mod others;
 mod revocation;
 mod sessions;
+mod shared_keys;
 mod trust;
 
 use super::{Exam, Failure, Finding};
@@ -59,3 +60,7 @@ pub(super) const CAUSES: &[(Failure, Cause)] = &[
     (Failure::F28, offers::nothing_in_common),
     (Failure::F29, offers::large_hello_lost),
 ];
+
+/// What the catalogue has no number for: before those that it has, if they are equally sure.
+pub(super) const UNNUMBERED: &[Cause] =
+    &[shared_keys::another, shared_keys::unknown, shared_keys::not_sufficient];
