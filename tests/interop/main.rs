@@ -29,4 +29,5 @@ mod s_server;
 mod server;
 mod shared_keys;
 mod stacks;
+mod staples;
 mod wardrobe;

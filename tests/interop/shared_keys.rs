@@ -1,16 +1,17 @@
-//! Keys that both sides share beforehand, with openssl, which takes them for SHA-256: both roles, TLS 1.3.
+//! Keys that both sides share beforehand, with openssl and GnuTLS, which take them for SHA-256: both roles, TLS 1.3.
 
+use std::fs;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use handfast::crypto::hash::Hash;
-use handfast::{ClientAuth, Psk};
+use handfast::{ClientAuth, Config, Psk};
 use handfast_pki::KeyKind;
-use handfast_tests::People;
+use handfast_tests::{People, only_tls13};
 
 use crate::client::{alert, call};
 use crate::floor;
-use crate::process::{Peer, is_installed, run, text};
+use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
 use crate::server::Server;
 
 const IDENTITY: &str = "sensor 7";
@@ -69,4 +70,79 @@ fn s_server_has_the_key() {
         }
     }
     floor::report("s_server (shared key)", 2);
+}
+
+/// TLS 1.3 with these uses of a key: `ECDHE-PSK` and `DHE-PSK` make a key exchange, `PSK` does not.
+fn gnutls(program: &str, uses: &str) -> Command {
+    let mut gnutls = Command::new(program);
+    gnutls.arg("--priority").arg(format!("NORMAL:-VERS-ALL:+VERS-TLS1.3:-KX-ALL:{uses}"));
+    gnutls
+}
+
+/// Neither side has a certificate.
+#[test]
+fn gnutls_cli_has_the_key() {
+    if !is_installed("gnutls-cli", &["--version"]) {
+        return;
+    }
+    let alone = || only_tls13(Config::new()).with_shared_key(key());
+    let exchanges = "+ECDHE-PSK:+DHE-PSK";
+    let cases = [
+        (alone(), exchanges, KEY, Ok(true)),
+        (alone().with_psk_ke(), "+PSK", KEY, Ok(false)),
+        (alone(), exchanges, OTHER, Err("Received alert [51]")),
+        (alone(), "+PSK", KEY, Err("Received alert [40]")),
+    ];
+    let count = cases.len();
+    for (config, uses, given, expected) in cases {
+        let server = Server::start(Arc::new(config));
+        let mut command = gnutls("gnutls-cli", uses);
+        command.args(["--pskusername", IDENTITY, "--pskkey", given]);
+        command.args(["--port", &server.port.to_string(), "127.0.0.1"]);
+        let said = text(&run(&mut command, "GET / HTTP/1.0\r\n\r\n"));
+        let served = server.end();
+        match expected {
+            Ok(exchanged) => {
+                assert!(said.contains("hello nobody"), "{uses}: {:?} {said}", served.result);
+                assert_eq!(served.negotiated.shared_key.as_deref(), Some(IDENTITY.as_bytes()));
+                assert_eq!(served.negotiated.group.is_some(), exchanged, "{uses}");
+            }
+            Err(alert) => assert!(said.contains(alert), "{uses}: {:?} {said}", served.result),
+        }
+    }
+    floor::report("gnutls-cli (shared key)", count);
+}
+
+#[test]
+fn gnutls_serv_has_the_key() {
+    if !is_installed("gnutls-serv", &["--version"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let keys = folder.path().join("keys");
+    fs::write(&keys, format!("{IDENTITY}:{KEY}\n")).expect("written");
+    let alone = |key| only_tls13(Config::new()).with_shared_key(key).with_shared_keys_alone();
+    let wrong = Psk::new(IDENTITY.as_bytes(), &[9; 32], Hash::Sha256).expect("a key");
+    let cases = [
+        ("+ECDHE-PSK:+DHE-PSK", alone(key()), true),
+        ("+PSK", alone(key()).with_psk_ke(), true),
+        ("+ECDHE-PSK:+DHE-PSK", alone(wrong), false),
+    ];
+    let count = cases.len();
+    for (uses, config, welcome) in cases {
+        let port = free_port();
+        let mut command = gnutls("gnutls-serv", uses);
+        command.arg("--pskpasswd").arg(&keys).args(["--http", "--port", &port.to_string()]);
+        let _peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
+        wait_for(port);
+        let called = call(port, &Arc::new(config));
+        if welcome {
+            let page = called.result.as_ref().unwrap_or_else(|why| panic!("{uses}: {why}"));
+            assert!(page.contains("200 OK"), "{uses}: {page}");
+            assert_eq!(called.negotiated.group.is_some(), uses != "+PSK", "{uses}");
+        } else {
+            assert!(alert(&called).is_some(), "{uses}: {:?}", called.result);
+        }
+    }
+    floor::report("gnutls-serv (shared key)", count);
 }

@@ -6,7 +6,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use handfast::path::Anchors;
-use handfast::{Config, Identity};
+use handfast::{Config, Identity, Staple};
+use handfast_pki::revocation::{CertificateStatus, OcspResponse, Responder, ResponderName};
 use handfast_pki::{Authority, Issued, KeyKind, Protection, Purpose, Request, Validity};
 use rustls_pki_types::UnixTime;
 use tempfile::TempDir;
@@ -127,6 +128,28 @@ impl Wardrobe {
         let root = Authority::root(&Request::authority(ROOT, now)).expect("a root");
         let alice = root.issue(&Request::client("alice", now)).expect("issued");
         Arc::new(case.narrowed(Config::new().with_anchors(self.anchors()).with_identity(identity(&alice))))
+    }
+
+    /// A file for this reader with what the root says of our server's certificate today.
+    pub(crate) fn staple(&self, reader: &str, status: CertificateStatus) -> PathBuf {
+        let file = self.file(&format!("{reader}.ocsp"));
+        std::fs::write(&file, self.response(status)).expect("written");
+        file
+    }
+
+    /// Our server in this case, which staples that.
+    pub(crate) fn stapling_config(&self, case: Case, status: CertificateStatus) -> Arc<Config> {
+        let server = identity(&self.server).with_staple(Staple::new(self.response(status)));
+        Arc::new(case.narrowed(Config::new().with_identity(server)))
+    }
+
+    fn response(&self, status: CertificateStatus) -> Vec<u8> {
+        let now = UnixTime::now();
+        let next_update = Some(UnixTime::since_unix_epoch(Duration::from_secs(now.as_secs() + 3600)));
+        let named_by = ResponderName::Name;
+        let said = OcspResponse { status, this_update: days_ago(now, 1), next_update, named_by };
+        let leaf = self.server.chain.first().expect("a certificate");
+        self.root.ocsp_response(leaf, &said, &Responder::Authority(&self.root)).expect("a response")
     }
 
     /// What was made lies here.

@@ -1,6 +1,6 @@
 //! What goes beside our certificate, from files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use handfast::path::Evidence;
 use handfast::{Identity, Staple};
@@ -21,20 +21,38 @@ pub(crate) struct Beside {
 }
 
 impl Beside {
-    /// The same identity, with these files beside its certificate.
+    /// Where the response is that is stapled.
+    pub(crate) fn staple_file(&self) -> Option<&Path> {
+        self.staple.as_deref()
+    }
+
+    /// The response, as it is now.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds no response.
+    pub(crate) fn staple(&self) -> Result<Staple, Exit> {
+        self.staple.as_deref().map_or_else(|| Ok(Staple::default()), |file| response(file).map(Staple::new))
+    }
+
+    /// The same identity, with the response and the timestamps beside its certificate.
     ///
     /// # Errors
     /// A file cannot be read, or what is in it cannot be sent.
-    pub(crate) fn applied_to(&self, identity: Identity) -> Result<Identity, Exit> {
-        let mut identity = identity;
-        if let Some(file) = &self.staple {
-            let response = load::ocsp_response(&Input::read(file)?)?;
-            let readable = Evidence::none().with_ocsp(&response[..]).map(|_| ());
-            readable.map_err(|why| Exit::of_file(file, why))?;
-            identity = identity.with_staple(Staple::new(response));
-        }
+    pub(crate) fn applied_to(&self, identity: Identity, staple: Staple) -> Result<Identity, Exit> {
         let read = |file: &PathBuf| std::fs::read(file).map_err(|why| Exit::of_file(file, why));
         let timestamps = self.sct.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        identity.with_timestamps(timestamps).map_err(|why| Exit::File(format!("--sct: {why}")))
+        let identity = identity.with_staple(staple).with_timestamps(timestamps);
+        identity.map_err(|why| Exit::File(format!("--sct: {why}")))
     }
+}
+
+/// An OCSP response that can be read.
+///
+/// # Errors
+/// There is none in this file.
+pub(crate) fn response(file: &Path) -> Result<Vec<u8>, Exit> {
+    let response = load::ocsp_response(&Input::read(file)?)?;
+    let readable = Evidence::none().with_ocsp(&response[..]).map(|_| ());
+    readable.map_err(|why| Exit::of_file(file, why))?;
+    Ok(response)
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use handfast::path::Anchors;
 use handfast::wire::code_points::MaxFragmentLength;
-use handfast::{Acceptance, Config, Connection, Env, Observer, Role, Stream, Verification};
+use handfast::{Acceptance, Config, Connection, Env, Observer, Role, Stream, Verification, Version};
 use handfast_study::capture::Ends;
 use handfast_study::doctor::Diagnosis;
 use rustls_pki_types::ServerName;
@@ -52,7 +52,8 @@ pub(crate) struct Args {
     /// The server, for example localhost:8443 or `[::1]:8443`.
     #[arg(value_name = "HOST:PORT")]
     server: String,
-    /// Certificates of the authorities to trust (PEM); otherwise the system's, unless --peer-raw-key says whom to trust.
+    /// Certificates of the authorities to trust (PEM); otherwise the system's, unless --peer-raw-key or --psk says whom
+    /// to trust.
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
     /// Our certificate chain (PEM), in any order.
@@ -78,6 +79,9 @@ pub(crate) struct Args {
     post_handshake_auth: bool,
     #[command(flatten)]
     beside: Beside,
+    /// Ask the server for timestamps of certificate transparency logs (RFC 6962), and say how many came.
+    #[arg(long)]
+    want_sct: bool,
     #[command(flatten)]
     protocol: Protocol,
     /// Ask the server for fragments of this length in both directions (RFC 6066 §4).
@@ -220,6 +224,7 @@ impl Args {
             config = config.with_identity(identity);
         }
         config.protocol.max_fragment_length = self.max_fragment_length;
+        config.protocol.asks_timestamps = self.want_sct;
         config = self.shared_key.apply(self.raw_keys.apply(config)?)?;
         if self.post_handshake_auth {
             config = config.with_post_handshake_auth();
@@ -236,13 +241,29 @@ impl Args {
         }
         config.reveal_secrets =
             self.keylog.is_some() || self.watching.wants_secrets() || self.capturing.is_wanted();
-        self.protocol.applied_to(config)
+        let config = self.protocol.applied_to(config)?;
+        if !self.takes_keys_alone() {
+            return Ok(config);
+        }
+        if !config.protocol.speaks(Version::Tls13) {
+            return Err(Exit::Usage(
+                "--psk needs TLS 1.3, unless --cacert says whom else to trust".to_owned(),
+            ));
+        }
+        Ok(config.with_shared_keys_alone())
+    }
+
+    /// Who has a key in common with the server, and is not told of anybody to trust, wants no certificate.
+    const fn takes_keys_alone(&self) -> bool {
+        self.shared_key.is_given() && self.cacert.is_none() && !self.raw_keys.are_known() && !self.insecure
     }
 
     fn anchors(&self) -> Result<Anchors, Exit> {
         match &self.cacert {
             Some(file) => material::anchors(file),
-            None if self.insecure || self.raw_keys.are_known() => Ok(Anchors::new()),
+            None if self.insecure || self.raw_keys.are_known() || self.shared_key.is_given() => {
+                Ok(Anchors::new())
+            }
             None => material::system_anchors(),
         }
     }
@@ -253,7 +274,7 @@ impl Args {
             (_, _, Some(file)) => material::identity_from_pkcs12(file, &self.password)?,
             _ => return Ok(None),
         };
-        self.beside.applied_to(identity).map(Some)
+        self.beside.applied_to(identity, self.beside.staple()?).map(Some)
     }
 
     /// The command that judges the server's chain alone, and says all of it.

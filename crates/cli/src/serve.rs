@@ -9,13 +9,14 @@ mod news;
 mod page;
 mod plain;
 mod reception;
+mod stapled;
 mod when;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use handfast::{ClientAuth, Clock, Config, HelloRecord, SystemClock, TicketKeys};
+use handfast::{ClientAuth, Clock, Config, HelloRecord, Staple, SystemClock, TicketKeys};
 
 use crate::beside::Beside;
 use crate::demands::Demands;
@@ -30,6 +31,7 @@ use crate::{material, options};
 use door::Doors;
 use house::House;
 use news::News;
+use stapled::Stapled;
 use when::When;
 
 /// Serve HTTPS: a page that shows what was negotiated and who the client is.
@@ -42,7 +44,7 @@ pub(crate) struct Args {
     #[arg(value_name = "ADDR:PORT", default_value = "127.0.0.1:8443")]
     address: String,
     /// The server's certificate and its intermediates, in PEM
-    #[arg(long, value_name = "FILE", requires = "key", required_unless_present = "raw_key")]
+    #[arg(long, value_name = "FILE", requires = "key", required_unless_present_any = ["raw_key", "psk"])]
     cert: Option<PathBuf>,
     /// The private key of the certificate, in PEM
     #[arg(long, value_name = "FILE", requires = "cert")]
@@ -114,18 +116,20 @@ pub(crate) fn run(args: &Args) -> Exit {
 
 fn try_run(args: &Args) -> Result<Exit, Exit> {
     let news = News::since(args.demands.evidence().clone());
-    let config = config(args)?;
+    let staple = args.beside.staple()?;
+    let config = config(args, staple.clone())?;
+    let stapled = args.beside.staple_file().map(|file| Stapled::new(file.to_path_buf(), staple));
     let key_log = args.keylog.as_deref().map(KeyLogFile::open).transpose()?;
     let house = House::new(Arc::new(config), key_log)
         .with_decisions_logged(args.decisions)
         .watched(&args.watching, args.once)
         .captured(args.capturing.file()?)
         .with_doors(Doors::new(&args.protect))
-        .heeding(news);
+        .heeding(news.with_stapled(stapled));
     listen::listen(&args.address, &house, args.once)
 }
 
-fn config(args: &Args) -> Result<Config, Exit> {
+fn config(args: &Args, staple: Staple) -> Result<Config, Exit> {
     let trusts = args.client_ca.is_some() || args.raw_keys.are_known();
     let when = match (args.client_auth, trusts) {
         (None | Some(When::Never), false) => When::Never,
@@ -140,7 +144,7 @@ fn config(args: &Args) -> Result<Config, Exit> {
     }
     let mut config = Config::new().with_client_auth(when.in_handshake()).with_alpn(&args.alpn);
     if let Some((cert, key)) = args.cert.as_ref().zip(args.key.as_ref()) {
-        config = config.with_identity(args.beside.applied_to(material::identity(cert, key)?)?);
+        config = config.with_identity(args.beside.applied_to(material::identity(cert, key)?, staple)?);
     }
     config = args.shared_key.apply(args.raw_keys.apply(args.demands.apply(config)?)?)?;
     if let Some(file) = &args.client_ca {

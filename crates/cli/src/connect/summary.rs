@@ -58,6 +58,10 @@ fn session(connection: &Connection) {
     let negotiated = connection.negotiated();
     if let Some(identity) = &negotiated.shared_key {
         let identity = identity.escape_ascii();
+        if negotiated.resumed {
+            eprintln!("session   resumed; it began with the key {identity}, shared beforehand");
+            return;
+        }
         eprintln!("session   by the key {identity}, shared beforehand: nobody showed a certificate");
     } else if negotiated.resumed {
         eprintln!("session   resumed: nobody showed a certificate; those of then were judged again");
@@ -116,6 +120,7 @@ fn beside(chain: &Chain) {
     }
     match chain.timestamps().count() {
         0 => {}
+        1 => eprintln!("          a timestamp of a transparency log, not judged"),
         count => eprintln!("          {count} timestamps of transparency logs, not judged"),
     }
 }

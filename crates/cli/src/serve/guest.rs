@@ -186,7 +186,7 @@ impl Guest {
         let (ending, now) = (Ending::Failed(error), SystemClock.now());
         let patient = Patient { chart: &chart, config: &self.config, negotiated, wanted: None, ending, now };
         let diagnosis = diagnose(&patient);
-        if diagnosis.cause.is_some() {
+        if diagnosis.says_more() {
             visitor.diagnosed(&diagnosis);
         }
         Some(diagnosis)

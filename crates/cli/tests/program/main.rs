@@ -4,6 +4,7 @@
 
 mod again;
 mod allow;
+mod beside;
 mod demo;
 #[cfg(unix)]
 mod doctor;
@@ -11,6 +12,7 @@ mod explain;
 mod folder;
 mod http;
 mod keylog;
+mod keys;
 mod legacy;
 mod pcapng;
 mod pki;

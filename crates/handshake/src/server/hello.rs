@@ -217,13 +217,13 @@ fn selected(
     let compression = compression::common(&facts.accepts.compression, cx.config);
     let limits = RecordLimits::of_hello(extensions, cx.config, Version::Tls13)?;
     let exchange = match share {
-        Ok((group, share)) => {
-            let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
-            Ok(Exchange { group, agreed })
-        }
+        Ok(share) => Ok(agree(share, cx)?),
         Err(none) => Err(none),
     };
-    let group = exchange.as_ref().ok().map(|exchange| exchange.group);
+    let modes = negotiate::psk_modes(extensions);
+    let psk_ke = cx.config.takes_psk_ke() && modes.psk_ke && !(modes.psk_dhe_ke && exchange.is_ok());
+    // Where a key may do without, ServerHello shows whether it does.
+    let group = exchange.as_ref().ok().filter(|_| !psk_ke).map(|exchange| exchange.group);
     learned(suite, group, alpn.as_deref(), &facts, cx);
     let may_be_asked = extensions.contains(ExtensionType::POST_HANDSHAKE_AUTH);
     if may_be_asked {
@@ -231,8 +231,6 @@ fn selected(
     }
     let named = facts.server_name.is_some();
     let session_id = m.legacy_session_id.to_vec();
-    let modes = negotiate::psk_modes(extensions);
-    let psk_ke = cx.config.takes_psk_ke() && modes.psk_ke && !(modes.psk_dhe_ke && exchange.is_ok());
     let may_resume = psk_ke || (modes.psk_dhe_ke && exchange.is_ok());
     let offered = offered_psk(extensions, suite, may_resume, cx);
     let terms = Terms {
@@ -256,6 +254,11 @@ fn selected(
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
     Ok(ChoosingIdentity { facts, terms, offered })
+}
+
+fn agree((group, share): (Group, &[u8]), cx: &mut Cx<'_>) -> Result<Exchange, Error> {
+    let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
+    Ok(Exchange { group, agreed })
 }
 
 /// What the client would go on from, if it is of a kind that we issue (RFC 9846 §4.3.9, §4.3.11).

@@ -42,6 +42,12 @@ pub(super) fn raw_key(key: &PublicKey) -> String {
 }
 
 impl Diagnosis {
+    /// Whether it says more than the refusal does by itself.
+    #[must_use]
+    pub fn says_more(&self) -> bool {
+        self.cause.is_some() || !self.evidence.is_empty()
+    }
+
     /// One line, for a log: the direction and the rest of the headline stand in it already.
     #[must_use]
     pub fn line(&self) -> String {

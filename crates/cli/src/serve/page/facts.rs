@@ -68,6 +68,9 @@ pub(super) fn connection(connection: &Connection) -> Section {
     section.add_all("cipher suite", negotiated.suite.map(|suite| suite.code));
     match negotiated.group {
         Some(group) => section.add("key exchange", group.to_string()),
+        None if negotiated.shared_key.is_some() => {
+            section.add("key exchange", "none, the shared key alone: without forward secrecy");
+        }
         None if negotiated.resumed => section.add("key exchange", "that of the session"),
         None => section.add("key exchange", "RSA key transport, without forward secrecy"),
     }
@@ -78,8 +81,10 @@ pub(super) fn connection(connection: &Connection) -> Section {
     section.add_all("ALPN", negotiated.alpn.as_deref().map(<[u8]>::escape_ascii));
     section.add_all("records", negotiated.record_limits);
     section.add_all("server proved with", negotiated.our_scheme);
-    if negotiated.resumed {
-        section.add("session", "resumed; the certificates of then were judged again");
+    match (negotiated.resumed, &negotiated.shared_key) {
+        (true, None) => section.add("session", "resumed; the certificates of then were judged again"),
+        (true, Some(_)) => section.add("session", "resumed; it began with the shared key"),
+        (false, _) => {}
     }
     if let Some(identity) = &negotiated.shared_key {
         section.add("shared key", identity.escape_ascii().to_string());

@@ -112,6 +112,9 @@ impl SendServerHello {
             let entry = KeyShareEntry { group: named_group(*group), key_exchange: &agreed.share };
             Extension::KeyShare(KeyShare::Selected(entry))
         });
+        if let Some(exchange) = exchange.filter(|_| terms.psk_ke) {
+            cx.learned(Fact::Group(exchange.group));
+        }
         let version = SupportedVersions::Selected(ProtocolVersion::TLS1_3);
         let mut extensions: Vec<_> = share.into_iter().collect();
         extensions.push(Extension::SupportedVersions(version));
