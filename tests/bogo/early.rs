@@ -5,7 +5,7 @@ use std::sync::Arc;
 use handfast::handshake::{EarlyDataPolicy, Millis};
 use handfast::{Config, EarlyData, HelloRecord, NoEarlyData, State, Version};
 
-use crate::exchange::Visit;
+use crate::exchange::{self, Visit};
 use crate::failure::Failure;
 use crate::options::Options;
 use crate::setup;
@@ -54,6 +54,7 @@ pub(crate) fn begin<'o>(
     }
     let has_spoken = offered && options.shim_writes_first && !options.read_with_unfinished_write;
     if offered {
+        exchange::export(options, wire)?;
         speak(options, has_spoken, wire)?;
     }
     match wire.connection.negotiated().early_data {

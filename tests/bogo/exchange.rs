@@ -70,13 +70,18 @@ fn handshake(options: &Options, visit: &Visit<'_>, wire: &mut Wire) -> Result<()
 }
 
 /// Keying material for the runner to compare.
-fn export(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
+pub(crate) fn export(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
     let Some(length) = options.export_keying_material else { return Ok(()) };
+    if options.server {
+        wire.complete()?;
+    }
     let label = str::from_utf8(&options.export_label).map_err(|_| Failure::unimplemented("such a label"))?;
     let context = options.use_export_context.then_some(&options.export_context[..]);
     let mut out = vec![0; setup::size(length)];
-    let exported = wire.connection.export(label, context, &mut out);
-    exported.map_err(|why| Failure::expectation(format!("nothing was exported: {why}")))?;
+    wire.connection.export(label, context, &mut out).map_err(|why| match wire.connection.is_connected() {
+        true => Failure::expectation(format!("nothing was exported: {why}")),
+        false => Failure::Discontent("nothing is exported before the handshake is complete"),
+    })?;
     wire.write(&out)
 }
 

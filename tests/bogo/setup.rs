@@ -151,12 +151,11 @@ fn protocol(options: &Options, config: &mut Config) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A share for the first group, and one for the first that is no hybrid.
+/// A share for the first group that withstands quantum computers, and one for the first of the others.
 fn first_shares(groups: &[Group]) -> Vec<Group> {
-    let classical = groups.iter().find(|group| **group != Group::X25519MlKem768);
-    let mut shares: Vec<_> = groups.first().into_iter().chain(classical).copied().collect();
-    shares.dedup();
-    shares
+    let is_hybrid = |group: &&Group| **group == Group::X25519MlKem768;
+    let firsts = [groups.iter().find(is_hybrid), groups.iter().find(|group| !is_hybrid(group))];
+    groups.iter().filter(|group| firsts.contains(&Some(*group))).copied().collect()
 }
 
 fn groups(codes: &[u16]) -> Result<Vec<Group>, Failure> {

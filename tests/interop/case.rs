@@ -1,5 +1,6 @@
 //! What is varied: version, key exchange, suite, kind of key, and what the client presents.
 
+use handfast::crypto::aead::Aead;
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Agreement, Suite, Suite12};
 use handfast::{ClientAuth, Config, Version};
@@ -130,11 +131,19 @@ impl Case {
         }
     }
 
+    /// Whether our side says values that mean nothing, too (GREASE, RFC 8701): with one suite, which meets all else.
+    fn says_grease(&self) -> bool {
+        self.suite.aead == Aead::ChaCha20Poly1305
+    }
+
     /// Our side in this version alone, with this suite alone.
     pub(crate) fn narrowed(&self, config: Config) -> Config {
         let mut config = config.with_versions(self.version..=self.version);
         if self.key == KeyKind::P521 {
             config = config.with_p521();
+        }
+        if self.says_grease() {
+            config = config.with_grease();
         }
         match self.version {
             Version::Tls12 => config.protocol.suites12.retain(|row| row.suite == self.suite),

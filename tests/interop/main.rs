@@ -7,6 +7,7 @@
 
 #![cfg(test)]
 
+mod binding;
 mod case;
 mod client;
 mod compression;

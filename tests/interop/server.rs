@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
+use data_encoding::HEXLOWER;
 use handfast::path::{Identity, spki_sha256};
 use handfast::{Config, Connection, Env, Negotiated, Role, Stream};
 use handfast_study::doctor::Diagnosis;
@@ -20,8 +21,28 @@ pub(crate) struct Served {
     pub(crate) negotiated: Negotiated,
     /// The subject of the client's certificate, or its key alone, if it proved one that was accepted.
     pub(crate) client: Option<String>,
+    /// What ties to the connection, as it was at the end of the handshake.
+    pub(crate) bindings: Bindings,
     /// If it failed.
     pub(crate) diagnosis: Option<Diagnosis>,
+}
+
+/// Each channel binding in hexadecimal digits, if there is one.
+#[derive(Default)]
+pub(crate) struct Bindings {
+    pub(crate) exporter: Option<String>,
+    pub(crate) unique: Option<String>,
+    pub(crate) end_point: Option<String>,
+}
+
+impl Bindings {
+    pub(crate) fn of(connection: &Connection) -> Self {
+        Self {
+            exporter: connection.tls_exporter().ok().map(|value| HEXLOWER.encode(&value)),
+            unique: connection.tls_unique().ok().map(|value| HEXLOWER.encode(&value)),
+            end_point: connection.tls_server_end_point().ok().map(|value| HEXLOWER.encode(value.as_ref())),
+        }
+    }
 }
 
 /// It serves until its end, because some clients ask a second time when they are refused.
@@ -72,11 +93,11 @@ fn serve(socket: TcpStream, config: &Arc<Config>) -> Served {
     let notes = Notes::of(Role::Server);
     let connection = Connection::server(Arc::clone(config), Env::live());
     let mut stream = Stream::new(connection, socket).with_observer(Box::new(notes.clone()));
-    let mut client = None;
-    let result = answer(&mut stream, &mut client);
+    let (mut client, mut bindings) = (None, Bindings::default());
+    let result = answer(&mut stream, &mut client, &mut bindings);
     let connection = stream.connection();
     let diagnosis = notes.examine(config, connection, result.as_ref().map(|()| ""));
-    Served { result, negotiated: connection.negotiated().clone(), client, diagnosis }
+    Served { result, negotiated: connection.negotiated().clone(), client, bindings, diagnosis }
 }
 
 pub(crate) fn subject(connection: &Connection) -> Option<String> {
@@ -92,8 +113,13 @@ pub(crate) fn subject(connection: &Connection) -> Option<String> {
 }
 
 /// Who the client is stays known, however it ends the connection afterwards.
-fn answer(stream: &mut Stream<TcpStream>, client: &mut Option<String>) -> io::Result<()> {
+fn answer(
+    stream: &mut Stream<TcpStream>,
+    client: &mut Option<String>,
+    bindings: &mut Bindings,
+) -> io::Result<()> {
     stream.handshake()?;
+    *bindings = Bindings::of(stream.connection());
     *client = subject(stream.connection());
     let mut request = Vec::new();
     let mut byte = [0];

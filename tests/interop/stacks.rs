@@ -1,12 +1,12 @@
 //! Python, Go, Node, GnuTLS and Java, as clients and (but for Java) as servers: mutual, one success and one refusal each
-//! way and in each version, with what each side reports. Their programs are in `peers/`.
+//! way and in each version, with what each side reports, and one success with GREASE (RFC 8701). Their programs are in `peers/`.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use handfast::Version;
+use handfast::{Config, Version};
 use handfast_pki::KeyKind;
 use tempfile::TempDir;
 
@@ -54,11 +54,16 @@ pub(crate) fn case(version: Version, presents: Presents) -> Case {
 fn both_ways(stack: &Stack) {
     let mut ran = 0;
     for version in VERSIONS {
+        let known = case(version, Presents::RequiredWith);
+        calls_us(stack, "alice", known, Config::with_grease);
+        if let Some(start) = stack.server {
+            we_call(stack, start, known, Config::with_grease);
+        }
         for (who, presents) in [("alice", Presents::RequiredWith), ("-", Presents::RequiredWithout)] {
-            calls_us(stack, who, case(version, presents));
+            calls_us(stack, who, case(version, presents), |config| config);
             ran += 1;
             if let Some(start) = stack.server {
-                we_call(stack, start, case(version, presents));
+                we_call(stack, start, case(version, presents), |config| config);
                 ran += 1;
             }
         }
@@ -66,9 +71,12 @@ fn both_ways(stack: &Stack) {
     floor::report(stack.name, ran);
 }
 
-fn calls_us(stack: &Stack, who: &str, case: Case) {
+/// What our side does besides.
+type Besides = fn(Config) -> Config;
+
+fn calls_us(stack: &Stack, who: &str, case: Case, besides: Besides) {
     let wardrobe = Wardrobe::of(case.key);
-    let server = Server::start(wardrobe.server_config(case));
+    let server = Server::start(besides((*wardrobe.server_config(case)).clone()).into());
     let mut command = (stack.client)(case.version, server.port, wardrobe.folder(), who);
     let said = text(&run(&mut command, "GET / HTTP/1.0\r\n\r\n"));
     let served = server.end();
@@ -78,10 +86,10 @@ fn calls_us(stack: &Stack, who: &str, case: Case) {
     check(&served, case);
 }
 
-fn we_call(stack: &Stack, start: Start, case: Case) {
+fn we_call(stack: &Stack, start: Start, case: Case, besides: Besides) {
     let wardrobe = Wardrobe::of(case.key);
     let (_peer, port) = start(case.version, wardrobe.folder());
-    let called = call(port, &wardrobe.client_config(case));
+    let called = call(port, &besides((*wardrobe.client_config(case)).clone()).into());
     if case.presents.is_known() {
         let page = called.result.as_ref().unwrap_or_else(|why| panic!("{} {case:?}: {why}", stack.name));
         assert!(page.contains("alice"), "we call {}, {case:?}: {page}", stack.name);

@@ -16,6 +16,7 @@ try:
             with context.wrap_socket(tcp, server_hostname="localhost", session=session) as tls:
                 tls.sendall(b"GET / HTTP/1.0\r\n\r\n")
                 print(tls.version())
+                print("tls-unique", tls.get_channel_binding("tls-unique").hex())
                 while data := tls.recv(4096):
                     print(data.decode())
                 session = tls.session
