@@ -185,6 +185,9 @@ impl Args {
             self.watching.show(recording, &Outcome { acceptance, diagnosis }, None)
         });
         summary::print(connection, &self.verification());
+        if self.watching.trace.wants_fields() {
+            summary::print_bindings(connection);
+        }
         failed.map_or(shown, |(exit, diagnosis)| Err(told(exit, diagnosis)))
     }
 

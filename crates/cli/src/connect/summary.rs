@@ -2,6 +2,7 @@
 
 use std::io;
 
+use data_encoding::HEXLOWER;
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Agreement, Chain, Suite, Suite12};
 use handfast::path::{Identity, spki_sha256};
@@ -43,6 +44,25 @@ pub(super) fn print(connection: &Connection, verify: &str) {
     }
     if connection.decisions().is_some() {
         eprintln!("judged    every decision: {verify}");
+    }
+}
+
+/// What ties an application's own authentication to this connection, while it stands.
+pub(super) fn print_bindings(connection: &Connection) {
+    if !connection.is_connected() {
+        return;
+    }
+    let bindings = [
+        ("tls-exporter", connection.tls_exporter().map(|value| HEXLOWER.encode(&value))),
+        ("tls-unique", connection.tls_unique().map(|value| HEXLOWER.encode(&value))),
+        (
+            "tls-server-end-point",
+            connection.tls_server_end_point().map(|value| HEXLOWER.encode(value.as_ref())),
+        ),
+    ];
+    for (name, binding) in bindings {
+        let value = binding.unwrap_or_else(|why| format!("none: {why}"));
+        eprintln!("binding   {name} {value}");
     }
 }
 

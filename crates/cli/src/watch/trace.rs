@@ -26,6 +26,11 @@ impl Tracing {
         self.trace || self.verbose > 0 || self.secrets
     }
 
+    /// Whether more is wanted than what happened.
+    pub(crate) const fn wants_fields(self) -> bool {
+        self.verbose > 0
+    }
+
     /// Whether the configuration must reveal secrets for it.
     pub(crate) const fn wants_secrets(self) -> bool {
         self.secrets

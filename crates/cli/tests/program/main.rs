@@ -23,6 +23,7 @@ mod readme;
 mod report;
 mod serve;
 mod server;
+mod spoken;
 #[cfg(unix)]
 mod step;
 mod trace;
