@@ -8,6 +8,8 @@ mod beside;
 mod demo;
 #[cfg(unix)]
 mod doctor;
+#[cfg(unix)]
+mod doctor_abroad;
 mod explain;
 mod folder;
 mod http;

@@ -117,5 +117,10 @@ pub(super) fn lacks_intermediate(chain: &[Vec<u8>], other: &[Vec<u8>]) -> bool {
     let is_shown = |der: &Vec<u8>| {
         Cert::parse(der).is_ok_and(|cert| cert.subject == last.issuer && cert.issuer != cert.subject)
     };
-    other.iter().any(is_shown) || (chain.len() == 1 && last.extensions.authority_information_access.is_some())
+    other.iter().any(is_shown) || (is_alone(chain) && last.extensions.authority_information_access.is_some())
+}
+
+/// Whether there is one certificate; some servers send it twice, once as their own and once as the first of the chain.
+pub(super) fn is_alone(chain: &[Vec<u8>]) -> bool {
+    chain.split_first().is_some_and(|(first, others)| others.iter().all(|other| other == first))
 }

@@ -2,6 +2,7 @@
 
 use handfast::handshake::{Refusal as Handshake, Refusal12};
 use handfast::rule::AlertDescription as Alert;
+use handfast::wire::code_points::ProtocolVersion;
 use handfast::{Refusal, Role};
 
 use super::super::offer::{Offer, listed};
@@ -45,10 +46,7 @@ pub(super) fn nothing_in_common(exam: &Exam<'_>) -> Option<Finding> {
     let client = Offer::of_client(exam.patient.chart)?;
     let (certainty, says) = match (exam.refusal(), exam.alert()) {
         (Some(refusal), _) if is_about_offers(&refusal) => (Certainty::Certain, rule(&refusal)),
-        (_, Some(Alert::PROTOCOL_VERSION)) => (
-            Certainty::Certain,
-            "the server speaks none of the versions that we offer [RFC 9846 §4.3.1]".into(),
-        ),
+        (_, Some(Alert::PROTOCOL_VERSION)) => no_version(&client),
         (None, Some(_)) if hello_refused(exam) => (
             if client.has_what_all_speak() { Certainty::Possible } else { Certainty::Likely },
             "the server finds no cipher suite or group in our offer, or has no key for our signature schemes \
@@ -61,6 +59,18 @@ pub(super) fn nothing_in_common(exam: &Exam<'_>) -> Option<Finding> {
         "let both sides offer a version, a cipher suite and a group in common: --tls, --ciphers, --groups";
     let finding = with_offers(exam, Finding::new(certainty, says, remedy), &client);
     Some(finding.command("openssl s_client -connect HOST:PORT -tls1_2   # and -tls1_3, to compare"))
+}
+
+/// OpenSSL does without TLS 1.3 if none of its keys goes with the client's signature schemes.
+fn no_version(client: &Offer) -> (Certainty, String) {
+    const SAYS: &str = "the server speaks none of the versions that we offer";
+    match client.versions.contains(&ProtocolVersion::TLS1_3) {
+        true => (
+            Certainty::Likely,
+            format!("{SAYS}, or in TLS 1.3 has no key for our signature schemes [RFC 9846 §4.3.1, §4.3.3]"),
+        ),
+        false => (Certainty::Certain, format!("{SAYS} [RFC 9846 §4.3.1]")),
+    }
 }
 
 fn with_offers(exam: &Exam<'_>, finding: Finding, client: &Offer) -> Finding {

@@ -5,7 +5,7 @@ use handfast::path::name::text;
 use handfast::path::{Cert, Refusal, Source};
 use handfast::rule::AlertDescription as Alert;
 
-use super::super::chain::{issuers, lacks_intermediate};
+use super::super::chain::{is_alone, issuers, lacks_intermediate};
 use super::super::offer::{Asked, listed};
 use super::super::show::certificate;
 use super::super::{Certainty, Direction};
@@ -95,7 +95,7 @@ fn is_alone_below_an_intermediate(chain: &[Vec<u8>]) -> bool {
         let name = text(&issuer).to_lowercase();
         ["intermediate", "issuing", "subordinate"].iter().any(|word| name.contains(word))
     };
-    chain.len() == 1 && issuers(chain).next().is_some_and(named)
+    is_alone(chain) && issuers(chain).next().is_some_and(named)
 }
 
 /// The issuer that is missing stands in a chain that we show ourselves.
@@ -218,10 +218,9 @@ fn namesake_of_theirs(exam: &Exam<'_>, untrusted: &Untrusted<'_>) -> Option<Find
 
 /// A certificate that comes alone may as well lack its intermediate, unless it is its own issuer.
 fn sure(untrusted: &Untrusted<'_>) -> Certainty {
-    match untrusted.chain {
-        [alone] if Cert::parse(alone).is_ok_and(|cert| cert.issuer != cert.subject) => {
-            untrusted.certainty.min(Certainty::Likely)
-        }
+    let first = untrusted.chain.first().and_then(|first| Cert::parse(first).ok());
+    match first.filter(|_| is_alone(untrusted.chain)) {
+        Some(cert) if cert.issuer != cert.subject => untrusted.certainty.min(Certainty::Likely),
         _ => untrusted.certainty,
     }
 }
