@@ -20,6 +20,7 @@ pub mod fields;
 pub mod follow;
 pub mod glossary;
 mod hex;
+mod inflate;
 mod keylog;
 pub mod report;
 mod story;

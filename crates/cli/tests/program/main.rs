@@ -5,6 +5,7 @@
 mod again;
 mod allow;
 mod beside;
+mod compressed;
 mod demo;
 #[cfg(unix)]
 mod doctor;

@@ -9,6 +9,7 @@ use handfast::wire::handshake::Certificate12;
 use handfast::wire::{Dialect, Kind, Message};
 use handfast::{Error, Observation, Observer, Role, Wish};
 
+use crate::inflate;
 use crate::timeline::{Event, Timeline, What};
 
 /// What one side saw of a connection, as far as a diagnosis needs it. It observes a connection, or is read from a
@@ -116,6 +117,11 @@ impl Chart {
             Some(Kind::ServerHello) => self.has_server_hello = true,
             Some(Kind::CertificateRequest) => self.certificate_request = bytes.to_vec(),
             Some(Kind::Certificate) => self.certificate(side, bytes),
+            Some(Kind::CompressedCertificate) => {
+                inflate::certificate(bytes)
+                    .into_iter()
+                    .for_each(|inflated| self.certificate(side, &inflated));
+            }
             Some(Kind::CertificateVerify | Kind::ServerKeyExchange) => self.signed |= side == Side::Write,
             Some(Kind::Finished) => self.finished |= side == Side::Write,
             _ => {}

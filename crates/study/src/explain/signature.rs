@@ -1,6 +1,8 @@
 //! What is signed in a handshake, octet by octet, and how anybody can verify it: CertificateVerify (RFC 9846 §4.5.2, RFC
 //! 5246 §7.4.8) and, in TLS 1.2, ServerKeyExchange (RFC 5246 §7.4.3).
 
+use std::borrow::Cow;
+
 use handfast::Role;
 use handfast::crypto::hash::Hash;
 use handfast::crypto::public_key::PublicKey;
@@ -12,6 +14,7 @@ use handfast::wire::code_points::SignatureScheme;
 use super::{command, whose};
 use crate::fields::{Field, fields};
 use crate::hex;
+use crate::inflate;
 use crate::story::Book;
 use crate::timeline::{Message, Timeline, What};
 
@@ -85,9 +88,9 @@ impl<'t> Signing<'t> {
     }
 
     fn signed(&self, signer: Role, kind: Kind, (number, message): (usize, &Message)) -> Option<Signed> {
-        let (shown, chain) = self.book.all(signer, Kind::Certificate).rfind(|(shown, _)| *shown < number)?;
+        let (shown, chain) = self.shown(signer, number)?;
         let covers = match kind {
-            Kind::CertificateVerify => self.covered(number, shown, chain)?,
+            Kind::CertificateVerify => self.covered(number, shown, &chain)?,
             _ => Vec::new(),
         };
         let [high, low] = octets(message, &["algorithm"])?.try_into().ok()?;
@@ -99,10 +102,20 @@ impl<'t> Signing<'t> {
             parts: self.parts(signer, kind, &covers, message)?,
             covers,
             signature: octets(message, &["signature"])?.get(2..)?.to_vec(),
-            certificate: octets(chain, &["cert_data", "ASN.1Cert", "ASN.1_subjectPublicKeyInfo"])?
+            certificate: octets(&chain, &["cert_data", "ASN.1Cert", "ASN.1_subjectPublicKeyInfo"])?
                 .get(3..)?
                 .to_vec(),
         })
+    }
+
+    /// The last Certificate of the signer before this, and its number.
+    fn shown(&self, signer: Role, number: usize) -> Option<(usize, Cow<'t, Message>)> {
+        let last = |kind| self.book.all(signer, kind).rfind(|(shown, _)| *shown < number);
+        let compressed = || {
+            let (shown, message) = last(Kind::CompressedCertificate)?;
+            inflate::message(message).map(|inflated| (shown, Cow::Owned(inflated)))
+        };
+        last(Kind::Certificate).map(|(shown, message)| (shown, Cow::Borrowed(message))).or_else(compressed)
     }
 
     /// All messages before it. Once the handshake is complete: those of the handshake, the request that is answered, and

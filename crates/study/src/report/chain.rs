@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Field, Message, Side};
 use crate::fields;
+use crate::inflate;
 use crate::story::way_up;
 use crate::timeline::{Timeline, What};
 use crate::verdict;
@@ -116,25 +117,45 @@ pub struct Decision {
 }
 
 pub(super) fn chains(timeline: &Timeline, messages: &[Message]) -> Vec<Chain> {
-    let shown = messages.iter().filter(|message| message.name == Some("Certificate"));
     let chain = |message: &Message| Chain {
         of: message.sender,
         message: message.id,
-        certificates: message.fields.iter().flat_map(|field| certificates(field, message)).collect(),
+        certificates: shown(message),
         verdict: verdict(message, timeline),
     };
-    shown.map(chain).filter(|chain| !chain.certificates.is_empty()).collect()
+    messages.iter().map(chain).filter(|chain| !chain.certificates.is_empty()).collect()
+}
+
+fn shown(message: &Message) -> Vec<Certificate> {
+    match message.name {
+        Some("Certificate") => {
+            let octets = message.octets.octets();
+            message.fields.iter().flat_map(|field| certificates(field, octets)).collect()
+        }
+        Some("CompressedCertificate") => compressed(message),
+        _ => Vec::new(),
+    }
+}
+
+/// They all lie in one field of the message.
+fn compressed(message: &Message) -> Vec<Certificate> {
+    let within = message.fields.iter().find(|field| field.name == "compressed_certificate_message");
+    let placed = |each: Vec<u8>| {
+        let (path, offset, length) = within.map(|field| (field.path.clone(), field.offset, each.len()))?;
+        Some(Certificate { path, offset, length, says: Particulars::read(&each) })
+    };
+    inflate::chain(message.octets.octets()).into_iter().filter_map(placed).collect()
 }
 
 /// The octets of a length before a certificate (RFC 9846 §4.5.1).
 const LENGTH: usize = 3;
 
-fn certificates(field: &Field, message: &Message) -> Vec<Certificate> {
+fn certificates(field: &Field, message: &[u8]) -> Vec<Certificate> {
     if !fields::is_certificate(&field.name) {
         return field.fields.iter().flat_map(|field| certificates(field, message)).collect();
     }
     let start = field.offset + LENGTH;
-    let der = message.octets.octets().get(start..field.offset + field.length).unwrap_or_default();
+    let der = message.get(start..field.offset + field.length).unwrap_or_default();
     let (path, offset, length) = (field.path.clone(), start, der.len());
     vec![Certificate { path, offset, length, says: Particulars::read(der) }]
 }

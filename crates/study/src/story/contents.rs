@@ -17,6 +17,7 @@ use handfast::{ClientAuth, Role};
 
 use super::contents12;
 use crate::count;
+use crate::inflate;
 use crate::timeline;
 
 /// What stands in a message that `sender` sends as the `number`th, a line each.
@@ -37,6 +38,7 @@ pub(crate) fn lines(
         Ok(Message::EncryptedExtensions(m)) => vec![encrypted_extensions(&m.extensions)],
         Ok(Message::CertificateRequest(m)) => vec![certificate_request(&m), otherwise(policy).into()],
         Ok(Message::Certificate(m)) => vec![certificate(&m)],
+        Ok(Message::CompressedCertificate(_)) => compressed(&message.bytes).into_iter().collect(),
         Ok(Message::CertificateVerify(m)) => certificate_verify(&m, sender, &hashed(before, later)),
         Ok(Message::Finished(_)) => {
             vec![later.map_or_else(|| finished(sender, before), |keys| finished_later(sender, keys))]
@@ -134,6 +136,14 @@ const fn otherwise(policy: ClientAuth) -> &'static str {
 fn certificate(m: &Certificate<'_>) -> String {
     let leaf = m.certificate_list.first();
     leaf.map_or_else(empty, |leaf| shown(leaf.cert_data, m.certificate_list.len()))
+}
+
+/// What is inside.
+fn compressed(message: &[u8]) -> Option<String> {
+    match Message::decode(&inflate::certificate(message)?, Dialect::Tls13, None) {
+        Ok(Message::Certificate(m)) => Some(certificate(&m)),
+        _ => None,
+    }
 }
 
 pub(super) fn empty() -> String {

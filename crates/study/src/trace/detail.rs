@@ -7,6 +7,7 @@ use super::Detail;
 use crate::fields::{Field, fields};
 use crate::glossary::Entry;
 use crate::hex;
+use crate::inflate;
 use crate::story::{Page, Text, WIDTH};
 use crate::timeline::Message;
 
@@ -28,6 +29,10 @@ pub(super) fn write(
     writer.page.line(Text::new().faint(format!("{:>6}{:>7}  {}", "offset", "length", "field")));
     fields(message).iter().for_each(|field| writer.field(field, 0));
     writer.page.line(Text::new());
+    if let Some(inflated) = inflate::message(message) {
+        page.paragraph(&Text::new().plain("Decompressed it is this Certificate:"));
+        write(&inflated, detail, explained, page);
+    }
 }
 
 struct Writer<'w> {
