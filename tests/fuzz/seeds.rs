@@ -299,7 +299,7 @@ fn compressed() -> Seeds {
 
 /// Scripts of one side: scene (three bytes), what the meddler does, what the line does, what both do then.
 fn sides() -> Seeds {
-    let mut seeds = [scenes(&[0]), behind(&[0]), acquaintances(&[0]), asked()].concat();
+    let mut seeds = [scenes(&[0]), behind(&[0]), acquaintances(&[0]), familiar(&[0]), asked()].concat();
     for (version, prefix) in [(0, ""), (TLS12, "tls12-")] {
         for choice in 1..16 {
             for at in 0..6 {
@@ -324,7 +324,7 @@ fn sides() -> Seeds {
 const TLS12: u8 = 0x80;
 
 fn pairs() -> Seeds {
-    let mut seeds = [scenes(&[0, 0]), behind(&[0, 0]), acquaintances(&[0, 0])].concat();
+    let mut seeds = [scenes(&[0, 0]), behind(&[0, 0]), acquaintances(&[0, 0]), familiar(&[0, 0])].concat();
     for choice in 1..16 {
         for at in 0..6 {
             let mut script = vec![0; at];
@@ -381,6 +381,25 @@ fn acquaintances(then: &[u8]) -> Seeds {
                 let scene = [&[versions | how | whom, *options, 0], then].concat();
                 (format!("{met}-{versions:02x}-{name}"), scene)
             }));
+        }
+    }
+    seeds
+}
+
+/// Alice and the server know each other's keys, or share one, as strangers, regulars and such as come back; and those may
+/// send early data.
+fn familiar(then: &[u8]) -> Seeds {
+    let mut seeds = Seeds::new();
+    let keys =
+        [("raw", 0), ("shared", 2), ("raw-early", 1), ("shared-early", 3), ("held", 64), ("late", 66 | 1)];
+    for (met, how) in [("stranger", 0), ACQUAINTED[0], ACQUAINTED[1]] {
+        for versions in [0, 0x40, TLS12] {
+            for (auth, asks) in [("required", 0), ("unasked", 3)] {
+                seeds.extend(keys.map(|(name, options)| {
+                    let scene = [&[versions | how | 4 | asks, options, 0], then].concat();
+                    (format!("familiar-{met}-{versions:02x}-{auth}-{name}"), scene)
+                }));
+            }
         }
     }
     seeds

@@ -179,7 +179,7 @@ fn answers(role: Role) -> Vec<(Ask, Answer)> {
     };
     let session = match role {
         Role::Client => Answer::OwnSessions(Vec::new()),
-        Role::Server => Answer::Session(None),
+        Role::Server => Answer::Session(Vec::new()),
     };
     vec![
         (Ask::Session, session),

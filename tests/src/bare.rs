@@ -199,9 +199,9 @@ impl Bare {
             }
             Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
             Question::OwnSession { .. } => Answer::OwnSessions(self.kept.clone().into_iter().collect()),
-            Question::Session { names, .. } => {
+            Question::Session(names) => {
                 let first = names.first().and_then(|name| Session::decode(name.bytes()).ok());
-                Answer::Session(first.map(|session| (0, Box::new(session))))
+                Answer::Session(first.map(|session| (0, Box::new(session))).into_iter().collect())
             }
             Question::EarlyData(_) => Answer::EarlyData(Ok(())),
             Question::Ticket(session) => {

@@ -66,7 +66,7 @@ impl Oracle {
             }
             Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
             Question::OwnSession { .. } => Answer::OwnSessions(Vec::new()),
-            Question::Session { .. } => Answer::Session(None),
+            Question::Session(_) => Answer::Session(Vec::new()),
             Question::EarlyData(_) => Answer::EarlyData(Err(NoEarlyData::NotRecorded)),
             Question::Ticket(_) => Answer::Ticket(None),
             Question::Sign { scheme, content, .. } => {

@@ -232,9 +232,9 @@ fn server(recording: &Recording) -> (Connection, Understudy, [u8; 32]) {
 fn run(connection: &mut Connection, recording: &Recording, trust: [u8; 32], hooks: &mut Hooks<'_>) {
     while connection.run(hooks) == Ok(Progress::Asked) {
         let answer = match connection.question() {
-            Some(Question::Session { names, .. }) => {
+            Some(Question::Session(names)) => {
                 assert_eq!(names[0].bytes(), recording.value("psk_identity"));
-                Answer::Session(Some((0, Box::new(recording.session(Role::Server, trust)))))
+                Answer::Session(vec![(0, Box::new(recording.session(Role::Server, trust)))])
             }
             Some(Question::EarlyData(hello)) => {
                 assert_eq!(hello.binder, recording.value("psk_binder"));

@@ -142,7 +142,7 @@ impl Connection {
                 let now = self.engine.env.clock.millis();
                 Ok(answer::early_data(hello, &self.engine.config, now))
             }
-            Question::OwnSession { .. } | Question::Session { .. } | Question::Ticket(_) => {
+            Question::OwnSession { .. } | Question::Session(_) | Question::Ticket(_) => {
                 let key = self.session_key();
                 let now = self.engine.env.clock.millis();
                 answer::session(question, &self.engine.config, key.as_ref(), now, &mut *self.engine.env.rng)

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use handfast_crypto::hash::Hash;
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::secret::Secret;
 use handfast_rule::Rule;
@@ -71,12 +70,7 @@ pub enum Question<'a> {
         server_name: Option<&'a str>,
     },
     /// A client offers sessions, or keys that were shared beforehand; answer with [`Answer::Session`].
-    Session {
-        /// What they are called.
-        names: &'a [SessionName],
-        /// Of TLS 1.3, the hash of the cipher suite: a key for another one does not serve (RFC 9846 §4.3.11).
-        hash: Option<Hash>,
-    },
+    Session(&'a [SessionName]),
     /// A client sends early data under a session that allows it; answer with [`Answer::EarlyData`]. Whoever answers
     /// remembers this ClientHello as long as it could be sent again (RFC 9846 §8.2).
     EarlyData(&'a EarlyHello),
@@ -124,12 +118,7 @@ pub enum OwnedQuestion {
         server_name: Option<String>,
     },
     /// As [`Question::Session`].
-    Session {
-        /// What they are called.
-        names: Vec<SessionName>,
-        /// The hash of the cipher suite of TLS 1.3.
-        hash: Option<Hash>,
-    },
+    Session(Vec<SessionName>),
     /// As [`Question::EarlyData`].
     EarlyData(EarlyHello),
     /// As [`Question::Ticket`].
@@ -145,7 +134,7 @@ impl Question<'_> {
             Self::Judge { .. } => Ask::Judge,
             Self::Sign { .. } => Ask::Sign,
             Self::DecryptPremaster { .. } => Ask::Decrypt,
-            Self::OwnSession { .. } | Self::Session { .. } => Ask::Session,
+            Self::OwnSession { .. } | Self::Session(_) => Ask::Session,
             Self::EarlyData(_) => Ask::EarlyData,
             Self::Ticket(_) => Ask::Ticket,
         }
@@ -172,7 +161,7 @@ impl Question<'_> {
             Self::OwnSession { server_name } => {
                 OwnedQuestion::OwnSession { server_name: server_name.map(str::to_owned) }
             }
-            Self::Session { names, hash } => OwnedQuestion::Session { names: names.to_vec(), hash },
+            Self::Session(names) => OwnedQuestion::Session(names.to_vec()),
             Self::EarlyData(hello) => OwnedQuestion::EarlyData(hello.clone()),
             Self::Ticket(session) => OwnedQuestion::Ticket(Box::new(session.clone())),
         }
@@ -277,8 +266,9 @@ pub enum Answer {
     Premaster(Secret),
     /// What a client is to offer: a session, and keys that were shared beforehand, the preferred one first.
     OwnSessions(Vec<Session>),
-    /// A session that a client offers: which of the names, from 0, and what it stands for. The first that is known.
-    Session(Option<(u16, Box<Session>)>),
+    /// What is known of that which a client offers: which of the names, from 0, and what it stands for; the preferred one
+    /// first. A session goes before keys, and of those the first that goes with the cipher suite is taken.
+    Session(Vec<(u16, Box<Session>)>),
     /// Whether early data is taken: it is not if its ClientHello came before, or nobody can say.
     EarlyData(Result<(), NoEarlyData>),
     /// The ticket that stands for the session, or none: then no more are issued.
@@ -322,8 +312,8 @@ impl Answer {
                 true
             }
             (Self::Premaster(secret), Question::DecryptPremaster { .. }) => secret.len() == PREMASTER_LEN,
-            (Self::Session(found), Question::Session { names, .. }) => {
-                found.as_ref().is_none_or(|(index, _)| usize::from(*index) < names.len())
+            (Self::Session(found), Question::Session(names)) => {
+                found.iter().all(|(index, _)| usize::from(*index) < names.len())
             }
             (Self::Ticket(ticket), Question::Ticket(_)) => {
                 ticket.as_ref().is_none_or(|ticket| (1..=0xffff).contains(&ticket.len()))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use handfast::crypto::hash::Hash;
 use handfast::handshake::Refusal as Handshake;
+use handfast::path::{Allow, AllowRule};
 use handfast::wire::code_points::PskKeyExchangeMode;
 use handfast::{ClientAuth, Config, Connection, Error, Hooks, NotResumed, Psk, Refusal, Role};
 use handfast_pki::KeyKind;
@@ -255,6 +256,25 @@ fn one_of_several_is_taken() {
         let second = imported(b"second", 2).into_iter().find(|key| key.hash() == hash).unwrap();
         is_by_key(&pair, &second);
     }
+}
+
+/// A session that stands no longer is no reason to turn a client away that offers a key as well.
+#[test]
+fn serves_where_the_session_does_not() {
+    let people = People::new(KeyKind::P256);
+    let sufficing = |server: Config| server.with_shared_key(key()).with_shared_keys_sufficing();
+    let mut regulars = Regulars::new(people.client(), people.server(ClientAuth::Require));
+    is_by_certificate(&regulars.visit());
+    regulars.client = regulars.client.clone().with_shared_key(key());
+    // Another policy, and then other authorities, by which the client of the session is judged, and refused.
+    regulars.server = sufficing(regulars.server.clone().with_client_auth(ClientAuth::Optional));
+    is_by_key(&regulars.visit(), &key());
+    let mut regulars = Regulars::new(people.client(), people.server(ClientAuth::Require));
+    is_by_certificate(&regulars.visit());
+    regulars.client = regulars.client.clone().with_shared_key(key());
+    regulars.server = sufficing(regulars.server.clone());
+    regulars.server.allow = Allow::new().or(AllowRule::cn("mallory").unwrap());
+    is_by_key(&regulars.visit(), &key());
 }
 
 /// A session that the server does not take is offered beside the key, which it takes.

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use handfast::path::Anchors;
-use handfast::{Identity, Staple};
+use handfast::crypto::hash::Hash;
+use handfast::path::{Anchors, KnownKeys};
+use handfast::{Identity, Psk, Staple};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
 
 /// A file of `vectors/people`.
@@ -37,6 +38,11 @@ pub(super) struct People {
     pub(super) impostor: Identity,
     pub(super) mallory: Identity,
     pub(super) decrypter: Identity,
+    /// Keys that are shown alone, and those of them that the other side knows.
+    pub(super) raw_server: Identity,
+    pub(super) raw_alice: Identity,
+    pub(super) raw_impostor: Identity,
+    pub(super) known: KnownKeys,
 }
 
 pub(super) static PEOPLE: LazyLock<People> = LazyLock::new(|| People {
@@ -47,6 +53,10 @@ pub(super) static PEOPLE: LazyLock<People> = LazyLock::new(|| People {
     impostor: identity(&[IMPOSTOR], person!("impostor.key.der")),
     mallory: identity(&[MALLORY], person!("mallory.key.der")),
     decrypter: identity(&[DECRYPTER], person!("decrypter.key.der")),
+    raw_server: raw(SERVER_KEY),
+    raw_alice: raw(person!("alice.key.der")),
+    raw_impostor: raw(person!("impostor.key.der")),
+    known: known(&[SERVER_KEY, person!("alice.key.der")]),
 });
 
 /// The root, and nobody else.
@@ -57,6 +67,20 @@ pub(super) fn anchors() -> Anchors {
 /// A day on which all of them are valid.
 pub(super) const fn today() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(1_900_000_000))
+}
+
+fn raw(key: &'static [u8]) -> Identity {
+    Identity::raw_public_key(&PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key))).expect("an identity")
+}
+
+fn known(keys: &[&'static [u8]]) -> KnownKeys {
+    let spki = |key: &&'static [u8]| raw(key).chain().first().expect("a key").clone();
+    keys.iter().fold(KnownKeys::new(), |known, key| known.and_spki(&spki(key)).expect("a key"))
+}
+
+/// What both share beforehand, for every cipher suite (RFC 9258).
+pub(super) fn shared_keys() -> Vec<Psk> {
+    Psk::import_all(b"sensor 7", b"fuzz", &[7; 32], Hash::Sha256).expect("keys")
 }
 
 fn identity(chain: &[&'static [u8]], key: &'static [u8]) -> Identity {

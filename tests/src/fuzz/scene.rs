@@ -6,11 +6,12 @@ use std::time::Duration;
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Ask, Suite12};
 use handfast::{
-    ClientAuth, Config, Connection, Hooks, MemorySessions, TicketKey, TicketKeys, Verification, Version,
+    ClientAuth, Config, Connection, HelloRecord, Hooks, MemorySessions, TicketKey, TicketKeys, Verification,
+    Version,
 };
 use rustls_pki_types::UnixTime;
 
-use super::people::{PEOPLE, today};
+use super::people::{PEOPLE, shared_keys, today};
 use super::script::Script;
 use super::witnessed::Witnessed;
 use crate::Pair;
@@ -43,11 +44,14 @@ impl Scene {
             connects: true,
             is_let_in: true,
         };
-        scene.choose_client(whom);
+        scene.choose_client(whom, options);
         scene.choose_server(whom, options);
         scene.choose_hello(options);
         scene.choose_versions(version);
         scene.choose_acquaintance(whom);
+        if is_familiar(whom) {
+            scene.choose_keys(whom, options);
+        }
         // There is no share to leave out.
         if version == 2 && options & 4 != 0 {
             scene.choose_key_transport();
@@ -58,9 +62,10 @@ impl Scene {
         scene
     }
 
-    fn choose_client(&mut self, whom: u8) {
+    fn choose_client(&mut self, whom: u8, options: u8) {
         let config = self.client.clone();
         self.client = match whom >> 2 & 3 {
+            _ if has_keys_alone(whom, options) => config.with_identity(PEOPLE.raw_alice.clone()),
             0 | 1 => config.with_identity(PEOPLE.alice.clone()),
             2 => config.with_identity(PEOPLE.mallory.clone()),
             _ => config,
@@ -71,7 +76,12 @@ impl Scene {
 
     fn choose_server(&mut self, whom: u8, options: u8) {
         let impostor = whom >> 4 & 3 == 3;
-        let identity = if impostor { &PEOPLE.impostor } else { &PEOPLE.server };
+        let identity = match (impostor, has_keys_alone(whom, options)) {
+            (false, false) => &PEOPLE.server,
+            (true, false) => &PEOPLE.impostor,
+            (false, true) => &PEOPLE.raw_server,
+            (true, true) => &PEOPLE.raw_impostor,
+        };
         self.server = self.server.clone().with_identity(identity.clone());
         if options & 1 != 0 {
             self.client.verification = Verification::ReportOnly;
@@ -125,6 +135,25 @@ impl Scene {
         self.before = (choice == 2).then_some(then);
     }
 
+    /// Alice and the server have keys in the place of certificates, which each knows of the other; or share one, without which
+    /// they show certificates, as in TLS 1.2. And maybe early data is sent and taken.
+    fn choose_keys(&mut self, whom: u8, options: u8) {
+        if has_keys_alone(whom, options) {
+            self.client = self.client.clone().with_server_keys(PEOPLE.known.clone());
+            self.server = self.server.clone().with_client_keys(PEOPLE.known.clone());
+        } else {
+            self.client = self.client.clone().with_shared_keys(shared_keys());
+            self.server = self.server.clone().with_shared_keys(shared_keys()).with_shared_keys_sufficing();
+            self.connects |= self.server.protocol.speaks(Version::Tls13);
+        }
+        if options & 1 != 0 && self.server.protocol.tickets.is_some() {
+            let since = (today().as_secs() - 3600) * 1000;
+            self.client = self.client.clone().with_early_data_offered();
+            self.server =
+                self.server.clone().with_early_data_taken(1 << 14, Arc::new(HelloRecord::since(since, 4)));
+        }
+    }
+
     /// The time before, a minute ago, without anybody who meddles.
     fn meet(&self, then: ClientAuth) {
         let (client, server) = (self.client.clone(), self.server.clone().with_client_auth(then));
@@ -158,6 +187,16 @@ impl Scene {
     }
 }
 
+/// Whether it is alice, and both know keys of each other.
+const fn is_familiar(whom: u8) -> bool {
+    whom >> 2 & 3 == 1
+}
+
+/// Whether these keys stand in the place of certificates.
+const fn has_keys_alone(whom: u8, options: u8) -> bool {
+    is_familiar(whom) && options & 2 == 0
+}
+
 const fn client_auth(whom: u8) -> ClientAuth {
     match whom & 3 {
         2 => ClientAuth::Optional,
@@ -176,7 +215,15 @@ fn both(options: u8) -> Config {
         config = config.with_alpn(["h2", "http/1.1"]);
     }
     if options & 64 != 0 {
-        config.held = vec![Ask::Identity, Ask::Judge, Ask::Sign, Ask::Decrypt, Ask::Session, Ask::Ticket];
+        config.held = vec![
+            Ask::Identity,
+            Ask::Judge,
+            Ask::Sign,
+            Ask::Decrypt,
+            Ask::Session,
+            Ask::EarlyData,
+            Ask::Ticket,
+        ];
     }
     if options & 128 != 0 {
         config.protocol.suites.reverse();

@@ -8,12 +8,12 @@ use handfast::handshake::{Epoch, Fact, SecretName, Side, Suite};
 use handfast::record::RecordKeys;
 use handfast::wire::alert::Alert;
 use handfast::{
-    ClientAuth, Config, Connection, Error, Hooks, Observation, Observer, Progress, Role, State, Verification,
-    Version, Wish,
+    ClientAuth, Config, Connection, Error, Hooks, Identity, Observation, Observer, Progress, Role, State,
+    Verification, Version, Wish,
 };
 
 use super::meddling::Meddling;
-use super::people::{ALICE, ROOT, SERVER};
+use super::people::{ALICE, PEOPLE, ROOT, SERVER};
 use super::script::Script;
 use super::standing::{Claim, Standing};
 
@@ -35,6 +35,8 @@ pub(super) struct Seen {
     /// Where it was.
     pub(super) states: Vec<State>,
     suite: Option<Suite>,
+    /// What the session of early data was made with: the first that both have.
+    early_suite: Option<Suite>,
     secrets: Vec<(SecretName, Hash, Secret)>,
     role: Option<Role>,
     standing: Standing,
@@ -43,7 +45,8 @@ pub(super) struct Seen {
 impl Seen {
     /// What protects the records that it writes. In TLS 1.2 there is one epoch, and no traffic secret.
     fn keys(&self, epoch: Epoch) -> Option<RecordKeys> {
-        let aead = self.suite?.aead;
+        let suite = if epoch == Epoch::EarlyData { self.early_suite } else { self.suite };
+        let aead = suite?.aead;
         let (traffic, key, iv) = self.names(epoch)?;
         match (self.secret(traffic), self.secret(key), self.secret(iv)) {
             (Some((hash, secret)), ..) => Some(RecordKeys::tls13(aead, hash, secret)),
@@ -112,7 +115,8 @@ pub(super) struct Witnessed<'a> {
 
 impl<'a> Witnessed<'a> {
     pub(super) fn new(connection: Connection, config: Arc<Config>, meddling: Script<'a>) -> Self {
-        let seen = Seen { role: Some(connection.role()), ..Seen::default() };
+        let early_suite = config.protocol.suites.first().copied();
+        let seen = Seen { role: Some(connection.role()), early_suite, ..Seen::default() };
         let meddling = Meddling::new(meddling);
         let tolerates = match connection.role() {
             Role::Client => config.verification == Verification::ReportOnly,
@@ -203,9 +207,12 @@ impl<'a> Witnessed<'a> {
     /// for longer than that.
     fn check_peer(&self) {
         let role = self.connection.role();
+        let by_key = self.connection.negotiated().shared_key.as_deref();
+        let knows = |identity: &[u8]| self.config.shared_keys().iter().any(|key| key.identity() == identity);
+        assert!(by_key.is_none_or(knows), "a key that nobody knows");
         let Some(peer) = self.connection.peer() else {
-            assert_eq!(role, Role::Server, "a client knows its server");
-            assert_ne!(self.config.client_auth, ClientAuth::Require, "nobody came in");
+            assert!(role == Role::Server || by_key.is_some(), "a client knows its server");
+            assert!(self.config.client_auth != ClientAuth::Require || by_key.is_some(), "nobody came in");
             assert_eq!(self.seen.standing.known(), None, "somebody is here");
             return;
         };
@@ -218,9 +225,20 @@ impl<'a> Witnessed<'a> {
         assert!(accepted || self.tolerates, "an unverified peer");
         let known: &[&[u8]] = if role == Role::Client { &[SERVER] } else { &[ALICE] };
         let leaf = peer.chain().certificates().next();
-        assert!(!accepted || known.iter().any(|der| Some(*der) == leaf), "nobody whom the root knows");
+        let raw = peer.chain().raw_public_key();
+        let is_known = match (role, raw) {
+            (_, None) => known.iter().any(|der| Some(*der) == leaf),
+            (Role::Client, Some(_)) => raw == shown(&PEOPLE.raw_server),
+            (Role::Server, Some(_)) => raw == shown(&PEOPLE.raw_alice),
+        };
+        assert!(!accepted || is_known, "nobody whom the root or a list of keys knows");
         assert_ne!(leaf, Some(ROOT));
     }
+}
+
+/// The key that is shown alone.
+fn shown(identity: &Identity) -> Option<&[u8]> {
+    identity.chain().first().map(Vec::as_slice)
 }
 
 /// Two that are both connected have the same view. Messages that were meddled with are in both transcripts, but what

@@ -1,6 +1,5 @@
 //! Is there a session to go on from, and what is a new one to be called?
 
-use handfast_crypto::hash::Hash;
 use handfast_crypto::rng::Rng;
 use handfast_handshake::{Answer, EarlyHello, Millis, NoEarlyData, Psk, Question, Session, SessionName};
 
@@ -23,10 +22,11 @@ pub(crate) fn session(
             let keys = config.shared_keys().iter().cloned().map(Session::from);
             Ok(Answer::OwnSessions(session.into_iter().chain(keys).collect()))
         }
-        Question::Session { names, hash } => {
+        Question::Session(names) => {
             let session = config.server_sessions.find(names, now);
             let session = session.filter(|(_, session)| rests_on(config.shared_keys(), session));
-            Ok(Answer::Session(session.or_else(|| shared_key(names, hash, config.shared_keys()))))
+            let keys = config.shared_keys().iter().filter_map(|key| shared_key(names, key));
+            Ok(Answer::Session(session.into_iter().chain(keys).collect()))
         }
         Question::Ticket(session) => Ok(Answer::Ticket(config.server_sessions.issue(session, now, rng))),
         _ => Err(misuse()),
@@ -38,11 +38,9 @@ fn rests_on(ours: &[Psk], session: &Session) -> bool {
     session.shared_key().is_none_or(|identity| ours.iter().any(|key| key.identity() == identity))
 }
 
-/// The first of our keys that is among these, one that goes with the cipher suite before others.
-fn shared_key(names: &[SessionName], hash: Option<Hash>, ours: &[Psk]) -> Option<(u16, Box<Session>)> {
-    let place = |key: &Psk| names.iter().zip(0..).find(|(name, _)| name.bytes() == key.identity());
-    let known = || ours.iter().filter_map(|key| Some((place(key)?.1, key)));
-    let (index, key) = known().find(|(_, key)| Some(key.hash()) == hash).or_else(|| known().next())?;
+/// One of our keys, if it is among these.
+fn shared_key(names: &[SessionName], key: &Psk) -> Option<(u16, Box<Session>)> {
+    let (_, index) = names.iter().zip(0..).find(|(name, _)| name.bytes() == key.identity())?;
     Some((index, Box::new(key.clone().into())))
 }
 

@@ -27,7 +27,7 @@ pub(crate) enum AfterFinding {
 
 impl FindingSession {
     pub(crate) const fn question(&self) -> Question<'_> {
-        Question::Session { names: &self.names, hash: None }
+        Question::Session(&self.names)
     }
 
     pub(crate) fn found(self, found: Option<Box<Session>>, cx: &mut Cx<'_>) -> Result<AfterFinding, Error> {

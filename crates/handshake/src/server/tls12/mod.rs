@@ -70,7 +70,7 @@ impl Tls12 {
                 }
             }
             (Self::FindingSession(s), A(Answer::Session(found))) => {
-                match s.found(found.map(|(_, session)| session), cx)? {
+                match s.found(found.into_iter().next().map(|(_, session)| session), cx)? {
                     AfterFinding::Judge(s) => Self::JudgingSession(s),
                     AfterFinding::Go(flight) => Self::Negotiated(flight),
                 }

@@ -52,6 +52,9 @@ impl OfferedPsk {
     }
 }
 
+/// What a client offers that is known here: its place, and what it stands for.
+pub(super) type Known = (u16, Box<Session>);
+
 /// Where a session leads, or that there is none.
 #[derive(Debug)]
 pub(crate) enum AfterFinding {
@@ -60,35 +63,65 @@ pub(crate) enum AfterFinding {
     Go(Flight),
 }
 
+impl From<AfterJudging> for AfterFinding {
+    fn from(next: AfterJudging) -> Self {
+        match next {
+            AfterJudging::Admit(s) => Self::Admit(s),
+            AfterJudging::Go(flight) => Self::Go(flight),
+        }
+    }
+}
+
 impl FindingSession {
     pub(crate) fn question(&self) -> Question<'_> {
-        Question::Session { names: &self.offered.names, hash: Some(self.prepared.terms.suite.hash) }
+        Question::Session(&self.offered.names)
     }
 
-    pub(crate) fn found(
-        self,
-        found: Option<(u16, Box<Session>)>,
-        cx: &mut Cx<'_>,
-    ) -> Result<AfterFinding, Error> {
-        let Some((index, mut session)) = found else { return self.full(NotResumed::Unknown, cx) };
+    /// A session goes before the keys that were shared beforehand; of several sessions the first is looked at.
+    pub(crate) fn found(self, found: Vec<Known>, cx: &mut Cx<'_>) -> Result<AfterFinding, Error> {
+        let (keys, sessions): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(_, session)| session.is_shared_key());
+        let Some((index, mut session)) = sessions.into_iter().next() else {
+            return self.by_key(keys, NotResumed::Unknown, cx).map(AfterFinding::from);
+        };
         if let Err(why) = session.fits(&self.today(cx)) {
-            return self.full(why, cx);
+            return self.by_key(keys, why, cx).map(AfterFinding::from);
         }
         let psk = Box::new(self.bound(index, &session, cx)?);
         let candidate = self.early_data(index, &session, &psk, cx);
         let past = session.peer.take();
         let resumed = Resumed { index, psk, session, peer: None, early_data: Err(NoEarlyData::NotAllowed) };
-        let prepared = self.prepared;
         Ok(match past {
             Some(past) => {
                 cx.ask(Ask::Judge);
-                AfterFinding::Judge(JudgingSession { prepared, resumed, past, candidate })
+                let finding = Box::new(self);
+                AfterFinding::Judge(JudgingSession { finding, keys, resumed, past, candidate })
             }
-            None => match prepared.admitting(resumed, candidate, cx) {
-                AfterJudging::Admit(s) => AfterFinding::Admit(s),
-                AfterJudging::Go(flight) => AfterFinding::Go(flight),
-            },
+            None => self.prepared.admitting(resumed, candidate, cx).into(),
         })
+    }
+
+    /// No session is gone on from, for this reason: by the first of these keys that serves, or in full.
+    pub(super) fn by_key(
+        self,
+        keys: Vec<Known>,
+        mut why: NotResumed,
+        cx: &mut Cx<'_>,
+    ) -> Result<AfterJudging, Error> {
+        for (index, session) in keys {
+            match session.fits(&self.today(cx)) {
+                Ok(()) => {
+                    let psk = Box::new(self.bound(index, &session, cx)?);
+                    let no_early_data = Err(NoEarlyData::NotAllowed);
+                    let resumed = Resumed { index, psk, session, peer: None, early_data: no_early_data };
+                    return Ok(self.prepared.admitting(resumed, Err(NoEarlyData::NotAllowed), cx));
+                }
+                Err(unfit) if why == NotResumed::Unknown => why = unfit,
+                Err(_) => {}
+            }
+        }
+        cx.learned(Fact::NotResumed(why));
+        Ok(AfterJudging::Go(self.prepared.in_full()?))
     }
 
     /// Whether early data can be taken, but for what those know who remember other ClientHellos.
@@ -115,11 +148,6 @@ impl FindingSession {
         let hello = cx.transcript.before(terms.suite.hash);
         let secrets = Box::new(psk.secrets(&hello, cx.seen()));
         Ok(Candidate { mark, secrets, most: session.max_early_data })
-    }
-
-    fn full(self, why: NotResumed, cx: &mut Cx<'_>) -> Result<AfterFinding, Error> {
-        cx.learned(Fact::NotResumed(why));
-        Ok(AfterFinding::Go(self.prepared.in_full()?))
     }
 
     fn today(&self, cx: &Cx<'_>) -> Circumstances<'_> {

@@ -1,18 +1,19 @@
 //! JUDGING_SESSION (ours, between RECVD_CH and NEGOTIATED of RFC 9846 §A.2): is the client of the session still welcome?
 
+use super::finding_session::{FindingSession, Known};
 use super::flight::{Flight, Resumed};
 use super::judging_early_data::{Candidate, JudgingEarlyData};
-use super::prepared::Prepared;
-use crate::context::Fact;
 use crate::early_data::NoEarlyData;
 use crate::question::Judgement;
 use crate::session::Past;
-use crate::{Cx, Question, Refusal};
+use crate::{Cx, Error, Question};
 
 /// The chain of then is judged by what holds today; the question is open.
 #[derive(Debug)]
 pub(crate) struct JudgingSession {
-    pub(crate) prepared: Prepared,
+    pub(crate) finding: Box<FindingSession>,
+    /// What else the client offers.
+    pub(crate) keys: Vec<Known>,
     pub(crate) resumed: Resumed,
     pub(crate) past: Past,
     pub(crate) candidate: Result<Candidate, NoEarlyData>,
@@ -27,18 +28,17 @@ pub(crate) enum AfterJudging {
 
 impl JudgingSession {
     pub(crate) const fn question(&self) -> Question<'_> {
-        self.past.question(None, self.prepared.client_auth)
+        self.past.question(None, self.finding.prepared.client_auth)
     }
 
     /// Who is refused is not turned away, but asked again: a full handshake follows, and early data is lost.
-    pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Result<AfterJudging, Refusal> {
-        let Self { prepared, resumed, past, candidate } = self;
+    pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Result<AfterJudging, Error> {
+        let Self { finding, keys, resumed, past, candidate } = self;
         match past.judged(judgement) {
-            Ok(peer) => Ok(prepared.admitting(Resumed { peer: Some(peer), ..resumed }, candidate, cx)),
-            Err(why) => {
-                cx.learned(Fact::NotResumed(why));
-                prepared.in_full().map(AfterJudging::Go)
+            Ok(peer) => {
+                Ok(finding.prepared.admitting(Resumed { peer: Some(peer), ..resumed }, candidate, cx))
             }
+            Err(why) => finding.by_key(keys, why, cx),
         }
     }
 }
