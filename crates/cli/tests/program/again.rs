@@ -1,5 +1,6 @@
 //! `handfast demo` of a client that was here before.
 
+use crate::folder::Folder;
 use crate::process::{Ended, handfast, is_readable};
 
 /// What it printed, the same in two runs.
@@ -20,6 +21,25 @@ fn goes_on_from_a_session() {
             assert!(told.contains(text), "{text:?} is missing in\n{told}");
         }
         assert!(!told.contains("CertificateVerify"), "{told}");
+    }
+}
+
+/// The judgement of what was shown then is in the report: every decision, of both sides.
+#[test]
+fn judges_again_what_was_shown_then() {
+    let folder = Folder::empty();
+    for words in ["--resume --tls 1.2", "--resume", "--early-data"] {
+        folder.done(&format!("demo {words} --json again.json --html again.html"));
+        let report: serde_json::Value = serde_json::from_str(&folder.read("again.json")).unwrap();
+        let chains = report["chains"].as_array().unwrap();
+        let of: Vec<_> = chains.iter().map(|chain| chain["of"].as_str().unwrap()).collect();
+        assert_eq!(of, ["server", "client"], "{words}");
+        for chain in chains {
+            assert!(chain["message"].is_null() && chain["certificates"].as_array().unwrap().is_empty());
+            assert!(chain["verdict"]["accepted"].as_bool().unwrap(), "{words}");
+            assert!(chain["verdict"]["decisions"].as_array().unwrap().len() > 20, "{words}");
+        }
+        assert!(folder.read("again.html").contains("when the session was made"), "{words}");
     }
 }
 

@@ -19,9 +19,10 @@ use crate::verdict;
 pub struct Chain {
     /// Whose.
     pub of: Side,
-    /// The `id` of the Certificate message.
-    pub message: usize,
-    /// The end entity's certificate first.
+    /// The `id` of the Certificate message; absent if it was shown when the session was made that both go on from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<usize>,
+    /// The end entity's certificate first; none of those that were shown earlier.
     pub certificates: Vec<Certificate>,
     /// How the other side judged it; absent if it was not watched, or did not judge.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,11 +120,31 @@ pub struct Decision {
 pub(super) fn chains(timeline: &Timeline, messages: &[Message]) -> Vec<Chain> {
     let chain = |message: &Message| Chain {
         of: message.sender,
-        message: message.id,
+        message: Some(message.id),
         certificates: shown(message),
         verdict: verdict(message, timeline),
     };
-    messages.iter().map(chain).filter(|chain| !chain.certificates.is_empty()).collect()
+    let shown = messages.iter().map(chain).filter(|chain| !chain.certificates.is_empty());
+    remembered(timeline, messages).chain(shown).collect()
+}
+
+/// Those that were judged before this connection showed any: again, for both go on from a session (RFC 9846 §4.7.1).
+fn remembered(timeline: &Timeline, messages: &[Message]) -> impl Iterator<Item = Chain> {
+    let is_shown = |of: Side, at: usize| {
+        let read = messages.iter().filter(move |message| is_chain(message) && message.sender == of);
+        read.into_iter().any(|message| message.received_at.is_some_and(|read| read < at))
+    };
+    timeline.events().iter().zip(0..).filter_map(move |(event, at)| match &event.what {
+        What::Judged { peer, decisions, refusal } if !is_shown((*peer).into(), at) => {
+            let verdict = Some(judged(at, decisions, *refusal));
+            Some(Chain { of: (*peer).into(), message: None, certificates: Vec::new(), verdict })
+        }
+        _ => None,
+    })
+}
+
+fn is_chain(message: &Message) -> bool {
+    matches!(message.name, Some("Certificate" | "CompressedCertificate"))
 }
 
 fn shown(message: &Message) -> Vec<Certificate> {

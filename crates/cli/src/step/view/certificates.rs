@@ -5,15 +5,19 @@ use handfast_study::{Ink, Text, count};
 
 use super::{Item, known, labelled, said};
 
-/// The chains that were shown by this event, each with the verdict if there is one by then.
+/// The chains that were shown, or judged again, by this event, each with the verdict if there is one by then.
 pub(crate) fn certificates(report: &Report, until: usize) -> Vec<Item> {
-    let is_shown = |chain: &&Chain| known(report, until).any(|message| message.id == chain.message);
+    let is_shown = |chain: &&Chain| match chain.message {
+        Some(id) => known(report, until).any(|message| message.id == id),
+        None => chain.verdict.as_ref().is_some_and(|verdict| verdict.event < until),
+    };
     report.chains.iter().filter(is_shown).map(|chain| item(chain, until)).collect()
 }
 
 fn item(chain: &Chain, until: usize) -> Item {
     let verdict = chain.verdict.as_ref().filter(|verdict| verdict.event < until);
-    let title = Text::new().plain(format!("message {}, of the {}  ", chain.message, chain.of.name()));
+    let place = chain.message.map_or_else(|| "the session".to_owned(), |id| format!("message {id}"));
+    let title = Text::new().plain(format!("{place}, of the {}  ", chain.of.name()));
     let title = match verdict {
         Some(verdict) if verdict.accepted => title.ink(Ink::Good, "✓ accepted"),
         Some(_) => title.ink(Ink::Bad, "✗ refused"),

@@ -18,22 +18,30 @@ pub(super) fn section(report: &Report) -> Markup {
 fn one(chain: &Chain) -> Markup {
     html! {
         section.chain.(chain.of.name()) {
-            h3 { "Shown by the " (words::side(chain.of)) " in " a href={ "#message-" (chain.message) } { "message " (chain.message) } }
-            div.cards { @for certificate in &chain.certificates { (card(chain, certificate)) } }
+            @match chain.message {
+                Some(id) => {
+                    h3 { "Shown by the " (words::side(chain.of)) " in " a href={ "#message-" (id) } { "message " (id) } }
+                    div.cards { @for certificate in &chain.certificates { (card(id, certificate)) } }
+                }
+                None => {
+                    h3 { "Shown by the " (words::side(chain.of)) " when the session was made" }
+                    p { "Both go on from there: nothing is shown again, and what was shown then is judged by what holds today." }
+                }
+            }
             @if let Some(verdict) = &chain.verdict { (judged(chain, verdict)) }
             @else { p { "How it was judged was not observed: it was judged by the side that was not watched." } }
         }
     }
 }
 
-fn card(chain: &Chain, certificate: &Certificate) -> Markup {
+fn card(message: usize, certificate: &Certificate) -> Markup {
     html! {
         div.card {
             @match &certificate.says {
                 Some(says) => (particulars(says)),
                 None => { p.bad { "cannot be read" } }
             }
-            p { a href={ "#message-" (chain.message) "/field/" (certificate.path) } { "field by field" } }
+            p { a href={ "#message-" (message) "/field/" (certificate.path) } { "field by field" } }
         }
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::moment::title;
 use super::words;
 use crate::count;
-use crate::report::{Chain, Part, Report, Signed};
+use crate::report::{Part, Report, Signed};
 
 pub(super) fn section(report: &Report) -> Markup {
     html! {
@@ -39,8 +39,8 @@ pub(super) fn figure(report: &Report, signed: &Signed) -> Markup {
             div.hex tabindex="0" { (words::pairs(signed.signature.octets())) }
             p.why {
                 "Everybody can verify it with the public key in "
-                @if let Some(chain) = shown(report, signed) {
-                    a href={ "#message-" (chain.message) } { "the certificate of message " (chain.message) }
+                @if let Some(shown) = shown(report, signed) {
+                    a href={ "#message-" (shown) } { "the certificate of message " (shown) }
                 } @else { "the certificate" }
                 ": if it fits, whoever sent it holds the private key, and holds it now."
             }
@@ -49,9 +49,10 @@ pub(super) fn figure(report: &Report, signed: &Signed) -> Markup {
     }
 }
 
-/// The last certificates that the signer has shown by then.
-fn shown<'r>(report: &'r Report, signed: &Signed) -> Option<&'r Chain> {
-    report.chains.iter().rfind(|chain| chain.of == signed.signer && chain.message < signed.message)
+/// The message with the last certificates that the signer has shown by then.
+fn shown(report: &Report, signed: &Signed) -> Option<usize> {
+    let theirs = report.chains.iter().filter(|chain| chain.of == signed.signer);
+    theirs.filter_map(|chain| chain.message).rfind(|message| *message < signed.message)
 }
 
 fn one(report: &Report, part: &Part, signed: &Signed) -> Markup {
