@@ -272,7 +272,7 @@ impl Connection {
     ) -> Result<(), Error> {
         let keys = match protection {
             Protection::Tls13 { aead, hash, secret } => RecordKeys::tls13(*aead, *hash, secret),
-            Protection::Tls12 { aead, key, iv } => RecordKeys::tls12(*aead, key, iv),
+            Protection::Tls12 { aead, keys } => RecordKeys::tls12(*aead, &keys.key, &keys.iv),
         };
         match side {
             Side::Read => {

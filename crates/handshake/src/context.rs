@@ -15,6 +15,7 @@ use crate::early_data::EarlyData;
 use crate::post_handshake::RequestNumber;
 use crate::question::Ask;
 use crate::record_limits::RecordLimits;
+use crate::schedule12::WriteKeys;
 use crate::schedule13::TrafficSecret;
 use crate::seen::Seen;
 use crate::session::{Millis, NotResumed, Session};
@@ -105,10 +106,8 @@ pub enum Protection {
     Tls12 {
         /// The AEAD of the cipher suite.
         aead: Aead,
-        /// client_write_key or server_write_key.
-        key: Secret,
-        /// client_write_IV or server_write_IV: as long as [`Aead::fixed_iv_len`] says.
-        iv: Secret,
+        /// Those of the side that sends.
+        keys: Box<WriteKeys>,
     },
 }
 

@@ -14,7 +14,7 @@ use crate::{Cx, Error, Local, Refusal12, Role, Suite12};
 #[derive(Debug)]
 pub(crate) struct Hellos {
     pub(crate) suite: Suite12,
-    pub(crate) randoms: Randoms,
+    pub(crate) randoms: Box<Randoms>,
     /// Whether the main secret is bound to the handshake (RFC 7627).
     pub(crate) extended: bool,
     pub(crate) certificate_types: CertificateTypes,
@@ -71,8 +71,8 @@ impl Session {
             Role::Client => &self.secrets.keys.client,
             Role::Server => &self.secrets.keys.server,
         };
-        let (aead, key, iv) = (self.hellos.suite.suite.aead, keys.key.clone(), keys.iv.clone());
-        cx.install12(side, Epoch::Application(0), Protection::Tls12 { aead, key, iv });
+        let (aead, keys) = (self.hellos.suite.suite.aead, Box::new(keys.clone()));
+        cx.install12(side, Epoch::Application(0), Protection::Tls12 { aead, keys });
     }
 
     /// Checks the peer's Finished (RFC 5246 §7.4.9).

@@ -48,7 +48,7 @@ pub(crate) struct Received {
     /// The whole message: the answer is signed together with it.
     pub(crate) message: Vec<u8>,
     pub(crate) context: Vec<u8>,
-    pub(crate) facts: RequestFacts,
+    pub(crate) facts: Box<RequestFacts>,
 }
 
 impl Received {
@@ -67,7 +67,7 @@ impl Received {
         connected.contexts.use_up(m.certificate_request_context);
         let facts = requested(connected.client_type(), m, cx)?;
         let (message, context) = (cx.transcript.message().to_vec(), m.certificate_request_context.to_vec());
-        Ok(Self { message, context, facts })
+        Ok(Self { message, context, facts: Box::new(facts) })
     }
 }
 

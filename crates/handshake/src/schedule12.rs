@@ -45,7 +45,7 @@ pub struct MainSecret {
 }
 
 /// The keys of one direction (RFC 5246 §6.3).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct WriteKeys {
     /// client_write_key or server_write_key.
     pub key: Secret,

@@ -69,8 +69,9 @@ fn keys_of_records(gallery: &mut Gallery) {
         transmit.install(tls12()).unwrap();
         receive.install(tls12()).unwrap();
         gallery.show(&(&transmit, &receive));
+        let keys = Box::new(WriteKeys { key, iv });
         let (of12, of13) =
-            (Protection::Tls12 { aead, key, iv }, Protection::Tls13 { aead, hash: Hash::Sha256, secret });
+            (Protection::Tls12 { aead, keys }, Protection::Tls13 { aead, hash: Hash::Sha256, secret });
         let installed = |protection| Effect::Install(Side::Read, Epoch::Handshake, protection);
         gallery.show(&("Protection{", installed(of12), installed(of13)));
     }

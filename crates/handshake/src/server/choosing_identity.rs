@@ -12,8 +12,8 @@ use crate::{Config, Cx, Error, Question, Refusal, negotiate};
 /// A ClientHello with all that is needed; the question is open.
 #[derive(Debug)]
 pub(crate) struct ChoosingIdentity {
-    pub(crate) facts: HelloFacts,
-    pub(crate) terms: Terms,
+    pub(crate) facts: Box<HelloFacts>,
+    pub(crate) terms: Box<Terms>,
     /// What the client would go on from, if we issue tickets.
     pub(crate) offered: Option<Box<OfferedPsk>>,
 }
@@ -47,7 +47,7 @@ impl ChoosingIdentity {
             None => AfterIdentity::Negotiated(prepared.in_full()?),
             Some(offered) => {
                 cx.ask(Ask::Session);
-                AfterIdentity::Offered(FindingSession { facts, prepared, offered })
+                AfterIdentity::Offered(FindingSession { facts, prepared: Box::new(prepared), offered })
             }
         })
     }

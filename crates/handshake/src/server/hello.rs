@@ -233,7 +233,7 @@ fn selected(
     let session_id = m.legacy_session_id.to_vec();
     let may_resume = psk_ke || (modes.psk_dhe_ke && exchange.is_ok());
     let offered = offered_psk(extensions, suite, may_resume, cx);
-    let terms = Terms {
+    let terms = Box::new(Terms {
         suite,
         exchange,
         may_be_signed: present(extensions, ExtensionType::SIGNATURE_ALGORITHMS),
@@ -250,10 +250,10 @@ fn selected(
         may_be_asked,
         draft: None,
         early_data: negotiate::offers_early_data(m),
-    };
+    });
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
-    Ok(ChoosingIdentity { facts, terms, offered })
+    Ok(ChoosingIdentity { facts: Box::new(facts), terms, offered })
 }
 
 fn agree((group, share): (Group, &[u8]), cx: &mut Cx<'_>) -> Result<Exchange, Error> {

@@ -11,7 +11,7 @@ use crate::{Cx, Error, Question};
 #[derive(Debug)]
 pub(crate) struct ChoosingIdentity {
     pub(crate) server: Server,
-    pub(crate) request: RequestFacts,
+    pub(crate) request: Box<RequestFacts>,
 }
 
 impl ChoosingIdentity {

@@ -40,7 +40,13 @@ pub(in crate::client) fn server_hello(
     let prospect = prospect(m, extensions, server_name.clone(), resumed.as_ref(), cx.config);
     let randoms = Randoms { client: greeting.random, server: m.random };
     let certificate_types = agreed(extensions, resumed.is_some(), cx.config)?;
-    let hellos = Hellos { suite, randoms, extended, certificate_types, prospect: prospect.map(Box::new) };
+    let hellos = Hellos {
+        suite,
+        randoms: Box::new(randoms),
+        extended,
+        certificate_types,
+        prospect: prospect.map(Box::new),
+    };
     let Some(offer) = resumed else {
         if offered {
             cx.learned(Fact::NotResumed(NotResumed::Declined));

@@ -29,14 +29,14 @@ pub(crate) struct Server {
 #[derive(Debug)]
 pub(crate) enum Exchange {
     /// Our share, and the secret.
-    Ecdhe(Agreed),
+    Ecdhe(Box<Agreed>),
     /// The key to encrypt a secret with.
     Rsa(Box<PublicKey>),
 }
 
 impl Server {
-    pub(crate) const fn that_signed(hellos: Hellos, peer: Peer, agreed: Agreed) -> Self {
-        Self { hellos, peer, exchange: Exchange::Ecdhe(agreed) }
+    pub(crate) fn that_signed(hellos: Hellos, peer: Peer, agreed: Agreed) -> Self {
+        Self { hellos, peer, exchange: Exchange::Ecdhe(Box::new(agreed)) }
     }
 
     pub(crate) fn that_decrypts(hellos: Hellos, peer: Peer, key: PublicKey) -> Self {
@@ -50,7 +50,7 @@ impl WaitCrShd {
         // A client cannot tell whether the server would go on without a certificate.
         cx.learned(Fact::ClientAuth(ClientAuth::Optional));
         let request = RequestFacts::of_request12(self.server.hellos.certificate_types.client, m);
-        WaitShd { server: self.server, request }
+        WaitShd { server: self.server, request: Box::new(request) }
     }
 
     pub(crate) fn server_hello_done(self) -> Flight {

@@ -10,7 +10,7 @@ use crate::question::Ask;
 #[derive(Debug)]
 pub(crate) struct WaitShd {
     pub(crate) server: Server,
-    pub(crate) request: RequestFacts,
+    pub(crate) request: Box<RequestFacts>,
 }
 
 impl WaitShd {

@@ -21,7 +21,7 @@ pub(crate) struct Asked {
 /// The connection, and the requests that wait behind the one that is being answered.
 #[derive(Debug)]
 pub(crate) struct Behind {
-    pub(crate) connected: Connected,
+    pub(crate) connected: Box<Connected>,
     requests: Vec<Received>,
 }
 
@@ -34,6 +34,7 @@ impl Asked {
     ) -> Result<Self, Error> {
         let request = Received::new(m, &mut connected, cx)?;
         cx.ask(Ask::Identity);
+        let connected = Box::new(connected);
         Ok(Self { request, behind: Behind { connected, requests: Vec::new() } })
     }
 
@@ -83,21 +84,21 @@ impl Behind {
     }
 
     pub(crate) fn key_update(self, m: &KeyUpdate, cx: &mut Cx<'_>) -> Self {
-        Self { connected: self.connected.key_update(m, cx), ..self }
+        Self { connected: Box::new(self.connected.key_update(m, cx)), ..self }
     }
 
     pub(crate) fn update_keys(self, ask_peer: bool, cx: &mut Cx<'_>) -> Result<Self, Error> {
-        Ok(Self { connected: self.connected.update_keys(ask_peer, cx)?, ..self })
+        Ok(Self { connected: Box::new(self.connected.update_keys(ask_peer, cx)?), ..self })
     }
 
     pub(crate) fn ticket(self, m: &NewSessionTicket<'_>, cx: &mut Cx<'_>) -> Self {
-        Self { connected: self.connected.ticket(m, cx), ..self }
+        Self { connected: Box::new(self.connected.ticket(m, cx)), ..self }
     }
 
     /// The request was answered: now to the next one, if there is one.
     pub(crate) fn next(mut self, cx: &mut Cx<'_>) -> AfterAnswer {
         if self.requests.is_empty() {
-            return AfterAnswer::Connected(self.connected);
+            return AfterAnswer::Connected(*self.connected);
         }
         cx.ask(Ask::Identity);
         AfterAnswer::Asked(Asked { request: self.requests.remove(0), behind: self })

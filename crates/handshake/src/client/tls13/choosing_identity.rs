@@ -11,7 +11,7 @@ use crate::{Cx, Error, Peer, Question, compression};
 #[derive(Debug)]
 pub(crate) struct ChoosingIdentity {
     pub(crate) ending: Ending,
-    pub(crate) request: RequestFacts,
+    pub(crate) request: Box<RequestFacts>,
     pub(crate) peer: Option<Peer>,
 }
 

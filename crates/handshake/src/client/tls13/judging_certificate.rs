@@ -11,7 +11,7 @@ use crate::{Chain, ClientAuth, Error, Peer, Question, Refusal, Verdict};
 pub(crate) struct JudgingCertificate {
     pub(crate) keys: HandshakeKeys,
     pub(crate) server_name: Option<String>,
-    pub(crate) request: Option<RequestFacts>,
+    pub(crate) request: Option<Box<RequestFacts>>,
     pub(crate) chain: Chain,
 }
 

@@ -13,7 +13,7 @@ use crate::{Chain, Cx, Error, Refusal};
 pub(crate) struct WaitCert {
     pub(crate) keys: HandshakeKeys,
     pub(crate) server_name: Option<String>,
-    pub(crate) request: RequestFacts,
+    pub(crate) request: Box<RequestFacts>,
 }
 
 impl WaitCert {

@@ -27,7 +27,7 @@ impl WaitCertCr {
             return Err(Refusal::RequestContext { message: Kind::CertificateRequest }.into());
         }
         let request = requested(self.keys.certificate_types.client, m, cx)?;
-        Ok(WaitCert { keys: self.keys, server_name: self.server_name, request })
+        Ok(WaitCert { keys: self.keys, server_name: self.server_name, request: Box::new(request) })
     }
 
     pub(crate) fn certificate(

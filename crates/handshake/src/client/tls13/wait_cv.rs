@@ -13,7 +13,7 @@ use crate::{Cx, Error, Peer, Role, auth};
 #[derive(Debug)]
 pub(crate) struct WaitCv {
     pub(crate) keys: HandshakeKeys,
-    pub(crate) request: Option<RequestFacts>,
+    pub(crate) request: Option<Box<RequestFacts>>,
     pub(crate) peer: Peer,
     pub(crate) key: PublicKey,
 }

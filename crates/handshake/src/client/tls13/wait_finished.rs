@@ -14,7 +14,7 @@ use crate::{Cx, Error, Peer, Role};
 #[derive(Debug)]
 pub(crate) struct WaitFinished {
     pub(crate) keys: HandshakeKeys,
-    pub(crate) request: Option<RequestFacts>,
+    pub(crate) request: Option<Box<RequestFacts>>,
     pub(crate) peer: Option<Peer>,
     /// Whether early data is sent until now.
     pub(crate) early_data: bool,

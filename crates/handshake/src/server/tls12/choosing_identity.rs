@@ -14,8 +14,8 @@ use crate::{Cx, Error, Question, Refusal, Refusal12, negotiate};
 /// A ClientHello with all that is needed; the question is open.
 #[derive(Debug)]
 pub(crate) struct ChoosingIdentity {
-    pub(crate) facts: HelloFacts,
-    pub(crate) terms: Terms,
+    pub(crate) facts: Box<HelloFacts>,
+    pub(crate) terms: Box<Terms>,
 }
 
 /// Where the choice leads.

@@ -64,7 +64,7 @@ pub(in crate::server) fn client_hello(
     let suites = negotiate::suites12(m.cipher_suites, &cx.config.suites12, curve)?;
     let facts = facts(extensions, Accepts::of_hello12(extensions, &suites)?)?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?;
-    let terms = Terms {
+    let terms = Box::new(Terms {
         client_version: m.legacy_version,
         client_random: m.random,
         suites,
@@ -80,11 +80,11 @@ pub(in crate::server) fn client_hello(
         wishes: Wishes::of(extensions),
         certificate_types: CertificateTypes::default(),
         takes_ticket: extensions.contains(ExtensionType::SESSION_TICKET),
-    };
+    });
     learned(&terms, &facts, cx);
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
-    Ok(ChoosingIdentity { facts, terms })
+    Ok(ChoosingIdentity { facts: Box::new(facts), terms })
 }
 
 fn offered(extensions: &Extensions<'_>, config: &Config) -> Option<SessionName> {

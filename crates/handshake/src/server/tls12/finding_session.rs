@@ -12,7 +12,7 @@ use crate::{Cx, Error, Question, Refusal12, Suite12, Version};
 /// The question is open.
 #[derive(Debug)]
 pub(crate) struct FindingSession {
-    pub(crate) facts: HelloFacts,
+    pub(crate) facts: Box<HelloFacts>,
     /// The full handshake, to which every doubt leads back.
     pub(crate) hello: SendServerHello,
     pub(crate) names: [SessionName; 1],

@@ -91,7 +91,7 @@ pub(crate) enum Exchange {
 /// ServerHello is due (§7.4.1.3).
 #[derive(Debug)]
 pub(crate) struct SendServerHello {
-    pub(crate) terms: Terms,
+    pub(crate) terms: Box<Terms>,
     pub(crate) identity: Host,
     pub(crate) suite: Suite12,
     pub(crate) proof: Proof,
@@ -129,7 +129,7 @@ impl SendServerHello {
 /// ServerHello of an abbreviated handshake is due (§7.3).
 #[derive(Debug)]
 pub(crate) struct SendResumption {
-    terms: Terms,
+    terms: Box<Terms>,
     suite: Suite12,
     prospect: Option<Box<Prospect>>,
     session: Box<session::Session>,
@@ -180,7 +180,7 @@ fn send_server_hello(
     }
     let randoms = Randoms { client: terms.client_random, server: random };
     let Terms { extended, certificate_types, .. } = *terms;
-    Ok(Hellos { suite, randoms, extended, certificate_types, prospect })
+    Ok(Hellos { suite, randoms: Box::new(randoms), extended, certificate_types, prospect })
 }
 
 /// A server that speaks TLS 1.3 and is led to choose TLS 1.2 says so in the last eight bytes, so that a client which

@@ -20,7 +20,7 @@ use crate::{ClientAuth, Cx, Error, Local, Peer, Refusal};
 /// A connection, and the requests that wait for an answer: at least one in ASKING.
 #[derive(Debug)]
 pub(crate) struct Asking {
-    pub(crate) connected: Connected,
+    pub(crate) connected: Box<Connected>,
     requests: Vec<Sent>,
 }
 
@@ -33,8 +33,8 @@ pub(crate) enum AfterCertificate {
 
 impl Asking {
     /// Nothing was asked yet.
-    pub(crate) const fn new(connected: Connected) -> Self {
-        Self { connected, requests: Vec::new() }
+    pub(crate) fn new(connected: Connected) -> Self {
+        Self { connected: Box::new(connected), requests: Vec::new() }
     }
 
     /// Sends CertificateRequest (§4.4.2), with a context that nobody can know beforehand.
@@ -84,22 +84,22 @@ impl Asking {
     }
 
     pub(crate) fn key_update(self, m: &KeyUpdate, cx: &mut Cx<'_>) -> Self {
-        Self { connected: self.connected.key_update(m, cx), ..self }
+        Self { connected: Box::new(self.connected.key_update(m, cx)), ..self }
     }
 
     pub(crate) fn update_keys(self, ask_peer: bool, cx: &mut Cx<'_>) -> Result<Self, Error> {
-        Ok(Self { connected: self.connected.update_keys(ask_peer, cx)?, ..self })
+        Ok(Self { connected: Box::new(self.connected.update_keys(ask_peer, cx)?), ..self })
     }
 
     /// The client proved who it is.
     pub(crate) fn known_as(self, peer: Peer, now: Millis) -> Self {
-        Self { connected: self.connected.known_as(peer, now), ..self }
+        Self { connected: Box::new(self.connected.known_as(peer, now)), ..self }
     }
 
     /// What was to be done is done; requests may wait for their answers.
     pub(crate) fn answered(self) -> Afterwards {
         if self.requests.is_empty() {
-            Afterwards::Connected(self.connected)
+            Afterwards::Connected(*self.connected)
         } else {
             Afterwards::Asking(self)
         }

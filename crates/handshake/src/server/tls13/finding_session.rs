@@ -19,8 +19,8 @@ use crate::{Cx, Error, Question, Refusal, Version};
 /// What the client offers; the question is open.
 #[derive(Debug)]
 pub(crate) struct FindingSession {
-    pub(crate) facts: HelloFacts,
-    pub(crate) prepared: Prepared,
+    pub(crate) facts: Box<HelloFacts>,
+    pub(crate) prepared: Box<Prepared>,
     pub(crate) offered: Box<OfferedPsk>,
 }
 
@@ -90,7 +90,7 @@ impl FindingSession {
         let psk = Box::new(self.bound(index, &session, cx)?);
         let candidate = self.early_data(index, &session, &psk, cx);
         let past = session.peer.take();
-        let resumed = Resumed { index, psk, session, peer: None, early_data: Err(NoEarlyData::NotAllowed) };
+        let resumed = Box::new(Resumed::new(index, psk, session));
         Ok(match past {
             Some(past) => {
                 cx.ask(Ask::Judge);
@@ -112,8 +112,7 @@ impl FindingSession {
             match session.fits(&self.today(cx)) {
                 Ok(()) => {
                     let psk = Box::new(self.bound(index, &session, cx)?);
-                    let no_early_data = Err(NoEarlyData::NotAllowed);
-                    let resumed = Resumed { index, psk, session, peer: None, early_data: no_early_data };
+                    let resumed = Box::new(Resumed::new(index, psk, session));
                     return Ok(self.prepared.admitting(resumed, Err(NoEarlyData::NotAllowed), cx));
                 }
                 Err(unfit) if why == NotResumed::Unknown => why = unfit,
@@ -131,7 +130,7 @@ impl FindingSession {
         session: &Session,
         psk: &EarlySecret,
         cx: &mut Cx<'_>,
-    ) -> Result<Candidate, NoEarlyData> {
+    ) -> Result<Box<Candidate>, NoEarlyData> {
         let terms = &self.prepared.terms;
         let (OfferedPsk { ages, binders, .. }, place) = (&*self.offered, usize::from(index));
         let arrival = Arrival {
@@ -147,11 +146,11 @@ impl FindingSession {
         let mark = session.takes_early_data(policy, &arrival)?;
         let hello = cx.transcript.before(terms.suite.hash);
         let secrets = Box::new(psk.secrets(&hello, cx.seen()));
-        Ok(Candidate { mark, secrets, most: session.max_early_data })
+        Ok(Box::new(Candidate { mark, secrets, most: session.max_early_data }))
     }
 
     fn today(&self, cx: &Cx<'_>) -> Circumstances<'_> {
-        let Prepared { terms, client_auth, trust, shown } = &self.prepared;
+        let Prepared { terms, client_auth, trust, shown } = &*self.prepared;
         Circumstances {
             version: Version::Tls13,
             suite: terms.suite,

@@ -53,7 +53,7 @@ pub(crate) enum Proof {
     /// With a certificate, and a signature.
     Signature(Shown),
     /// By what it shares with the client already.
-    Session(Resumed),
+    Session(Box<Resumed>),
 }
 
 impl Proof {
@@ -66,8 +66,10 @@ impl Proof {
     fn early_data(&self) -> EarlyData {
         match self {
             Self::Signature(_) => EarlyData::Rejected(NoEarlyData::NotResumed),
-            Self::Session(Resumed { early_data: Err(why), .. }) => EarlyData::Rejected(*why),
-            Self::Session(Resumed { early_data: Ok(_), .. }) => EarlyData::Accepted,
+            Self::Session(resumed) => match resumed.early_data {
+                Err(why) => EarlyData::Rejected(why),
+                Ok(_) => EarlyData::Accepted,
+            },
         }
     }
 }
@@ -86,6 +88,13 @@ pub(crate) struct Resumed {
     pub(crate) early_data: Result<EarlyTerms, NoEarlyData>,
 }
 
+impl Resumed {
+    /// Nobody is known to be here yet, and no early data is taken.
+    pub(crate) const fn new(index: u16, psk: Box<EarlySecret>, session: Box<Session>) -> Self {
+        Self { index, psk, session, peer: None, early_data: Err(NoEarlyData::NotAllowed) }
+    }
+}
+
 /// Early data that is taken (§4.3.10).
 #[derive(Debug)]
 pub(crate) struct EarlyTerms {
@@ -97,7 +106,7 @@ pub(crate) struct EarlyTerms {
 /// ServerHello is due (§4.2.3).
 #[derive(Debug)]
 pub(crate) struct SendServerHello {
-    pub(crate) terms: Terms,
+    pub(crate) terms: Box<Terms>,
     pub(crate) client_auth: ClientAuth,
     pub(crate) proof: Proof,
 }
@@ -118,8 +127,8 @@ impl SendServerHello {
         let version = SupportedVersions::Selected(ProtocolVersion::TLS1_3);
         let mut extensions: Vec<_> = share.into_iter().collect();
         extensions.push(Extension::SupportedVersions(version));
-        if let Proof::Session(Resumed { index, .. }) = proof {
-            extensions.push(Extension::PreSharedKey(PreSharedKey::Selected(index)));
+        if let Proof::Session(resumed) = &proof {
+            extensions.push(Extension::PreSharedKey(PreSharedKey::Selected(resumed.index)));
         }
         let random = cx.random();
         cx.send(&Message::ServerHello(ServerHello {
@@ -144,7 +153,7 @@ impl SendServerHello {
 /// ServerHello is out; the handshake keys can be made, and EncryptedExtensions is due (§4.4.1).
 #[derive(Debug)]
 pub(crate) struct SendEncryptedExtensions {
-    terms: Terms,
+    terms: Box<Terms>,
     client_auth: ClientAuth,
     proof: Proof,
 }

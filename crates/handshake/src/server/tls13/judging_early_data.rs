@@ -10,9 +10,9 @@ use crate::{Cx, Question};
 /// The question is open.
 #[derive(Debug)]
 pub(crate) struct JudgingEarlyData {
-    pub(crate) prepared: Prepared,
-    pub(crate) resumed: Resumed,
-    pub(crate) candidate: Candidate,
+    pub(crate) prepared: Box<Prepared>,
+    pub(crate) resumed: Box<Resumed>,
+    pub(crate) candidate: Box<Candidate>,
 }
 
 /// Early data that stood every test but one.
@@ -30,8 +30,9 @@ impl JudgingEarlyData {
     }
 
     pub(crate) fn admission(self, admitted: Result<(), NoEarlyData>, cx: &mut Cx<'_>) -> Flight {
-        let Self { prepared, resumed, candidate: Candidate { secrets, most, .. } } = self;
-        let early_data = admitted.map(|()| EarlyTerms { secrets, most });
-        prepared.resuming(Resumed { early_data, ..resumed }, cx)
+        let Self { prepared, mut resumed, candidate } = self;
+        let Candidate { secrets, most, .. } = *candidate;
+        resumed.early_data = admitted.map(|()| EarlyTerms { secrets, most });
+        prepared.resuming(resumed, cx)
     }
 }

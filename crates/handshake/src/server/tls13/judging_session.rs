@@ -14,9 +14,9 @@ pub(crate) struct JudgingSession {
     pub(crate) finding: Box<FindingSession>,
     /// What else the client offers.
     pub(crate) keys: Vec<Known>,
-    pub(crate) resumed: Resumed,
+    pub(crate) resumed: Box<Resumed>,
     pub(crate) past: Past,
-    pub(crate) candidate: Result<Candidate, NoEarlyData>,
+    pub(crate) candidate: Result<Box<Candidate>, NoEarlyData>,
 }
 
 /// Where the verdict leads.
@@ -33,10 +33,11 @@ impl JudgingSession {
 
     /// Who is refused is not turned away, but asked again: a full handshake follows, and early data is lost.
     pub(crate) fn judgement(self, judgement: Judgement, cx: &mut Cx<'_>) -> Result<AfterJudging, Error> {
-        let Self { finding, keys, resumed, past, candidate } = self;
+        let Self { finding, keys, mut resumed, past, candidate } = self;
         match past.judged(judgement) {
             Ok(peer) => {
-                Ok(finding.prepared.admitting(Resumed { peer: Some(peer), ..resumed }, candidate, cx))
+                resumed.peer = Some(peer);
+                Ok(finding.prepared.admitting(resumed, candidate, cx))
             }
             Err(why) => finding.by_key(keys, why, cx),
         }

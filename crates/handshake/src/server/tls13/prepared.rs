@@ -12,7 +12,7 @@ use crate::{ClientAuth, Cx, Refusal};
 /// All is chosen but this: a certificate, or what both sides share already.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    pub(crate) terms: Terms,
+    pub(crate) terms: Box<Terms>,
     pub(crate) client_auth: ClientAuth,
     pub(crate) trust: Trust,
     /// What is shown in the full handshake, to which every doubt leads back; or why there can be none.
@@ -28,9 +28,9 @@ impl Prepared {
 
     /// The client of the session is welcome: what becomes of its early data?
     pub(super) fn admitting(
-        self,
-        resumed: Resumed,
-        candidate: Result<Candidate, NoEarlyData>,
+        self: Box<Self>,
+        mut resumed: Box<Resumed>,
+        candidate: Result<Box<Candidate>, NoEarlyData>,
         cx: &mut Cx<'_>,
     ) -> AfterJudging {
         match candidate {
@@ -38,12 +38,15 @@ impl Prepared {
                 cx.ask(Ask::EarlyData);
                 AfterJudging::Admit(JudgingEarlyData { prepared: self, resumed, candidate })
             }
-            Err(why) => AfterJudging::Go(self.resuming(Resumed { early_data: Err(why), ..resumed }, cx)),
+            Err(why) => {
+                resumed.early_data = Err(why);
+                AfterJudging::Go(self.resuming(resumed, cx))
+            }
         }
     }
 
     /// Goes on from a session: the client is who it was, and is not asked again.
-    pub(super) fn resuming(self, resumed: Resumed, cx: &mut Cx<'_>) -> Flight {
+    pub(super) fn resuming(self, resumed: Box<Resumed>, cx: &mut Cx<'_>) -> Flight {
         let Self { mut terms, client_auth, .. } = self;
         resumed.session.taken().into_iter().for_each(|fact| cx.learned(fact));
         if let Some(draft) = &mut terms.draft {
