@@ -133,9 +133,7 @@ impl Bare {
     /// The machine refuses it; it has failed then.
     pub fn take(&mut self, input: Input<'_>, bytes: &[u8]) -> Result<(), Error> {
         let (mut scratch, mut effects) = (Vec::new(), Vec::new());
-        let failed = Machine::failed(self.role());
-        let machine = core::mem::replace(&mut self.machine, failed);
-        self.machine = machine.step(
+        self.machine.step(
             input,
             &mut Cx {
                 transcript: View::new(&self.transcript, bytes),

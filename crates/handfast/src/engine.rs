@@ -1,6 +1,5 @@
 //! A machine with everything that it works on.
 
-use core::mem;
 use std::sync::Arc;
 
 use handfast_handshake::transcript::{Transcript, View};
@@ -8,6 +7,12 @@ use handfast_handshake::{Cx, Effect, Input, Machine, Role, Side};
 use handfast_wire::Kind;
 
 use crate::{Config, Env, Error};
+
+/// Most turns have no more effects than this, and
+const EFFECTS: usize = 16;
+
+/// send no more than this, in bytes: but for a Certificate.
+const SCRATCH: usize = 512;
 
 /// The handshake, apart from records and from those who watch.
 #[derive(Debug)]
@@ -25,7 +30,8 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(config: Arc<Config>, env: Env, role: Role, machine: Machine) -> Self {
-        let (transcript, effects, scratch) = (Transcript::default(), Vec::new(), Vec::new());
+        let transcript = Transcript::default();
+        let (effects, scratch) = (Vec::with_capacity(EFFECTS), Vec::with_capacity(SCRATCH));
         Self { config, env, role, machine, transcript, complete: false, effects, scratch }
     }
 
@@ -48,9 +54,7 @@ impl Engine {
             effects: &mut self.effects,
             wants_secrets: wants_secrets && self.config.reveal_secrets,
         };
-        let machine = mem::replace(&mut self.machine, Machine::failed(self.role));
-        self.machine = machine.step(input, &mut cx)?;
-        Ok(())
+        Ok(self.machine.step(input, &mut cx)?)
     }
 
     /// Whether what this side says goes into the transcript: everything until the handshake is complete, and then the

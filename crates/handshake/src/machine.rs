@@ -1,5 +1,7 @@
 //! A machine: a client, a server, or one that has failed.
 
+use core::mem;
+
 use handfast_wire::code_points::ExtensionType;
 use handfast_wire::{Dialect, Kind, Message};
 
@@ -73,7 +75,7 @@ impl Machine {
         Self::of(Inner::Server(Server::new()))
     }
 
-    /// A machine that goes nowhere, to stand in the place of one that moves or has failed.
+    /// A machine that goes nowhere.
     #[must_use]
     pub const fn failed(role: Role) -> Self {
         Self::of(Inner::Failed(role))
@@ -86,31 +88,35 @@ impl Machine {
     /// One turn.
     ///
     /// # Errors
-    /// The peer is refused, or something went wrong on our side. The machine is gone then, and the effects of this
+    /// The peer is refused, or something went wrong on our side. The machine has failed then, and the effects of this
     /// turn must be dropped.
-    pub fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    pub fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        self.try_step(input, cx).inspect_err(|_| *self = Self::failed(self.role()))
+    }
+
+    fn try_step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
         if self.passes_over(&input, cx.config) {
-            return self.pass_over();
+            return Ok(self.hello_requests.count()?);
         }
-        let can_be_asked = self.can_be_asked || offers_to_be_asked(&input);
-        if matches!(input, Input::Command(Command::RequestCertificate { .. })) && !can_be_asked {
+        self.can_be_asked |= offers_to_be_asked(&input);
+        if matches!(input, Input::Command(Command::RequestCertificate { .. })) && !self.can_be_asked {
             return Err(Local::ClientCannotBeAsked.into());
         }
-        let Self { inner, hello_requests, .. } = self;
-        let inflated;
-        let input = match input {
-            Input::Message(Message::CompressedCertificate(m)) => {
-                inflated = Inflated::new(&m, cx)?;
-                Input::Message(Message::Certificate(inflated.certificate()?))
-            }
-            input => input,
-        };
-        let inner = match inner {
+        if let Input::Message(Message::CompressedCertificate(m)) = input {
+            let inflated = Inflated::new(&m, cx)?;
+            return self.move_on(Input::Message(Message::Certificate(inflated.certificate()?)), cx);
+        }
+        self.move_on(input, cx)
+    }
+
+    fn move_on(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        let failed = Inner::Failed(self.role());
+        self.inner = match mem::replace(&mut self.inner, failed) {
             Inner::Client(client) => Inner::Client(client.step(input, cx)?),
             Inner::Server(server) => Inner::Server(server.step(input, cx)?),
             Inner::Failed(_) => return Err(Local::Misuse.into()),
         };
-        Ok(Self { inner, hello_requests, can_be_asked })
+        Ok(())
     }
 
     /// A client that is negotiating TLS 1.2 ignores HelloRequest, whatever its state (RFC 5246 §7.4.1.1).
@@ -119,11 +125,6 @@ impl Machine {
         let negotiates =
             matches!(self.wants(), Wants::Message | Wants::Perhaps(_)) && !self.state().is_connected();
         asks && negotiates && self.speaks(config).any(|version| version == Version::Tls12)
-    }
-
-    fn pass_over(mut self) -> Result<Self, Error> {
-        self.hello_requests.count()?;
-        Ok(self)
     }
 
     /// The versions that are still possible: the one that was chosen, or all of the configuration.

@@ -72,7 +72,7 @@ pub(crate) fn take_chain(
     if wanted == CertificateType::RawPublicKey && m.certificate_list.len() > 1 {
         return Err(Refusal::SeveralRawKeys.into());
     }
-    let mut chain = Chain::new(wanted);
+    let mut chain = Chain::with_room(wanted, cx.transcript.message().len(), m.certificate_list.len());
     for CertificateEntry { cert_data, extensions } in &m.certificate_list {
         only(Kind::Certificate, extensions, |extension| attached::is_asked(extension, cx.config))?;
         let response = attached::ocsp_response(extensions.status_request(), Kind::Certificate)?;

@@ -30,6 +30,11 @@ impl Chain {
         Self { certificate_type, bytes: Vec::new() }
     }
 
+    /// Nothing yet, but room for all of a Certificate of so many bytes and entries.
+    pub(crate) fn with_room(certificate_type: CertificateType, bytes: usize, entries: usize) -> Self {
+        Self { certificate_type, bytes: Vec::with_capacity(bytes + entries * 3 * LENGTH) }
+    }
+
     /// Certificates in DER, the end entity's first, with nothing beside them.
     pub(crate) fn of<'m>(certificates: impl Iterator<Item = &'m [u8]> + Clone) -> Self {
         let mut chain = Self::new(CertificateType::X509);

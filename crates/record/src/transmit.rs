@@ -72,10 +72,13 @@ impl Transmit {
         if self.flight.is_empty() {
             return Ok(());
         }
-        let flight = mem::take(&mut self.flight);
+        let mut flight = mem::take(&mut self.flight);
         let version = self.version_of(&flight);
         self.begun = true;
-        self.seal(ContentType::HANDSHAKE, version, &[IoSlice::new(&flight)], flight.len())
+        let sealed = self.seal(ContentType::HANDSHAKE, version, &[IoSlice::new(&flight)], flight.len());
+        flight.clear();
+        self.flight = flight;
+        sealed
     }
 
     /// Application data, after what has gathered. Returns how many bytes were taken: fewer than given only when the key
@@ -179,9 +182,12 @@ impl Transmit {
         }
     }
 
-    /// Gives the memory of an empty buffer back. To be called when the connection rests.
+    /// Gives the memory of empty buffers back. To be called when the connection rests.
     pub fn release(&mut self) {
         self.outgoing.release();
+        if self.flight.is_empty() {
+            self.flight = Vec::new();
+        }
     }
 
     /// How much buffer memory is in use, in bytes.

@@ -70,6 +70,7 @@ impl Client {
         })
     }
 
+    #[inline]
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::Start(_) => State::Start,
@@ -82,6 +83,7 @@ impl Client {
         }
     }
 
+    #[inline]
     pub(crate) const fn wants(&self) -> Wants {
         match self {
             Self::Start(_) | Self::StartingEarlyData(_) => Wants::Proceed,
@@ -93,6 +95,7 @@ impl Client {
         }
     }
 
+    #[inline]
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
             Self::FindingSession(s) => Some(s.question()),

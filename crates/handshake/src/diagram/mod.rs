@@ -117,8 +117,8 @@ fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<
     let ignored = (version, role, kind) == (Version::Tls12, Role::Client, Kind::HelloRequest);
     // TLS 1.2 has nothing that is compressed.
     let place = if version == Version::Tls13 { kind.stands_for() } else { kind };
-    let on_this = || table(version).iter().filter(|edge| edge.role == role && edge.on == Receive(place));
-    if ignored || on_this().any(|edge| edge.from == state) {
+    let leads_on = |edge: &Edge| edge.from == state && edge.role == role && edge.on == Receive(place);
+    if ignored || table(version).iter().any(leads_on) {
         return Ok(());
     }
     Err(match (version, role, kind) {

@@ -55,6 +55,7 @@ impl Server {
         })
     }
 
+    #[inline]
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::Start(_) => State::Start,
@@ -65,6 +66,7 @@ impl Server {
         }
     }
 
+    #[inline]
     pub(crate) const fn wants(&self) -> Wants {
         match self {
             Self::Start(_) => Wants::Message,
@@ -75,6 +77,7 @@ impl Server {
         }
     }
 
+    #[inline]
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
             Self::ChoosingIdentity(s) => Some(s.question()),

@@ -36,6 +36,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Whether bytes are left before the end of the message or of the vector that is being read.
     #[must_use]
+    #[inline]
     pub fn has_more(&self) -> bool {
         self.at < self.bytes.len()
     }
@@ -50,6 +51,7 @@ impl<'a, 's> Reader<'a, 's> {
     ///
     /// # Errors
     /// [`DecodeError::Truncated`] if it does not fit before the end. So for every fixed-length field.
+    #[inline]
     pub fn u8(&mut self, name: &'static str) -> Result<u8, DecodeError> {
         self.array(name).map(u8::from_be_bytes)
     }
@@ -58,6 +60,7 @@ impl<'a, 's> Reader<'a, 's> {
     ///
     /// # Errors
     /// As [`Reader::u8`].
+    #[inline]
     pub fn u16(&mut self, name: &'static str) -> Result<u16, DecodeError> {
         self.array(name).map(u16::from_be_bytes)
     }
@@ -82,6 +85,7 @@ impl<'a, 's> Reader<'a, 's> {
     ///
     /// # Errors
     /// As [`Reader::u8`].
+    #[inline]
     pub fn array<const N: usize>(&mut self, name: &'static str) -> Result<[u8; N], DecodeError> {
         let array = self.ahead().first_chunk().copied().ok_or_else(|| self.truncated(name))?;
         self.advance(name, N);
@@ -92,6 +96,7 @@ impl<'a, 's> Reader<'a, 's> {
     ///
     /// # Errors
     /// As [`Reader::u8`].
+    #[inline]
     pub fn bytes(&mut self, name: &'static str, len: usize) -> Result<&'a [u8], DecodeError> {
         let bytes = self.ahead().get(..len).ok_or_else(|| self.truncated(name))?;
         self.advance(name, len);
@@ -99,6 +104,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Everything up to the end of the message or of the vector that is being read.
+    #[inline]
     pub fn rest(&mut self, name: &'static str) -> &'a [u8] {
         let bytes = self.ahead();
         self.advance(name, bytes.len());
@@ -198,6 +204,7 @@ impl<'a, 's> Reader<'a, 's> {
     }
 
     /// Reads a length prefix; answers the message up to the end of what it announces.
+    #[inline]
     fn end(
         &mut self,
         field: &'static str,
@@ -213,6 +220,7 @@ impl<'a, 's> Reader<'a, 's> {
         self.bytes.get(..self.at + length).ok_or_else(|| self.truncated(field))
     }
 
+    #[inline]
     fn length(&mut self, len: Len) -> Result<usize, DecodeError> {
         match len {
             Len::U8 => self.u8("length").map(usize::from),
@@ -221,19 +229,23 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
+    #[inline]
     fn ahead(&self) -> &'a [u8] {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
+    #[inline]
     fn advance(&mut self, name: &'static str, by: usize) {
         self.spans.leaf(name, self.at..self.at + by);
         self.at += by;
     }
 
+    #[inline]
     fn finish(&self, field: &'static str) -> Result<(), DecodeError> {
         if self.has_more() { Err(DecodeError::TrailingBytes { field, offset: self.at }) } else { Ok(()) }
     }
 
+    #[cold]
     fn truncated(&self, field: &'static str) -> DecodeError {
         DecodeError::Truncated { field, offset: self.at }
     }

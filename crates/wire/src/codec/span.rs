@@ -30,28 +30,40 @@ impl<'s> Spans<'s> {
     }
 
     /// A span that holds no others.
+    #[inline]
     pub(super) fn leaf(&mut self, name: &'static str, bytes: Range<usize>) {
-        if let Some(list) = &mut self.list
-            && !bytes.is_empty()
-        {
-            list.push(Span { name, bytes, depth: self.depth });
+        if self.list.is_some() && !bytes.is_empty() {
+            self.push(name, bytes);
         }
     }
 
     /// Opens a span that holds what follows; answers where it stands, for [`Spans::close`].
+    #[inline]
     pub(super) fn open(&mut self, name: &'static str, start: usize) -> usize {
-        let Some(list) = &mut self.list else { return 0 };
-        list.push(Span { name, bytes: start..start, depth: self.depth });
+        if self.list.is_none() {
+            return 0;
+        }
+        let opened = self.push(name, start..start);
         self.depth += 1;
-        list.len() - 1
+        opened
     }
 
     /// Closes the span that [`Spans::open`] opened. A message that fails in between keeps a span up to the failure.
+    #[inline]
     pub(super) fn close(&mut self, opened: usize, end: usize) {
         let Some(list) = &mut self.list else { return };
         self.depth -= 1;
         if let Some(span) = list.get_mut(opened) {
             span.bytes.end = end;
         }
+    }
+
+    /// Answers where it stands.
+    #[cold]
+    #[inline(never)]
+    fn push(&mut self, name: &'static str, bytes: Range<usize>) -> usize {
+        let Some(list) = &mut self.list else { return 0 };
+        list.push(Span { name, bytes, depth: self.depth });
+        list.len() - 1
     }
 }

@@ -59,11 +59,13 @@ impl<'w> Writer<'w> {
     }
 
     /// A `uint8`.
+    #[inline]
     pub fn u8(&mut self, name: &'static str, value: u8) {
         self.bytes(name, &[value]);
     }
 
     /// A `uint16`, big-endian like every number of TLS (RFC 9846 §3.3).
+    #[inline]
     pub fn u16(&mut self, name: &'static str, value: u16) {
         self.bytes(name, &value.to_be_bytes());
     }
@@ -92,6 +94,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Bytes as they are.
+    #[inline]
     pub fn bytes(&mut self, name: &'static str, bytes: &[u8]) {
         let at = self.at();
         self.out.extend_from_slice(bytes);
@@ -174,6 +177,7 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
+    #[inline]
     fn patch(&mut self, prefix: usize, len: Len, length: usize) {
         let width = len.width();
         let bytes = length.to_be_bytes();
@@ -184,6 +188,7 @@ impl<'w> Writer<'w> {
         }
     }
 
+    #[inline]
     fn at(&self) -> usize {
         self.out.len() - self.start
     }

@@ -102,6 +102,7 @@ impl Tls12 {
         })
     }
 
+    #[inline]
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::WaitCert(_) => State::WaitCert,
@@ -119,6 +120,7 @@ impl Tls12 {
         }
     }
 
+    #[inline]
     pub(crate) const fn wants(&self) -> Wants {
         match self {
             Self::WaitStatus(_) => Wants::Perhaps(Kind::CertificateStatus),
@@ -136,6 +138,7 @@ impl Tls12 {
         }
     }
 
+    #[inline]
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
             Self::JudgingCertificate(s) => Some(s.question()),

@@ -137,6 +137,7 @@ impl Tls13 {
         })
     }
 
+    #[inline]
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::WaitEe(_) => State::WaitEe,
@@ -155,6 +156,7 @@ impl Tls13 {
         }
     }
 
+    #[inline]
     pub(crate) const fn wants(&self) -> Wants {
         match self {
             Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
@@ -172,6 +174,7 @@ impl Tls13 {
         }
     }
 
+    #[inline]
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
             Self::JudgingCertificate(s) => Some(s.question()),

@@ -138,6 +138,7 @@ impl Tls12 {
         }
     }
 
+    #[inline]
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::ChoosingIdentity(_) => State::ChoosingIdentity,
@@ -158,6 +159,7 @@ impl Tls12 {
         }
     }
 
+    #[inline]
     pub(crate) const fn wants(&self) -> Wants {
         match self {
             Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
@@ -176,6 +178,7 @@ impl Tls12 {
         }
     }
 
+    #[inline]
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
             Self::ChoosingIdentity(s) => Some(s.question()),

@@ -152,6 +152,7 @@ impl Tls13 {
         })
     }
 
+    #[inline]
     pub(crate) const fn state(&self) -> State {
         match self {
             Self::FindingSession(_) => State::FindingSession,
@@ -173,6 +174,7 @@ impl Tls13 {
         }
     }
 
+    #[inline]
     pub(crate) const fn wants(&self) -> Wants {
         match self {
             Self::Negotiated(_) => Wants::Proceed,
@@ -194,6 +196,7 @@ impl Tls13 {
         }
     }
 
+    #[inline]
     pub(crate) fn question(&self) -> Option<Question<'_>> {
         match self {
             Self::Signing(s) => Some(s.question()),
