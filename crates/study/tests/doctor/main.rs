@@ -8,6 +8,7 @@ mod offers;
 mod order;
 mod revocation;
 mod sessions;
+mod shared_keys;
 mod ward;
 mod welcome;
 mod zoo;
