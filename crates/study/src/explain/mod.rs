@@ -4,6 +4,7 @@
 //! All of it is secret: whoever has these steps can read the connection. So a step is made only from a [`Timeline`] that
 //! has kept secrets, and its Debug shows none.
 
+mod answer;
 mod command;
 mod octets;
 mod records;
@@ -49,6 +50,8 @@ pub struct Step {
     /// that were watched, and that can.
     pub since: Vec<(Role, usize)>,
     recipe: Recipe,
+    /// If messages go in that are none of the first: the last of them.
+    last: Option<usize>,
     /// Whose record under which keys is opened.
     opens: Option<(Role, Epoch)>,
 }

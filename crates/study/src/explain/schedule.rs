@@ -9,10 +9,10 @@ use handfast::rule::rfc9846;
 use handfast::wire::Kind;
 
 use super::source::{source, title, transcript};
-use super::{Input, Octets, Recipe, Step, records, schedule12, since, whose};
+use super::{Input, Octets, Recipe, Step, answer, records, schedule12, since, whose};
 use crate::glossary;
 use crate::story::Book;
-use crate::timeline::{Timeline, What};
+use crate::timeline::{Message, Timeline, What};
 
 /// What the steps are read from.
 pub(super) struct Schedule<'t> {
@@ -41,6 +41,7 @@ impl<'t> Schedule<'t> {
             let opened = records::first(sender, epoch, aead, &keys, self.timeline);
             steps.extend(keys);
             steps.extend(self.finished(derivation, sender, epoch));
+            steps.extend(self.answered(derivation, sender, epoch));
             steps.extend(opened);
         }
         steps.extend(schedule12::after(self, derivation));
@@ -83,40 +84,70 @@ impl<'t> Schedule<'t> {
 
     /// The sender's Finished: its key, and the MAC over all before it (RFC 9846 §4.5.3).
     fn finished(&self, traffic: &Derivation, sender: Role, epoch: Epoch) -> Vec<Step> {
-        let Some((number, _)) = self.book.find(sender, Kind::Finished).filter(|_| epoch == Epoch::Handshake)
+        let Some((number, message)) =
+            self.book.find(sender, Kind::Finished).filter(|_| epoch == Epoch::Handshake)
         else {
             return Vec::new();
         };
-        let key = Step {
-            name: format!("finished_key of the {}", sender.name()),
-            says: "With this key the sender's Finished is made.",
-            clause: rfc9846("4.5.3"),
-            ..expanded(traffic, "finished", traffic.hash.output_len())
-        };
-        let mac = self.verify_data(traffic, &key, sender, number - 1);
-        vec![key, mac]
+        let key = Step { name: format!("finished_key of the {}", sender.name()), ..finished_key(traffic) };
+        let name = format!("verify_data of the {} Finished", whose(sender));
+        let mac = self.verify_data(name, traffic, &key, message, (1..number).collect());
+        vec![key, Step { covers: Some(number - 1), ..mac }]
     }
 
-    fn verify_data(&self, traffic: &Derivation, key: &Step, sender: Role, covers: usize) -> Step {
+    /// Those of answers after the handshake: from the secret that their records are under (RFC 9846 §4.5.3).
+    fn answered(&self, traffic: &Derivation, sender: Role, epoch: Epoch) -> Vec<Step> {
+        let later =
+            self.book.all(sender, Kind::Finished).skip(1).filter(|(_, message)| message.epoch == epoch);
+        let key = finished_key(traffic);
+        let macs = later.filter_map(|(number, message)| {
+            let covers = answer::covered(&self.book, sender, number)?;
+            let name = format!("verify_data of the {} Finished, message {number}", whose(sender));
+            let mac = self.verify_data(name, traffic, &key, message, covers);
+            Some(Step { last: Some(number - 1), ..mac })
+        });
+        let macs: Vec<_> = macs.collect();
+        let last = macs.first().and_then(|first| first.last);
+        let key = last.map(|_| Step { last, ..key.clone() });
+        key.into_iter().chain(macs).collect()
+    }
+
+    fn verify_data(
+        &self,
+        name: String,
+        traffic: &Derivation,
+        key: &Step,
+        finished: &Message,
+        covers: Vec<usize>,
+    ) -> Step {
         let hash = traffic.hash;
         let secret = hkdf::expand_label(hash, &traffic.value, "finished", &[], hash.output_len());
-        let before = self.book.hash_through(hash, covers);
+        let transcript = format!("hash of {}", answer::named(&covers));
+        let before = self.book.hash_of(hash, covers);
         let value = hmac::hmac(hash, &secret, &[before.as_ref()]);
-        let inputs = vec![Input::new("finished_key", key.value.clone()), seed(&before, Some(covers))];
-        let name = format!("verify_data of the {} Finished", whose(sender));
+        let inputs =
+            vec![Input::new("finished_key", key.value.clone()), Input::new(transcript, before.as_ref())];
         let function = "HMAC(finished_key, transcript hash)".to_owned();
         let step = step(name, function, inputs, value.as_ref().into(), Recipe::Hmac(hash));
-        let says = self.sent_or_not(sender, value.as_ref());
-        Step { covers: Some(covers), says, clause: rfc9846("4.5.3"), ..step }
+        Step { says: sent_or_not(finished, value.as_ref()), clause: rfc9846("4.5.3"), ..step }
     }
+}
 
-    /// Whether the sender's Finished is this.
-    pub(super) fn sent_or_not(&self, sender: Role, verify_data: &[u8]) -> &'static str {
-        let finished = self.book.find(sender, Kind::Finished);
-        match finished.is_some_and(|(_, message)| message.bytes.get(HEADER..) == Some(verify_data)) {
-            true => "What stands in the Finished that was sent.",
-            false => "What should stand in Finished; something else was sent.",
-        }
+/// The key of a Finished. Its name says whose secret it comes from.
+fn finished_key(traffic: &Derivation) -> Step {
+    Step {
+        name: format!("finished_key of {}", title(traffic.name)),
+        says: "With this key the sender's Finished is made.",
+        clause: rfc9846("4.5.3"),
+        ..expanded(traffic, "finished", traffic.hash.output_len())
+    }
+}
+
+/// Whether that stands in this Finished.
+pub(super) fn sent_or_not(finished: &Message, verify_data: &[u8]) -> &'static str {
+    match finished.bytes.get(HEADER..) == Some(verify_data) {
+        true => "What stands in the Finished that was sent.",
+        false => "What should stand in Finished; something else was sent.",
     }
 }
 
@@ -155,6 +186,7 @@ pub(super) fn step(
         function,
         inputs,
         covers: None,
+        last: None,
         value,
         clause: rfc9846("7.1"),
         since: Vec::new(),

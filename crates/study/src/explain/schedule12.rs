@@ -6,7 +6,7 @@ use handfast::handshake::{Derivation, Epoch, SecretName};
 use handfast::rule::{Clause, Standard, rfc5246};
 use handfast::wire::Kind;
 
-use super::schedule::{Schedule, step};
+use super::schedule::{Schedule, sent_or_not, step};
 use super::source::{title, transcript};
 use super::{Input, Octets, Recipe, Step, records, whose};
 
@@ -69,7 +69,7 @@ pub(super) fn after(schedule: &Schedule<'_>, derivation: &Derivation) -> Vec<Ste
 }
 
 fn finished(schedule: &Schedule<'_>, main: &Derivation, sender: Role) -> Option<Step> {
-    let (number, _) = schedule.book.find(sender, Kind::Finished)?;
+    let (number, message) = schedule.book.find(sender, Kind::Finished)?;
     let label = match sender {
         Role::Client => "client finished",
         Role::Server => "server finished",
@@ -81,7 +81,7 @@ fn finished(schedule: &Schedule<'_>, main: &Derivation, sender: Role) -> Option<
     let function = format!("PRF(., \"{label}\", {})[0..{VERIFY_DATA_LEN}]", transcript(covers));
     let inputs =
         vec![Input::new(title(main.name), &main.value), Input::new(transcript(covers), before.as_ref())];
-    let says = schedule.sent_or_not(sender, value.reveal());
+    let says = sent_or_not(message, value.reveal());
     let recipe = Recipe::Prf(main.hash, label, 0..VERIFY_DATA_LEN);
     let step =
         step(format!("verify_data of the {} Finished", whose(sender)), function, inputs, value, recipe);

@@ -1,8 +1,6 @@
 //! What is signed in a handshake, octet by octet, and how anybody can verify it: CertificateVerify (RFC 9846 §4.5.2, RFC
 //! 5246 §7.4.8) and, in TLS 1.2, ServerKeyExchange (RFC 5246 §7.4.3).
 
-use std::borrow::Cow;
-
 use handfast::Role;
 use handfast::crypto::hash::Hash;
 use handfast::crypto::public_key::PublicKey;
@@ -11,10 +9,9 @@ use handfast::handshake::{Fact, Version};
 use handfast::wire::Kind;
 use handfast::wire::code_points::SignatureScheme;
 
-use super::{command, whose};
+use super::{answer, command, whose};
 use crate::fields::{Field, fields};
 use crate::hex;
-use crate::inflate;
 use crate::story::Book;
 use crate::timeline::{Message, Timeline, What};
 
@@ -88,9 +85,9 @@ impl<'t> Signing<'t> {
     }
 
     fn signed(&self, signer: Role, kind: Kind, (number, message): (usize, &Message)) -> Option<Signed> {
-        let (shown, chain) = self.shown(signer, number)?;
+        let (_, chain) = answer::shown(&self.book, signer, number)?;
         let covers = match kind {
-            Kind::CertificateVerify => self.covered(number, shown, &chain)?,
+            Kind::CertificateVerify => answer::covered(&self.book, signer, number)?,
             _ => Vec::new(),
         };
         let [high, low] = octets(message, &["algorithm"])?.try_into().ok()?;
@@ -108,30 +105,6 @@ impl<'t> Signing<'t> {
         })
     }
 
-    /// The last Certificate of the signer before this, and its number.
-    fn shown(&self, signer: Role, number: usize) -> Option<(usize, Cow<'t, Message>)> {
-        let last = |kind| self.book.all(signer, kind).rfind(|(shown, _)| *shown < number);
-        let compressed = || {
-            let (shown, message) = last(Kind::CompressedCertificate)?;
-            inflate::message(message).map(|inflated| (shown, Cow::Owned(inflated)))
-        };
-        last(Kind::Certificate).map(|(shown, message)| (shown, Cow::Borrowed(message))).or_else(compressed)
-    }
-
-    /// All messages before it. Once the handshake is complete: those of the handshake, the request that is answered, and
-    /// the Certificate, whatever else was said meanwhile (RFC 9846 §4.5).
-    fn covered(&self, number: usize, shown: usize, chain: &Message) -> Option<Vec<usize>> {
-        let complete = self.book.find(Role::Client, Kind::Finished).map(|(complete, _)| complete);
-        let Some(complete) = complete.filter(|complete| *complete < number) else {
-            return Some((1..number).collect());
-        };
-        let context = |message| octets(message, &["certificate_request_context"]);
-        let mut requests = self.book.all(Role::Server, Kind::CertificateRequest);
-        let (asked, _) =
-            requests.find(|(asked, request)| *asked > complete && context(request) == context(chain))?;
-        Some((1..=complete).chain([asked, shown]).collect())
-    }
-
     fn parts(&self, signer: Role, kind: Kind, covers: &[usize], message: &Message) -> Option<Vec<Part>> {
         let part =
             |name: &str, says, octets: &[u8]| Part { name: name.to_owned(), says, octets: octets.to_vec() };
@@ -142,7 +115,7 @@ impl<'t> Signing<'t> {
                 part("the context string of the role, in ASCII", WHY_ROLE, context_string(signer)),
                 part("a zero", "It ends the text.", &[0]),
                 part(
-                    &format!("hash of messages {}", ranges(covers)),
+                    &format!("hash of {}", answer::named(covers)),
                     WHY_HASH,
                     self.book.hash_of(self.hash, covers.iter().copied()).as_ref(),
                 ),
@@ -154,21 +127,14 @@ impl<'t> Signing<'t> {
             ],
             (Version::Tls12, _) => {
                 let before = self.book.octets_through(covers.len());
-                vec![part(&format!("messages {}", ranges(covers)), WHY_MESSAGES, &before)]
+                vec![part(&answer::named(covers), WHY_MESSAGES, &before)]
             }
         })
     }
 }
 
-/// `1–8`, `1–10, 12, 13`: a run from the first on, and what stands alone.
-fn ranges(numbers: &[usize]) -> String {
-    let run = numbers.iter().zip(1..).take_while(|(number, place)| **number == *place).count();
-    let alone = numbers.iter().skip(run).map(|number| format!(", {number}"));
-    format!("1–{run}{}", alone.collect::<String>())
-}
-
 /// The first field of one of these names, with the length before it.
-fn octets<'m>(message: &'m Message, names: &[&str]) -> Option<&'m [u8]> {
+pub(super) fn octets<'m>(message: &'m Message, names: &[&str]) -> Option<&'m [u8]> {
     let fields = fields(message);
     let field = fields.iter().flat_map(Field::walk).find(|field| names.contains(&&*field.name))?;
     message.bytes.get(field.bytes.clone())

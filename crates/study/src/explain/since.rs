@@ -11,7 +11,7 @@ use crate::timeline::{Timeline, What};
 pub(super) fn each(step: &Step, secret: SecretName, schedule: &Schedule<'_>) -> Vec<(Role, usize)> {
     let since = |role| {
         let derived = first(schedule.timeline, role, |what| is_derived(what, secret))?;
-        let covered = match step.covers {
+        let covered = match step.covers.or(step.last) {
             Some(last) => schedule.book.seen(role, last, schedule.timeline)?,
             None => derived,
         };

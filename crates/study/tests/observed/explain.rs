@@ -210,6 +210,14 @@ fn several_requests_after_the_handshake_are_answered_one_by_one() {
         assert_eq!(signed.parts[3].name, name);
     }
     assert!(signed.iter().all(verify));
+    let steps = steps(&timeline);
+    let finished: Vec<_> = steps.iter().filter(|step| step.name.contains("Finished, message")).collect();
+    let names: Vec<_> = finished.iter().map(|step| &*step.inputs[1].name).collect();
+    assert_eq!(names, ["hash of messages 1–11, 13, 14", "hash of messages 1–10, 12, 16, 17"]);
+    for step in finished {
+        assert_eq!(step.says, "What stands in the Finished that was sent.", "{}", step.name);
+    }
+    assert_commands_print_values(&timeline, 10 + 2 * 4 + 2 * 2 + 2 * 2 + 3);
 }
 
 fn verify(signed: &Signed) -> bool {
