@@ -153,8 +153,8 @@ fn protocol(options: &Options, config: &mut Config) -> Result<(), Failure> {
 
 /// A share for the first group that withstands quantum computers, and one for the first of the others.
 fn first_shares(groups: &[Group]) -> Vec<Group> {
-    let is_hybrid = |group: &&Group| **group == Group::X25519MlKem768;
-    let firsts = [groups.iter().find(is_hybrid), groups.iter().find(|group| !is_hybrid(group))];
+    let withstands = |group: &&Group| matches!(group, Group::X25519MlKem768 | Group::MlKem1024);
+    let firsts = [groups.iter().find(withstands), groups.iter().find(|group| !withstands(group))];
     groups.iter().filter(|group| firsts.contains(&Some(*group))).copied().collect()
 }
 

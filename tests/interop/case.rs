@@ -201,6 +201,7 @@ pub(crate) fn openssl_groups(groups: &[Group]) -> String {
         Group::Secp521r1 => "secp521r1",
         Group::X25519 => "X25519",
         Group::X25519MlKem768 => "X25519MLKEM768",
+        Group::MlKem1024 => "MLKEM1024",
     });
     names.collect::<Vec<_>>().join(":")
 }

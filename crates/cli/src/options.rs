@@ -27,6 +27,7 @@ const fn names_of(group: Group) -> &'static [&'static str] {
         Group::Secp384r1 => &["P-384", "secp384r1"],
         Group::Secp521r1 => &["P-521", "secp521r1"],
         Group::X25519MlKem768 => &["X25519MLKEM768"],
+        Group::MlKem1024 => &["MLKEM1024"],
     }
 }
 
@@ -93,8 +94,8 @@ mod tests {
     fn groups_by_any_name() {
         assert_eq!(group("x25519mlkem768"), Ok(Group::X25519MlKem768));
         assert_eq!(group("P-256"), group("secp256r1"));
-        let unknown =
-            "known are X25519, P-256, secp256r1, P-384, secp384r1, P-521, secp521r1, X25519MLKEM768";
+        let unknown = "known are X25519, P-256, secp256r1, P-384, secp384r1, P-521, secp521r1, X25519MLKEM768, \
+                       MLKEM1024";
         assert_eq!(group("ffdhe2048"), Err(unknown.to_owned()));
     }
 

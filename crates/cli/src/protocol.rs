@@ -21,7 +21,7 @@ pub(crate) struct Protocol {
     /// Let TLS 1.2 use RSA key transport, for study: without forward secrecy, and often broken
     #[arg(long)]
     legacy_rsa_key_transport: bool,
-    /// Key exchange groups, in order of preference, separated by commas [default: all but P-521]
+    /// Key exchange groups, in order of preference, separated by commas [default: all but P-521 and MLKEM1024]
     #[arg(long, value_name = "GROUPS", value_delimiter = ',', value_parser = options::group)]
     groups: Vec<Group>,
     /// Schemes that the peer may sign with, in order of preference, separated by commas [default: all but those of P-521]

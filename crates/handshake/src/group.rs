@@ -14,6 +14,7 @@ pub const fn named_group(group: Group) -> NamedGroup {
         Group::Secp384r1 => NamedGroup::SECP384R1,
         Group::Secp521r1 => NamedGroup::SECP521R1,
         Group::X25519MlKem768 => NamedGroup::X25519MLKEM768,
+        Group::MlKem1024 => NamedGroup::MLKEM1024,
     }
 }
 
@@ -27,7 +28,7 @@ pub fn group(code: NamedGroup) -> Option<Group> {
 pub(crate) const fn is_curve(group: Group) -> bool {
     match group {
         Group::X25519 | Group::Secp256r1 | Group::Secp384r1 | Group::Secp521r1 => true,
-        Group::X25519MlKem768 => false,
+        Group::X25519MlKem768 | Group::MlKem1024 => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::kx::private_key::PrivateKey;
-use crate::kx::{Agreed, BadShare, Group, KeyExchange, KxFailed, Offered, hybrid};
+use crate::kx::{Agreed, BadShare, Group, KeyExchange, KxFailed, Offered, hybrid, ml_kem};
 use crate::rng::Rng;
 use crate::secret::Secret;
 
@@ -12,7 +12,7 @@ use crate::secret::Secret;
 ///
 /// The private scalar of a group is the one given with [`FixedScalars::with`]; where none is given it is drawn from the
 /// `rng` handed in, so that a counting source makes a whole session repeatable. The hybrid group takes its X25519 scalar
-/// from [`Group::X25519`] and always draws the ML-KEM randomness from `rng`.
+/// from [`Group::X25519`]; the randomness of ML-KEM is always drawn from `rng`.
 #[derive(Clone, Default)]
 pub struct FixedScalars {
     given: Vec<(Group, Secret)>,
@@ -45,17 +45,21 @@ impl FixedScalars {
 impl KeyExchange for FixedScalars {
     fn start(&self, group: Group, rng: &mut dyn Rng) -> Result<Box<dyn Offered>, KxFailed> {
         match group {
+            Group::MlKem1024 => Ok(ml_kem::offer(rng)),
             Group::X25519MlKem768 => hybrid::offer(Box::new(self.key(Group::X25519, rng)?.offered()), rng),
             _ => Ok(Box::new(self.key(group, rng)?.offered())),
         }
     }
 
     fn respond(&self, group: Group, peer_share: &[u8], rng: &mut dyn Rng) -> Result<Agreed, BadShare> {
-        if group != Group::X25519MlKem768 {
-            return self.key(group, rng)?.respond(peer_share);
+        match group {
+            Group::MlKem1024 => ml_kem::respond(peer_share, rng),
+            Group::X25519MlKem768 => {
+                let x25519 = self.key(Group::X25519, rng)?;
+                hybrid::respond(peer_share, rng, |share| x25519.respond(share))
+            }
+            _ => self.key(group, rng)?.respond(peer_share),
         }
-        let x25519 = self.key(Group::X25519, rng)?;
-        hybrid::respond(peer_share, rng, |share| x25519.respond(share))
     }
 }
 

@@ -5,11 +5,11 @@ use core::fmt;
 use crate::backend::agreement;
 use crate::backend::rand::SystemRandom;
 use crate::kx::private_key::PrivateKey;
-use crate::kx::{Agreed, BadShare, Group, KeyExchange, KxFailed, Offered, hybrid};
+use crate::kx::{Agreed, BadShare, Group, KeyExchange, KxFailed, Offered, hybrid, ml_kem};
 use crate::rng::Rng;
 use crate::secret::Secret;
 
-/// Live key exchange: *ring* for the curves that it has, RustCrypto for P-521 and for the other half of the hybrid group.
+/// Live key exchange: *ring* for the curves that it has, RustCrypto for P-521 and for ML-KEM.
 ///
 /// *ring* neither imports an ephemeral key nor takes a foreign random source, so the scalars of its curves come from the
 /// system, not from the `rng` handed in; only P-521 and ML-KEM draw from that.
@@ -21,6 +21,7 @@ impl KeyExchange for Live {
         match Way::of(group) {
             Way::Ring(curve) => Ok(Box::new(Ephemeral::generate(curve)?)),
             Way::PlainRust => Ok(Box::new(PrivateKey::draw(group, rng)?.offered())),
+            Way::MlKem => Ok(ml_kem::offer(rng)),
             Way::Hybrid => hybrid::offer(Box::new(Ephemeral::generate(&agreement::X25519)?), rng),
         }
     }
@@ -29,6 +30,7 @@ impl KeyExchange for Live {
         match Way::of(group) {
             Way::Ring(curve) => Ephemeral::generate(curve)?.respond(peer_share),
             Way::PlainRust => PrivateKey::draw(group, rng)?.respond(peer_share),
+            Way::MlKem => ml_kem::respond(peer_share, rng),
             Way::Hybrid => hybrid::respond(peer_share, rng, |x25519| {
                 Ephemeral::generate(&agreement::X25519)?.respond(x25519)
             }),
@@ -40,6 +42,7 @@ impl KeyExchange for Live {
 enum Way {
     Ring(&'static agreement::Algorithm),
     PlainRust,
+    MlKem,
     Hybrid,
 }
 
@@ -50,6 +53,7 @@ impl Way {
             Group::Secp256r1 => Self::Ring(&agreement::ECDH_P256),
             Group::Secp384r1 => Self::Ring(&agreement::ECDH_P384),
             Group::Secp521r1 => Self::PlainRust,
+            Group::MlKem1024 => Self::MlKem,
             Group::X25519MlKem768 => Self::Hybrid,
         }
     }

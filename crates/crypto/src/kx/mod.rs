@@ -13,6 +13,7 @@
 mod fixed;
 mod hybrid;
 mod live;
+mod ml_kem;
 mod private_key;
 mod scripted;
 
@@ -38,12 +39,20 @@ pub enum Group {
     Secp521r1,
     /// ML-KEM-768 (FIPS 203) beside X25519 (draft-ietf-tls-ecdhe-mlkem): secret if either holds.
     X25519MlKem768,
+    /// ML-KEM-1024 (FIPS 203) alone (draft-ietf-tls-mlkem).
+    MlKem1024,
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: &'static [Self] =
-        &[Self::X25519, Self::Secp256r1, Self::Secp384r1, Self::Secp521r1, Self::X25519MlKem768];
+    pub const ALL: &'static [Self] = &[
+        Self::X25519,
+        Self::Secp256r1,
+        Self::Secp384r1,
+        Self::Secp521r1,
+        Self::X25519MlKem768,
+        Self::MlKem1024,
+    ];
 
     /// The name in the registry of TLS groups.
     #[must_use]
@@ -54,6 +63,7 @@ impl Group {
             Self::Secp384r1 => "secp384r1",
             Self::Secp521r1 => "secp521r1",
             Self::X25519MlKem768 => "X25519MLKEM768",
+            Self::MlKem1024 => "MLKEM1024",
         }
     }
 
@@ -66,6 +76,7 @@ impl Group {
             Self::Secp384r1 => 97,
             Self::Secp521r1 => 133,
             Self::X25519MlKem768 => hybrid::ENCAPSULATION_KEY_LEN + hybrid::X25519_LEN,
+            Self::MlKem1024 => ml_kem::SHARE_LEN,
         }
     }
 

@@ -28,7 +28,7 @@ impl PrivateKey {
             Group::Secp256r1 => exact(scalar, 32).and_then(|s| SecretKey::from_slice(s).ok()).map(Self::P256),
             Group::Secp384r1 => exact(scalar, 48).and_then(|s| SecretKey::from_slice(s).ok()).map(Self::P384),
             Group::Secp521r1 => exact(scalar, 66).and_then(|s| SecretKey::from_slice(s).ok()).map(Self::P521),
-            Group::X25519MlKem768 => None,
+            Group::X25519MlKem768 | Group::MlKem1024 => None,
         }
     }
 
@@ -93,7 +93,7 @@ impl Offered for PlainOffer {
 
 const fn scalar_len(group: Group) -> usize {
     match group {
-        Group::X25519 | Group::Secp256r1 | Group::X25519MlKem768 => 32,
+        Group::X25519 | Group::Secp256r1 | Group::X25519MlKem768 | Group::MlKem1024 => 32,
         Group::Secp384r1 => 48,
         Group::Secp521r1 => 66,
     }

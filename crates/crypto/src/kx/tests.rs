@@ -65,7 +65,7 @@ fn refused_by_both(group: Group, share: &[u8], expected: BadShare) {
             expected,
             "{group} {share:02x?}"
         );
-        if group.client_share_len() == group.server_share_len() {
+        if CURVES.contains(&group) {
             let offered = exchange.start(group, &mut SystemRng).unwrap();
             assert_eq!(offered.agree(share).unwrap_err(), expected);
         }
@@ -135,17 +135,25 @@ fn unreduced_encapsulation_keys_are_refused() {
         share[place..place + 2].copy_from_slice(&value);
         refused_by_both(Group::X25519MlKem768, &share, BadShare::InvalidEncapsulationKey);
     }
+    let good = Live.start(Group::MlKem1024, &mut SystemRng).unwrap().share().to_vec();
+    for (place, value) in [(0, [0x01, 0x0d]), (1534, [0xff, 0xff])] {
+        let mut share = good.clone();
+        share[place..place + 2].copy_from_slice(&value);
+        refused_by_both(Group::MlKem1024, &share, BadShare::InvalidEncapsulationKey);
+    }
 }
 
 /// FIPS 203 §6.3: a ciphertext that is not the right one gives another secret, not an error.
 #[test]
 fn a_changed_ciphertext_gives_another_secret() {
-    let offered = Live.start(Group::X25519MlKem768, &mut SystemRng).unwrap();
-    let mut agreed = Live.respond(Group::X25519MlKem768, offered.share(), &mut SystemRng).unwrap();
-    agreed.share[0] ^= 1;
-    let secret = offered.agree(&agreed.share).unwrap();
-    assert_ne!(secret.bytes()[..32], agreed.secret.bytes()[..32]);
-    assert_eq!(secret.bytes()[32..], agreed.secret.bytes()[32..]);
+    for group in [Group::X25519MlKem768, Group::MlKem1024] {
+        let offered = Live.start(group, &mut SystemRng).unwrap();
+        let mut agreed = Live.respond(group, offered.share(), &mut SystemRng).unwrap();
+        agreed.share[0] ^= 1;
+        let secret = offered.agree(&agreed.share).unwrap();
+        assert_ne!(secret.bytes()[..32], agreed.secret.bytes()[..32]);
+        assert_eq!(secret.bytes()[32..], agreed.secret.bytes()[32..]);
+    }
 }
 
 #[test]
@@ -226,6 +234,8 @@ fn shows_no_secret() {
         assert!(known && shown.len() < 60, "{shown}");
     }
     let hybrid = format!("{:?}", Live.start(Group::X25519MlKem768, &mut SystemRng).unwrap());
+    let ml_kem = format!("{:?}", Live.start(Group::MlKem1024, &mut SystemRng).unwrap());
+    assert_eq!(ml_kem, "Offer(ML-KEM-1024)");
     assert!(hybrid.starts_with("HybridOffer(ML-KEM-768, Ephemeral(") && hybrid.len() < 100, "{hybrid}");
 }
 

@@ -25,6 +25,7 @@ pub(super) const GROUPS: Table = entries! {
     "secp256r1", RFC 9846 "4.3.7": "Diffie-Hellman on NIST's curve P-256, which every TLS 1.3 stack has.";
     "secp384r1", RFC 9846 "4.3.7": "Diffie-Hellman on NIST's curve P-384.";
     "secp521r1", RFC 9846 "4.3.7": "Diffie-Hellman on NIST's curve P-521, the largest and slowest of them.";
+    "MLKEM1024", RFC 9846 "4.3.7": "ML-KEM-1024 alone: safe as long as it is, also against quantum computers to come.";
     "X25519MLKEM768", RFC 9846 "4.3.7":
         "X25519 and ML-KEM-768 together: safe as long as one of the two is, also against quantum computers to come.";
 };
