@@ -390,8 +390,15 @@ fn acquaintances(then: &[u8]) -> Seeds {
 /// send early data.
 fn familiar(then: &[u8]) -> Seeds {
     let mut seeds = Seeds::new();
-    let keys =
-        [("raw", 0), ("shared", 2), ("raw-early", 1), ("shared-early", 3), ("held", 64), ("late", 66 | 1)];
+    let keys = [
+        ("raw", 0),
+        ("shared", 2),
+        ("raw-early", 1),
+        ("shared-early", 3),
+        ("held", 64),
+        ("late", 67),
+        ("retried", 5),
+    ];
     for (met, how) in [("stranger", 0), ACQUAINTED[0], ACQUAINTED[1]] {
         for versions in [0, 0x40, TLS12] {
             for (auth, asks) in [("required", 0), ("unasked", 3)] {

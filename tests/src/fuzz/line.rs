@@ -52,7 +52,7 @@ impl Line {
                     } else {
                         self.flush();
                     }
-                    self.keys = keys.into();
+                    self.keys = keys.map_or(Direction::Plaintext, Direction::from);
                 }
             }
         }

@@ -23,8 +23,8 @@ pub(super) enum Said {
     Message(Vec<u8>),
     ChangeCipherSpec,
     Alert(Alert),
-    /// From here on other keys.
-    Keys(RecordKeys),
+    /// From here on other keys; or none, in a second ClientHello after early data.
+    Keys(Option<RecordKeys>),
 }
 
 /// What was seen of a connection.
@@ -88,8 +88,11 @@ impl Observer for Seen {
             }
             Observation::ChangeCipherSpec(Side::Write) => self.said.push(Said::ChangeCipherSpec),
             Observation::Alert(Side::Write, alert) => self.said.push(Said::Alert(*alert)),
+            Observation::Keys { side: Side::Write, epoch: Epoch::Plaintext } => {
+                self.said.push(Said::Keys(None));
+            }
             Observation::Keys { side: Side::Write, epoch } => {
-                self.said.extend(self.keys(*epoch).map(Said::Keys));
+                self.said.extend(self.keys(*epoch).map(Some).map(Said::Keys));
             }
             Observation::Transition { from, to, .. } => self.states.extend([*from, *to]),
             Observation::Learned(Fact::Version(version)) => self.version = Some(*version),
