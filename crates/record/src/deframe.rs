@@ -1,7 +1,7 @@
 //! What the header of a record says, judged before its body is awaited.
 
 use handfast_wire::alert::Alert;
-use handfast_wire::code_points::ContentType;
+use handfast_wire::code_points::{ContentType, ProtocolVersion};
 use handfast_wire::record::{Header, MAX_CIPHERTEXT, MAX_PLAINTEXT};
 
 use crate::Refusal;
@@ -27,9 +27,13 @@ pub(crate) struct Expected {
 /// (RFC 9846 §6: alerts are encrypted as the *sender's* connection state says). It can only end the handshake, which who
 /// could forge it could do as well by other means.
 pub(crate) fn judge(header: Header, expected: Expected) -> Result<bool, Refusal> {
-    let Header { content_type, length, .. } = header;
+    let Header { content_type, legacy_record_version: version, length } = header;
     let protection = expected.protection;
     match content_type {
+        // TLS 1.3 ignores the version (RFC 9846 §5.1); in TLS 1.2 it is one, and protected with the rest.
+        _ if protection == Protection::Tls12 && version != ProtocolVersion::TLS1_2 => {
+            Err(Refusal::WrongVersion { version })
+        }
         ContentType::CHANGE_CIPHER_SPEC if protection == Protection::Tls12 => {
             Err(Refusal::ChangeCipherSpecAgain)
         }

@@ -33,6 +33,11 @@ pub enum Refusal {
         /// The version in the header.
         version: ProtocolVersion,
     },
+    /// A record under the keys of TLS 1.2 says that it is of another version.
+    WrongVersion {
+        /// The version in the header.
+        version: ProtocolVersion,
+    },
     /// A record of a type that is not defined or has no place here.
     UnexpectedContentType {
         /// The type: the inner one if the record was protected.
@@ -135,6 +140,7 @@ impl handfast_rule::Refusal for Refusal {
             Self::Sslv2ClientHello => (Alert::PROTOCOL_VERSION, "E.5", "an SSL 2.0 CLIENT-HELLO cannot start TLS 1.2 or 1.3"),
             Self::NotTls { .. } => (Alert::UNEXPECTED_MESSAGE, "5", "the first bytes are no TLS record"),
             Self::NotAVersion { .. } => (Alert::PROTOCOL_VERSION, "E.5", "the first record has a version that is neither SSL 3.0 nor TLS"),
+            Self::WrongVersion { .. } => return Rule::new(Alert::PROTOCOL_VERSION, rfc5246("6.2.1"), "a record under the keys of TLS 1.2 says that it is of another version"),
             Self::UnexpectedContentType { .. } => (Alert::UNEXPECTED_MESSAGE, "5", "a record of this type has no place here"),
             Self::UnprotectedApplicationData => (Alert::UNEXPECTED_MESSAGE, "5.1", "application data must always be protected"),
             Self::Unprotected { .. } => (Alert::UNEXPECTED_MESSAGE, "5.2", "a record was not protected although keys are in place"),
@@ -169,7 +175,7 @@ impl fmt::Display for Refusal {
         match self {
             Self::PlainHttp { method } => write!(f, " ({method})"),
             Self::NotTls { first } => write!(f, " ({})", first.escape_ascii()),
-            Self::NotAVersion { version } => write!(f, " ({version})"),
+            Self::NotAVersion { version } | Self::WrongVersion { version } => write!(f, " ({version})"),
             Self::UnexpectedContentType { content_type }
             | Self::Unprotected { content_type }
             | Self::EmptyFragment { content_type }

@@ -13,7 +13,7 @@ const ALERT: ContentType = ContentType::ALERT;
 const CHANGE_CIPHER_SPEC: ContentType = ContentType::CHANGE_CIPHER_SPEC;
 
 /// How many variants there are; the match below does not compile when one is added.
-const VARIANTS: usize = 31;
+const VARIANTS: usize = 32;
 
 fn number(refusal: &Refusal) -> usize {
     match refusal {
@@ -48,6 +48,7 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::RecordSizeLimit { .. } => 28,
         Refusal::FragmentLimit { .. } => 29,
         Refusal::TooMuchEarlyData => 30,
+        Refusal::WrongVersion { .. } => 31,
     }
 }
 
@@ -163,9 +164,21 @@ fn peer12() -> Peer {
 
 /// Of TLS 1.2; its clause is one of RFC 5246.
 fn provocations12() -> Vec<Provocation> {
-    vec![(Refusal::ChangeCipherSpecAgain, Alert::UNEXPECTED_MESSAGE, "7.1", || {
-        read(&mut keyed12(), &peer().plain(CHANGE_CIPHER_SPEC, &[1]))
-    })]
+    vec![
+        (Refusal::ChangeCipherSpecAgain, Alert::UNEXPECTED_MESSAGE, "7.1", || {
+            read(&mut keyed12(), &peer().plain(CHANGE_CIPHER_SPEC, &[1]))
+        }),
+        (
+            Refusal::WrongVersion { version: ProtocolVersion(0x03ff) },
+            Alert::PROTOCOL_VERSION,
+            "6.2.1",
+            || {
+                let mut peer = peer12().sealed(APPLICATION_DATA, b"hello", 0);
+                peer.bytes[2] = 0xff;
+                read(&mut keyed12(), &peer)
+            },
+        ),
+    ]
 }
 
 /// Limits that were agreed on; their clauses are those of the extensions.
