@@ -191,3 +191,27 @@ fn an_application_that_gives_up_says_so() {
         assert!(pair.server.outgoing().is_empty(), "it is said once");
     }
 }
+
+/// At any time, and with an alert of its choice, if that is one that refuses.
+#[test]
+fn an_application_refuses_whom_it_does_not_want() {
+    use AlertDescription as Alert;
+    let said = [
+        (Alert::ACCESS_DENIED, Alert::ACCESS_DENIED),
+        (Alert::CLOSE_NOTIFY, Alert::INTERNAL_ERROR),
+        (Alert::USER_CANCELED, Alert::INTERNAL_ERROR),
+    ];
+    for (alert, heard) in said {
+        let people = People::new(KeyKind::P256);
+        let mut connected =
+            Pair::new(Arc::new(people.client()), Arc::new(people.server(ClientAuth::Require)));
+        connected.play(&mut Hooks::none(), &mut Hooks::none());
+        assert!(connected.is_complete());
+        for mut pair in [holding(Ask::Judge), connected] {
+            let why = Error::Local(Local::Unwelcome(heard));
+            assert_eq!(pair.server.refuse(alert, &mut Hooks::none()), why);
+            let _ = pair.run(usize::MAX);
+            assert_eq!(pair.failures(), (Some(Error::RefusedByPeer(heard)), Some(why)));
+        }
+    }
+}

@@ -145,8 +145,7 @@ fn config(script: &Script<'_>, opening: Opening) -> Result<Config, Mismatch> {
     protocol.groups = script.keys_of(script.role).map(|pair| pair.group).collect();
     // Section 5: P-256 comes only when it is asked for.
     protocol.shares = protocol.groups.iter().copied().take(1).collect();
-    // A server does as its client does.
-    protocol.compatibility = script.role == Role::Server || !opening.session_id.is_empty();
+    protocol.compatibility = !opening.session_id.is_empty();
     protocol.also_offered = opening.extensions;
     protocol.retry_cookie = opening.cookie;
     Ok(match opening.identity {

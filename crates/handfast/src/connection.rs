@@ -6,7 +6,9 @@ mod standing;
 
 use std::sync::Arc;
 
-use handfast_handshake::{Answer, Ask, Epoch, Machine, Question, Role, Side, State, Version, Wants};
+use handfast_handshake::{
+    Answer, Ask, Epoch, Machine, Question, Role, SessionName, Side, State, Version, Wants,
+};
 use handfast_path::{At, Decisions, Warning};
 use handfast_record::{Opened, Receive, Transmit};
 use handfast_rule::AlertDescription;
@@ -58,6 +60,8 @@ pub struct Connection {
     pub(crate) decisions: Option<Decisions>,
     pub(crate) failure: Option<Error>,
     pub(crate) early: Early,
+    /// What a server calls the session of this connection.
+    pub(crate) session: Option<SessionName>,
     /// How often the peer updated its keys since its last data.
     pub(crate) updates_in_a_row: u8,
     heard: bool,
@@ -111,6 +115,7 @@ impl Connection {
             decisions: None,
             failure: None,
             early: Early::default(),
+            session: None,
             updates_in_a_row: 0,
             heard: false,
             peer_closed: false,
@@ -164,7 +169,10 @@ impl Connection {
                 Err(self.fail(handfast_record::Refusal::KeyChangeInsideRecord.into(), hooks))
             }
             // What is ours to do is done, whatever was read before and is not consumed yet.
-            Wants::Proceed => self.turn(Turn::Proceed, hooks),
+            Wants::Proceed => match self.out_of_turn() {
+                Err(error) => Err(self.fail(error, hooks)),
+                Ok(()) => self.turn(Turn::Proceed, hooks),
+            },
             _ if question.is_some_and(|ask| !self.is_held(ask)) => self.turn(Turn::OwnAnswer, hooks),
             _ if !self.rx.plaintext().is_empty() => Ok(Progress::Data),
             Wants::Answer(_) => Ok(Progress::Asked),
@@ -193,6 +201,15 @@ impl Connection {
     /// after them (RFC 9846 §5.1); and in no version does anybody go on before they are answered.
     fn answers_hello(&self) -> bool {
         matches!(self.state(), State::Start | State::RecvdCh | State::Negotiated)
+    }
+
+    /// In TLS 1.2, while our flight is due, nothing more of the peer can have come, and be it the beginning of a message (RFC
+    /// 5246 §7.3), but for a HelloRequest, which is passed over anywhere.
+    fn out_of_turn(&self) -> Result<(), Error> {
+        let came = self.rx.next_message_type().filter(|_| self.state() == State::Replying);
+        let Some(came) = came else { return Ok(()) };
+        let kind = Kind::of(&[came]).map_err(Refusal::UnknownMessage)?;
+        self.engine.machine.permits(kind, &self.engine.config.protocol).map_err(Error::from)
     }
 
     /// A message that is here already, or what the next record holds.

@@ -41,7 +41,7 @@ pub enum Refusal {
     TooManyKeyUpdates,
 }
 
-/// What went wrong on our side. The peer is told `internal_error`.
+/// What went wrong on our side. The peer is told `internal_error`, unless it is the peer that is unwelcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Local {
     /// In the handshake.
@@ -54,6 +54,8 @@ pub enum Local {
     NoIdentity,
     /// The application gave up ([`crate::Connection::abandon`]).
     Abandoned,
+    /// The application does not want this peer, and told it so with this alert ([`crate::Connection::refuse`]).
+    Unwelcome(AlertDescription),
 }
 
 impl handfast_rule::Refusal for Refusal {
@@ -119,6 +121,7 @@ impl Error {
     pub fn alert(&self) -> Option<AlertDescription> {
         match self {
             Self::Refused(refusal) => Some(handfast_rule::Refusal::rule(refusal).alert),
+            Self::Local(Local::Unwelcome(alert)) => Some(*alert),
             Self::Local(_) => Some(AlertDescription::INTERNAL_ERROR),
             Self::RefusedByPeer(_) | Self::Truncated => None,
         }
@@ -152,6 +155,7 @@ impl fmt::Display for Local {
             Self::Signing(why) => write!(f, "the signature could not be made: {why}"),
             Self::NoIdentity => f.write_str("the server has no identity to present"),
             Self::Abandoned => f.write_str("the application gave the connection up"),
+            Self::Unwelcome(alert) => write!(f, "the application does not want this peer: {alert}"),
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct Negotiated {
     pub tickets: u32,
     /// Whether the connection goes on from a session: nobody showed a certificate, the one of then was judged again.
     pub resumed: bool,
+    /// By how many milliseconds the client says that the ticket of its session is older than it is, if by a second or more.
+    pub ticket_age_skew: i64,
     /// The identity of the key, shared beforehand, by which both sides know each other: then nobody showed a certificate.
     pub shared_key: Option<Vec<u8>>,
     /// Why a session was not gone on from, though one was offered or could have been.
@@ -104,6 +106,7 @@ impl Negotiated {
             Fact::NoClientCertificate => self.no_client_certificate = true,
             Fact::Resumed => self.resumed = true,
             Fact::SharedKey(identity) => self.shared_key = Some(identity),
+            Fact::TicketAgeSkew(skew) => self.ticket_age_skew = skew,
             Fact::EarlyData(early_data) => self.early_data = Some(early_data),
             Fact::NotResumed(why) => self.not_resumed = Some(why),
             Fact::Ticket => self.tickets = self.tickets.saturating_add(1),

@@ -8,7 +8,9 @@ use handfast_crypto::verify::{SignatureAlgorithm, VerifyFailed, verify};
 use handfast_wire::code_points::{ExtensionType, MaxFragmentLength, PskKeyExchangeMode, SignatureScheme};
 
 use crate::scheme::{is_known, is_tls13};
-use crate::{CertificateCompression, CertificateType, EarlyDataPolicy, Scheme, Suite, Suite12, Version};
+use crate::{
+    CertificateCompression, CertificateType, EarlyDataPolicy, Local, Scheme, Suite, Suite12, Version,
+};
 
 /// The protocol's side of a configuration. Lists are in order of preference. By default both versions are spoken.
 #[derive(Debug, Clone)]
@@ -43,8 +45,12 @@ pub struct Config {
     /// Names of authorities, in DER, that a client tells the server it trusts (`certificate_authorities`,
     /// RFC 9846 §4.3.4); an empty list leaves the extension out.
     pub authorities: Vec<Vec<u8>>,
+    /// Whether a server says that it heeded the name that it was asked for (RFC 6066 §3), in a full handshake. Off, for one
+    /// that is the same under every name.
+    pub acknowledges_name: bool,
     /// Middlebox compatibility mode (RFC 9846 §E.4): a client sends a session id of 32 bytes and a dummy
-    /// ChangeCipherSpec. A server does as its client does, whatever stands here.
+    /// ChangeCipherSpec, a server a dummy ChangeCipherSpec. To a client that sends a session id a server must send it,
+    /// whatever stands here.
     pub compatibility: bool,
     /// A cookie that a server puts into its HelloRetryRequest (RFC 9846 §4.3.2). A server that keeps its state needs
     /// none; it serves to see whether a client returns it.
@@ -56,6 +62,9 @@ pub struct Config {
     pub early_data: bool,
     /// What a server issues, if it goes on from sessions at all.
     pub tickets: Option<Tickets>,
+    /// For how long a server of TLS 1.2 goes on from a session that it keeps itself and calls by an id, in seconds, if it
+    /// does at all: a day at most, says RFC 5246 §F.1.4. Clients that take tickets get one instead, if any are issued.
+    pub session_ids: Option<u32>,
     /// Whether there are keys that both sides share beforehand (RFC 9846 §2.2): a client asks for one to offer, and a server
     /// whether it knows one that is offered.
     pub shared_keys: bool,
@@ -134,11 +143,13 @@ impl Default for Config {
             client_certificate_types: vec![CertificateType::X509],
             alpn: Vec::new(),
             authorities: Vec::new(),
+            acknowledges_name: true,
             compatibility: true,
             retry_cookie: None,
             sessions: false,
             early_data: false,
             tickets: None,
+            session_ids: None,
             shared_keys: false,
             psk_modes: vec![PskKeyExchangeMode::PSK_DHE_KE],
             shared_key_suffices: false,
@@ -176,6 +187,12 @@ impl Config {
     /// Whether a peer may prove itself with a certificate.
     pub(crate) const fn takes_certificates(&self) -> bool {
         !self.schemes.is_empty()
+    }
+
+    /// Application protocols have names of 1 to 255 bytes (RFC 7301 §3.1).
+    pub(crate) fn check_protocols(&self) -> Result<(), Local> {
+        let named = |protocol: &Vec<u8>| (1..=0xff).contains(&protocol.len());
+        if self.alpn.iter().all(named) { Ok(()) } else { Err(Local::ProtocolName) }
     }
 
     /// Whether a pre-shared key may do without a key exchange.

@@ -56,7 +56,7 @@ pub enum Effect {
     Unprotect,
     /// A question is open.
     Ask(Ask),
-    /// A session to keep, for a client that comes back.
+    /// A session to keep: by a client that is to come back, or by a server that gave it an id.
     Keep(Box<Session>),
     /// A state of the RFC's diagram was passed through within this turn.
     Passed(State),
@@ -151,6 +151,9 @@ pub enum Fact {
     Ticket,
     /// A session was gone on from: nobody showed a certificate, and the chain of then was judged again.
     Resumed,
+    /// By how many milliseconds the client says that its ticket is older than it is, a second or more (RFC 9846 §8.3): its
+    /// clock runs fast, it was long on its way, or somebody sends it again.
+    TicketAgeSkew(i64),
     /// A key that both sides shared beforehand proved who they are: nobody showed a certificate. Its identity.
     SharedKey(Vec<u8>),
     /// A session was offered, or could have been, and was not gone on from.

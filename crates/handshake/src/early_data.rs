@@ -136,8 +136,7 @@ impl Session {
         if self.alpn.as_deref() != arrival.alpn {
             return Err(NoEarlyData::OtherProtocol);
         }
-        let age = arrival.obfuscated_age.wrapping_sub(self.age_add);
-        let sent_at = self.issued_at.saturating_add(age.into());
+        let sent_at = self.sent_at(arrival.obfuscated_age);
         if sent_at.abs_diff(arrival.now) > window {
             return Err(NoEarlyData::Untimely);
         }

@@ -315,10 +315,15 @@ impl Machine {
     /// not the same as none; in TLS 1.3 it is.
     ///
     /// # Errors
-    /// [`Local::Misuse`] before the handshake is complete, for a label that the protocol uses itself, or if label, context
+    /// [`Local::Misuse`] before the handshake is complete, unless we are a server that takes early data, for a label that the protocol uses itself, or if label, context
     /// or `out` is too long.
     pub fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
-        self.complete().ok_or(Local::Misuse)?.export(label, context, out)
+        if let Some(complete) = self.complete() {
+            return complete.export(label, context, out);
+        }
+        let Inner::Server(server) = &self.inner else { return Err(Local::Misuse) };
+        let exporter = server.half_open_exporter().ok_or(Local::Misuse)?;
+        exporter.export(label, context.unwrap_or_default(), out).map_err(|_| Local::Misuse)
     }
 
     /// The verify_data of the Finished that came first in a handshake of TLS 1.2 (RFC 5246 §7.4.9), once it is complete:

@@ -1,10 +1,12 @@
 //! What is chosen, and when there is nothing to choose: pure functions of what one side offers and the other accepts.
 
+use handfast_crypto::aead::Aead;
+use handfast_crypto::hash::Hash;
 use handfast_crypto::kx::Group;
 use handfast_wire::code_points::{
     self, CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
-use handfast_wire::ext::{Extension, Extensions, KeyShareEntry, ProtocolNameList};
+use handfast_wire::ext::{Extension, Extensions, KeyShareEntry, OfferedPsks, ProtocolNameList};
 use handfast_wire::handshake::ClientHello;
 use handfast_wire::{Kind, List};
 
@@ -63,15 +65,27 @@ fn is_real(version: &ProtocolVersion) -> bool {
     version.0 >> 8 == 3
 }
 
-/// Our first suite that the client offers too.
+/// Our first suite that the client offers too, unless it would rather have ChaCha20 than AES.
 ///
 /// # Errors
 /// There is none.
 pub fn suite(offered: List<'_, CipherSuite>, ours: &[Suite]) -> Result<Suite, Refusal> {
-    ours.iter().copied().find(|suite| offered.contains(suite.code)).ok_or(Refusal::NoCommonSuite)
+    let mut common: Vec<_> = ours.iter().copied().filter(|suite| offered.contains(suite.code)).collect();
+    heed(offered, &mut common, |suite| *suite);
+    common.first().copied().ok_or(Refusal::NoCommonSuite)
 }
 
-/// Our suites of TLS 1.2 that the client offers too, in our order.
+/// A client that lists ChaCha20-Poly1305 before all other suites of ours has no hardware for AES, and we do not lose by it:
+/// then those of its suites go first.
+fn heed<S>(offered: List<'_, CipherSuite>, common: &mut [S], suite: impl Fn(&S) -> Suite) {
+    let chacha20 = |one: &S| suite(one).aead == Aead::ChaCha20Poly1305;
+    let first = offered.iter().find_map(|code| common.iter().find(|one| suite(one).code == code));
+    if first.is_some_and(chacha20) {
+        common.sort_by_key(|one| !chacha20(one));
+    }
+}
+
+/// Our suites of TLS 1.2 that the client offers too, in our order, or with ChaCha20 first as in [`suite`].
 ///
 /// # Errors
 /// There is none, or none that does without a curve, if there is no common curve.
@@ -85,19 +99,18 @@ pub fn suites12(
     if common.is_empty() {
         return Err(Refusal12::NoCommonSuite);
     }
+    heed(offered, &mut common, |suite| suite.suite);
     common.retain(|suite| curve.is_some() || suite.agreement == Agreement::Rsa);
     if common.is_empty() { Err(Refusal12::NoCommonGroup) } else { Ok(common) }
 }
 
-/// Our first curve that the client supports too. A client that lists none may be asked for any (RFC 8422 §4): it gets
-/// one that all of them had.
+/// Our first curve that the client supports too. Of a client that lists none, a server may choose any (RFC 8422 §4); it is
+/// left alone here, since a guess could be wrong.
 #[must_use]
 pub fn curve(supported: Option<List<'_, NamedGroup>>, ours: &[Group]) -> Option<Group> {
+    let supported = supported?;
     let mut curves = ours.iter().copied().filter(|group| is_curve(*group));
-    match supported {
-        Some(supported) => curves.find(|group| supported.contains(named_group(*group))),
-        None => curves.find(|group| *group != Group::X25519),
-    }
+    curves.find(|group| supported.contains(named_group(*group)))
 }
 
 /// How a server of TLS 1.2 proves who it is.
@@ -302,6 +315,33 @@ pub fn same_hello(first: &ClientHello<'_>, second: &ClientHello<'_>) -> Result<(
     }
 }
 
+/// Holds the pre-shared keys of the second ClientHello against those of the first: after a HelloRetryRequest with a suite
+/// of this hash those may be left out that have another, and no more (RFC 9846 §4.2.2). Which hash they have, their
+/// binders show: they are as long as its output.
+///
+/// # Errors
+/// One is missing, or there is another than before.
+pub fn same_psks(first: &ClientHello<'_>, second: &ClientHello<'_>, hash: Hash) -> Result<(), Refusal> {
+    let before = first.extensions().offered_psks();
+    let mut before = before.iter().flat_map(identities);
+    let must_stay = |binder: &[u8]| binder.len() == hash.output_len();
+    let Some(after) = second.extensions().offered_psks() else {
+        let extension = ExtensionType::PRE_SHARED_KEY;
+        let missing = Refusal::MissingExtension { message: Kind::ClientHello, extension };
+        return if before.any(|(_, binder)| must_stay(binder)) { Err(missing) } else { Ok(()) };
+    };
+    let mut after = identities(&after).map(|(identity, _)| identity).peekable();
+    let is_gone = |(identity, binder)| after.next_if_eq(&identity).is_none() && must_stay(binder);
+    let differs = before.any(is_gone) || after.peek().is_some();
+    if differs { Err(Refusal::SecondHelloDiffers { field: "pre_shared_key" }) } else { Ok(()) }
+}
+
+/// Each with its binder.
+fn identities<'m>(offered: &'m OfferedPsks<'m>) -> impl Iterator<Item = (&'m [u8], &'m [u8])> {
+    let identities = offered.identities.iter().map(|psk| psk.identity);
+    identities.zip(offered.binders.iter().map(|binder| binder.0))
+}
+
 /// How a client lets a pre-shared key be used (RFC 9846 §4.3.9).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PskModes {
@@ -367,9 +407,11 @@ pub fn retry_group(selected: NamedGroup, ours: &[Group], shares: &[Group]) -> Re
 #[cfg(test)]
 mod tests {
     use super::{
-        Group, GroupChoice, KeyShareEntry, List, NamedGroup, Refusal, alpn, group_choice, host_name,
+        Aead, CipherSuite, ClientHello, Extension, ExtensionType, Group, GroupChoice, Hash, KeyShareEntry,
+        Kind, List, NamedGroup, OfferedPsks, ProtocolVersion, Refusal, Suite, Suite12, alpn, group_choice,
+        host_name, same_psks,
     };
-    use handfast_wire::ext::ProtocolName;
+    use handfast_wire::ext::{PreSharedKey, ProtocolName, PskBinder, PskIdentity};
 
     const OURS: [Group; 2] = [Group::Secp256r1, Group::X25519];
 
@@ -408,6 +450,69 @@ mod tests {
         assert_eq!(alpn(Some((&[h2]).into()), &[]), Ok(None));
         assert_eq!(alpn(Some((&[x, h2]).into()), &ours), Ok(Some(&b"h2"[..])));
         assert_eq!(alpn(Some((&[x]).into()), &ours), Err(Refusal::NoCommonProtocol));
+    }
+
+    /// AES first is ours; who cannot compute it fast says so by its order.
+    #[test]
+    fn chacha20_goes_first_for_those_who_want_it_first() {
+        let [aes128, aes256, chacha20] = Suite::TLS13;
+        let chosen = |offered: &[CipherSuite]| super::suite(offered.into(), &Suite::TLS13);
+        assert_eq!(chosen(&[aes256.code, chacha20.code, aes128.code]), Ok(aes128));
+        assert_eq!(chosen(&[CipherSuite(0x0a0a), chacha20.code, aes128.code]), Ok(chacha20));
+        assert_eq!(chosen(&[CipherSuite(0x0a0a)]), Err(Refusal::NoCommonSuite));
+        let only_aes = super::suite((&[chacha20.code, aes256.code]).into(), &[aes128, aes256]);
+        assert_eq!(only_aes, Ok(aes256));
+        let mut codes = Suite12::ECDHE.map(|suite| suite.suite.code);
+        let first = |codes: &[CipherSuite]| {
+            let chosen = super::suites12(codes.into(), &Suite12::ECDHE, Some(Group::X25519)).unwrap();
+            assert_eq!(chosen.len(), codes.len());
+            chosen[0].suite
+        };
+        assert_eq!(first(&codes).aead, Aead::Aes128Gcm);
+        codes.reverse();
+        assert_eq!(first(&codes).aead, Aead::ChaCha20Poly1305);
+    }
+
+    /// Two keys whose binders have 32 bytes, and one of 48, go first; the second hello names these.
+    #[test]
+    fn only_keys_of_another_hash_are_left_out() {
+        let (short, long) = (PskBinder(&[0; 32]), PskBinder(&[0; 48]));
+        let all = [("a", short), ("b", long), ("c", short)];
+        let differs = Err(Refusal::SecondHelloDiffers { field: "pre_shared_key" });
+        let extension = ExtensionType::PRE_SHARED_KEY;
+        let missing = Err(Refusal::MissingExtension { message: Kind::ClientHello, extension });
+        let holds = |first: &[_], second: &[_], hash, expected| {
+            let said = with_keys(first, |first| with_keys(second, |second| same_psks(first, second, hash)));
+            assert_eq!(said, expected);
+        };
+        holds(&all, &all, Hash::Sha256, Ok(()));
+        holds(&all, &[all[0], all[2]], Hash::Sha256, Ok(()));
+        holds(&all, &[all[1]], Hash::Sha384, Ok(()));
+        holds(&[all[1]], &[], Hash::Sha256, Ok(()));
+        holds(&[], &[], Hash::Sha256, Ok(()));
+        holds(&all, &[all[1]], Hash::Sha256, differs);
+        holds(&all, &all[..2], Hash::Sha256, differs);
+        holds(&all, &[all[2], all[0]], Hash::Sha256, differs);
+        holds(&all[..1], &all, Hash::Sha256, differs);
+        holds(&[], &all, Hash::Sha256, differs);
+        holds(&all, &[], Hash::Sha256, missing);
+    }
+
+    fn with_keys<T>(keys: &[(&'static str, PskBinder<'_>)], then: impl FnOnce(&ClientHello<'_>) -> T) -> T {
+        let named = |name: &'static str| PskIdentity { identity: name.as_bytes(), obfuscated_ticket_age: 0 };
+        let identities: Vec<_> = keys.iter().map(|(name, _)| named(name)).collect();
+        let binders: Vec<_> = keys.iter().map(|(_, binder)| *binder).collect();
+        let (identities, binders) = ((&identities).into(), (&binders).into());
+        let offered = PreSharedKey::Offered(OfferedPsks { identities, binders });
+        let offered = (!keys.is_empty()).then_some(Extension::PreSharedKey(offered));
+        then(&ClientHello {
+            legacy_version: ProtocolVersion::TLS1_2,
+            random: [0; 32],
+            legacy_session_id: &[],
+            cipher_suites: List::default(),
+            legacy_compression_methods: &[0],
+            extensions: Some(offered.into_iter().collect()),
+        })
     }
 
     #[test]

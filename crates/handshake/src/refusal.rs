@@ -654,6 +654,8 @@ pub enum Local {
     KeyExchange,
     /// The configuration offers nothing to choose from.
     EmptyConfiguration,
+    /// An application protocol of the configuration has an empty name, or one of more than 255 bytes (RFC 7301 §3.1).
+    ProtocolName,
     /// The client does not offer to be asked for a certificate after the handshake (RFC 9846 §4.3.6).
     ClientCannotBeAsked,
     /// So many requests for a certificate wait for an answer that no more are sent.
@@ -668,6 +670,9 @@ impl fmt::Display for Local {
             Self::KeyExchange => "the key exchange could not be started",
             Self::ClientCannotBeAsked => "the client does not offer post-handshake authentication",
             Self::TooManyRequests => "too many requests for a certificate wait for an answer",
+            Self::ProtocolName => {
+                "an application protocol of the configuration has no name of 1 to 255 bytes"
+            }
             Self::EmptyConfiguration => "the configuration leaves no suite, no group or no scheme to offer",
         })
     }

@@ -40,6 +40,8 @@ pub enum Refusal12 {
     SessionBinding,
     /// A ticket that ServerHello did not announce.
     TicketNotAnnounced,
+    /// A ticket that ServerHello announced, and that did not come.
+    TicketNotSent,
     /// The server chose a cipher suite that was not offered, or one of another version.
     SuiteNotOffered {
         /// What it chose.
@@ -165,6 +167,11 @@ impl handfast_rule::Refusal for Refusal12 {
                 Alert::UNEXPECTED_MESSAGE,
                 rfc5077("3.3"),
                 "NewSessionTicket comes, and ServerHello did not announce it",
+            ),
+            Self::TicketNotSent => (
+                Alert::UNEXPECTED_MESSAGE,
+                rfc5077("3.3"),
+                "ChangeCipherSpec comes, and not the ticket that ServerHello announced",
             ),
             Self::SuiteNotOffered { .. } => (
                 Alert::ILLEGAL_PARAMETER,
@@ -309,6 +316,7 @@ impl Refusal12 {
             | Self::SessionNotOffered
             | Self::SessionBinding
             | Self::TicketNotAnnounced
+            | Self::TicketNotSent
             | Self::NoCommonSuite
             | Self::NoCommonGroup
             | Self::InsecureRenegotiation

@@ -60,7 +60,7 @@ variants! { reason12, REASONS12, Refusal12:
     SuiteNotOffered NoCommonSuite NoCommonGroup UnsolicitedExtension RenegotiationInfo
     InsecureRenegotiation PointFormats NoCommonScheme EmptyCertificate KeyDoesNotFitSuite KeySize
     GroupNotOffered CurveNotOffered BadShare CertificateRequired SchemeNotOffered SchemeDoesNotFitKey
-    BadSignature FinishedLength BadFinished SuiteOfSession SessionBinding TicketNotAnnounced
+    BadSignature FinishedLength BadFinished SuiteOfSession SessionBinding TicketNotAnnounced TicketNotSent
 }
 
 static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {

@@ -35,6 +35,9 @@ pub(super) fn provocations() -> Vec<Provocation> {
         returning12().lies(Server, unbound()).refused_by(Client, Refusal12::SessionBinding),
         returning12().lies(Client, unbound_client()).refused_by(Server, Refusal12::SessionBinding),
         returning12().lies(Server, unannounced()).refused_by(Client, Refusal12::TicketNotAnnounced),
+        returning12()
+            .lies(Server, Meddler::drop(Kind::NewSessionTicket))
+            .refused_by(Client, Refusal12::TicketNotSent),
     ]
 }
 

@@ -135,10 +135,24 @@ impl Connection {
     /// Gives the connection up for a reason of our own, for example because nobody can answer a held question. The
     /// peer is told `internal_error`. If it has failed before, that stays the reason.
     pub fn abandon(&mut self, hooks: &mut Hooks<'_>) -> Error {
+        self.end_with(Local::Abandoned, hooks)
+    }
+
+    /// Refuses the peer for a reason that only the application knows, and tells it so with this alert (RFC 9846 §6.2):
+    /// `access_denied`, for one who is who it says it is and may not come in. An alert that is no error (§6.1) says nothing
+    /// of the kind, so that the peer is told `internal_error` instead. If the connection has failed before, that stays the
+    /// reason.
+    pub fn refuse(&mut self, alert: AlertDescription, hooks: &mut Hooks<'_>) -> Error {
+        let is_error = !matches!(alert, AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED);
+        let alert = if is_error { alert } else { AlertDescription::INTERNAL_ERROR };
+        self.end_with(Local::Unwelcome(alert), hooks)
+    }
+
+    fn end_with(&mut self, why: Local, hooks: &mut Hooks<'_>) -> Error {
         self.end_flight(hooks);
         match self.failure {
             Some(failure) => failure,
-            None => self.fail(Local::Abandoned.into(), hooks),
+            None => self.fail(why.into(), hooks),
         }
     }
 

@@ -107,7 +107,8 @@ impl Connection {
     }
 
     /// Keying material for the application (RFC 9846 §7.5, RFC 5705), written into `out`. In TLS 1.2 no context is not the
-    /// same as an empty one; in TLS 1.3 it is.
+    /// same as an empty one; in TLS 1.3 it is. A server that takes early data need not wait until the handshake is complete;
+    /// until then nothing shows that its client is there.
     ///
     /// # Errors
     /// The handshake is not complete, the label is one of TLS's own, or label, context or `out` is longer than the version

@@ -119,6 +119,7 @@ fn first_hello(server_name: Option<String>, offers: Offers, cx: &mut Cx<'_>) -> 
     if cx.config.versions().next().is_none() || cx.config.groups.is_empty() || !served {
         return Err(Local::EmptyConfiguration.into());
     }
+    cx.config.check_protocols()?;
     let greeting = Greeting::new(&offers, cx)?;
     if let Some(name) = &server_name {
         cx.learned(Fact::ServerName(name.clone()));

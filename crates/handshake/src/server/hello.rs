@@ -59,7 +59,7 @@ pub(crate) struct Terms {
     pub(crate) compression: Option<CertificateCompressionAlgorithm>,
     /// If the client asks for shorter records.
     pub(crate) limits: Option<RecordLimits>,
-    /// Whether the client named the host: then the name is acknowledged (RFC 6066 §3).
+    /// Whether the client named the host, and the name is acknowledged (RFC 6066 §3).
     pub(crate) named: bool,
     /// Whether the client was sent back first.
     pub(crate) retried: bool,
@@ -96,6 +96,7 @@ impl Start {
     }
 
     pub(crate) fn client_hello(self, m: &ClientHello<'_>, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
+        cx.config.check_protocols()?;
         let none = Extensions::default();
         let extensions = m.extensions.as_ref().unwrap_or(&none);
         match (negotiate::version(m, cx.config)?, self.retry) {
@@ -175,6 +176,7 @@ fn second(
         return Err(Local::Misuse.into());
     };
     negotiate::same_hello(&first, m)?;
+    negotiate::same_psks(&first, m, retry.suite.hash)?;
     // The second hello ends the early data of the first.
     cx.effects.push(Effect::PassOverEarlyData(0));
     if extensions.cookie() != cx.config.retry_cookie.as_deref() {
@@ -229,7 +231,7 @@ fn selected(
     if may_be_asked {
         cx.learned(Fact::PostHandshakeAuth);
     }
-    let named = facts.server_name.is_some();
+    let named = cx.config.acknowledges_name && facts.server_name.is_some();
     let session_id = m.legacy_session_id.to_vec();
     let may_resume = psk_ke || (modes.psk_dhe_ke && exchange.is_ok());
     let offered = offered_psk(extensions, suite, may_resume, cx);

@@ -106,6 +106,14 @@ impl Server {
         }
     }
 
+    /// What can be exported before the client has finished, where early data is taken (RFC 9846 §7.5).
+    pub(crate) fn half_open_exporter(&self) -> Option<&ExporterSecret> {
+        match self {
+            Self::Tls13(s) => s.half_open_exporter(),
+            _ => None,
+        }
+    }
+
     /// Who sends the early data, by the session that it came under.
     pub(crate) const fn early_peer(&self) -> Option<&Peer> {
         match self {

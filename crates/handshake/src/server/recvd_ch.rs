@@ -18,8 +18,7 @@ pub(crate) struct RecvdCh {
 }
 
 impl RecvdCh {
-    /// A client that sent a session id is in compatibility mode, and the dummy ChangeCipherSpec must follow the
-    /// server's first message (§E.4).
+    /// The dummy ChangeCipherSpec follows the server's first message, and must if the client sent a session id (§E.4).
     pub(crate) fn retry(self, cx: &mut Cx<'_>) -> Result<Start, Error> {
         cx.learned(Fact::Retried);
         cx.effects.push(Effect::RestartTranscript(self.retry.suite.hash));
@@ -33,7 +32,7 @@ impl RecvdCh {
             legacy_compression_method: 0,
             extensions: extensions.into(),
         }))?;
-        if !self.session_id.is_empty() {
+        if cx.config.compatibility || !self.session_id.is_empty() {
             cx.change_cipher_spec();
         }
         Ok(Start::again(self.retry))

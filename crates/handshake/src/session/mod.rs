@@ -172,6 +172,11 @@ impl Session {
         suites.find(|suite| suite.code == self.suite).map(|suite| suite.hash)
     }
 
+    /// When the ClientHello was sent, by what its client tells of the age (RFC 9846 §8.3).
+    pub(crate) fn sent_at(&self, obfuscated_age: u32) -> Millis {
+        self.issued_at.saturating_add(obfuscated_age.wrapping_sub(self.age_add).into())
+    }
+
     /// What a client tells of its age (RFC 9846 §4.3.11.1): in milliseconds, hidden behind ticket_age_add.
     pub(crate) fn obfuscated_age(&self, now: Millis) -> u32 {
         let [.., a, b, c, d] = now.saturating_sub(self.issued_at).to_be_bytes();

@@ -259,6 +259,7 @@ fn fact_learned(fact: &Fact) -> Happening {
         Fact::Renegotiation => "renegotiation",
         Fact::Ticket => "ticket",
         Fact::Resumed => "resumed",
+        Fact::TicketAgeSkew(_) => "ticket_age_skew",
         Fact::SharedKey(_) => "shared_key",
         Fact::NotResumed(_) => "not_resumed",
         Fact::PostHandshakeAuth => "post_handshake_auth",

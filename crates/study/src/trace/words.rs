@@ -101,6 +101,7 @@ pub(crate) fn learned(fact: &Fact) -> String {
         Fact::Renegotiation => "a renegotiation was wanted, and refused".to_owned(),
         Fact::Ticket => "a ticket".to_owned(),
         Fact::Resumed => "it goes on from a session; nobody shows a certificate".to_owned(),
+        Fact::TicketAgeSkew(skew) => format!("the client takes its ticket for {skew} ms older than it is"),
         Fact::SharedKey(identity) => {
             format!(
                 "both have the key “{}”, shared beforehand; nobody shows a certificate",

@@ -92,7 +92,7 @@ impl Tls12 {
             (Self::WaitCcs(s), M(Message::NewSessionTicket12(m))) => {
                 Self::WaitCcs(s.new_session_ticket(&m, cx)?)
             }
-            (Self::WaitCcs(s), ChangeCipherSpec) => Self::WaitFinished(s.change_cipher_spec(cx)),
+            (Self::WaitCcs(s), ChangeCipherSpec) => Self::WaitFinished(s.change_cipher_spec(cx)?),
             (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
                 AfterFinished::Connected(s) => Self::Connected(s),
                 AfterFinished::Reply(flight) => Self::Replying(flight),

@@ -37,8 +37,12 @@ impl WaitCcs {
         Ok(self)
     }
 
-    pub(crate) fn change_cipher_spec(self, cx: &mut Cx<'_>) -> WaitFinished {
+    /// Not before the ticket that ServerHello announced, if it did (RFC 5077 §3.3).
+    pub(crate) fn change_cipher_spec(self, cx: &mut Cx<'_>) -> Result<WaitFinished, Error> {
+        if self.session.hellos.prospect.as_ref().is_some_and(|prospect| prospect.ticket) {
+            return Err(Refusal12::TicketNotSent.into());
+        }
         self.session.install(Side::Read, Role::Server, cx);
-        WaitFinished { session: self.session, peer: self.peer, course: self.course }
+        Ok(WaitFinished { session: self.session, peer: self.peer, course: self.course })
     }
 }

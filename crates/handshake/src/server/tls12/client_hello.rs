@@ -30,7 +30,7 @@ pub(crate) struct Terms {
     pub(crate) alpn: Option<Vec<u8>>,
     /// If the client asks for shorter records.
     pub(crate) limits: Option<RecordLimits>,
-    /// Whether the client named the host: then the name is acknowledged (RFC 6066 §3).
+    /// Whether the client named the host, and the name is acknowledged (RFC 6066 §3).
     pub(crate) named: bool,
     /// Whether it binds the main secret to the handshake (RFC 7627).
     pub(crate) extended: bool,
@@ -40,7 +40,7 @@ pub(crate) struct Terms {
     pub(crate) formats: bool,
     /// What it sent, to be echoed if a session is gone on from (RFC 5077 §3.4).
     pub(crate) session_id: Vec<u8>,
-    /// The ticket that it offers, if we issue any.
+    /// What it would go on from, if it is of a kind that we issue.
     pub(crate) offered: Option<SessionName>,
     /// For which certificates it listed types.
     pub(crate) wishes: Wishes,
@@ -71,12 +71,12 @@ pub(in crate::server) fn client_hello(
         curve,
         alpn: alpn.map(<[u8]>::to_vec),
         limits: RecordLimits::of_hello(extensions, cx.config, Version::Tls12)?,
-        named: facts.server_name.is_some(),
+        named: cx.config.acknowledges_name && facts.server_name.is_some(),
         extended: extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET),
         secure,
         formats,
         session_id: m.legacy_session_id.to_vec(),
-        offered: offered(extensions, cx.config),
+        offered: offered(m, extensions, cx.config),
         wishes: Wishes::of(extensions),
         certificate_types: CertificateTypes::default(),
         takes_ticket: extensions.contains(ExtensionType::SESSION_TICKET),
@@ -87,9 +87,13 @@ pub(in crate::server) fn client_hello(
     Ok(ChoosingIdentity { facts: Box::new(facts), terms })
 }
 
-fn offered(extensions: &Extensions<'_>, config: &Config) -> Option<SessionName> {
-    let ticket = extensions.session_ticket().filter(|ticket| !ticket.is_empty() && config.tickets.is_some());
-    ticket.map(|ticket| SessionName::Ticket(ticket.to_vec()))
+/// A ticket, or else a session id, which beside a ticket names nothing (RFC 5077 §3.4).
+fn offered(m: &ClientHello<'_>, extensions: &Extensions<'_>, config: &Config) -> Option<SessionName> {
+    match (extensions.session_ticket().unwrap_or_default(), m.legacy_session_id) {
+        ([], []) => None,
+        ([], id) => config.session_ids.map(|_| SessionName::Id(id.to_vec())),
+        (ticket, _) => config.tickets.map(|_| SessionName::Ticket(ticket.to_vec())),
+    }
 }
 
 /// Whether the client says how it writes points: uncompressed must be among the ways (RFC 8422 §5.1.2).

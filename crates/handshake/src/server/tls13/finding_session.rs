@@ -88,6 +88,7 @@ impl FindingSession {
             return self.by_key(keys, why, cx).map(AfterFinding::from);
         }
         let psk = Box::new(self.bound(index, &session, cx)?);
+        self.note_skew(index, &session, cx);
         let candidate = self.early_data(index, &session, &psk, cx);
         let past = session.peer.take();
         let resumed = Box::new(Resumed::new(index, psk, session));
@@ -121,6 +122,16 @@ impl FindingSession {
         }
         cx.learned(Fact::NotResumed(why));
         Ok(AfterJudging::Go(self.prepared.in_full()?))
+    }
+
+    /// By how much the client's idea of the ticket's age differs from ours, if by a second or more.
+    fn note_skew(&self, index: u16, session: &Session, cx: &mut Cx<'_>) {
+        let Some(age) = self.offered.ages.get(usize::from(index)) else { return };
+        let sent_at = session.sent_at(*age);
+        let skew = sent_at.cast_signed().saturating_sub(cx.now().cast_signed());
+        if skew.unsigned_abs() >= 1000 {
+            cx.learned(Fact::TicketAgeSkew(skew));
+        }
     }
 
     /// Whether early data can be taken, but for what those know who remember other ClientHellos.

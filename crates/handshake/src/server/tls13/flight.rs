@@ -112,8 +112,8 @@ pub(crate) struct SendServerHello {
 }
 
 impl SendServerHello {
-    /// A client that sent a session id is in compatibility mode, and the dummy ChangeCipherSpec must follow the
-    /// server's first message, which HelloRetryRequest was if there was one (§E.4).
+    /// The dummy ChangeCipherSpec follows the server's first message, which HelloRetryRequest was if there was one, and must
+    /// if the client sent a session id (§E.4).
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, client_auth, proof } = self;
         let exchange = terms.exchange.as_ref().ok().filter(|_| !proof.does_without_exchange(&terms));
@@ -143,7 +143,7 @@ impl SendServerHello {
         if terms.early_data {
             cx.learned(Fact::EarlyData(proof.early_data()));
         }
-        if !terms.session_id.is_empty() && !terms.retried {
+        if (cx.config.compatibility || !terms.session_id.is_empty()) && !terms.retried {
             cx.change_cipher_spec();
         }
         Ok(Flight::EncryptedExtensions(SendEncryptedExtensions { terms, client_auth, proof }))

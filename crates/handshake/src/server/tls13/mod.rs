@@ -231,6 +231,17 @@ impl Tls13 {
         }
     }
 
+    /// What can be exported before the client has finished, where early data is taken: who speaks then can bind what it
+    /// says to the connection (RFC 9846 §7.5).
+    pub(crate) fn half_open_exporter(&self) -> Option<&ExporterSecret> {
+        let ending = match self {
+            Self::WaitEoed(s) => &s.ending,
+            Self::WaitFinished(s) => &s.ending,
+            _ => return None,
+        };
+        ending.early_exporter().map(|_| &ending.established.secrets.exporter)
+    }
+
     /// Who sends the early data, by the session that it came under.
     pub(crate) const fn early_peer(&self) -> Option<&Peer> {
         match self {
