@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
-use handfast::{Config, MemorySessions, TicketKey, TicketKeys, Version};
+use handfast::{Config, MemorySessions, SessionCache, TicketKey, TicketKeys, Version};
 use handfast_pki::KeyKind;
 
 use crate::case::{Case, Exchange, Presents, VERSIONS};
@@ -62,7 +62,43 @@ fn s_client_comes_back() {
     floor::report("s_client (resumed)", cases().len());
 }
 
+/// With a session id of TLS 1.2: this client takes no tickets, and may come as often as it likes.
+#[test]
+fn s_client_comes_back_without_a_ticket() {
+    if !is_installed("openssl", &["version"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let session = folder.path().join("session.pem");
+    let cases: Vec<_> = cases().into_iter().filter(|case| case.version == Version::Tls12).collect();
+    for case in &cases {
+        let wardrobe = Wardrobe::of(case.key);
+        let cache = Arc::new(SessionCache::new(10));
+        let config =
+            Arc::new((*with_tickets(&wardrobe.server_config(*case))).clone().with_session_cache(cache));
+        for (resumed, flag) in [(false, "-sess_out"), (true, "-sess_in"), (true, "-sess_in")] {
+            let server = Server::start(Arc::clone(&config));
+            let mut openssl = s_client_command(*case, &wardrobe, server.port);
+            openssl.arg("-no_ticket").arg(flag).arg(&session);
+            let said = text(&run(&mut openssl, "GET / HTTP/1.0\r\n\r\n"));
+            let served = server.end();
+            assert!(served.result.is_ok(), "{case:?}: {:?} {said}", served.result);
+            assert_eq!(served.negotiated.resumed, resumed, "{case:?}: {said}");
+            assert_eq!(served.negotiated.tickets, 0, "{case:?}");
+            assert_eq!(served.client.as_deref(), Some("CN=alice"), "{case:?}");
+            assert_eq!(said.contains("Reused, TLS"), resumed, "{case:?}: {said}");
+        }
+    }
+    floor::report("s_client (resumed by session id)", cases.len());
+}
+
 fn s_client(case: Case, wardrobe: &Wardrobe, port: u16, (flag, session): (&str, &Path)) -> String {
+    let mut openssl = s_client_command(case, wardrobe, port);
+    openssl.arg(flag).arg(session);
+    text(&run(&mut openssl, "GET / HTTP/1.0\r\n\r\n"))
+}
+
+fn s_client_command(case: Case, wardrobe: &Wardrobe, port: u16) -> Command {
     let mut openssl = Command::new("openssl");
     openssl.args(["s_client", "-ign_eof", "-servername", "localhost", "-connect"]);
     openssl.arg(format!("127.0.0.1:{port}"));
@@ -70,8 +106,7 @@ fn s_client(case: Case, wardrobe: &Wardrobe, port: u16, (flag, session): (&str, 
     openssl.args(["-groups", "X25519:prime256v1"]);
     openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
     openssl.arg("-cert").arg(wardrobe.file("alice.crt")).arg("-key").arg(wardrobe.file("alice.key"));
-    openssl.arg(flag).arg(session);
-    text(&run(&mut openssl, "GET / HTTP/1.0\r\n\r\n"))
+    openssl
 }
 
 /// The server is OpenSSL's; whether it goes on from the session we both say.

@@ -37,7 +37,7 @@ fn returning() -> Vec<(Role, Step)> {
     let regulars = Regulars::new(people.client(), people.server(ClientAuth::Require));
     let stranger = Regulars::new(people.stranger(), people.server(ClientAuth::None));
     let mut forgetful = regulars.clone();
-    forgetful.server.server_sessions = ServerSessions::None;
+    forgetful.server.server_sessions = ServerSessions::none();
     let mut exclusive = regulars.clone();
     exclusive.server.allow = Allow::new().or(AllowRule::cn("bob").unwrap());
     let mut suspicious = regulars.clone();
@@ -71,7 +71,7 @@ fn returning() -> Vec<(Role, Step)> {
 fn known_later(people: &People) -> Vec<(Role, Step)> {
     let regulars = Regulars::new(people.client().with_post_handshake_auth(), people.server(ClientAuth::None));
     let mut forgetful = regulars.clone();
-    forgetful.server.server_sessions = ServerSessions::None;
+    forgetful.server.server_sessions = ServerSessions::none();
     let mut steps = Vec::new();
     for visit in [regulars, forgetful] {
         let mut pair = visit.visit();
@@ -101,7 +101,7 @@ fn hasty(people: &People) -> Vec<(Role, Step)> {
     let mut retrying = alice.clone();
     retrying.server.protocol.groups = vec![Group::Secp384r1];
     let mut forgetful = alice.clone();
-    forgetful.server.server_sessions = ServerSessions::None;
+    forgetful.server.server_sessions = ServerSessions::none();
     let mut wary = alice.clone();
     wary.server.protocol.tickets.as_mut().unwrap().early_data = None;
     let visits = [&alice, &alice, &nobody, &nobody, &alice, &retrying, &alice, &forgetful, &alice, &wary];

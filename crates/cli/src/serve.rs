@@ -16,7 +16,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use handfast::{ClientAuth, Clock, Config, HelloRecord, Staple, SystemClock, TicketKeys};
+use handfast::{
+    ClientAuth, Clock, Config, HelloRecord, SessionCache, Staple, SystemClock, TicketKeys,
+};
 
 use crate::beside::Beside;
 use crate::demands::Demands;
@@ -62,7 +64,7 @@ pub(crate) struct Args {
     /// Application protocols to agree on, in order of preference, separated by commas; what is spoken is HTTP/1.1
     #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
     alpn: Vec<String>,
-    /// Issue no tickets: every handshake is a full one
+    /// Issue no tickets and keep no sessions: every handshake is a full one
     #[arg(long)]
     no_tickets: bool,
     /// Take so many bytes of early data from clients that come back, and answer when their handshake is complete (TLS 1.3).
@@ -97,6 +99,9 @@ pub(crate) struct Args {
 
 /// How often tickets get a new key: as long as they live.
 const ROTATION: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// How many sessions are kept of clients that take no tickets, some 10 MB of them, with their certificates.
+const SESSIONS: usize = 4096;
 
 /// As much as is kept of each client until it is answered.
 const MOST_EARLY_DATA: u32 = 64 * 1024;
@@ -151,7 +156,8 @@ fn config(args: &Args, staple: Staple) -> Result<Config, Exit> {
         config = config.with_anchors(material::anchors(file)?);
     }
     if !args.no_tickets {
-        config = config.with_tickets(TicketKeys::own(ROTATION));
+        let cache = Arc::new(SessionCache::new(SESSIONS));
+        config = config.with_tickets(TicketKeys::own(ROTATION)).with_session_cache(cache);
     }
     if args.early_data > 0 {
         let record = HelloRecord::since(SystemClock.millis(), HELLOS);

@@ -88,7 +88,7 @@ impl Default for Config {
             evidence: LiveEvidence::default(),
             allow: Allow::new(),
             path_cache: None,
-            server_sessions: ServerSessions::None,
+            server_sessions: ServerSessions::none(),
             never_anonymous: false,
             held: Vec::new(),
             max_outgoing: 128 * 1024,
@@ -265,16 +265,19 @@ impl Config {
     /// policy and evidence, the server name, and whether we ask for certificates at all.
     #[must_use]
     pub fn with_tickets(mut self, keys: TicketKeys) -> Self {
-        self.server_sessions = ServerSessions::Sealed(keys);
+        self.server_sessions.keys = Some(keys);
         self.protocol.tickets.get_or_insert_default();
         self
     }
 
-    /// The same, with sessions that are kept here, and each good for one connection.
+    /// The same, with sessions that are kept here: those of clients of TLS 1.2 that take no tickets, by session id (RFC 5246
+    /// §F.1.4); and those of all others, if there are no keys to seal tickets with: then a ticket is a number, and good for
+    /// one connection.
     #[must_use]
     pub fn with_session_cache(mut self, cache: Arc<SessionCache>) -> Self {
-        self.server_sessions = ServerSessions::Kept(cache);
-        self.protocol.tickets.get_or_insert_default();
+        self.server_sessions.cache = Some(cache);
+        let tickets = self.protocol.tickets.get_or_insert_default();
+        self.protocol.session_ids = Some(tickets.lifetime);
         self
     }
 

@@ -4,8 +4,8 @@ use core::mem;
 
 use handfast_handshake::Wants;
 use handfast_handshake::{
-    Answer, Ask, Command, Effect, Epoch, Fact, Input, Machine, Protection, Question, RecordLimits, Session,
-    Side, State,
+    Answer, Ask, Command, Effect, Epoch, Fact, Input, Machine, Protection, Question, RecordLimits, Role,
+    Session, Side, State,
 };
 use handfast_record::{Opened, Place, RecordKeys};
 use handfast_rule::AlertDescription;
@@ -121,6 +121,7 @@ impl Connection {
 
     fn take_answer(&mut self, from: State, answer: Answer, hooks: &mut Hooks<'_>) -> Result<(), Error> {
         self.negotiated.identity = answer.identity().map(|ours| ours.index).or(self.negotiated.identity);
+        self.session = answer.session().cloned().or(self.session.take());
         let ask = answer.ask();
         self.engine.step(Input::Answer(answer), &[], hooks.wish().secrets)?;
         self.apply(from, On::Answer(ask), hooks)
@@ -234,6 +235,7 @@ impl Connection {
     /// What was found of the chain of a session that is not gone on from says nothing of this connection.
     fn learn(&mut self, fact: Fact) {
         if matches!(fact, Fact::NotResumed(_)) {
+            self.session = None;
             self.path_refusal = None;
             self.path_warnings.clear();
             self.decisions = None;
@@ -241,8 +243,11 @@ impl Connection {
         self.negotiated.learn(fact);
     }
 
-    fn keep(&self, session: Session) {
-        if let Some((store, key)) = self.engine.config.session_store().zip(self.session_key()) {
+    fn keep(&mut self, session: Session) {
+        if self.engine.role == Role::Server {
+            self.session = session.name().cloned();
+            self.engine.config.server_sessions.keep(session);
+        } else if let Some((store, key)) = self.engine.config.session_store().zip(self.session_key()) {
             store.put(&key, session);
         }
     }
@@ -349,8 +354,12 @@ impl Connection {
         }
     }
 
-    /// The connection is over, and nothing more is said.
+    /// The connection is over, and nothing more is said. A server of TLS 1.2 forgets the session of one that failed by an
+    /// alert (RFC 5246 §7.2.2); one that was cut off did not fail by that.
     pub(crate) fn give_up(&mut self, error: Error, hooks: &mut Hooks<'_>) {
+        if let Some(name) = self.session.take().filter(|_| error != Error::Truncated) {
+            self.engine.config.server_sessions.forget(&name);
+        }
         self.engine.drop_effects();
         self.engine.machine = Machine::failed(self.engine.role);
         self.failure = Some(error);

@@ -300,6 +300,15 @@ impl Answer {
         }
     }
 
+    /// What a server calls the session that it gives.
+    #[must_use]
+    pub fn session(&self) -> Option<&SessionName> {
+        match self {
+            Self::Session(Some((_, session))) => session.name(),
+            _ => None,
+        }
+    }
+
     /// Whether this is an answer to that question: of its kind, for its role, and not an identity without certificates.
     #[must_use]
     pub fn fits(&self, question: &Question<'_>) -> bool {

@@ -1,4 +1,5 @@
-//! From a connection of TLS 1.2 to the session that it leaves behind (RFC 5077, RFC 5246 §F.1.4), for both roles.
+//! From a connection of TLS 1.2 to the session that it leaves behind, by a ticket (RFC 5077) or by an id (RFC 5246
+//! §F.1.4), for both roles.
 
 use handfast_wire::Message;
 use handfast_wire::handshake::NewSessionTicket12;
@@ -13,12 +14,26 @@ use crate::{Cx, Error, Peer, Version};
 #[derive(Debug)]
 pub(crate) struct Prospect {
     pub(crate) draft: Draft,
-    /// Whether ServerHello said that NewSessionTicket follows.
+    /// Whether NewSessionTicket is to follow, as ServerHello says.
     pub(crate) ticket: bool,
     /// What a client can offer it by, as far as the handshake has come.
     pub(crate) name: Option<SessionName>,
     /// In seconds.
     pub(crate) lifetime: u32,
+}
+
+impl Prospect {
+    /// What a server calls the session that it is to keep; nothing if a ticket follows (RFC 5077 §3.4). It is random, long
+    /// enough that nobody guesses one, and not what the client sent: that would say that its session is gone on from. Only
+    /// where random octets repeat, as in tests, it can come to that.
+    pub(crate) fn session_id(&mut self, of_client: &[u8], cx: &mut Cx<'_>) -> Vec<u8> {
+        if self.ticket {
+            return Vec::new();
+        }
+        let id = (0..2).map(|_| cx.random::<32>().to_vec()).find(|id| id != of_client);
+        self.name = id.clone().map(SessionName::Id);
+        id.unwrap_or_default()
+    }
 }
 
 /// Which of the two goes first at the end of a handshake (RFC 5246 §7.3).
@@ -54,7 +69,7 @@ pub(crate) fn session(
     prospect.draft.session(terms, peer)
 }
 
-/// The handshake is complete: a client keeps the session, if it has a name. A server that does not bind its secrets may
+/// The handshake is complete: the session is kept, if it has a name: by a client, and by a server that gave it an id. A server that does not bind its secrets may
 /// give tickets all the same, which are then taken and thrown away.
 pub(crate) fn keep(keys: &keys12::Session, peer: Option<&Peer>, cx: &mut Cx<'_>) {
     let bound = keys.hellos.prospect.as_deref().filter(|_| keys.hellos.extended);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use handfast::handshake::{Epoch, Side};
 use handfast::wire::Kind;
 use handfast::wire::Kind::{EncryptedExtensions, EndOfEarlyData, Finished, NewSessionTicket, ServerHello};
-use handfast::{ClientAuth, Connection, EarlyData, HelloRecord, Hooks, SessionCache, State};
+use handfast::{ClientAuth, Connection, EarlyData, HelloRecord, Hooks, ServerSessions, SessionCache, State};
 use handfast_pki::KeyKind;
 use handfast_tests::{People, Regulars, Witness};
 
@@ -143,11 +143,36 @@ fn is_no_more_than_the_ticket_allows() {
     assert_eq!(pair.server.early_data().len(), MOST as usize);
 }
 
+/// Whoever answers at once can bind the answer to the connection; a server that takes no early data has to wait.
+#[test]
+fn lets_the_server_export_before_its_client_has_finished() {
+    let regulars = regulars();
+    let export = |connection: &Connection| {
+        let mut out = [0; 32];
+        connection.export("EXPORTER-test", Some(b""), &mut out).map(|()| out)
+    };
+    for announced in [true, false] {
+        let mut regulars = regulars.clone();
+        regulars.client.protocol.early_data = announced;
+        let mut pair = begin(&regulars);
+        assert!(export(&pair.server).is_err());
+        pair.server.receive(pair.client.outgoing());
+        pair.client.sent(usize::MAX);
+        let _ = pair.server.run(&mut Hooks::none());
+        let at_once = export(&pair.server);
+        assert_eq!(at_once.is_ok(), announced);
+        go_on(&mut pair);
+        let both = (export(&pair.client), export(&pair.server));
+        assert!(both.0.is_ok() && both.0 == both.1 && (!announced || both.0 == at_once));
+    }
+}
+
 /// Tickets that are good once go with early data as well.
 #[test]
 fn comes_with_tickets_of_a_cache() {
     let people = People::new(KeyKind::P256);
     let mut regulars = ready(Regulars::new(people.client(), people.server(ClientAuth::Require)));
+    regulars.server.server_sessions = ServerSessions::none();
     regulars.server = regulars.server.with_session_cache(Arc::new(SessionCache::new(10)));
     for turn in 0..3 {
         let mut pair = begin(&regulars);

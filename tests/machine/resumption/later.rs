@@ -7,7 +7,7 @@ use handfast::path::revocation::Scope;
 use handfast::path::{Evidence, Revocation};
 use handfast::rule::AlertDescription as Alert;
 use handfast::wire::Kind;
-use handfast::{ClientAuth, Hooks, LiveEvidence, NotResumed, SessionCache, State};
+use handfast::{ClientAuth, Hooks, LiveEvidence, NotResumed, ServerSessions, SessionCache, State};
 use handfast_pki::{KeyKind, Request};
 use handfast_tests::{Pair, People, Regulars, fixed, now};
 
@@ -92,6 +92,7 @@ fn are_known_whether_the_name_of_the_ticket_is_held_or_not() {
 #[test]
 fn are_kept_in_a_cache_as_whom_they_proved_to_be() {
     let mut regulars = town(&People::new(KeyKind::P256));
+    regulars.server.server_sessions = ServerSessions::none();
     regulars.server = regulars.server.with_session_cache(Arc::new(SessionCache::new(8)));
     let mut first = regulars.visit();
     is_asked(&mut first, ClientAuth::Require, 1);

@@ -3,6 +3,7 @@
 mod forgery;
 mod later;
 mod returning;
+mod session_ids;
 mod tightened;
 mod tls12;
 

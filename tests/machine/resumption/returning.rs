@@ -5,7 +5,7 @@ use std::sync::Arc;
 use handfast::crypto::kx::Group;
 use handfast::wire::Kind;
 use handfast::wire::Kind::{ClientHello, EncryptedExtensions, Finished, HelloRetryRequest, NewSessionTicket};
-use handfast::{ClientAuth, Hooks, NotResumed, SessionCache, TicketKey, TicketKeys};
+use handfast::{ClientAuth, Hooks, NotResumed, ServerSessions, SessionCache, TicketKey, TicketKeys};
 use handfast_pki::KeyKind;
 use handfast_tests::{Evergreen, Manner, Pair, People, Regulars, now};
 
@@ -159,6 +159,7 @@ fn are_remembered_by_a_cache() {
 fn are_forgotten_when_there_are_too_many() {
     let mut regulars = mutual();
     let cache = Arc::new(SessionCache::new(3));
+    regulars.server.server_sessions = ServerSessions::none();
     regulars.server = regulars.server.with_session_cache(cache.clone());
     let returning = regulars.clone();
     for _ in 0..5 {

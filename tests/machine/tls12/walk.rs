@@ -65,7 +65,7 @@ fn returning() -> Vec<(Role, Step)> {
     let regulars = both(people.client(), people.server(ClientAuth::Require));
     let stranger = both(people.stranger(), people.server(ClientAuth::None));
     let mut forgetful = regulars.clone();
-    forgetful.server.server_sessions = ServerSessions::None;
+    forgetful.server.server_sessions = ServerSessions::none();
     let visits = [&regulars, &regulars, &stranger, &stranger, &forgetful];
     visits.into_iter().flat_map(watched).collect()
 }

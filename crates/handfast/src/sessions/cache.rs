@@ -1,14 +1,15 @@
-//! Sessions that a server keeps itself: the ticket is a number, and good once.
+//! Sessions that a server keeps itself: a ticket is a number, and good once; the session id of TLS 1.2 is good as long as its
+//! session.
 
 use core::fmt;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use handfast_crypto::rng::Rng;
-use handfast_handshake::Session;
+use handfast_handshake::{Session, SessionName};
 
-/// Sessions in memory, the oldest forgotten when there are too many. What was taken is gone, so that no ticket is used
-/// twice (RFC 9846 §8.1).
+/// Sessions in memory, the oldest forgotten when there are too many. What came by a ticket is gone, so that no ticket is
+/// used twice (RFC 9846 §8.1); what came by a session id stays (RFC 5246 §F.1.4).
 pub struct SessionCache {
     capacity: usize,
     kept: Mutex<Kept>,
@@ -16,13 +17,10 @@ pub struct SessionCache {
 
 #[derive(Default)]
 struct Kept {
-    sessions: HashMap<Id, Session>,
+    sessions: HashMap<SessionName, Session>,
     /// In the order in which they came; also those that were taken since, which are passed over.
-    order: VecDeque<Id>,
+    order: VecDeque<SessionName>,
 }
-
-/// Random, and long enough that nobody guesses one.
-type Id = [u8; 32];
 
 impl SessionCache {
     /// For so many sessions; each takes as much memory as its client's certificates, and some hundred bytes.
@@ -43,18 +41,33 @@ impl SessionCache {
         self.len() == 0
     }
 
-    pub(crate) fn put(&self, session: Session, rng: &mut dyn Rng) -> Vec<u8> {
-        let mut id = [0; 32];
-        rng.fill_bytes(&mut id);
-        let mut kept = self.lock();
-        kept.sessions.insert(id, session);
-        kept.order.push_back(id);
-        kept.forget(self.capacity);
-        id.to_vec()
+    /// Keeps it under a ticket, which is random, and long enough that nobody guesses one.
+    pub(crate) fn issue(&self, session: Session, rng: &mut dyn Rng) -> Vec<u8> {
+        let mut ticket = vec![0; 32];
+        rng.fill_bytes(&mut ticket);
+        self.keep(SessionName::Ticket(ticket.clone()), session);
+        ticket
     }
 
-    pub(crate) fn take(&self, id: &[u8]) -> Option<Session> {
-        self.lock().sessions.remove(id)
+    /// Keeps it under a name that it has already.
+    pub(crate) fn keep(&self, name: SessionName, session: Session) {
+        let mut kept = self.lock();
+        kept.order.push_back(name.clone());
+        kept.sessions.insert(name, session);
+        kept.shrink(self.capacity);
+    }
+
+    /// The session of this name. After a ticket it is gone.
+    pub(crate) fn find(&self, name: &SessionName) -> Option<Session> {
+        match name {
+            SessionName::Ticket(_) => self.lock().sessions.remove(name),
+            SessionName::Id(_) => self.lock().sessions.get(name).cloned(),
+        }
+    }
+
+    /// It is not gone on from any more.
+    pub(crate) fn forget(&self, name: &SessionName) {
+        self.lock().sessions.remove(name);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
@@ -64,7 +77,7 @@ impl SessionCache {
 
 impl Kept {
     /// The order is as short as the sessions are few: what was taken is passed over when it comes to the front.
-    fn forget(&mut self, capacity: usize) {
+    fn shrink(&mut self, capacity: usize) {
         while self.order.len() > capacity {
             let Some(oldest) = self.order.pop_front() else { return };
             self.sessions.remove(&oldest);

@@ -15,19 +15,22 @@ use std::sync::Arc;
 use handfast_crypto::rng::Rng;
 use handfast_handshake::{Millis, Session, SessionName};
 
-/// By what a server knows a session again.
+/// By what a server knows a session again: keys that seal it into a ticket, a cache, or both.
 #[derive(Debug, Clone, Default)]
-pub enum ServerSessions {
-    /// It keeps none: every handshake is a full one.
-    #[default]
-    None,
+pub struct ServerSessions {
     /// The client keeps it, sealed: nothing is stored here, and any server with the same keys takes it, as often as it comes.
-    Sealed(TicketKeys),
-    /// It is kept here, and good for one connection only.
-    Kept(Arc<SessionCache>),
+    pub(crate) keys: Option<TicketKeys>,
+    /// It is kept here. With keys, too, only for clients of TLS 1.2 that take no tickets.
+    pub(crate) cache: Option<Arc<SessionCache>>,
 }
 
 impl ServerSessions {
+    /// A server that knows nobody again: every handshake is a full one.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
     /// The first session that is known by one of these names, and the place of the name.
     pub(crate) fn find(&self, names: &[SessionName], now: Millis) -> Option<(u16, Box<Session>)> {
         let found = names.iter().enumerate().find_map(|(index, name)| Some((index, self.open(name)?)));
@@ -36,19 +39,32 @@ impl ServerSessions {
     }
 
     fn open(&self, name: &SessionName) -> Option<Session> {
-        match (self, name) {
-            (Self::Sealed(keys), SessionName::Ticket(ticket)) => keys.open(ticket),
-            (Self::Kept(cache), SessionName::Ticket(id)) => cache.take(id),
-            (Self::Kept(_) | Self::Sealed(_), SessionName::Id(_)) | (Self::None, _) => None,
+        match (&self.keys, name) {
+            (Some(keys), SessionName::Ticket(ticket)) => keys.open(ticket),
+            _ => self.cache.as_ref()?.find(name),
         }
     }
 
-    /// What the client is to call this session by; `None` if it cannot be kept.
+    /// By what ticket the client is to come back; `None` if the session cannot be kept.
     pub(crate) fn issue(&self, session: &Session, now: Millis, rng: &mut dyn Rng) -> Option<Vec<u8>> {
-        match self {
-            Self::None => None,
-            Self::Sealed(keys) => keys.seal(session, now, rng),
-            Self::Kept(cache) => Some(cache.put(session.clone(), rng)),
+        match (&self.keys, &self.cache) {
+            (Some(keys), _) => keys.seal(session, now, rng),
+            (None, Some(cache)) => Some(cache.issue(session.clone(), rng)),
+            (None, None) => None,
+        }
+    }
+
+    /// Keeps a session that its client was given an id of.
+    pub(crate) fn keep(&self, session: Session) {
+        if let Some((cache, name)) = self.cache.as_ref().zip(session.name().cloned()) {
+            cache.keep(name, session);
+        }
+    }
+
+    /// Forgets a session whose connection failed.
+    pub(crate) fn forget(&self, name: &SessionName) {
+        if let Some(cache) = &self.cache {
+            cache.forget(name);
         }
     }
 }

@@ -46,7 +46,7 @@ pub enum NotResumed {
     },
     /// It is none, but a key that was shared beforehand, and the server would rather show its certificate.
     NotPreferred,
-    /// The client showed no certificate, and is asked for one today.
+    /// The client showed no certificate, and one is required.
     NoCertificate,
     /// Other authorities were trusted.
     OtherTrust,
@@ -139,14 +139,14 @@ impl Session {
         }
     }
 
-    /// Under the same policy and for the same authorities, and with a certificate if one is asked for: a client that had
-    /// none to show may have one today.
+    /// Under the same policy and for the same authorities, and with a certificate where one is required. Who had none to
+    /// show where one was only asked for is nobody again, as after a full handshake without.
     fn fits_policy(&self, today: &Circumstances<'_>) -> Result<(), NotResumed> {
         let (then, now) = (self.client_auth, today.client_auth);
         if then != now {
             return Err(NotResumed::OtherClientAuth { then, now });
         }
-        if now != ClientAuth::None && self.peer.is_none() && !self.has_sufficing_key(today) {
+        if now == ClientAuth::Require && self.peer.is_none() && !self.has_sufficing_key(today) {
             return Err(NotResumed::NoCertificate);
         }
         if self.trust != *today.trust {
@@ -190,7 +190,7 @@ impl NotResumed {
             }
             Self::NotPreferred => "a certificate is preferred to the key that was shared beforehand",
             Self::NoCertificate => {
-                "the session is of a client that showed no certificate, and one is asked for"
+                "the session is of a client that showed no certificate, and one is required"
             }
             Self::OtherTrust => "other authorities were trusted when the session was made",
             Self::NotExtended => "the session's main secret is not bound to its handshake",
@@ -304,15 +304,17 @@ pub(super) mod tests {
         assert_eq!(fits(Circumstances { now: 1_060_000, ..TODAY }), Err(NotResumed::Expired));
     }
 
-    /// Who showed nothing when asked may have something to show today.
     #[test]
-    fn nobody_is_asked_again() {
-        let client_auth = ClientAuth::Optional;
-        let session = Session { client_auth, peer: None, ..remembered() };
-        assert_eq!(session.fits(&Circumstances { client_auth, ..TODAY }), Err(NotResumed::NoCertificate));
-        let client_auth = ClientAuth::None;
-        let session = Session { client_auth, ..session };
-        assert_eq!(session.fits(&Circumstances { client_auth, ..TODAY }), Ok(()));
+    fn nobody_stays_nobody() {
+        for client_auth in [ClientAuth::None, ClientAuth::Optional] {
+            let session = Session { client_auth, peer: None, ..remembered() };
+            assert_eq!(session.fits(&Circumstances { client_auth, ..TODAY }), Ok(()));
+            let now = ClientAuth::Require;
+            let tightened = NotResumed::OtherClientAuth { then: client_auth, now };
+            assert_eq!(session.fits(&TODAY), Err(tightened));
+        }
+        let impossible = Session { peer: None, ..remembered() };
+        assert_eq!(impossible.fits(&TODAY), Err(NotResumed::NoCertificate));
     }
 
     /// What began with a shared key goes on as if it were that key.

@@ -57,9 +57,11 @@ impl ChoosingIdentity {
     }
 }
 
-/// What the ticket will say: only one that is bound to this handshake is worth anything (RFC 7627 §5.4).
+/// What will be said of the session, in a ticket if the client takes one, or in what is kept here: only one that is bound to
+/// this handshake is worth anything (RFC 7627 §5.4).
 fn prospect(facts: &HelloFacts, terms: &Terms, identity: &Host, cx: &Cx<'_>) -> Option<Prospect> {
-    let policy = cx.config.tickets.filter(|_| terms.takes_ticket && terms.extended)?;
+    let ticket = cx.config.tickets.filter(|_| terms.takes_ticket).map(|policy| policy.lifetime);
+    let lifetime = ticket.or(cx.config.session_ids).filter(|_| terms.extended)?;
     let draft = Draft {
         server_name: facts.server_name.clone(),
         alpn: terms.alpn.clone(),
@@ -68,5 +70,5 @@ fn prospect(facts: &HelloFacts, terms: &Terms, identity: &Host, cx: &Cx<'_>) -> 
         shared_key: None,
         authenticated_at: None,
     };
-    Some(Prospect { draft, ticket: true, name: None, lifetime: policy.lifetime })
+    Some(Prospect { draft, ticket: ticket.is_some(), name: None, lifetime })
 }

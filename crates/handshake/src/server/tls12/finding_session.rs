@@ -1,5 +1,5 @@
-//! FINDING_SESSION (ours, TLS 1.2): is the ticket that the client offers (RFC 5077 §3.2) a session of ours, and does it
-//! stand under what holds today?
+//! FINDING_SESSION (ours, TLS 1.2): is what the client offers, a ticket (RFC 5077 §3.2) or a session id (RFC 5246
+//! §7.4.1.2), a session of ours, and does it stand under what holds today?
 
 use super::flight::{Flight, SendServerHello};
 use super::judging_session::JudgingSession;
@@ -34,7 +34,7 @@ impl FindingSession {
         let (session, suite) = match self.fitting(found, cx) {
             Ok(fitting) => fitting,
             Err(why) => {
-                cx.learned(Fact::NotResumed(why));
+                self.note(why, cx);
                 return Ok(AfterFinding::Go(Flight::ServerHello(self.hello)));
             }
         };
@@ -42,6 +42,15 @@ impl FindingSession {
             return Err(Refusal12::SessionBinding.into());
         }
         Ok(self.go_on(session, suite, cx))
+    }
+
+    /// An id that is not known says nothing: clients that speak TLS 1.3, too, send one that never was a session's (RFC 9846
+    /// §E.4).
+    fn note(&self, why: NotResumed, cx: &mut Cx<'_>) {
+        let [name] = &self.names;
+        if why != NotResumed::Unknown || matches!(name, SessionName::Ticket(_)) {
+            cx.learned(Fact::NotResumed(why));
+        }
     }
 
     fn go_on(self, mut session: Box<Session>, suite: Suite12, cx: &mut Cx<'_>) -> AfterFinding {

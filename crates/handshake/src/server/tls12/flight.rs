@@ -95,15 +95,17 @@ pub(crate) struct SendServerHello {
     pub(crate) identity: Host,
     pub(crate) suite: Suite12,
     pub(crate) proof: Proof,
-    /// What the ticket will say that follows, if one does.
+    /// What will be said of the session, in a ticket that follows, or in what is kept here.
     pub(crate) prospect: Option<Box<Prospect>>,
 }
 
 impl SendServerHello {
-    /// Without a session id: what is kept of the session has a ticket, or nothing is kept.
+    /// Without a session id, unless the session is to be kept here under one.
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
-        let Self { terms, identity, suite, proof, prospect } = self;
-        let hellos = send_server_hello(&terms, suite, &[], Some(&identity), prospect, cx)?;
+        let Self { terms, identity, suite, proof, mut prospect } = self;
+        let id = prospect.as_deref_mut().map(|prospect| prospect.session_id(&terms.session_id, cx));
+        let id = id.unwrap_or_default();
+        let hellos = send_server_hello(&terms, suite, &id, Some(&identity), prospect, cx)?;
         let client_version = terms.client_version;
         Ok(Flight::Certificate(SendCertificate { hellos, identity, proof, client_version }))
     }
@@ -137,7 +139,7 @@ pub(crate) struct SendResumption {
 }
 
 impl SendResumption {
-    /// It echoes the session id (RFC 5077 §3.4); nobody signs, so the messages themselves are not needed.
+    /// It echoes the session id (RFC 5246 §7.4.1.3, RFC 5077 §3.4); nobody signs, so the messages themselves are not needed.
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<BeforeReply, Error> {
         let Self { terms, suite, prospect, session, peer } = self;
         let hellos = send_server_hello(&terms, suite, &terms.session_id, None, prospect, cx)?;
@@ -161,7 +163,8 @@ fn send_server_hello(
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let attached = certificates.map(|identity| identity.identity.attached.clone()).unwrap_or_default();
     let timestamps = attached.serialized();
-    let extensions = extensions(terms, suite, prospect.is_some(), protocol.as_ref());
+    let ticket = prospect.as_ref().is_some_and(|prospect| prospect.ticket);
+    let extensions = extensions(terms, suite, ticket, protocol.as_ref());
     let asks = certificates.is_some_and(|identity| identity.client_auth != ClientAuth::None);
     let extensions = extensions.chain(terms.wishes.answer(terms.certificate_types, asks));
     let extensions: Extensions<'_> = extensions.chain(announced(&attached, &timestamps)).collect();

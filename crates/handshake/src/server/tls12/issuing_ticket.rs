@@ -26,7 +26,7 @@ pub(crate) enum BeforeReply {
 impl BeforeReply {
     /// With a ticket, if one was announced.
     pub(crate) fn new(keys: keys12::Session, peer: Option<Peer>, course: Course, cx: &mut Cx<'_>) -> Self {
-        match &keys.hellos.prospect {
+        match keys.hellos.prospect.as_deref().filter(|prospect| prospect.ticket) {
             None => {
                 Self::Reply(Reply::ChangeCipherSpec(SendChangeCipherSpec { session: keys, peer, course }))
             }

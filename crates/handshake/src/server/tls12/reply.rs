@@ -5,7 +5,7 @@ use super::wait_ccs::WaitCcs;
 use crate::connected12::Connected12;
 use crate::context::{Effect, Side};
 use crate::keys12::Session;
-use crate::tickets12::Course;
+use crate::tickets12::{self, Course};
 use crate::{Cx, Error, Peer, Role};
 
 /// What is due next.
@@ -62,6 +62,7 @@ impl SendFinished {
         session.send_finished(Role::Server, cx)?;
         Ok(match course {
             Course::Full => {
+                tickets12::keep(&session, peer.as_ref(), cx);
                 cx.effects.push(Effect::Complete);
                 AfterReply::Connected(Connected12::new(session, peer))
             }
