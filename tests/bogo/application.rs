@@ -2,9 +2,10 @@
 
 use handfast::crypto::public_key::PublicKey;
 use handfast::handshake::{Answer, Chain, Judgement, Question};
+use handfast::path::cert::Cert;
 use handfast::path::{Anchors, Decisions, Evidence, Policy, Profile, validate};
 use handfast::rule::{AlertDescription, Refusal as _, Rule, rfc6066, rfc7250, rfc9846};
-use handfast::{Connection, Hooks, Progress, Role, Staple, State};
+use handfast::{Connection, EarlyData, Hooks, Progress, Role, Staple, State};
 use rustls_pki_types::UnixTime;
 
 use crate::failure::Failure;
@@ -15,9 +16,19 @@ use crate::witness::Witness;
 /// How it answers.
 #[derive(Debug)]
 pub(crate) struct Application {
-    anchors: Anchors,
     /// How often a question is asked again before it is answered.
     hesitates: u32,
+    stance: Stance,
+    /// Towards a server that rejected early data: what comes then is another connection to the runner.
+    stance_after_rejection: Stance,
+    /// What a server staples.
+    staple: Staple,
+}
+
+/// How it judges its peers.
+#[derive(Debug)]
+struct Stance {
+    anchors: Anchors,
     /// Every peer is unwelcome, for this reason.
     refuses: Option<Rule>,
     /// Whether one that is unwelcome may stay, unverified.
@@ -26,8 +37,6 @@ pub(crate) struct Application {
     reconsiders: bool,
     /// What the callback for OCSP does, if there is one.
     callback: Option<Callback>,
-    /// What a server staples.
-    staple: Staple,
 }
 
 /// What a callback for OCSP does.
@@ -40,16 +49,10 @@ enum Callback {
 }
 
 impl Application {
-    pub(crate) fn new(options: &Options, staple: Staple) -> Result<Self, Failure> {
-        Ok(Self {
-            anchors: setup::anchors(options)?,
-            hesitates: if options.asynchronous { 2 } else { 0 },
-            refuses: options.verify_fail.then(|| refusal(options)),
-            lenient: !options.server && !options.verify_peer,
-            reconsiders: options.reverify_on_resume,
-            callback: options.use_ocsp_callback.then(|| Callback::of(options)),
-            staple,
-        })
+    pub(crate) fn new(options: &Options, retry: &Options, staple: Staple) -> Result<Self, Failure> {
+        let hesitates = if options.asynchronous { 2 } else { 0 };
+        let (stance, stance_after_rejection) = (Stance::of(options)?, Stance::of(retry)?);
+        Ok(Self { hesitates, stance, stance_after_rejection, staple })
     }
 
     /// Answers the open question, after a while.
@@ -60,13 +63,12 @@ impl Application {
                 return Err(Failure::expectation("a question that nobody answered is no longer open"));
             }
         }
-        let role = connection.role();
-        let knows = connection.state() == State::JudgingSession && !self.reconsiders;
-        let refuses = self.refuses.filter(|_| !knows);
+        let stance = self.stance(connection);
+        let knows = connection.state() == State::JudgingSession && !stance.reconsiders;
         match connection.question() {
             Some(Question::Judge { chain, .. }) => {
-                let answer = Answer::Judgement(self.judge(role.peer(), chain, refuses));
-                connection.answer(answer, &mut hooks)?;
+                let judgement = stance.judge(connection.role().peer(), chain, stance.refusal(knows));
+                connection.answer(Answer::Judgement(judgement), &mut hooks)?;
             }
             Some(Question::ServerIdentity(hello)) if hello.accepts.status => {
                 if !self.sets_staple() {
@@ -79,9 +81,32 @@ impl Application {
         Ok(())
     }
 
+    /// Judges the server once more that went on from a session, and rejected early data.
+    pub(crate) fn reconsider(
+        &self,
+        connection: &mut Connection,
+        witness: &mut Witness,
+    ) -> Result<(), Failure> {
+        let stance = self.stance(connection);
+        let Some(peer) = connection.peer().filter(|_| stance.reconsiders) else { return Ok(()) };
+        match stance.judge(Role::Server, peer.chain(), stance.refuses) {
+            Judgement::Refused(rule) => {
+                connection.refuse(rule.alert, &mut Hooks::observing(witness));
+                Err(Failure::Discontent(UNWELCOME))
+            }
+            Judgement::Accepted(_) | Judgement::Unverified(..) => Ok(()),
+        }
+    }
+
+    fn stance(&self, connection: &Connection) -> &Stance {
+        let rejected = matches!(connection.negotiated().early_data, Some(EarlyData::Rejected(_)));
+        let is_client = connection.role() == Role::Client;
+        if rejected && is_client { &self.stance_after_rejection } else { &self.stance }
+    }
+
     /// Whether the callback of a server, if there is one, has nothing against the connection.
     fn sets_staple(&self) -> bool {
-        match &self.callback {
+        match &self.stance.callback {
             None | Some(Callback::Nothing) => true,
             Some(Callback::Set(response)) => {
                 self.staple.replace(Some(response.clone()));
@@ -93,6 +118,23 @@ impl Application {
             }
             Some(Callback::Fail) => false,
         }
+    }
+}
+
+impl Stance {
+    fn of(options: &Options) -> Result<Self, Failure> {
+        Ok(Self {
+            anchors: setup::anchors(options)?,
+            refuses: options.verify_fail.then(|| refusal(options)),
+            lenient: !options.server && !options.verify_peer,
+            reconsiders: options.reverify_on_resume,
+            callback: options.use_ocsp_callback.then(|| Callback::of(options)),
+        })
+    }
+
+    /// Who was welcome when the session was made is not asked again; who was not, and stayed, is not more welcome now.
+    fn refusal(&self, knows: bool) -> Option<Rule> {
+        self.refuses.filter(|_| !knows || self.lenient)
     }
 
     /// The chain must lead to the root that the runner tells, whoever it is for.
@@ -110,6 +152,9 @@ impl Application {
         let (evidence, mut decisions) = (Evidence::none(), Decisions::off());
         let path = validate(leaf, certificates, &self.anchors, &evidence, &policy, now, &mut decisions);
         match (path, refuses) {
+            (Err(refusal), _) if self.lenient && refusal.rule().alert == AlertDescription::UNKNOWN_CA => {
+                Self::stranger(leaf, refusal.rule())
+            }
             (Err(refusal), _) => Judgement::Refused(refusal.rule()),
             (Ok(_), _) if matches!(self.callback, Some(Callback::Fail)) => {
                 let alert = AlertDescription::BAD_CERTIFICATE_STATUS_RESPONSE;
@@ -119,6 +164,12 @@ impl Application {
             (Ok(path), Some(rule)) if self.lenient => Judgement::Unverified(path.into_public_key(), rule),
             (Ok(_), Some(rule)) => Judgement::Refused(rule),
         }
+    }
+
+    /// A client of BoringSSL that is not told to verify goes on with a server that it does not know.
+    fn stranger(leaf: &[u8], rule: Rule) -> Judgement {
+        let key = Cert::parse(leaf).ok().and_then(|cert| cert.public_key().ok());
+        key.map_or(Judgement::Refused(rule), |key| Judgement::Unverified(key, rule))
     }
 
     /// Any key will do that can be read. Where one is unwelcome it may not stay, either, as a certificate may that nobody
@@ -136,6 +187,7 @@ impl Application {
     }
 }
 
+const UNWELCOME: &str = "the application does not want this peer";
 const CALLBACK: &str = "the callback for OCSP does not want this";
 
 impl Callback {
@@ -157,5 +209,5 @@ const fn refusal(options: &Options) -> Rule {
     } else {
         AlertDescription::HANDSHAKE_FAILURE
     };
-    Rule::new(alert, rfc9846("4.5.1"), "the application does not want this peer")
+    Rule::new(alert, rfc9846("4.5.1"), UNWELCOME)
 }

@@ -52,13 +52,16 @@ pub(crate) fn begin<'o>(
     if options.expect_no_offer_early_data && offered {
         return Err(Failure::expectation("early data is offered"));
     }
-    let has_spoken = offered && options.shim_writes_first && !options.read_with_unfinished_write;
+    let has_spoken = offered && (options.shim_writes_first || options.read_with_unfinished_write);
     if offered {
         exchange::export(options, wire)?;
         speak(options, has_spoken, wire)?;
     }
     match wire.connection.negotiated().early_data {
         Some(EarlyData::Rejected(_)) if options.expect_reject_early_data => {
+            if wire.connection.negotiated().resumed {
+                wire.reconsider()?;
+            }
             Ok(Begun { options: retry, has_spoken: false })
         }
         Some(EarlyData::Rejected(why)) => Err(Failure::expectation(format!("early data is rejected: {why}"))),
@@ -71,10 +74,17 @@ pub(crate) fn begin<'o>(
 fn speak(options: &Options, has_words: bool, wire: &mut Wire) -> Result<(), Failure> {
     wire.wait_for(after(options)?)?;
     let times = if has_words { options.repeat_shim_initial_write.unwrap_or(1) } else { 0 };
-    let words = options.first_write().repeat(setup::size(times));
-    let said = wire.write_early(&words)?;
+    let words = options.first_write();
+    let mut said = 0;
+    for _ in 0..times {
+        said += if options.read_with_unfinished_write {
+            wire.begin_to_write(words)?
+        } else {
+            wire.write_early(words)?
+        };
+    }
     wire.handshake()?;
-    match (wire.connection.negotiated().early_data, words.get(said..)) {
+    match (wire.connection.negotiated().early_data, words.repeat(setup::size(times)).get(said..)) {
         (Some(EarlyData::Accepted), Some(rest)) => wire.write(rest),
         _ => Ok(()),
     }
@@ -113,6 +123,10 @@ fn reason(options: &Options, visit: &Visit<'_>, wire: &Wire) -> &'static str {
         _ if !options.enable_early_data => "disabled",
         _ if negotiated.version == Some(Version::Tls12) => "protocol_version",
         Some(EarlyData::Accepted) => "accept",
+        // A server of BoringSSL looks for the session before it sends the client back.
+        Some(EarlyData::Rejected(NoEarlyData::Retried)) if options.server && !negotiated.resumed => {
+            "session_not_resumed"
+        }
         Some(EarlyData::Rejected(why)) => rejection(why),
         Some(EarlyData::Offered) => "unknown",
         None if !visit.returns => "no_session_offered",

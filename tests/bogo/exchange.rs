@@ -1,5 +1,7 @@
 //! What is said on a connection, and in which order.
 
+use handfast::rule::AlertDescription;
+
 use crate::application::Application;
 use crate::early::{self, Begun};
 use crate::expect;
@@ -18,11 +20,15 @@ pub(crate) fn all(run: &Run) -> Result<(), Failure> {
     for number in 0..=run.resume_count {
         let returns = number > 0;
         let options = if returns { &run.resume } else { &run.initial };
-        one((options, &run.retry), &Visit { returns, memory: &memory, sessions: memory.sessions() })?;
+        let (sessions, kept) = (memory.sessions(), memory.kept());
+        one((options, &run.retry), &Visit { returns, memory: &memory, sessions, kept })?;
         memory.wait(options.resumption_delay.unwrap_or(0));
     }
     Ok(())
 }
+
+/// Reserved since TLS 1.3; the runner chose it.
+const DECOMPRESSION_FAILURE: AlertDescription = AlertDescription(30);
 
 /// One connection among others.
 #[derive(Debug)]
@@ -32,12 +38,14 @@ pub(crate) struct Visit<'m> {
     pub(crate) memory: &'m Memory,
     /// How many sessions had come before.
     pub(crate) sessions: u64,
+    /// How many a server had kept.
+    pub(crate) kept: usize,
 }
 
 fn one((options, retry): (&Options, &Options), visit: &Visit<'_>) -> Result<(), Failure> {
     let staple = setup::staple(options);
     let connection = setup::connection(options, visit.memory, &staple)?;
-    let mut wire = Wire::connect(options, connection, Application::new(options, staple)?)?;
+    let mut wire = Wire::connect(options, connection, Application::new(options, retry, staple)?)?;
     let ended = early::begin((options, retry), visit, &mut wire);
     let ended = ended.and_then(|begun| exchange(begun, visit, &mut wire));
     wire.hang_up();
@@ -51,6 +59,9 @@ fn exchange(begun: Begun<'_>, visit: &Visit<'_>, wire: &mut Wire) -> Result<(), 
     }
     export(options, wire)?;
     tls_unique(options, wire)?;
+    if options.send_alert {
+        return wire.refuse(DECOMPRESSION_FAILURE);
+    }
     let unfinished = if has_spoken { &[] } else { first_write(options, wire)? };
     if !options.shim_shuts_down {
         echo(options, wire, unfinished)?;
@@ -69,12 +80,12 @@ fn handshake(options: &Options, visit: &Visit<'_>, wire: &mut Wire) -> Result<()
     Ok(())
 }
 
-/// Keying material for the runner to compare.
+/// Keying material and secrets for the runner to compare.
 pub(crate) fn export(options: &Options, wire: &mut Wire) -> Result<(), Failure> {
-    let Some(length) = options.export_keying_material else { return Ok(()) };
-    if options.server {
-        wire.complete()?;
+    if options.export_traffic_secrets {
+        wire.write(&wire.witness.traffic_secrets(wire.connection.role()))?;
     }
+    let Some(length) = options.export_keying_material else { return Ok(()) };
     let label = str::from_utf8(&options.export_label).map_err(|_| Failure::unimplemented("such a label"))?;
     let context = options.use_export_context.then_some(&options.export_context[..]);
     let mut out = vec![0; setup::size(length)];

@@ -22,11 +22,14 @@ pub(crate) fn handshake(options: &Options, visit: &Visit<'_>, wire: &Wire) -> Re
     credential(options, wire.connection.negotiated())?;
     hello(options, wire)?;
     early::expect(options, visit, wire)?;
+    kept(options, visit)?;
     peer(options, wire)
 }
 
 fn negotiated(options: &Options, visit: &Visit<'_>, is: &Negotiated) -> Result<(), Failure> {
     if_told(options.expect_version, is.version.map(|version| version.code().0), "the version")?;
+    let by_hardware = if has_aes() { options.expect_cipher_aes } else { options.expect_cipher_no_aes };
+    if_told(by_hardware, is.suite.map(|suite| suite.code.0), "the cipher suite")?;
     if_told(options.expect_cipher, is.suite.map(|suite| suite.code.0), "the cipher suite")?;
     let group = &visit.memory.group;
     group.set(is.group.map(|group| named_group(group).0).or(group.get().filter(|_| is.resumed)));
@@ -37,6 +40,12 @@ fn negotiated(options: &Options, visit: &Visit<'_>, is: &Negotiated) -> Result<(
     // The secrets of TLS 1.3 are always bound to their handshake.
     let bound = is.extended_main_secret || is.version == Some(Version::Tls13);
     if_told(extended, Some(bound), "the extended main secret")?;
+    let skew = options.expect_ticket_age_skew.filter(|skew| visit.returns && *skew != 0);
+    if_told(
+        skew.map(i64::from),
+        Some(is.ticket_age_skew / 1000),
+        "the skew of the ticket's age, in seconds",
+    )?;
     let scheme = is.peer_scheme.map(|scheme| scheme.0);
     let known = &visit.memory.peer_scheme;
     known.set(scheme.or(known.get().filter(|_| is.resumed)));
@@ -47,9 +56,23 @@ fn negotiated(options: &Options, visit: &Visit<'_>, is: &Negotiated) -> Result<(
     same(&protocol, &is.alpn, "the application protocol")
 }
 
+/// Whether this machine computes AES in hardware: BoringSSL chooses by that.
+fn has_aes() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return std::arch::is_x86_feature_detected!("aes");
+    #[cfg(target_arch = "aarch64")]
+    return std::arch::is_aarch64_feature_detected!("aes");
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    return false;
+}
+
 fn hello(options: &Options, wire: &Wire) -> Result<(), Failure> {
     let name = wire.connection.negotiated().server_name.as_deref().map(str::as_bytes);
     if_told(options.expect_server_name.as_deref(), name, "the server name")?;
+    let secure = options.expect_secure_renegotiation.then_some(true);
+    // TLS 1.3 has no renegotiation that could be insecure.
+    let is_secure = wire.witness.is_secure || wire.connection.negotiated().version == Some(Version::Tls13);
+    if_told(secure, Some(is_secure), "secure renegotiation")?;
     let protocols = Some(&wire.witness.protocols);
     if_told(options.expect_advertised_alpn.as_ref(), protocols, "the protocols offered")?;
     let schemes = Some(&options.expect_peer_verify_pref).filter(|schemes| !schemes.is_empty());
@@ -58,6 +81,13 @@ fn hello(options: &Options, wire: &Wire) -> Result<(), Failure> {
     if_told(types, Some(&wire.witness.certificate_types), "the certificate types")?;
     let names = options.expect_client_ca_list.as_deref().map(names).transpose()?;
     if_told(names, Some(wire.witness.authorities.clone()), "the authorities")
+}
+
+/// Whether a server keeps the session of a first connection, under an id.
+fn kept(options: &Options, visit: &Visit<'_>) -> Result<(), Failure> {
+    let keeps = Some(visit.memory.kept() > visit.kept);
+    if_told((options.expect_session_id && !visit.returns).then_some(true), keeps, "a session under an id")?;
+    if_told((options.expect_no_session_id && !visit.returns).then_some(false), keeps, "a session under an id")
 }
 
 /// The one without `-new-x509-credential` is number -1, and so is none.

@@ -70,6 +70,10 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-select-alpn", Text(|o| &mut o.select_alpn)),
     ("-decline-alpn", Switch(|o| &mut o.decline_alpn)),
     ("-reject-alpn", Switch(|o| &mut o.reject_alpn)),
+    ("-select-empty-alpn", Switch(|o| &mut o.select_empty_alpn)),
+    ("-no-server-name-ack", Switch(|o| &mut o.no_server_name_ack)),
+    ("-cipher", Text(|o| &mut o.cipher)),
+    ("-server-supported-groups-hint", Codes(|o| &mut o.server_supported_groups_hint)),
     // Who we are, and whom we trust.
     ("-new-x509-credential", Act(|o| o.credentials.push(Credential::default()))),
     (
@@ -121,10 +125,16 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-export-context", Label(|o| &mut o.export_context)),
     ("-use-export-context", Switch(|o| &mut o.use_export_context)),
     ("-tls-unique", Switch(|o| &mut o.tls_unique)),
+    ("-export-traffic-secrets", Switch(|o| &mut o.export_traffic_secrets)),
+    ("-send-alert", Switch(|o| &mut o.send_alert)),
     // Coming back.
     ("-resumption-delay", Size(|o| &mut o.resumption_delay)),
     ("-reverify-on-resume", Switch(|o| &mut o.reverify_on_resume)),
+    ("-no-ticket", Switch(|o| &mut o.no_ticket)),
     ("-expect-session-miss", Switch(|o| &mut o.expect_session_miss)),
+    ("-expect-session-id", Switch(|o| &mut o.expect_session_id)),
+    ("-expect-no-session-id", Switch(|o| &mut o.expect_no_session_id)),
+    ("-expect-ticket-age-skew", Index(|o| &mut o.expect_ticket_age_skew)),
     ("-enable-early-data", Switch(|o| &mut o.enable_early_data)),
     ("-early-write-after-message", Size(|o| &mut o.early_write_after_message)),
     ("-expect-accept-early-data", Switch(|o| &mut o.expect_accept_early_data)),
@@ -137,6 +147,9 @@ const FLAGS: &[(&str, Flag)] = &[
     // What is to be expected.
     ("-expect-version", Code(|o| &mut o.expect_version)),
     ("-expect-cipher", Code(|o| &mut o.expect_cipher)),
+    ("-expect-cipher-aes", Code(|o| &mut o.expect_cipher_aes)),
+    ("-expect-cipher-no-aes", Code(|o| &mut o.expect_cipher_no_aes)),
+    ("-expect-secure-renegotiation", Switch(|o| &mut o.expect_secure_renegotiation)),
     ("-expect-curve-id", Code(|o| &mut o.expect_curve_id)),
     ("-expect-hrr", Switch(|o| &mut o.expect_hrr)),
     ("-expect-no-hrr", Switch(|o| &mut o.expect_no_hrr)),

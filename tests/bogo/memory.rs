@@ -7,18 +7,23 @@ use std::time::Duration;
 
 use handfast::handshake::{Millis, Session};
 use handfast::{
-    Clock, Config, Env, HelloRecord, MemorySessions, SessionKey, SessionStore, SystemClock, TicketKeys,
+    Clock, Config, Env, HelloRecord, MemorySessions, SessionCache, SessionKey, SessionStore, SystemClock,
+    TicketKeys,
 };
 use rustls_pki_types::UnixTime;
+
+use crate::options::Options;
 
 /// Of one run.
 #[derive(Debug)]
 pub(crate) struct Memory {
     drawer: Arc<Drawer>,
     tickets: TicketKeys,
+    /// The sessions that a server keeps itself.
+    cache: Arc<SessionCache>,
     /// The hellos that came with early data.
     hellos: Arc<HelloRecord>,
-    clock: FastClock,
+    clock: StoppedClock,
     /// The scheme that the peer signed with when it last did: whoever goes on from a session does not sign again.
     pub(crate) peer_scheme: Cell<Option<u16>>,
     /// The group of the last key exchange: in TLS 1.2 a session goes on without one.
@@ -29,15 +34,29 @@ impl Memory {
     pub(crate) fn new() -> Self {
         let (put, allowed) = (AtomicU64::new(0), AtomicBool::new(false));
         let drawer = Drawer { sessions: MemorySessions::new(1), put, allowed_early_data: allowed };
-        let hellos = Arc::new(HelloRecord::since(SystemClock.millis(), 10));
+        let clock = StoppedClock { start: SystemClock.millis(), ahead: Arc::default() };
+        let hellos = Arc::new(HelloRecord::since(clock.start, 10));
         let tickets = TicketKeys::own(Duration::from_secs(24 * 60 * 60));
-        let (clock, peer_scheme, group) = (FastClock::default(), Cell::default(), Cell::default());
-        Self { drawer: Arc::new(drawer), tickets, hellos, clock, peer_scheme, group }
+        let cache = Arc::new(SessionCache::new(10));
+        let (drawer, peer_scheme, group) = (Arc::new(drawer), Cell::default(), Cell::default());
+        Self { drawer, tickets, cache, hellos, clock, peer_scheme, group }
     }
 
-    /// The same configuration, which remembers.
-    pub(crate) fn given_to(&self, config: Config) -> Config {
-        config.with_session_store(Arc::<Drawer>::clone(&self.drawer)).with_tickets(self.tickets.clone())
+    /// The same configuration, which remembers. Without tickets a server still remembers by session ids, and a client offers
+    /// nothing.
+    pub(crate) fn given_to(&self, options: &Options, config: Config) -> Config {
+        let config = config.with_session_store(Arc::<Drawer>::clone(&self.drawer));
+        let mut config =
+            config.with_tickets(self.tickets.clone()).with_session_cache(Arc::clone(&self.cache));
+        if options.no_ticket {
+            (config.protocol.tickets, config.protocol.sessions) = (None, false);
+        }
+        config
+    }
+
+    /// How many sessions a server keeps.
+    pub(crate) fn kept(&self) -> usize {
+        self.cache.len()
     }
 
     /// The world, in which it may be later than it is.
@@ -86,24 +105,19 @@ impl SessionStore for Drawer {
     }
 }
 
-/// The system's clock, and some seconds ahead of it.
-#[derive(Debug, Clone, Default)]
-struct FastClock {
+/// A clock that stands still until seconds are said to pass: the runner counts milliseconds.
+#[derive(Debug, Clone)]
+struct StoppedClock {
+    start: Millis,
     ahead: Arc<AtomicU64>,
 }
 
-impl FastClock {
-    fn ahead(&self) -> Duration {
-        Duration::from_secs(self.ahead.load(Ordering::Relaxed))
-    }
-}
-
-impl Clock for FastClock {
+impl Clock for StoppedClock {
     fn now(&self) -> UnixTime {
-        UnixTime::since_unix_epoch(Duration::from_secs(SystemClock.now().as_secs()) + self.ahead())
+        UnixTime::since_unix_epoch(Duration::from_millis(self.millis()))
     }
 
     fn millis(&self) -> Millis {
-        SystemClock.millis() + self.ahead().as_secs() * 1000
+        self.start + self.ahead.load(Ordering::Relaxed) * 1000
     }
 }

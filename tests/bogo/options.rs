@@ -43,6 +43,10 @@ pub(crate) struct Options {
     pub(crate) advertise_alpn: Option<Vec<u8>>,
     pub(crate) select_alpn: Option<Vec<u8>>,
     pub(crate) decline_alpn: bool,
+    pub(crate) select_empty_alpn: bool,
+    pub(crate) no_server_name_ack: bool,
+    pub(crate) cipher: Option<Vec<u8>>,
+    pub(crate) server_supported_groups_hint: Vec<u16>,
     pub(crate) reject_alpn: bool,
 
     /// Without `-new-x509-credential`.
@@ -81,10 +85,16 @@ pub(crate) struct Options {
     pub(crate) export_context: Vec<u8>,
     pub(crate) use_export_context: bool,
     pub(crate) tls_unique: bool,
+    pub(crate) export_traffic_secrets: bool,
+    pub(crate) send_alert: bool,
 
     /// After this connection so many seconds pass.
     pub(crate) resumption_delay: Option<u32>,
     pub(crate) reverify_on_resume: bool,
+    pub(crate) no_ticket: bool,
+    pub(crate) expect_session_id: bool,
+    pub(crate) expect_no_session_id: bool,
+    pub(crate) expect_ticket_age_skew: Option<i32>,
     pub(crate) expect_session_miss: bool,
     pub(crate) expect_no_session: bool,
     pub(crate) expect_ticket_renewal: bool,
@@ -99,6 +109,9 @@ pub(crate) struct Options {
 
     pub(crate) expect_version: Option<u16>,
     pub(crate) expect_cipher: Option<u16>,
+    pub(crate) expect_cipher_aes: Option<u16>,
+    pub(crate) expect_cipher_no_aes: Option<u16>,
+    pub(crate) expect_secure_renegotiation: bool,
     pub(crate) expect_curve_id: Option<u16>,
     pub(crate) expect_hrr: bool,
     pub(crate) expect_no_hrr: bool,

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use handfast::crypto::aead::Aead;
 use handfast::crypto::kx::Group;
-use handfast::handshake::{Ask, group};
+use handfast::handshake::{Ask, Suite12, group, named_group};
 use handfast::path::Anchors;
 use handfast::wire::code_points::{NamedGroup, ProtocolVersion, SignatureScheme};
 use handfast::{CertificateType, ClientAuth, Config, Connection, Identity, Psk, Staple, Version};
@@ -20,7 +21,7 @@ use crate::options::{Credential, Options};
 
 /// A connection that has not begun.
 pub(crate) fn connection(options: &Options, memory: &Memory, staple: &Staple) -> Result<Connection, Failure> {
-    let config = memory.given_to(config(options, staple)?);
+    let config = memory.given_to(options, config(options, staple)?);
     let config = Arc::new(early::wanted(options, config, memory.hellos()));
     if options.server {
         return Ok(Connection::server(config, memory.env()));
@@ -46,6 +47,7 @@ fn config(options: &Options, staple: &Staple) -> Result<Config, Failure> {
     let mut config = Config::new().with_versions(versions(options)?).with_legacy_rsa_key_transport();
     protocol(options, &mut config)?;
     config.client_auth = client_auth(options);
+    config.reveal_secrets = options.export_traffic_secrets;
     config.held = held(options);
     if let Some(limit) = options.max_cert_list {
         config.max_message = size(limit);
@@ -137,6 +139,16 @@ fn protocol(options: &Options, config: &mut Config) -> Result<(), Failure> {
     if options.no_key_shares {
         protocol.shares = Vec::new();
     }
+    // Who knows what the server supports sends a share for the first of ours that is among it.
+    let hint = &options.server_supported_groups_hint;
+    let predicted = protocol.groups.iter().find(|group| hint.contains(&named_group(**group).0));
+    if let Some(group) = predicted {
+        protocol.shares = vec![*group];
+    }
+    if let Some(list) = &options.cipher {
+        protocol.suites12 = suites12(list)?;
+    }
+    protocol.acknowledges_name = !options.no_server_name_ack;
     if options.verify_prefs.is_empty() {
         // The runner expects that Ed25519 is accepted only where it says so.
         protocol.schemes.retain(|scheme| *scheme != SignatureScheme::ED25519);
@@ -149,6 +161,19 @@ fn protocol(options: &Options, config: &mut Config) -> Result<(), Failure> {
     let list = if options.server { selected(options) } else { advertised(options) };
     protocol.alpn = list;
     Ok(())
+}
+
+/// As much of OpenSSL's cipher lists as the runner uses. They do not speak of TLS 1.3.
+fn suites12(list: &[u8]) -> Result<Vec<Suite12>, Failure> {
+    let unimplemented = || Failure::unimplemented(format!("the cipher list {}", list.escape_ascii()));
+    let wanted = match list {
+        b"DEFAULT:!AES" => Aead::ChaCha20Poly1305,
+        b"AES128" => Aead::Aes128Gcm,
+        _ => return Err(unimplemented()),
+    };
+    let mut all = Suite12::ECDHE.iter().chain(&Suite12::RSA).copied().collect::<Vec<_>>();
+    all.retain(|suite| suite.suite.aead == wanted);
+    Ok(all)
 }
 
 /// A share for the first group that withstands quantum computers, and one for the first of the others.
@@ -182,10 +207,14 @@ fn advertised(options: &Options) -> Vec<Vec<u8>> {
 
 /// A server that rejects speaks none of the protocols that the runner offers; one that declines does not know of ALPN.
 fn selected(options: &Options) -> Vec<Vec<u8>> {
+    if options.select_empty_alpn {
+        return vec![Vec::new()];
+    }
     if options.reject_alpn {
         return vec![b"no such protocol".to_vec()];
     }
-    options.select_alpn.iter().filter(|_| !options.decline_alpn).cloned().collect()
+    let chosen = options.select_alpn.iter().filter(|protocol| !options.decline_alpn && !protocol.is_empty());
+    chosen.cloned().collect()
 }
 
 /// The callback is asked which staple a server sends.

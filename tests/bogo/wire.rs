@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
+use handfast::rule::AlertDescription;
 use handfast::{Connection, Error, Hooks, Progress, Role, State};
 
 use crate::application::Application;
@@ -39,7 +40,7 @@ impl Wire {
         socket.set_read_timeout(Some(PATIENCE))?;
         socket.write_all(&options.shim_id.to_le_bytes())?;
         let asynchronous = options.asynchronous;
-        let (witness, early) = (Witness::default(), Vec::new());
+        let (witness, early) = (Witness::new(options.export_traffic_secrets), Vec::new());
         Ok(Self { connection, witness, application, socket, asynchronous, early })
     }
 
@@ -157,6 +158,17 @@ impl Wire {
     pub(crate) fn update_keys(&mut self) -> Result<(), Failure> {
         self.connection.update_keys(false, &mut Hooks::observing(&mut self.witness))?;
         Ok(())
+    }
+
+    /// Tells the peer that it is unwelcome, with this alert.
+    pub(crate) fn refuse(&mut self, alert: AlertDescription) -> Result<(), Failure> {
+        self.connection.refuse(alert, &mut Hooks::observing(&mut self.witness));
+        self.flush()
+    }
+
+    /// Judges a server again that rejected early data.
+    pub(crate) fn reconsider(&mut self) -> Result<(), Failure> {
+        self.application.reconsider(&mut self.connection, &mut self.witness)
     }
 
     /// Ends our side with close_notify.
