@@ -9,6 +9,7 @@ use handfast::{Connection, EarlyData, Hooks, Progress, Role, Staple, State};
 use rustls_pki_types::UnixTime;
 
 use crate::failure::Failure;
+use crate::foreign_tickets::ForeignTickets;
 use crate::options::Options;
 use crate::setup;
 use crate::witness::Witness;
@@ -23,6 +24,8 @@ pub(crate) struct Application {
     stance_after_rejection: Stance,
     /// What a server staples.
     staple: Staple,
+    /// What it seals tickets with, if the runner wants to read them.
+    tickets: Option<ForeignTickets>,
 }
 
 /// How it judges its peers.
@@ -52,7 +55,10 @@ impl Application {
     pub(crate) fn new(options: &Options, retry: &Options, staple: Staple) -> Result<Self, Failure> {
         let hesitates = if options.asynchronous { 2 } else { 0 };
         let (stance, stance_after_rejection) = (Stance::of(options)?, Stance::of(retry)?);
-        Ok(Self { hesitates, stance, stance_after_rejection, staple })
+        let unimplemented = || Failure::unimplemented("such keys for tickets");
+        let keys = options.ticket_key.as_deref();
+        let tickets = keys.map(|keys| ForeignTickets::of(keys).ok_or_else(unimplemented)).transpose()?;
+        Ok(Self { hesitates, stance, stance_after_rejection, staple, tickets })
     }
 
     /// Answers the open question, after a while.
@@ -76,7 +82,10 @@ impl Application {
                 }
                 connection.answer_as_configured(&mut hooks)?;
             }
-            _ => drop(connection.answer_as_configured(&mut hooks)?),
+            question => match self.tickets.as_ref().zip(question).and_then(answer_with_tickets) {
+                Some(answer) => drop(connection.answer(answer, &mut hooks)?),
+                None => drop(connection.answer_as_configured(&mut hooks)?),
+            },
         }
         Ok(())
     }
@@ -184,6 +193,15 @@ impl Stance {
                 "the key cannot be read",
             )),
         }
+    }
+}
+
+/// Of tickets in a form of their own.
+fn answer_with_tickets((tickets, question): (&ForeignTickets, Question<'_>)) -> Option<Answer> {
+    match question {
+        Question::Ticket(session) => Some(Answer::Ticket(tickets.seal(session))),
+        Question::Session(names) => Some(Answer::Session(tickets.find(names))),
+        _ => None,
     }
 }
 

@@ -131,6 +131,7 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-resumption-delay", Size(|o| &mut o.resumption_delay)),
     ("-reverify-on-resume", Switch(|o| &mut o.reverify_on_resume)),
     ("-no-ticket", Switch(|o| &mut o.no_ticket)),
+    ("-ticket-key", Bytes(|o| &mut o.ticket_key)),
     ("-expect-session-miss", Switch(|o| &mut o.expect_session_miss)),
     ("-expect-session-id", Switch(|o| &mut o.expect_session_id)),
     ("-expect-no-session-id", Switch(|o| &mut o.expect_no_session_id)),

@@ -5,7 +5,8 @@
 //! * `setup` makes our configuration of it, `application` answers the questions that it holds.
 //! * `memory` is what one connection leaves to the next.
 //! * `wire` moves bytes between a connection and its socket, `exchange` says what and when.
-//! * `early` is early data, `compression` what the runner has made up to compress certificates.
+//! * `early` is early data, `compression` what the runner has made up to compress certificates, `foreign_tickets` tickets
+//!   that it can rewrite.
 //! * `witness` watches, `expect` compares.
 
 mod application;
@@ -15,6 +16,7 @@ mod exchange;
 mod expect;
 mod failure;
 mod flags;
+mod foreign_tickets;
 mod memory;
 mod options;
 mod setup;

@@ -92,6 +92,7 @@ pub(crate) struct Options {
     pub(crate) resumption_delay: Option<u32>,
     pub(crate) reverify_on_resume: bool,
     pub(crate) no_ticket: bool,
+    pub(crate) ticket_key: Option<Vec<u8>>,
     pub(crate) expect_session_id: bool,
     pub(crate) expect_no_session_id: bool,
     pub(crate) expect_ticket_age_skew: Option<i32>,

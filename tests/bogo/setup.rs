@@ -232,19 +232,14 @@ const fn client_auth(options: &Options) -> ClientAuth {
 
 /// Chains are judged by the application: the runner's certificates are for names that it does not tell.
 fn held(options: &Options) -> Vec<Ask> {
-    match (options.asynchronous, options.chooses_identity || chooses_staple(options)) {
-        (true, _) => vec![
-            Ask::Judge,
-            Ask::Identity,
-            Ask::Sign,
-            Ask::Decrypt,
-            Ask::Session,
-            Ask::EarlyData,
-            Ask::Ticket,
-        ],
-        (false, true) => vec![Ask::Judge, Ask::Identity],
-        (false, false) => vec![Ask::Judge],
-    }
+    let all = [Ask::Judge, Ask::Identity, Ask::Sign, Ask::Decrypt, Ask::Session, Ask::EarlyData, Ask::Ticket];
+    let held = |ask: &Ask| match ask {
+        Ask::Judge => true,
+        Ask::Identity => options.chooses_identity || chooses_staple(options),
+        Ask::Session | Ask::Ticket => options.ticket_key.is_some(),
+        Ask::Sign | Ask::Decrypt | Ask::EarlyData => false,
+    };
+    all.into_iter().filter(|ask| options.asynchronous || held(ask)).collect()
 }
 
 fn authorities(list: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {

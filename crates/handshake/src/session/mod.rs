@@ -18,7 +18,7 @@ pub use self::fits::NotResumed;
 use crate::context::Fact;
 use crate::psk::Origin;
 use crate::question::{Judgement, Question};
-use crate::{Chain, ClientAuth, Peer, Suite, Suite12, Verdict, Version};
+use crate::{Chain, ClientAuth, Peer, Suite, Verdict, Version};
 
 /// The longest that anybody may go on from what was once proved with a certificate, in seconds: seven days (RFC 9846
 /// §4.7.1), counted over all resumptions.
@@ -165,11 +165,9 @@ impl Session {
         age / 1000 >= lifetime as u64 || since / 1000 >= MAX_LIFETIME as u64
     }
 
-    /// The hash of its cipher suite.
+    /// The hash of its cipher suite, if that is one of TLS 1.3.
     pub(crate) fn hash(&self) -> Option<Hash> {
-        let suites12 = Suite12::ECDHE.iter().chain(&Suite12::RSA).map(|suite| &suite.suite);
-        let mut suites = Suite::TLS13.iter().chain(suites12);
-        suites.find(|suite| suite.code == self.suite).map(|suite| suite.hash)
+        Suite::TLS13.iter().find(|suite| suite.code == self.suite).map(|suite| suite.hash)
     }
 
     /// When the ClientHello was sent, by what its client tells of the age (RFC 9846 §8.3).
