@@ -70,6 +70,7 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-select-alpn", Text(|o| &mut o.select_alpn)),
     ("-decline-alpn", Switch(|o| &mut o.decline_alpn)),
     ("-reject-alpn", Switch(|o| &mut o.reject_alpn)),
+    ("-permute-extensions", Switch(|o| &mut o.permute_extensions)),
     ("-select-empty-alpn", Switch(|o| &mut o.select_empty_alpn)),
     ("-no-server-name-ack", Switch(|o| &mut o.no_server_name_ack)),
     ("-cipher", Text(|o| &mut o.cipher)),

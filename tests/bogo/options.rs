@@ -44,6 +44,7 @@ pub(crate) struct Options {
     pub(crate) select_alpn: Option<Vec<u8>>,
     pub(crate) decline_alpn: bool,
     pub(crate) select_empty_alpn: bool,
+    pub(crate) permute_extensions: bool,
     pub(crate) no_server_name_ack: bool,
     pub(crate) cipher: Option<Vec<u8>>,
     pub(crate) server_supported_groups_hint: Vec<u16>,

@@ -149,6 +149,7 @@ fn protocol(options: &Options, config: &mut Config) -> Result<(), Failure> {
         protocol.suites12 = suites12(list)?;
     }
     protocol.acknowledges_name = !options.no_server_name_ack;
+    protocol.permutes_extensions = options.permute_extensions;
     if options.verify_prefs.is_empty() {
         // The runner expects that Ed25519 is accepted only where it says so.
         protocol.schemes.retain(|scheme| *scheme != SignatureScheme::ED25519);

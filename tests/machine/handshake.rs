@@ -8,10 +8,11 @@ use handfast::handshake::Suite;
 use handfast::path::revocation::Scope;
 use handfast::path::{Evidence, Revocation};
 use handfast::rule::{AlertDescription as Alert, Refusal as _};
+use handfast::wire::{Dialect, Message};
 use handfast::{ClientAuth, Config, Connection, Env, Hooks, LiveEvidence};
 use handfast_pki::revocation::{Entry, List};
 use handfast_pki::{KeyKind, Request};
-use handfast_tests::{Manner, Pair, People, in_both_manners, now};
+use handfast_tests::{Manner, Pair, People, Regulars, Witness, in_both_manners, now};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 
 /// Plays the handshake in both manners, and shows both pairs.
@@ -156,6 +157,32 @@ fn after_a_retry_with_a_cookie() {
     server.protocol.retry_cookie = Some(b"a cookie".to_vec());
     let pair = complete_alike(&people.client(), &server);
     assert!(pair.client.negotiated().retried && pair.server.negotiated().retried);
+}
+
+/// Also when the client is sent back, and when it comes back.
+#[test]
+fn extensions_come_in_another_order_each_time_if_that_is_wanted() {
+    let people = People::new(KeyKind::P256);
+    let mut client = people.client();
+    client.protocol.permutes_extensions = true;
+    client.protocol.groups = vec![Group::X25519, Group::Secp256r1];
+    let mut server = people.server(ClientAuth::Require);
+    server.protocol.groups = vec![Group::Secp256r1];
+    let regulars = Regulars::new(client, server);
+    let mut orders = Vec::new();
+    for _ in 0..4 {
+        let mut witness = Witness::default();
+        let (client, server) = (Arc::new(regulars.client.clone()), Arc::new(regulars.server.clone()));
+        let mut pair = Pair::new(client, server);
+        pair.play(&mut Hooks::observing(&mut witness), &mut Hooks::none());
+        assert!(pair.is_complete() && pair.client.negotiated().retried, "{:?}", pair.failures());
+        let Ok(Message::ClientHello(hello)) = Message::decode(&witness.messages[0].1, Dialect::Tls13, None)
+        else {
+            panic!("the first message is a hello");
+        };
+        orders.push(hello.extensions().types().collect::<Vec<_>>());
+    }
+    assert!(orders.iter().skip(1).any(|order| *order != orders[0]));
 }
 
 /// A server must send the dummy if its client sends a session id, and may in any case (RFC 9846 §E.4).

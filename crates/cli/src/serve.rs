@@ -16,9 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use handfast::{
-    ClientAuth, Clock, Config, HelloRecord, SessionCache, Staple, SystemClock, TicketKeys,
-};
+use handfast::{ClientAuth, Clock, Config, HelloRecord, SessionCache, Staple, SystemClock, TicketKeys};
 
 use crate::beside::Beside;
 use crate::demands::Demands;

@@ -100,6 +100,9 @@ pub struct Config {
     /// of TLS 1.3 in CertificateRequest and NewSessionTicket. Off by default: without them a hello says what its sender
     /// speaks and nothing else, which is what a reader wants to see, and what recorded sessions are compared with.
     pub grease: bool,
+    /// Whether a client says its extensions in another order in each connection (RFC 9846 §4.3 leaves it open), so that
+    /// servers do not come to rely on one. Off by default, for the same reason.
+    pub permutes_extensions: bool,
     /// Extensions that a tamper adds to the client's hello. What a server answers to them in EncryptedExtensions was
     /// asked for, if not by us, and is ignored instead of refused. Empty, except where recorded hellos are replayed.
     pub also_offered: Vec<ExtensionType>,
@@ -161,6 +164,7 @@ impl Default for Config {
             max_fragment_length: None,
             certificate_compression: Vec::new(),
             grease: false,
+            permutes_extensions: false,
             also_offered: Vec::new(),
             verifier: verify,
         }

@@ -17,6 +17,7 @@ use handfast_wire::{List, Message};
 
 use super::finding_session::FindingSession;
 use super::offers::Offers;
+use super::order::Order;
 use super::starting_early_data::StartingEarlyData;
 use super::wait_sh::{Retried, WaitSh};
 use crate::attached::asked_in_hello;
@@ -75,6 +76,7 @@ pub(crate) struct Greeting {
     grease: Option<Grease>,
     /// Whether there is a share among ours that means nothing.
     greases_shares: bool,
+    order: Option<Order>,
 }
 
 /// The public half of a key exchange, and what completes it.
@@ -161,8 +163,8 @@ impl Greeting {
         let session_id = session_id.or_else(|| compatible.then(|| cx.random::<32>().to_vec()));
         let at_once = cx.config.groups.iter().filter(|group| tls13 && cx.config.shares.contains(group));
         let shares = at_once.map(|group| Share::new(*group, cx)).collect::<Result<_, _>>()?;
-        let grease = Grease::draw(cx);
-        Ok(Self { random, session_id, shares, grease, greases_shares: true })
+        let (grease, order) = (Grease::draw(cx), Order::draw(cx));
+        Ok(Self { random, session_id, shares, grease, greases_shares: true, order })
     }
 
     pub(crate) fn session_id(&self) -> &[u8] {
@@ -196,6 +198,10 @@ fn send(
 ) -> Result<(), Error> {
     let config = cx.config;
     let lists = Lists::new(config, greeting, said.offers, cx.clock).greased(greeting);
+    let mut extensions = extensions(config, &lists, server_name, said);
+    if let Some(order) = &greeting.order {
+        order.arrange(&mut extensions);
+    }
     let start = cx.scratch.len();
     cx.send(&Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
@@ -203,7 +209,7 @@ fn send(
         legacy_session_id: greeting.session_id(),
         cipher_suites: (&lists.suites).into(),
         legacy_compression_methods: &[0],
-        extensions: Some(extensions(config, &lists, server_name, said).into()),
+        extensions: Some(extensions.into()),
     }))?;
     said.offers.bind(start, cx);
     Ok(())

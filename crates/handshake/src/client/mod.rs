@@ -6,6 +6,7 @@ mod identity;
 mod judging_session;
 mod offer;
 mod offers;
+mod order;
 mod starting_early_data;
 mod tls12;
 mod tls13;
