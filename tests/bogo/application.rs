@@ -200,7 +200,7 @@ impl Stance {
 fn answer_with_tickets((tickets, question): (&ForeignTickets, Question<'_>)) -> Option<Answer> {
     match question {
         Question::Ticket(session) => Some(Answer::Ticket(tickets.seal(session))),
-        Question::Session { names, .. } => Some(Answer::Session(tickets.find(names))),
+        Question::Session(names) => Some(Answer::Session(tickets.find(names).into_iter().collect())),
         _ => None,
     }
 }

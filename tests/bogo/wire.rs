@@ -46,18 +46,9 @@ impl Wire {
 
     /// Completes the handshake, or, on a server that takes early data, all of it that is ours.
     pub(crate) fn handshake(&mut self) -> Result<(), Failure> {
-        self.advance_until(Self::may_speak)
-    }
-
-    /// Shakes hands to the end, also where one may speak before it.
-    pub(crate) fn complete(&mut self) -> Result<(), Failure> {
-        self.advance_until(|wire| wire.connection.is_connected())
-    }
-
-    fn advance_until(&mut self, done: fn(&Self) -> bool) -> Result<(), Failure> {
-        while !done(self) {
+        while !self.may_speak() {
             self.advance()?;
-            if !done(self) {
+            if !self.may_speak() {
                 self.fill()?;
             }
         }

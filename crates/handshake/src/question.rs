@@ -304,7 +304,7 @@ impl Answer {
     #[must_use]
     pub fn session(&self) -> Option<&SessionName> {
         match self {
-            Self::Session(Some((_, session))) => session.name(),
+            Self::Session(found) => found.first().and_then(|(_, session)| session.name()),
             _ => None,
         }
     }
