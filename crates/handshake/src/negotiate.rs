@@ -6,7 +6,7 @@ use handfast_crypto::kx::Group;
 use handfast_wire::code_points::{
     self, CipherSuite, ExtensionType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
-use handfast_wire::ext::{Extension, Extensions, KeyShareEntry, OfferedPsks, ProtocolNameList};
+use handfast_wire::ext::{Extension, Extensions, KeyShareEntry, ProtocolNameList};
 use handfast_wire::handshake::ClientHello;
 use handfast_wire::{Kind, List};
 
@@ -315,31 +315,21 @@ pub fn same_hello(first: &ClientHello<'_>, second: &ClientHello<'_>) -> Result<(
     }
 }
 
-/// Holds the pre-shared keys of the second ClientHello against those of the first: after a HelloRetryRequest with a suite
-/// of this hash those may be left out that have another, and no more (RFC 9846 §4.2.2). Which hash they have, their
-/// binders show: they are as long as its output.
+/// A client that was sent back may leave out pre-shared keys of another hash than that of the cipher suite (RFC 9846
+/// §4.2.2), and so not all of them if one has this one. Which hash they have, their binders show: they are as long as its
+/// output.
 ///
 /// # Errors
-/// One is missing, or there is another than before.
-pub fn same_psks(first: &ClientHello<'_>, second: &ClientHello<'_>, hash: Hash) -> Result<(), Refusal> {
-    let before = first.extensions().offered_psks();
-    let mut before = before.iter().flat_map(identities);
-    let must_stay = |binder: &[u8]| binder.len() == hash.output_len();
-    let Some(after) = second.extensions().offered_psks() else {
-        let extension = ExtensionType::PRE_SHARED_KEY;
-        let missing = Refusal::MissingExtension { message: Kind::ClientHello, extension };
-        return if before.any(|(_, binder)| must_stay(binder)) { Err(missing) } else { Ok(()) };
-    };
-    let mut after = identities(&after).map(|(identity, _)| identity).peekable();
-    let is_gone = |(identity, binder)| after.next_if_eq(&identity).is_none() && must_stay(binder);
-    let differs = before.any(is_gone) || after.peek().is_some();
-    if differs { Err(Refusal::SecondHelloDiffers { field: "pre_shared_key" }) } else { Ok(()) }
-}
-
-/// Each with its binder.
-fn identities<'m>(offered: &'m OfferedPsks<'m>) -> impl Iterator<Item = (&'m [u8], &'m [u8])> {
-    let identities = offered.identities.iter().map(|psk| psk.identity);
-    identities.zip(offered.binders.iter().map(|binder| binder.0))
+/// All are missing.
+pub fn keeps_psks(first: &ClientHello<'_>, second: &ClientHello<'_>, hash: Hash) -> Result<(), Refusal> {
+    let extension = ExtensionType::PRE_SHARED_KEY;
+    let offered = first.extensions().offered_psks();
+    let mut binders = offered.iter().flat_map(|offered| offered.binders.iter());
+    let must_stay = binders.any(|binder| binder.0.len() == hash.output_len());
+    if must_stay && !second.extensions().contains(extension) {
+        return Err(Refusal::MissingExtension { message: Kind::ClientHello, extension });
+    }
+    Ok(())
 }
 
 /// How a client lets a pre-shared key be used (RFC 9846 §4.3.9).
@@ -408,10 +398,10 @@ pub fn retry_group(selected: NamedGroup, ours: &[Group], shares: &[Group]) -> Re
 mod tests {
     use super::{
         Aead, CipherSuite, ClientHello, Extension, ExtensionType, Group, GroupChoice, Hash, KeyShareEntry,
-        Kind, List, NamedGroup, OfferedPsks, ProtocolVersion, Refusal, Suite, Suite12, alpn, group_choice,
-        host_name, same_psks,
+        Kind, List, NamedGroup, ProtocolVersion, Refusal, Suite, Suite12, alpn, group_choice, host_name,
+        keeps_psks,
     };
-    use handfast_wire::ext::{PreSharedKey, ProtocolName, PskBinder, PskIdentity};
+    use handfast_wire::ext::{OfferedPsks, PreSharedKey, ProtocolName, PskBinder, PskIdentity};
 
     const OURS: [Group; 2] = [Group::Secp256r1, Group::X25519];
 
@@ -473,29 +463,22 @@ mod tests {
         assert_eq!(first(&codes).aead, Aead::ChaCha20Poly1305);
     }
 
-    /// Two keys whose binders have 32 bytes, and one of 48, go first; the second hello names these.
     #[test]
     fn only_keys_of_another_hash_are_left_out() {
-        let (short, long) = (PskBinder(&[0; 32]), PskBinder(&[0; 48]));
-        let all = [("a", short), ("b", long), ("c", short)];
-        let differs = Err(Refusal::SecondHelloDiffers { field: "pre_shared_key" });
+        let (short, long) = (("a", PskBinder(&[0; 32])), ("b", PskBinder(&[0; 48])));
         let extension = ExtensionType::PRE_SHARED_KEY;
         let missing = Err(Refusal::MissingExtension { message: Kind::ClientHello, extension });
-        let holds = |first: &[_], second: &[_], hash, expected| {
-            let said = with_keys(first, |first| with_keys(second, |second| same_psks(first, second, hash)));
+        let holds = |first: &[_], second: &[_], expected| {
+            let said =
+                with_keys(first, |first| with_keys(second, |second| keeps_psks(first, second, Hash::Sha256)));
             assert_eq!(said, expected);
         };
-        holds(&all, &all, Hash::Sha256, Ok(()));
-        holds(&all, &[all[0], all[2]], Hash::Sha256, Ok(()));
-        holds(&all, &[all[1]], Hash::Sha384, Ok(()));
-        holds(&[all[1]], &[], Hash::Sha256, Ok(()));
-        holds(&[], &[], Hash::Sha256, Ok(()));
-        holds(&all, &[all[1]], Hash::Sha256, differs);
-        holds(&all, &all[..2], Hash::Sha256, differs);
-        holds(&all, &[all[2], all[0]], Hash::Sha256, differs);
-        holds(&all[..1], &all, Hash::Sha256, differs);
-        holds(&[], &all, Hash::Sha256, differs);
-        holds(&all, &[], Hash::Sha256, missing);
+        holds(&[short, long], &[short, long], Ok(()));
+        holds(&[short, long], &[short], Ok(()));
+        holds(&[long], &[], Ok(()));
+        holds(&[], &[], Ok(()));
+        holds(&[short], &[], missing);
+        holds(&[long, short], &[], missing);
     }
 
     fn with_keys<T>(keys: &[(&'static str, PskBinder<'_>)], then: impl FnOnce(&ClientHello<'_>) -> T) -> T {

@@ -176,7 +176,7 @@ fn second(
         return Err(Local::Misuse.into());
     };
     negotiate::same_hello(&first, m)?;
-    negotiate::same_psks(&first, m, retry.suite.hash)?;
+    negotiate::keeps_psks(&first, m, retry.suite.hash)?;
     // The second hello ends the early data of the first.
     cx.effects.push(Effect::PassOverEarlyData(0));
     if extensions.cookie() != cx.config.retry_cookie.as_deref() {
