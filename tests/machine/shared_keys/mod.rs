@@ -283,6 +283,6 @@ fn stands_in_for_a_session_that_is_not_taken() {
     let (client, server) = with(key(), ClientAuth::None);
     let mut regulars = Regulars::new(client, server);
     is_by_key(&regulars.visit(), &key());
-    regulars.server.server_sessions = handfast::ServerSessions::None;
+    regulars.server.server_sessions = handfast::ServerSessions::none();
     is_by_key(&regulars.visit(), &key());
 }
