@@ -98,12 +98,13 @@ fn twice() {
 }
 
 /// Finished comes under keys that were never announced: its first octets, those of the nonce, read as a HelloRequest,
-/// which a client passes over; what follows is noise.
+/// which a client passes over; what follows is noise. Once in 128 times it reads as the head of a message that is still
+/// to come.
 #[test]
 fn not_at_all() {
     let none = |records: Vec<Vec<u8>>| records.into_iter().filter(|record| !is_change(record)).collect();
     assert_eq!(played(Role::Client, none).1, HEARD);
-    let (failed, heard) = played(Role::Server, none);
-    let alert = failed.and_then(|error| error.alert()).unwrap();
+    let failed = |(failed, heard): (Option<Error>, _)| Some((failed?.alert().unwrap(), heard));
+    let (alert, heard) = (0..8).find_map(|_| failed(played(Role::Server, none))).unwrap();
     assert_eq!(heard, Some(Error::RefusedByPeer(alert)));
 }
