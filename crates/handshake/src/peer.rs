@@ -37,8 +37,8 @@ impl Chain {
 
     /// Certificates in DER, the end entity's first, with nothing beside them.
     pub(crate) fn of<'m>(certificates: impl Iterator<Item = &'m [u8]> + Clone) -> Self {
-        let mut chain = Self::new(CertificateType::X509);
-        chain.bytes.reserve_exact(certificates.clone().map(|der| der.len() + 3 * LENGTH).sum());
+        let (bytes, entries) = (certificates.clone().map(<[u8]>::len).sum(), certificates.clone().count());
+        let mut chain = Self::with_room(CertificateType::X509, bytes, entries);
         certificates.for_each(|der| chain.push(der, None, core::iter::empty()));
         chain
     }

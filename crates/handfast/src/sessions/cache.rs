@@ -3,7 +3,7 @@
 
 use core::fmt;
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use handfast_crypto::rng::Rng;
 use handfast_handshake::{Session, SessionName};
@@ -70,7 +70,7 @@ impl SessionCache {
         self.lock().sessions.remove(name);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

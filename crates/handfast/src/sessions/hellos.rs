@@ -2,7 +2,7 @@
 
 use core::fmt;
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use handfast_crypto::hash::Hash;
 use handfast_handshake::{EarlyHello, Millis, NoEarlyData};
@@ -39,7 +39,7 @@ impl HelloRecord {
     /// How many are remembered.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).hellos.len()
+        self.lock().hellos.len()
     }
 
     /// Whether none is remembered.
@@ -53,7 +53,7 @@ impl HelloRecord {
         if !self.covers(hello) {
             return Err(NoEarlyData::NotRecorded);
         }
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.lock();
         kept.forget(now.saturating_sub(hello.window));
         // The clock may have been set back, and what was forgotten could come again.
         if hello.sent_at < kept.forgotten {
@@ -68,6 +68,10 @@ impl HelloRecord {
                 Ok(())
             }
         }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether it could not have been taken before this record began: its ticket was not there yet, or it was sent too

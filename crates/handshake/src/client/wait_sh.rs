@@ -51,24 +51,17 @@ pub(crate) enum AfterHello {
 impl WaitSh {
     /// The version is what supported_versions says, or without it legacy_version (RFC 9846 §4.3.1).
     pub(crate) fn server_hello(self, m: &ServerHello<'_>, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
-        let none = Extensions::new();
-        let extensions = m.extensions.as_ref().unwrap_or(&none);
-        match extensions.selected_version() {
-            Some(selected) => self.tls13(m, extensions, selected, cx).map(AfterHello::Tls13),
+        match m.extensions().selected_version() {
+            Some(selected) => self.tls13(m, selected, cx).map(AfterHello::Tls13),
             None => {
                 self.older_version(m, cx)?;
-                tls12::server_hello(self, m, extensions, cx)
+                tls12::server_hello(self, m, cx)
             }
         }
     }
 
-    fn tls13(
-        self,
-        m: &ServerHello<'_>,
-        extensions: &Extensions<'_>,
-        selected: ProtocolVersion,
-        cx: &mut Cx<'_>,
-    ) -> Result<WaitEe, Error> {
+    fn tls13(self, m: &ServerHello<'_>, selected: ProtocolVersion, cx: &mut Cx<'_>) -> Result<WaitEe, Error> {
+        let extensions = m.extensions();
         let suite = Chosen::of_hello(m, selected).check(&self.greeting, cx)?;
         self.check_retried_suite(suite)?;
         let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE];

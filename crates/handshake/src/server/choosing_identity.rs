@@ -38,7 +38,8 @@ impl ChoosingIdentity {
         let identity = identity.map_err(Refusal::from)?;
         let Self { facts, mut terms, offered } = self;
         if terms.may_resume && cx.config.tickets.is_some() {
-            terms.draft = Some(Box::new(draft(&facts, &terms, &identity)));
+            let (alpn, policy) = (terms.alpn.clone(), identity.client_auth);
+            terms.draft = Some(Box::new(Draft::of_server(&facts, alpn, policy, identity.trust)));
         }
         let (client_auth, trust) = (identity.client_auth, identity.trust);
         let shown = shown(&facts, &mut terms, identity, cx.config);
@@ -70,15 +71,4 @@ fn shown(
     terms.certificate_types = host.certificate_types(facts, &terms.wishes, config)?;
     let scheme = negotiate::scheme(&facts.accepts.schemes, &host.identity.schemes);
     Ok(Shown { scheme: scheme.ok_or(Refusal::NoCommonScheme)?, host })
-}
-
-fn draft(facts: &HelloFacts, terms: &Terms, identity: &ServerIdentity) -> Draft {
-    Draft {
-        server_name: facts.server_name.clone(),
-        alpn: terms.alpn.clone(),
-        client_auth: identity.client_auth,
-        trust: identity.trust,
-        shared_key: None,
-        authenticated_at: None,
-    }
 }

@@ -6,7 +6,7 @@ use handfast_crypto::kx::{Agreed, Group};
 use handfast_wire::code_points::{CertificateCompressionAlgorithm, ExtensionType};
 use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::ClientHello;
-use handfast_wire::{Dialect, Kind, Message};
+use handfast_wire::{Dialect, Message};
 
 use super::choosing_identity::ChoosingIdentity;
 use super::recvd_ch::RecvdCh;
@@ -97,11 +97,9 @@ impl Start {
 
     pub(crate) fn client_hello(self, m: &ClientHello<'_>, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
         cx.config.check_protocols()?;
-        let none = Extensions::default();
-        let extensions = m.extensions.as_ref().unwrap_or(&none);
         match (negotiate::version(m, cx.config)?, self.retry) {
-            (Version::Tls13, retry) => tls13(retry, m, extensions, cx),
-            (Version::Tls12, None) => tls12::client_hello(m, extensions, cx).map(AfterHello::Tls12),
+            (Version::Tls13, retry) => tls13(retry, m, cx),
+            (Version::Tls12, None) => tls12::client_hello(m, cx).map(AfterHello::Tls12),
             // supported_versions is among what must be the same in both hellos (RFC 9846 §4.2.2).
             (Version::Tls12, Some(_)) => {
                 Err(Refusal::SecondHelloDiffers { field: "supported_versions" }.into())
@@ -110,17 +108,12 @@ impl Start {
     }
 }
 
-fn tls13(
-    retry: Option<Retry>,
-    m: &ClientHello<'_>,
-    extensions: &Extensions<'_>,
-    cx: &mut Cx<'_>,
-) -> Result<AfterHello, Error> {
-    mandatory(extensions)?;
+fn tls13(retry: Option<Retry>, m: &ClientHello<'_>, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
+    mandatory(m)?;
     let suite = negotiate::suite(m.cipher_suites, &cx.config.suites)?;
     match retry {
-        None => first(m, extensions, suite, cx),
-        Some(retry) => second(&retry, m, extensions, cx).map(AfterHello::Selected),
+        None => first(m, suite, cx),
+        Some(retry) => second(&retry, m, cx).map(AfterHello::Selected),
     }
 }
 
@@ -134,12 +127,8 @@ fn passed_over(config: &Config) -> usize {
     usize::try_from(allowed).unwrap_or(usize::MAX).max(EARLY_DATA)
 }
 
-fn first(
-    m: &ClientHello<'_>,
-    extensions: &Extensions<'_>,
-    suite: Suite,
-    cx: &mut Cx<'_>,
-) -> Result<AfterHello, Error> {
+fn first(m: &ClientHello<'_>, suite: Suite, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
+    let extensions = m.extensions();
     if negotiate::offers_early_data(m) {
         cx.effects.push(Effect::PassOverEarlyData(passed_over(cx.config)));
     }
@@ -147,11 +136,11 @@ fn first(
     let shares = extensions.client_shares().unwrap_or_default();
     match negotiate::group_choice(supported, shares, &cx.config.groups) {
         Ok(GroupChoice::Share(group, share)) => {
-            selected(m, extensions, suite, Ok((group, share)), false, cx).map(AfterHello::Selected)
+            selected(m, suite, Ok((group, share)), false, cx).map(AfterHello::Selected)
         }
         // Who has a pre-shared key may do without a group (RFC 9846 §4.2.1).
         Err(none @ Refusal::NoCommonGroup) if negotiate::may_do_without_exchange(extensions, cx.config) => {
-            selected(m, extensions, suite, Err(none), false, cx).map(AfterHello::Selected)
+            selected(m, suite, Err(none), false, cx).map(AfterHello::Selected)
         }
         Err(refusal) => Err(refusal.into()),
         Ok(GroupChoice::Retry(group)) => {
@@ -165,12 +154,8 @@ fn first(
     }
 }
 
-fn second(
-    retry: &Retry,
-    m: &ClientHello<'_>,
-    extensions: &Extensions<'_>,
-    cx: &mut Cx<'_>,
-) -> Result<ChoosingIdentity, Error> {
+fn second(retry: &Retry, m: &ClientHello<'_>, cx: &mut Cx<'_>) -> Result<ChoosingIdentity, Error> {
+    let extensions = m.extensions();
     // It was decoded once already, when it came.
     let Ok(Message::ClientHello(first)) = Message::decode(&retry.first, Dialect::Tls13, None) else {
         return Err(Local::Misuse.into());
@@ -184,34 +169,30 @@ fn second(
     }
     let shares = extensions.client_shares().unwrap_or_default();
     let share = negotiate::retried_share(retry.group, shares)?;
-    selected(m, extensions, retry.suite, Ok((retry.group, share)), true, cx)
+    selected(m, retry.suite, Ok((retry.group, share)), true, cx)
 }
 
 /// RFC 9846 §9.2: a client that may go on from a pre-shared key need not say how a server without one is to prove itself,
 /// nor offer a key exchange; but it must say how the key may be used (§4.3.9).
-fn mandatory(extensions: &Extensions<'_>) -> Result<(), Refusal> {
+fn mandatory(m: &ClientHello<'_>) -> Result<(), Refusal> {
+    let extensions = m.extensions();
     let groups = [ExtensionType::SUPPORTED_GROUPS, ExtensionType::KEY_SHARE];
     let by_key = extensions.contains(ExtensionType::PRE_SHARED_KEY);
     let lists_groups = groups.iter().any(|extension| extensions.contains(*extension));
     let first =
         if by_key { ExtensionType::PSK_KEY_EXCHANGE_MODES } else { ExtensionType::SIGNATURE_ALGORITHMS };
     let groups = groups.into_iter().filter(|_| lists_groups || !by_key);
-    core::iter::once(first).chain(groups).try_for_each(|extension| present(extensions, extension))
-}
-
-fn present(extensions: &Extensions<'_>, extension: ExtensionType) -> Result<(), Refusal> {
-    let missing = Refusal::MissingExtension { message: Kind::ClientHello, extension };
-    if extensions.contains(extension) { Ok(()) } else { Err(missing) }
+    core::iter::once(first).chain(groups).try_for_each(|extension| negotiate::present(m, extension))
 }
 
 fn selected(
     m: &ClientHello<'_>,
-    extensions: &Extensions<'_>,
     suite: Suite,
     share: Result<(Group, &[u8]), Refusal>,
     retried: bool,
     cx: &mut Cx<'_>,
 ) -> Result<ChoosingIdentity, Error> {
+    let extensions = m.extensions();
     let types = certificate_type::of_server(extensions)?;
     let facts = facts(extensions, Accepts::of(types, extensions))?;
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?
@@ -238,7 +219,7 @@ fn selected(
     let terms = Box::new(Terms {
         suite,
         exchange,
-        may_be_signed: present(extensions, ExtensionType::SIGNATURE_ALGORITHMS),
+        may_be_signed: negotiate::present(m, ExtensionType::SIGNATURE_ALGORITHMS),
         session_id,
         alpn,
         compression,

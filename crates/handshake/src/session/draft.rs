@@ -1,6 +1,7 @@
 //! What the sessions of a connection will say, gathered while it is negotiated.
 
 use super::{MAX_LIFETIME, Millis, Past, Session, SessionName, Trust};
+use crate::offer::HelloFacts;
 use crate::psk::Origin;
 use crate::{ClientAuth, Peer, Suite, Version};
 use handfast_crypto::secret::Secret;
@@ -41,6 +42,17 @@ impl Draft {
     ) -> Self {
         let (client_auth, trust) = (ClientAuth::None, Trust::default());
         Self { server_name, alpn, client_auth, trust, shared_key: None, authenticated_at }
+    }
+
+    /// Of a server, for a client that it judges so.
+    pub(crate) fn of_server(
+        facts: &HelloFacts,
+        alpn: Option<Vec<u8>>,
+        client_auth: ClientAuth,
+        trust: Trust,
+    ) -> Self {
+        let server_name = facts.server_name.clone();
+        Self { server_name, alpn, client_auth, trust, shared_key: None, authenticated_at: None }
     }
 
     /// Of a connection that goes on from this. A key has no age: what begins with it begins now.

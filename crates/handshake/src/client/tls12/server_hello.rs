@@ -22,9 +22,9 @@ use crate::{Config, Cx, Error, RecordLimits, Refusal12, Suite12, Version, attach
 pub(in crate::client) fn server_hello(
     hello: WaitSh,
     m: &ServerHello<'_>,
-    extensions: &Extensions<'_>,
     cx: &mut Cx<'_>,
 ) -> Result<AfterHello, Error> {
+    let extensions = m.extensions();
     let WaitSh { server_name, greeting, offers, .. } = hello;
     let offered = !offers.is_empty();
     let resumed = resumed(m, greeting.session_id(), offers)?;

@@ -62,13 +62,6 @@ impl ChoosingIdentity {
 fn prospect(facts: &HelloFacts, terms: &Terms, identity: &Host, cx: &Cx<'_>) -> Option<Prospect> {
     let ticket = cx.config.tickets.filter(|_| terms.takes_ticket).map(|policy| policy.lifetime);
     let lifetime = ticket.or(cx.config.session_ids).filter(|_| terms.extended)?;
-    let draft = Draft {
-        server_name: facts.server_name.clone(),
-        alpn: terms.alpn.clone(),
-        client_auth: identity.client_auth,
-        trust: identity.trust,
-        shared_key: None,
-        authenticated_at: None,
-    };
+    let draft = Draft::of_server(facts, terms.alpn.clone(), identity.client_auth, identity.trust);
     Some(Prospect { draft, ticket: ticket.is_some(), name: None, lifetime })
 }

@@ -52,9 +52,9 @@ pub(crate) struct Terms {
 
 pub(in crate::server) fn client_hello(
     m: &ClientHello<'_>,
-    extensions: &Extensions<'_>,
     cx: &mut Cx<'_>,
 ) -> Result<ChoosingIdentity, Error> {
+    let extensions = m.extensions();
     if !m.legacy_compression_methods.contains(&0) {
         return Err(Refusal12::Compression.into());
     }

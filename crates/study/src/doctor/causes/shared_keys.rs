@@ -119,10 +119,8 @@ pub(super) fn not_sufficient(exam: &Exam<'_>) -> Option<Finding> {
 /// What the client's keys are called, tickets among them.
 fn names<'a>(exam: &Exam<'a>) -> Vec<&'a [u8]> {
     let Some(Message::ClientHello(hello)) = exam.patient.chart.offer() else { return Vec::new() };
-    let Some(offered) = hello.extensions.as_ref().and_then(|list| list.offered_psks()) else {
-        return Vec::new();
-    };
-    offered.identities.iter().map(|psk| psk.identity).collect()
+    let offered = hello.extensions().offered_psks();
+    offered.iter().flat_map(|offered| offered.identities.iter()).map(|psk| psk.identity).collect()
 }
 
 /// Those of them that are known here.
