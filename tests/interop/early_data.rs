@@ -18,7 +18,8 @@ use rustls_pki_types::ServerName;
 
 use crate::case::{Case, Exchange, Presents};
 use crate::floor;
-use crate::process::{PATIENCE, Peer, free_port, is_installed, run, text, wait_for};
+use crate::nginx;
+use crate::process::{PATIENCE, Peer, is_installed, run, text};
 use crate::server::subject;
 use crate::wardrobe::Wardrobe;
 
@@ -250,7 +251,8 @@ fn we_send_it_to_nginx() {
     }
     let case = cases()[0];
     let wardrobe = Wardrobe::of(case.key);
-    let (_peer, port) = nginx(&wardrobe);
+    let (_peer, port) =
+        nginx::start_with(case, &wardrobe, "ssl_early_data on; ssl_session_cache shared:early:1m;");
     let config = regular(case, &wardrobe);
     for turn in 0..3 {
         let mut stream = stream(port, &config);
@@ -265,34 +267,4 @@ fn we_send_it_to_nginx() {
         assert_eq!((early > 0, taken), (turn > 0, turn > 0), "{answer}");
     }
     floor::report("nginx (early data)", 2);
-}
-
-fn nginx(wardrobe: &Wardrobe) -> (Peer, u16) {
-    let port = free_port();
-    let folder = wardrobe.folder();
-    let file = folder.join(format!("nginx-{port}.conf"));
-    let path = |name| wardrobe.file(name).display().to_string();
-    let (root, cert, key) = (path("root.crt"), path("server.crt"), path("server.key"));
-    let configuration = format!(
-        r#"master_process off; worker_processes 1; pid nginx-{port}.pid;
-events {{ worker_connections 64; }}
-http {{
-    access_log off;
-    client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
-    server {{
-        listen 127.0.0.1:{port} ssl;
-        ssl_certificate {cert}; ssl_certificate_key {key};
-        ssl_client_certificate {root}; ssl_verify_client on;
-        ssl_protocols TLSv1.3; ssl_early_data on; ssl_session_cache shared:early:1m;
-        location / {{ return 200 "[$ssl_client_s_dn] [$ssl_client_verify]\n"; }}
-    }}
-}}
-"#
-    );
-    std::fs::write(&file, configuration).expect("written");
-    let mut nginx = Command::new("nginx");
-    nginx.arg("-p").arg(folder).arg("-c").arg(file).args(["-g", "daemon off; error_log stderr;"]);
-    let peer = Peer::start(nginx.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
-    wait_for(port);
-    (peer, port)
 }

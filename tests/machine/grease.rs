@@ -232,6 +232,14 @@ fn unknown(value: u16) -> Extension<'static> {
 
 const ILLEGAL: AlertDescription = AlertDescription::ILLEGAL_PARAMETER;
 
+fn chooses_suite(value: u16) -> Meddler {
+    Meddler::rewrite(Kind::ServerHello, move |message| {
+        if let Message::ServerHello(hello) = message {
+            hello.cipher_suite = CipherSuite(value);
+        }
+    })
+}
+
 /// RFC 8701 §3.2: everything that a server of TLS 1.3 selects.
 #[test]
 fn a_client_refuses_a_server_that_selects_it() {
@@ -239,17 +247,7 @@ fn a_client_refuses_a_server_that_selects_it() {
     let selects = |lie: fn(u16) -> Meddler, refusal: fn(u16) -> Refusal, alert| {
         refuses(Role::Server, tls13, lie, |value| (HandshakeRefusal(refusal(value)), alert));
     };
-    selects(
-        |value| {
-            Meddler::rewrite(Kind::ServerHello, move |message| {
-                if let Message::ServerHello(hello) = message {
-                    hello.cipher_suite = CipherSuite(value);
-                }
-            })
-        },
-        |value| Refusal::SuiteNotOffered { suite: CipherSuite(value) },
-        ILLEGAL,
-    );
+    selects(chooses_suite, |value| Refusal::SuiteNotOffered { suite: CipherSuite(value) }, ILLEGAL);
     selects(
         |value| {
             Meddler::extend(Kind::ServerHello, move |list| {
@@ -372,17 +370,7 @@ fn in_tls12_too() {
     let selects = |lie: fn(u16) -> Meddler, refusal: fn(u16) -> Refusal12, alert| {
         refuses(Role::Server, only_tls12, lie, |value| (HandshakeRefusal(refusal(value).into()), alert));
     };
-    selects(
-        |value| {
-            Meddler::rewrite(Kind::ServerHello, move |message| {
-                if let Message::ServerHello(hello) = message {
-                    hello.cipher_suite = CipherSuite(value);
-                }
-            })
-        },
-        |value| Refusal12::SuiteNotOffered { suite: CipherSuite(value) },
-        ILLEGAL,
-    );
+    selects(chooses_suite, |value| Refusal12::SuiteNotOffered { suite: CipherSuite(value) }, ILLEGAL);
     selects(
         |value| Meddler::extend(Kind::ServerHello, move |list| list.push(unknown(value))),
         |value| Refusal12::UnsolicitedExtension { extension: ExtensionType(value) },

@@ -53,6 +53,16 @@ fn returning() -> Vec<(Role, Step)> {
         &regulars,
         &suspicious,
     ];
+    let mut steps = witnessed(&visits);
+    steps.extend(hasty(&people));
+    steps.extend(in_a_hurry(&regulars));
+    steps.extend(known_later(&people));
+    steps.retain(|(_, step)| step.to != State::Failed);
+    steps
+}
+
+/// The steps of both sides in these visits, one after the other.
+fn witnessed(visits: &[&Regulars]) -> Vec<(Role, Step)> {
     let mut steps = Vec::new();
     for visit in visits {
         let (mut client, mut server) = (Witness::default(), Witness::default());
@@ -60,10 +70,6 @@ fn returning() -> Vec<(Role, Step)> {
         steps.extend(client.steps.into_iter().map(|step| (Role::Client, step)));
         steps.extend(server.steps.into_iter().map(|step| (Role::Server, step)));
     }
-    steps.extend(hasty(&people));
-    steps.extend(in_a_hurry(&regulars));
-    steps.extend(known_later(&people));
-    steps.retain(|(_, step)| step.to != State::Failed);
     steps
 }
 
@@ -105,14 +111,7 @@ fn hasty(people: &People) -> Vec<(Role, Step)> {
     let mut wary = alice.clone();
     wary.server.protocol.tickets.as_mut().unwrap().early_data = None;
     let visits = [&alice, &alice, &nobody, &nobody, &alice, &retrying, &alice, &forgetful, &alice, &wary];
-    let mut steps = Vec::new();
-    for visit in visits {
-        let (mut client, mut server) = (Witness::default(), Witness::default());
-        let _ = visit.visit_with(&mut Hooks::observing(&mut client), &mut Hooks::observing(&mut server));
-        steps.extend(client.steps.into_iter().map(|step| (Role::Client, step)));
-        steps.extend(server.steps.into_iter().map(|step| (Role::Server, step)));
-    }
-    steps
+    witnessed(&visits)
 }
 
 /// A server that wants new keys while its ticket is still being made.
