@@ -1,4 +1,4 @@
-//! The streams of tokio, over pipes in memory and over TCP.
+//! The streams of tokio, over pipes in memory and over TCP, and the blocking one.
 
 #![expect(
     clippy::unwrap_used,
@@ -7,6 +7,7 @@
     reason = "what serves tests may fail where a test may"
 )]
 
+mod blocking;
 mod data;
 mod ends;
 mod handshake;

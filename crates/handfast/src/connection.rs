@@ -64,7 +64,8 @@ pub struct Connection {
     pub(crate) session: Option<SessionName>,
     /// How often the peer updated its keys since its last data.
     pub(crate) updates_in_a_row: u8,
-    heard: bool,
+    /// Whether the peer said something after the handshake.
+    pub(crate) heard: bool,
     peer_closed: bool,
     pub(crate) closed: bool,
 }

@@ -113,6 +113,7 @@ impl Connection {
     /// ClientHello1 (RFC 9846 §4.1). The Finished that completes the handshake is part of it, too.
     fn heard_message(&mut self, kind: Kind, place: &Place, of_handshake: bool) {
         self.rx.allow_change_cipher_spec(!self.is_connected());
+        self.heard |= !of_handshake;
         let is_remembered = of_handshake || self.engine.remembers(self.engine.role.peer());
         if is_remembered && self.engine.machine.counts(kind) {
             self.engine.transcript.add(self.rx.message(place));

@@ -80,11 +80,6 @@ pub enum Withheld {
 }
 
 impl Negotiated {
-    /// Whether the peer said something after the handshake.
-    pub(crate) const fn was_heard(&self) -> bool {
-        self.tickets > 0 || self.key_updates > 0
-    }
-
     pub(crate) fn learn(&mut self, fact: Fact) {
         match fact {
             Fact::Version(version) => self.version = Some(version),

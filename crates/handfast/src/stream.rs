@@ -1,5 +1,6 @@
 //! A connection on a blocking socket.
 
+mod last_words;
 mod transport;
 
 pub use transport::Transport;
@@ -14,10 +15,6 @@ use handfast_handshake::Answer;
 use crate::ahead::Ahead;
 use crate::{Acceptance, ClientAuth, Connection, Error, Hooks, Observer, Progress, RequestNumber};
 
-/// How long, and how many bytes, a refused peer is listened to while our alert is on its way: closing at once would
-/// reset the connection and destroy it.
-const DRAIN: (Duration, usize) = (Duration::from_secs(1), 64 * 1024);
-
 /// A TLS connection that reads and writes like a socket. Reading also writes, and completes the handshake if it has
 /// not been completed.
 ///
@@ -28,12 +25,14 @@ pub struct Stream<T> {
     transport: T,
     observer: Option<Box<dyn Observer + Send>>,
     ahead: Ahead,
+    /// Why the transport takes nothing more.
+    blocked: Option<io::ErrorKind>,
 }
 
 impl<T: Transport> Stream<T> {
     /// Puts a connection on a socket that is connected already.
     pub fn new(connection: Connection, transport: T) -> Self {
-        Self { connection, transport, observer: None, ahead: Ahead::default() }
+        Self { connection, transport, observer: None, ahead: Ahead::default(), blocked: None }
     }
 
     /// Lets somebody watch.
@@ -84,13 +83,20 @@ impl<T: Transport> Stream<T> {
     pub fn wait_for_acceptance(&mut self, at_most: Duration) -> io::Result<Acceptance> {
         self.handshake()?;
         let until = Instant::now() + at_most;
-        while self.connection.acceptance() == Acceptance::Pending {
-            if self.advance()? == Progress::NeedInput && !self.fill_until(until)? {
-                break;
-            }
-        }
-        self.transport.set_read_timeout(None)?;
+        self.in_time(|stream| stream.hear_until(until))?;
         Ok(self.connection.acceptance())
+    }
+
+    fn hear_until(&mut self, until: Instant) -> io::Result<()> {
+        let mut goes_on = true;
+        while goes_on && self.connection.acceptance() == Acceptance::Pending {
+            goes_on = match self.advance()? {
+                Progress::Moved | Progress::NeedTransmit => true,
+                Progress::NeedInput => self.fill_until(until)?,
+                Progress::Data | Progress::Asked | Progress::Closed => false,
+            };
+        }
+        Ok(())
     }
 
     /// Answers a held question.
@@ -189,15 +195,23 @@ impl<T: Transport> Stream<T> {
         }
     }
 
-    /// Runs the connection as far as it goes, and sends what it has to say. Data that is here is left where it is.
+    /// Runs the connection as far as it goes, and sends what it has to say. Data that is here is left where it is. What
+    /// cannot be sent is told to who writes: it keeps nobody from reading.
     fn advance(&mut self) -> io::Result<Progress> {
-        match self.connection.run(&mut hooks(&mut self.observer)) {
-            Ok(progress) => self.flush_outgoing().map(|()| progress),
+        match self.run() {
+            Ok(progress) => match self.flush_outgoing() {
+                Err(_) if matches!(progress, Progress::Data | Progress::Closed) => Ok(progress),
+                sent => sent.map(|()| progress),
+            },
             Err(error) => {
                 self.deliver_alert(error);
                 Err(error.into())
             }
         }
+    }
+
+    fn run(&mut self) -> Result<Progress, Error> {
+        self.connection.run(&mut hooks(&mut self.observer))
     }
 
     /// Reads once from the socket.
@@ -210,73 +224,24 @@ impl<T: Transport> Stream<T> {
         Ok(())
     }
 
-    /// As [`Self::fill`], but not beyond this time. Whether something came.
-    fn fill_until(&mut self, until: Instant) -> io::Result<bool> {
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Ok(false);
-        }
-        self.transport.set_read_timeout(Some(left))?;
-        match self.fill() {
-            Ok(()) => Ok(true),
-            Err(error) if is_time_out(&error) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Sends what waits. If the peer no longer takes it, it may have told us why before it left.
+    /// Sends what waits. Once that has failed, nothing is sent any more.
     fn flush_outgoing(&mut self) -> io::Result<()> {
         while !self.connection.outgoing().is_empty() {
+            if let Some(blocked) = self.blocked {
+                self.drop_outgoing();
+                return Err(blocked.into());
+            }
             match retry(|| self.transport.write(self.connection.outgoing())) {
-                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(0) => return Err(self.blocked_by(io::ErrorKind::WriteZero.into())),
                 Ok(n) => self.connection.sent(n),
-                Err(error) => return Err(self.last_words().unwrap_or(error)),
+                Err(error) => return Err(self.blocked_by(error)),
             }
         }
         self.transport.flush()
     }
 
-    /// The alert that a peer sent before it stopped listening.
-    fn last_words(&mut self) -> Option<io::Error> {
+    fn drop_outgoing(&mut self) {
         self.connection.sent(self.connection.outgoing().len());
-        let until = Instant::now() + DRAIN.0;
-        loop {
-            match self.connection.run(&mut hooks(&mut self.observer)) {
-                Err(error) => return Some(error.into()),
-                Ok(Progress::Data) => self.connection.consume(usize::MAX),
-                Ok(_) => self.connection.sent(self.connection.outgoing().len()),
-            }
-            match self.fill_until(until) {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(error) => {
-                    return Error::within(&error).is_some_and(|e| *e != Error::Truncated).then_some(error);
-                }
-            }
-        }
-    }
-
-    /// Sends the alert, closes the sending side, and listens a little, so that it arrives.
-    fn deliver_alert(&mut self, error: Error) {
-        if error.alert().is_none() || self.connection.outgoing().is_empty() {
-            return;
-        }
-        if self.flush_outgoing().and_then(|()| self.transport.shutdown_write()).is_err() {
-            return;
-        }
-        let (time, bytes) = DRAIN;
-        let until = Instant::now() + time;
-        let (mut thrown_away, mut left) = ([0; 4096], bytes);
-        while left > 0 {
-            let wait = until.saturating_duration_since(Instant::now());
-            if wait.is_zero() || self.transport.set_read_timeout(Some(wait)).is_err() {
-                return;
-            }
-            match self.transport.read(&mut thrown_away) {
-                Ok(0) | Err(_) => return,
-                Ok(n) => left = left.saturating_sub(n),
-            }
-        }
     }
 }
 
@@ -348,10 +313,6 @@ fn closed_early() -> io::Error {
 
 fn held() -> io::Error {
     io::Error::new(io::ErrorKind::WouldBlock, "a held question is open: answer it")
-}
-
-fn is_time_out(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
 fn retry(mut io: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {

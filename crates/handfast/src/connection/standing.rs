@@ -15,8 +15,8 @@ pub enum Acceptance {
     Handshaking,
     /// It is, and nothing was heard from the server since.
     Pending,
-    /// The server sent something that it sends only to those it accepts: a ticket, data, a KeyUpdate, a close_notify.
-    /// A server has the client's Finished before it is connected, so it knows at once, and so does a client of TLS 1.2.
+    /// The server sent something that it sends only to those it accepts: a ticket, data, a KeyUpdate, a request for a
+    /// certificate, a close_notify. A server has the client's Finished before it is connected, so it knows at once, and so does a client of TLS 1.2.
     Accepted,
     /// The peer refused us with this alert.
     Refused(AlertDescription),
@@ -65,7 +65,7 @@ impl Connection {
         match self.failure {
             Some(Error::RefusedByPeer(alert)) => Acceptance::Refused(alert),
             _ if !self.is_connected() => Acceptance::Handshaking,
-            _ if self.heard || self.knows_at_once() || self.negotiated.was_heard() => Acceptance::Accepted,
+            _ if self.heard || self.knows_at_once() => Acceptance::Accepted,
             _ => Acceptance::Pending,
         }
     }

@@ -17,6 +17,12 @@ pub trait Transport: Read + Write {
     /// # Errors
     /// The socket's.
     fn set_read_timeout(&mut self, at_most: Option<Duration>) -> io::Result<()>;
+
+    /// After which time reads fail now, if they do.
+    ///
+    /// # Errors
+    /// The socket's.
+    fn read_timeout(&self) -> io::Result<Option<Duration>>;
 }
 
 macro_rules! transport {
@@ -29,6 +35,10 @@ macro_rules! transport {
 
             fn set_read_timeout(&mut self, at_most: Option<Duration>) -> io::Result<()> {
                 <$socket>::set_read_timeout(self, at_most)
+            }
+
+            fn read_timeout(&self) -> io::Result<Option<Duration>> {
+                <$socket>::read_timeout(self)
             }
         }
     )*};
