@@ -1,6 +1,7 @@
 //! Certification requests (PKCS#10, RFC 2986): somebody has a key, and asks an authority for a certificate.
 
 use core::fmt;
+use std::collections::HashSet;
 
 use handfast_crypto::public_key::PublicKey;
 use rcgen::{CertificateParams, PKCS_ECDSA_P256_SHA256, PublicKeyData, SignatureAlgorithm};
@@ -20,7 +21,8 @@ use crate::{Authority, Error, Extension, Purpose, Request, Validity, pem};
 ///
 /// What an authority takes over from it, as it stands there: the subject's name, the public key, subjectAltName,
 /// keyUsage and extendedKeyUsage. Everything else is the authority's own: a request that asks to become an authority, or
-/// to sign certificates or lists, is refused, and other extensions are left out and named.
+/// to sign certificates or lists, is refused, and other extensions are left out and named. Who asks to sign OCSP answers
+/// is refused unless the [`Terms`] say what the certificate is for: that is the authority's to say, not the asker's.
 #[derive(Debug, Clone)]
 pub struct SigningRequest {
     der: CertificateSigningRequestDer<'static>,
@@ -29,6 +31,7 @@ pub struct SigningRequest {
     public_key: Vec<u8>,
     taken_over: Vec<Extension>,
     left_out: Vec<String>,
+    asks_for_delegation: bool,
 }
 
 /// What the authority adds to a request.
@@ -72,7 +75,8 @@ impl SigningRequest {
     /// Reads a request and verifies its signature.
     ///
     /// # Errors
-    /// [`Error::UnreadableRequest`], [`Error::RequestSignature`], [`Error::RequestsAuthority`].
+    /// [`Error::UnreadableRequest`], [`Error::RequestSignature`], [`Error::RequestsAuthority`],
+    /// [`Error::RepeatedExtension`].
     pub fn from_pem(text: &str) -> Result<Self, Error> {
         let der = CertificateSigningRequestDer::from_pem_slice(text.as_bytes());
         Self::from_der(der.map_err(|_| Error::UnreadableRequest)?.to_vec())
@@ -88,12 +92,14 @@ impl SigningRequest {
         }
         let info = &parsed.certification_request_info;
         let (taken_over, left_out) = sorted(&parsed)?;
+        let asks_for_delegation = extensions(&parsed).any(delegates);
         Ok(Self {
             subject: info.subject.as_raw().to_vec(),
             subject_text: info.subject.to_string(),
             public_key: info.subject_pki.raw.to_vec(),
             taken_over,
             left_out,
+            asks_for_delegation,
             der: der.into(),
         })
     }
@@ -146,8 +152,11 @@ fn proves_the_key(request: &X509CertificationRequest<'_>) -> bool {
 
 /// What is taken over, and the names of what is not.
 fn sorted(request: &X509CertificationRequest<'_>) -> Result<(Vec<Extension>, Vec<String>), Error> {
-    let (mut taken_over, mut left_out) = (Vec::new(), Vec::new());
+    let (mut taken_over, mut left_out, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for extension in extensions(request) {
+        if !seen.insert(&extension.oid) {
+            return Err(Error::RepeatedExtension(extension.oid.to_id_string()));
+        }
         match extension.parsed_extension() {
             ParsedExtension::BasicConstraints(constraints) if constraints.ca => {
                 return Err(Error::RequestsAuthority);
@@ -173,6 +182,12 @@ fn extensions<'a>(request: &'a X509CertificationRequest<'_>) -> impl Iterator<It
     })
 }
 
+/// Whether a certificate with it may answer for the authority that issued it (RFC 6960 §4.2.2.2). There are readers who
+/// take anyExtendedKeyUsage for that, too.
+fn delegates(extension: &X509Extension<'_>) -> bool {
+    matches!(extension.parsed_extension(), ParsedExtension::ExtendedKeyUsage(usage) if usage.ocsp_signing || usage.any)
+}
+
 fn copied(extension: &X509Extension<'_>) -> Result<Extension, Error> {
     let arcs = extension.oid.iter().ok_or(Error::UnreadableRequest)?;
     Ok(Extension { oid: arcs.collect(), critical: extension.critical, content: extension.value.to_vec() })
@@ -186,8 +201,8 @@ impl Authority {
     /// The certificate that was asked for, and what must be sent with it.
     ///
     /// # Errors
-    /// [`Error::NoPurpose`] if neither the request nor the terms say what it is for; a key that no certificate here can
-    /// carry.
+    /// [`Error::NoPurpose`] if neither the request nor the terms say what it is for; [`Error::RequestsDelegation`] if only
+    /// the request says that it is for OCSP answers; a key that no certificate here can carry.
     pub fn sign_request(
         &self,
         asked: &SigningRequest,
@@ -195,6 +210,9 @@ impl Authority {
     ) -> Result<Vec<CertificateDer<'static>>, Error> {
         if terms.purposes.is_none() && !asked.has(EXTENDED_KEY_USAGE) {
             return Err(Error::NoPurpose);
+        }
+        if terms.purposes.is_none() && asked.asks_for_delegation {
+            return Err(Error::RequestsDelegation);
         }
         PublicKey::from_spki(&asked.public_key).map_err(|_| Error::RequestKey)?;
         let certificate = self.sign_key(&terms.request(asked), asked)?;

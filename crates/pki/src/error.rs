@@ -43,6 +43,10 @@ pub enum Error {
     RequestSignature,
     /// A certification request asks to become an authority.
     RequestsAuthority,
+    /// A certification request asks to sign OCSP answers for the authority (RFC 6960 §4.2.2.2).
+    RequestsDelegation,
+    /// A certification request asks twice for the extension with this number (RFC 5280 §4.2).
+    RepeatedExtension(String),
     /// The key of a certification request is of a kind that no certificate here carries.
     RequestKey,
     /// Nobody said what the certificate is for.
@@ -92,6 +96,13 @@ impl fmt::Display for Error {
                 "the request asks to become an authority (CA:TRUE, keyCertSign or cRLSign); make one with \
                  `handfast pki init DIR --intermediate`",
             ),
+            Self::RequestsDelegation => f.write_str(
+                "the request asks to answer for the authority (OCSPSigning or anyExtendedKeyUsage); if that is meant \
+                 add --eku OCSPSigning, else --eku with what the certificate is for",
+            ),
+            Self::RepeatedExtension(number) => {
+                write!(f, "the request asks for the extension {number} more than once")
+            }
             Self::RequestKey => f.write_str("the key in the request is of a kind that is not supported"),
             Self::NoPurpose => f.write_str(
                 "the request does not say what the certificate is for (no extendedKeyUsage); add --eku clientAuth or \

@@ -20,7 +20,8 @@ const DAYS: u32 = 825;
 The request's signature must be right: who asks holds the key. Taken over from
 the request, as they stand there: the subject's name, the public key,
 subjectAltName, keyUsage, extendedKeyUsage. A request to become an authority is
-refused; other extensions are left out, and named.
+refused, and without --eku one to sign OCSP answers; other extensions are left
+out, and named.
 
 The request that `openssl req -new` makes has neither names nor a purpose:
   handfast pki sign d server.csr --eku serverAuth --name localhost")]

@@ -46,6 +46,26 @@ fn nobody_becomes_an_authority_by_asking() {
 }
 
 #[test]
+fn nobody_answers_for_an_authority_by_asking() {
+    for purpose in [Purpose::OcspSigning, Purpose::Any] {
+        let greedy = Request::client("eve", now()).purposes([Purpose::ClientAuth, purpose]);
+        let (asked, _) = greedy.sign_for().unwrap();
+        assert_eq!(root().sign_request(&asked, &terms()).unwrap_err(), Error::RequestsDelegation);
+        for meant in [Purpose::OcspSigning, Purpose::ClientAuth] {
+            let terms = Terms { purposes: Some(vec![meant]), ..terms() };
+            assert!(root().sign_request(&asked, &terms).is_ok());
+        }
+    }
+}
+
+#[test]
+fn an_extension_that_is_asked_for_twice_is_refused() {
+    let names = Extension { oid: SUBJECT_ALT_NAME.to_vec(), critical: false, content: vec![0x30, 0] };
+    let twice = Request::server(["shop.example"], now()).extension(names);
+    assert_eq!(twice.sign_for().unwrap_err(), Error::RepeatedExtension("2.5.29.17".to_owned()));
+}
+
+#[test]
 fn a_request_that_was_changed_on_the_way_is_refused() {
     let (asked, _) = Request::client("alice", now()).sign_for().unwrap();
     let mut der = asked.der.to_vec();
