@@ -173,10 +173,12 @@ fn read(text: &str) -> Option<UnixTime> {
     Some(UnixTime::since_unix_epoch(core::time::Duration::from_secs(seconds)))
 }
 
+/// `None` if a byte has but one digit: with it lost, this would be the serial number of another certificate.
 fn bytes(hexadecimal: &str) -> Option<Vec<u8>> {
-    let digits = hexadecimal.as_bytes().chunks_exact(2);
-    let byte = |pair: &[u8]| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok();
-    digits.map(byte).collect()
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let (pairs, rest) = hexadecimal.as_bytes().as_chunks();
+    let byte = |&[high, low]: &[u8; 2]| Some(16 * digit(high)? + digit(low)?);
+    pairs.iter().map(byte).collect::<Option<_>>().filter(|_| rest.is_empty())
 }
 
 impl FromStr for Line {
@@ -282,6 +284,8 @@ mod tests {
             "X\t1\t\t0A\tunknown\t/",
             "R\t1\tsoon\t0A\tunknown\t/",
             "V\t1\t\tZZ\tu\t/",
+            "V\t1\t\t0A1\tu\t/",
+            "V\t1\t\t+1\tu\t/",
         ] {
             assert_eq!(bad.parse::<Line>(), Err(()), "{bad:?}");
         }
