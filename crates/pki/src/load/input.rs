@@ -1,13 +1,14 @@
 //! The content of a file, and what kind of content it is.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::{self, PemObject};
 use zeroize::Zeroizing;
 
+use super::whole::whole;
 use super::{Fault, LoadError, pkcs12};
 
 /// No file of certificates is larger; a device that never ends is.
@@ -26,11 +27,9 @@ impl Input {
     /// [`Fault::Unreadable`], [`Fault::TooLarge`], [`Fault::Empty`], [`Fault::Utf16`].
     pub fn read(path: &Path) -> Result<Self, LoadError> {
         let name = path.display().to_string();
-        let mut bytes = Zeroizing::new(Vec::new());
-        let read = File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes));
-        match read {
+        match File::open(path).and_then(|file| whole(file, LIMIT + 1)) {
             Err(error) => Err(LoadError { file: name, fault: Fault::Unreadable(sentence(&error)) }),
-            Ok(_) => Self::checked(name, bytes),
+            Ok(bytes) => Self::checked(name, bytes),
         }
     }
 

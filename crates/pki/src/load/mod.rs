@@ -12,6 +12,7 @@ mod key;
 mod order;
 mod pkcs12;
 mod raw_key;
+mod whole;
 
 use std::path::Path;
 
