@@ -28,7 +28,7 @@ use crate::raw_keys::RawKeys;
 use crate::shared_key::SharedKey;
 use crate::watch::Watching;
 use crate::{material, options};
-use door::Doors;
+use door::{Door, Doors};
 use house::House;
 use news::News;
 use stapled::Stapled;
@@ -57,8 +57,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "WHEN", value_parser = When::parser())]
     client_auth: Option<When>,
     /// With --client-auth on-request: ask when this path or one under it is wanted, after the handshake (TLS 1.3)
-    #[arg(long, value_name = "PATH")]
-    protect: Vec<String>,
+    #[arg(long, value_name = "PATH", value_parser = Door::named)]
+    protect: Vec<Door>,
     /// Application protocols to agree on, in order of preference, separated by commas; what is spoken is HTTP/1.1
     #[arg(long, value_delimiter = ',', default_value = "http/1.1", value_parser = options::protocol)]
     alpn: Vec<String>,

@@ -2,12 +2,25 @@
 
 /// What `--protect` names: each path with all that is under it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Doors(Vec<Vec<String>>);
+pub(super) struct Doors(Vec<Door>);
+
+/// One such path: its segments.
+#[derive(Debug, Clone)]
+pub(super) struct Door(Vec<String>);
+
+impl Door {
+    /// A path that no request could have would be a door through which nobody ever comes, while all walk past it.
+    pub(super) fn named(path: &str) -> Result<Self, &'static str> {
+        let alone = segments(path).filter(|_| !path.contains(['?', '#']));
+        alone
+            .map(Self)
+            .ok_or("a path has neither ? nor #, and after % two hexadecimal digits (RFC 3986 §3.3)")
+    }
+}
 
 impl Doors {
-    /// Of these paths.
-    pub(super) fn new(paths: &[String]) -> Self {
-        Self(paths.iter().filter_map(|path| segments(path)).collect())
+    pub(super) fn new(doors: &[Door]) -> Self {
+        Self(doors.to_vec())
     }
 
     /// Whether there is none.
@@ -17,7 +30,7 @@ impl Doors {
 
     /// Whether one of them is on the way to this path, however it is written. What cannot be read is behind a door.
     pub(super) fn guard(&self, path: &str) -> bool {
-        segments(path).is_none_or(|path| self.0.iter().any(|door| path.starts_with(door)))
+        segments(path).is_none_or(|path| self.0.iter().any(|Door(door)| path.starts_with(door)))
     }
 }
 
@@ -49,20 +62,32 @@ fn digit(byte: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::Doors;
+    use super::{Door, Doors};
+
+    fn doors(paths: &[&str]) -> Doors {
+        Doors(paths.iter().map(|path| Door::named(path).unwrap()).collect())
+    }
 
     #[test]
     fn guard_what_is_under_them_however_it_is_written() {
-        let doors = Doors::new(&["/admin".to_owned(), "/a/b/".to_owned()]);
+        let both = doors(&["/admin", "/a/b/"]);
         for path in
             ["/admin", "/admin/", "/admin/x?y", "//admin", "/x/../admin", "/%61dmin", "/a/./b/c", "/%zz"]
         {
-            assert!(doors.guard(path.split('?').next().unwrap()), "{path}");
+            assert!(both.guard(path.split('?').next().unwrap()), "{path}");
         }
         for path in ["/", "/a", "/a/bc", "/administrator", "/Admin", "*"] {
-            assert!(!doors.guard(path), "{path}");
+            assert!(!both.guard(path), "{path}");
         }
-        assert!(Doors::new(&["/".to_owned()]).guard("/anything"));
+        assert!(doors(&["/"]).guard("/anything"));
         assert!(!Doors::default().guard("/"));
+    }
+
+    #[test]
+    fn a_path_that_no_request_has_is_none() {
+        for path in ["/100%", "/%zz", "/%ff", "/admin?all", "/admin#top"] {
+            assert!(Door::named(path).is_err(), "{path}");
+        }
+        assert!(doors(&["/what%3F"]).guard("/what%3f/x"));
     }
 }

@@ -98,3 +98,14 @@ fn one_does_not_go_without_the_other() {
         assert!(ended.err.contains("need each other"), "{}", ended.err);
     }
 }
+
+/// A door that no request can meet would stand open.
+#[test]
+fn a_path_that_cannot_be_is_refused() {
+    let town = Town::new();
+    let line = "serve 127.0.0.1:0 --cert server.crt --key server.key --client-ca root.crt \
+                --client-auth on-request --protect /100%";
+    let ended = Ended::of(&mut town.folder.handfast(line));
+    assert_eq!(ended.code, Some(2), "{}", ended.err);
+    assert!(ended.err.contains("--protect"), "{}", ended.err);
+}
