@@ -134,15 +134,20 @@ impl Guest {
             shown: self.notes.shown(),
             judged: judged(self.stream.connection(), self.logs_decisions),
         };
+        match done {
+            Ok(()) => (self.welcome(visitor).await, None),
+            Err(error) => (turned_away(error, &visitor), self.diagnose(&visitor)),
+        }
+    }
+
+    /// Whoever is here has proved to hold its key; until then nobody is accepted, whatever its certificate says.
+    async fn welcome(mut self, visitor: Visitor) -> Exit {
         if !self.stream.connection().path_warnings().is_empty() {
             visitor.log("accepted with a warning");
         }
-        match done {
-            Ok(()) => match self.stream.read_early_data_first() {
-                Ok(()) => (self.serve(visitor).await, None),
-                Err(error) => (turned_away(error, &visitor), None),
-            },
-            Err(error) => (turned_away(error, &visitor), self.diagnose(&visitor)),
+        match self.stream.read_early_data_first() {
+            Ok(()) => self.serve(visitor).await,
+            Err(error) => turned_away(error, &visitor),
         }
     }
 

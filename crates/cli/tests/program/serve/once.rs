@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use handfast::{Config, Error};
+use handfast::wire::Kind;
+use handfast::{Config, Error, Tamper};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::served::Town;
@@ -61,6 +62,33 @@ fn a_client_that_refuses_us() {
     let (code, log) = served.end();
     assert_eq!(code, Some(3), "{log}");
     assert!(log.contains("refused us") && log.contains("unknown_ca (48)"), "{log}");
+}
+
+/// Alice's certificate would be let pass with a warning, but this is not Alice.
+#[test]
+fn nobody_is_accepted_before_the_key_is_proved() {
+    let town = Town::new();
+    town.folder.done("pki init elsewhere");
+    town.folder.done("pki crl elsewhere");
+    let served = town.serve(&format!("{REQUIRE} --crl elsewhere/root.crl --soft-fail"));
+    let error = served.meet(town.citizen("alice"), &mut Forger).unwrap_err();
+    assert_eq!(error.to_string(), "the peer refused: decrypt_error (51)");
+    let (code, log) = served.end();
+    assert_eq!(code, Some(1), "{log}");
+    assert!(log.contains("warning: ") && !log.contains("accepted"), "{log}");
+}
+
+/// Has not the key of its certificate.
+struct Forger;
+
+impl Tamper for Forger {
+    fn outgoing(&mut self, kind: Kind, bytes: &[u8], deliver: &mut dyn FnMut(&[u8])) {
+        let mut bytes = bytes.to_vec();
+        if kind == Kind::CertificateVerify {
+            *bytes.last_mut().unwrap() ^= 1;
+        }
+        deliver(&bytes);
+    }
 }
 
 #[test]

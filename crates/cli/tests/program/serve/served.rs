@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use handfast::path::Anchors;
-use handfast::{Config, Connection, Env, Identity, Stream};
+use handfast::{Config, Connection, Env, Error, Hooks, Identity, Stream, Tamper};
 use handfast_pki::{Authority, Issued, Request};
 use rustls_pki_types::{ServerName, UnixTime};
 
@@ -72,6 +72,11 @@ fn identity(issued: &Issued) -> Identity {
     Identity::new(&issued.chain, &issued.key).unwrap()
 }
 
+fn connection(config: Config) -> Connection {
+    let localhost = ServerName::try_from("localhost").unwrap();
+    Connection::client(Arc::new(config), Env::live(), localhost)
+}
+
 impl Server {
     pub(crate) fn connect(&self) -> TcpStream {
         let socket = TcpStream::connect(self.address).unwrap();
@@ -81,8 +86,22 @@ impl Server {
 
     /// A client with this configuration, before its handshake.
     pub(crate) fn client(&self, config: Config) -> Stream<TcpStream> {
-        let localhost = ServerName::try_from("localhost").unwrap();
-        Stream::new(Connection::client(Arc::new(config), Env::live(), localhost), self.connect())
+        Stream::new(connection(config), self.connect())
+    }
+
+    /// How it ends with a client who changes what it sends.
+    pub(crate) fn meet(&self, config: Config, tamper: &mut dyn Tamper) -> Result<(), Error> {
+        let (mut connection, mut socket) = (connection(config), self.connect());
+        loop {
+            connection.run(&mut Hooks { observer: None, tamper: Some(&mut *tamper) })?;
+            socket.write_all(connection.outgoing()).unwrap();
+            connection.sent(connection.outgoing().len());
+            let read = socket.read(connection.space()).unwrap();
+            connection.received(read);
+            if read == 0 {
+                return connection.end_of_input(&mut Hooks::none());
+            }
+        }
     }
 
     /// What a client gets for a request; the connection is closed afterwards.
