@@ -1,5 +1,6 @@
 //! `handfast connect`: a client to try a server with, in the manner of `openssl s_client`.
 
+mod asynchronous;
 mod call;
 mod http;
 mod session_file;
@@ -7,7 +8,7 @@ mod summary;
 mod talk;
 
 use core::time::Duration;
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,11 +19,14 @@ use handfast_study::capture::Ends;
 use handfast_study::doctor::Diagnosis;
 use rustls_pki_types::ServerName;
 
+use self::asynchronous::Asynchronous;
 pub(crate) use self::call::Call;
 use self::call::{Failed, Who};
 use self::session_file::SessionFile;
 pub(crate) use self::summary::explain;
+use crate::address::Address;
 use crate::beside::Beside;
+use crate::deadline::Deadline;
 use crate::demands::Demands;
 use crate::doctor::Notes;
 use crate::exit::Exit;
@@ -50,8 +54,8 @@ it waits for a word of the server before it reports success, and a server that \
 refuses is reported as such.")]
 pub(crate) struct Args {
     /// The server, for example localhost:8443 or `[::1]:8443`.
-    #[arg(value_name = "HOST:PORT")]
-    server: String,
+    #[arg(value_name = "HOST:PORT", value_parser = Address::named)]
+    server: Address,
     /// Certificates of the authorities to trust (PEM); otherwise the system's, unless --peer-raw-key or --psk says whom
     /// to trust.
     #[arg(long, value_name = "FILE")]
@@ -130,7 +134,8 @@ impl Args {
         let early = self.early_data.as_deref().map(talk::words).transpose()?;
         let recording = self.watching.recording(Role::Client);
         let Call { connection, socket, observers, who } = self.call(recording.as_ref())?;
-        let stream = Stream::new(connection, socket).with_observer(Box::new(observers));
+        let stream = Stream::new(connection, Deadline::within(self.patience(), socket))
+            .with_observer(Box::new(observers));
         let (connection, outcome) = self.converse(stream, early.as_deref());
         let failed = outcome.err().map(|failed| who.examine(failed, &connection));
         self.conclude(&connection, recording.as_ref(), failed)
@@ -144,7 +149,7 @@ impl Args {
         let config = Arc::new(config);
         let keylog = self.keylog.as_deref().map(KeyLogFile::open).transpose()?;
         let capture = self.capturing.file()?;
-        let socket = self.socket()?;
+        let socket = self.server.call(self.patience())?;
         let connection = Connection::client(Arc::clone(&config), Env::live(), name.clone());
         let notes = Notes::new(Role::Client);
         let observers = Observers::default()
@@ -163,7 +168,7 @@ impl Args {
     /// What to say to the server, if anything: a request after whose answer it closes (RFC 9112 §9.6).
     pub(crate) fn request(&self) -> Option<Vec<u8>> {
         let path = self.get.as_ref()?;
-        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: handfast\r\n", self.host());
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: handfast\r\n", self.server);
         Some(format!("{head}Connection: close\r\n\r\n").into_bytes())
     }
 
@@ -194,7 +199,7 @@ impl Args {
     /// Handshake, verdict, talk.
     fn converse(
         &self,
-        mut stream: Stream<TcpStream>,
+        mut stream: Stream<Deadline>,
         early: Option<&[u8]>,
     ) -> (Connection, Result<(), Failed>) {
         let said = early.map_or(Ok(()), |words| talk::say_early(&mut stream, words));
@@ -204,15 +209,23 @@ impl Args {
             None => outcome.and_then(|()| self.verdict(&mut stream)),
             Some(_) => outcome,
         };
-        match (outcome, &self.get) {
-            (Ok(()), Some(path)) => http::get(stream, path, self.host(), self.patience()),
-            (Ok(()), None) => talk::both_ways(stream, self.patience()),
-            (failed, _) => (stream.into_parts().0, failed),
+        match outcome {
+            Ok(()) => self.talk(stream),
+            failed => (stream.into_parts().0, failed),
+        }
+    }
+
+    /// What there is to say, and what the server says.
+    fn talk(&self, stream: Stream<Deadline>) -> (Connection, Result<(), Failed>) {
+        match (Asynchronous::new(stream), &self.get) {
+            (Ok(running), Some(path)) => http::get(running, path, &self.server, self.patience()),
+            (Ok(running), None) => talk::both_ways(running, self.patience()),
+            (Err(stuck), _) => (stuck.0, Err(stuck.1)),
         }
     }
 
     /// A server may have nothing to say before we speak: then we go on, and say that it may still refuse us.
-    fn verdict(&self, stream: &mut Stream<TcpStream>) -> Result<(), Failed> {
+    fn verdict(&self, stream: &mut Stream<Deadline>) -> Result<(), Failed> {
         let heard = stream.wait_for_acceptance(VERDICT.min(self.patience()));
         if heard.map_err(|why| explain(stream.connection(), &why))? == Acceptance::Pending {
             eprintln!("handfast: no word of the server yet; it may still refuse us");
@@ -288,40 +301,10 @@ impl Args {
         format!("handfast verify{anchors}{name} {}", self.server)
     }
 
-    /// HOST of HOST:PORT, without the brackets of an IPv6 address.
-    fn host(&self) -> &str {
-        let host = self.server.rsplit_once(':').map_or(&*self.server, |(host, _)| host);
-        host.trim_start_matches('[').trim_end_matches(']')
-    }
-
     fn name(&self) -> Result<ServerName<'static>, Exit> {
-        let name = self.servername.as_deref().unwrap_or_else(|| self.host());
+        let name = self.servername.as_deref().unwrap_or_else(|| self.server.host());
         let no_name = |_| Exit::Usage(format!("{name:?} is neither a host name nor an IP address"));
         ServerName::try_from(name.to_owned()).map_err(no_name)
-    }
-
-    /// The first address that takes a connection.
-    fn socket(&self) -> Result<TcpStream, Exit> {
-        let failed = |why: std::io::Error| Exit::Network(format!("{}: {why}", self.server));
-        if !self.server.contains(':') {
-            return Err(Exit::Usage(format!("{}: a port is missing, as in {0}:8443", self.server)));
-        }
-        let mut last = std::io::Error::other("the name has no address");
-        for address in self.server.to_socket_addrs().map_err(failed)? {
-            match TcpStream::connect_timeout(&address, self.patience()) {
-                Ok(socket) => return self.patient(socket).map_err(failed),
-                Err(why) => last = why,
-            }
-        }
-        Err(failed(last))
-    }
-
-    /// A handshake must not wait for ever on a server that says nothing.
-    fn patient(&self, socket: TcpStream) -> std::io::Result<TcpStream> {
-        socket.set_nodelay(true)?;
-        socket.set_read_timeout(Some(self.patience()))?;
-        socket.set_write_timeout(Some(self.patience()))?;
-        Ok(socket)
     }
 
     fn patience(&self) -> Duration {

@@ -1,7 +1,9 @@
 //! The program `handfast`: mutual TLS to try out, to look into, and to test others with.
 
+mod address;
 mod beside;
 mod connect;
+mod deadline;
 mod demands;
 mod demo;
 mod doctor;

@@ -2,12 +2,10 @@
 
 use core::time::Duration;
 use std::error::Error as _;
-use std::future::poll_fn;
 use std::io::{self, Write as _};
-use std::net::TcpStream;
 
+use handfast::Connection;
 use handfast::tokio::TlsStream;
-use handfast::{Connection, Stream};
 use handfast_study::doctor::Ending;
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
@@ -15,10 +13,12 @@ use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, HOST, USER_AGENT};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use tokio::runtime::{Builder, Runtime};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use super::asynchronous::Asynchronous;
 use super::{Failed, summary};
+use crate::address::Address;
 use crate::exit::Exit;
 
 /// What servers answer to a client whose certificate they do not take; 495 and 496 are nginx's own.
@@ -36,23 +36,15 @@ enum Fault {
 
 /// Asks for a page on a connection whose handshake is complete. The server has so long for each part of its answer.
 pub(super) fn get(
-    stream: Stream<TcpStream>,
+    Asynchronous { runtime, mut stream }: Asynchronous,
     path: &str,
-    host: &str,
+    server: &Address,
     patience: Duration,
 ) -> (Connection, Result<(), Failed>) {
-    let prepared = asynchronous(stream.transport());
-    let (connection, _, observer) = stream.into_parts();
-    let (runtime, socket) = match prepared {
-        Ok(prepared) => prepared,
-        Err(why) => return (connection, Err(Exit::Network(why.to_string()).into())),
-    };
-    let stream = TlsStream::new(connection, socket);
-    let mut stream = observer.into_iter().fold(stream, TlsStream::with_observer);
     let fetched = runtime.block_on(async {
-        let fetched = fetch(&mut stream, path, host, patience).await;
+        let fetched = fetch(&mut stream, path, server, patience).await;
         // The answer is whole, or there is none; a server that has left already misses nothing.
-        poll_fn(|cx| stream.poll_close(cx)).await;
+        stream.close().await;
         fetched
     });
     let (_, connection) = stream.into_inner();
@@ -60,23 +52,13 @@ pub(super) fn get(
     (connection, outcome)
 }
 
-/// The same socket, for waiting on several things at a time.
-fn asynchronous(socket: &TcpStream) -> io::Result<(Runtime, tokio::net::TcpStream)> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let socket = socket.try_clone()?;
-    socket.set_nonblocking(true)?;
-    let _entered = runtime.enter();
-    let socket = tokio::net::TcpStream::from_std(socket)?;
-    Ok((runtime, socket))
-}
-
 async fn fetch(
-    stream: &mut TlsStream<tokio::net::TcpStream>,
+    stream: &mut TlsStream<TcpStream>,
     path: &str,
-    host: &str,
+    server: &Address,
     patience: Duration,
 ) -> Result<(), Fault> {
-    let request = Request::get(path).header(HOST, host).header(CONNECTION, "close");
+    let request = Request::get(path).header(HOST, server.to_string()).header(CONNECTION, "close");
     let request = request.header(USER_AGENT, "handfast").body(Empty::<Bytes>::new());
     let request = request.map_err(|why| Fault::Answer(io::Error::new(io::ErrorKind::InvalidInput, why)))?;
     let (mut sender, http) = http1::handshake(TokioIo::new(stream)).await.map_err(|why| of_http(&why))?;

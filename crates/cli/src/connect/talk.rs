@@ -1,15 +1,23 @@
 //! Talking to the server once the handshake is complete.
 
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
 use core::time::Duration;
+use std::future::poll_fn;
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 
-use handfast::{Connection, Error, Hooks, Observer, Progress, Stream};
+use handfast::tokio::TlsStream;
+use handfast::{Connection, Error, Stream};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::timeout;
 
+use super::asynchronous::Asynchronous;
 use super::{Failed, summary};
+use crate::deadline::Deadline;
 use crate::exit::Exit;
 
 /// What is to be said early.
@@ -18,7 +26,7 @@ pub(super) fn words(file: &Path) -> Result<Vec<u8>, Exit> {
 }
 
 /// Says it right after our hello, or not at all: half a request is none.
-pub(super) fn say_early(stream: &mut Stream<TcpStream>, words: &[u8]) -> io::Result<()> {
+pub(super) fn say_early(stream: &mut Stream<Deadline>, words: &[u8]) -> io::Result<()> {
     stream.write_early(&[])?;
     let most = stream.connection().may_send_early();
     if words.len() > most {
@@ -28,153 +36,116 @@ pub(super) fn say_early(stream: &mut Stream<TcpStream>, words: &[u8]) -> io::Res
     stream.write_early(words).map(drop)
 }
 
-/// What can happen while both sides talk.
-enum Event {
-    /// Bytes of the server, as they came from the socket.
-    Wire(Vec<u8>),
-    /// The socket ended.
-    WireEnd(io::Result<()>),
-    /// Bytes of the user.
-    Input(Vec<u8>),
-    /// The user has no more to say.
-    InputEnd,
+/// Standard input to the server, the server to standard output, until both have ended.
+pub(super) fn both_ways(
+    Asynchronous { runtime, stream }: Asynchronous,
+    patience: Duration,
+) -> (Connection, Result<(), Failed>) {
+    let mut talk =
+        Talk { stream, heard: vec![0; PIECE], input: input(), words: Vec::new(), ours: Ours::Open };
+    let outcome = runtime.block_on(async {
+        let outcome = talk.run(patience).await;
+        talk.stream.close().await;
+        outcome
+    });
+    let (_, connection) = talk.stream.into_inner();
+    let outcome = outcome.map_err(|why| summary::explain(&connection, &why));
+    (connection, outcome)
 }
 
-/// Standard input to the server, the server to standard output, until both have ended.
-pub(super) fn both_ways(stream: Stream<TcpStream>, patience: Duration) -> (Connection, Result<(), Failed>) {
-    let (connection, socket, observer) = stream.into_parts();
-    let mut talk = Talk { connection, socket, observer, patience };
-    let outcome = talk.events().and_then(|events| talk.run(&events));
-    let outcome = outcome.map_err(|why| summary::explain(&talk.connection, &why));
-    (talk.connection, outcome)
-}
+/// As much is read at a time.
+const PIECE: usize = 16 * 1024;
 
 struct Talk {
-    connection: Connection,
-    socket: TcpStream,
-    observer: Option<Box<dyn Observer + Send>>,
-    patience: Duration,
+    stream: TlsStream<TcpStream>,
+    heard: Vec<u8>,
+    input: Receiver<Vec<u8>>,
+    /// Of what the user said, what the server has not been told yet.
+    words: Vec<u8>,
+    ours: Ours,
+}
+
+/// Our side of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ours {
+    /// The user may have more to say.
+    Open,
+    /// The user has no more to say, and the server is to hear of that.
+    Ending,
+    /// It has heard.
+    Ended,
 }
 
 impl Talk {
-    /// A thread for each source; the connection stays here.
-    fn events(&self) -> io::Result<Receiver<Event>> {
-        let (sender, events) = sync_channel(8);
-        let socket = self.socket.try_clone()?;
-        socket.set_read_timeout(None)?;
-        let from_wire = sender.clone();
-        thread::spawn(move || pump(socket, &from_wire, Event::Wire, Event::WireEnd));
-        thread::spawn(move || pump(io::stdin(), &sender, Event::Input, |_| Event::InputEnd));
-        Ok(events)
-    }
-
-    fn run(&mut self, events: &Receiver<Event>) -> io::Result<()> {
-        self.advance()?;
-        loop {
-            match self.next(events)? {
-                Event::Wire(bytes) => self.take(&bytes)?,
-                Event::Input(bytes) => self.send(&bytes)?,
-                Event::InputEnd => self.close()?,
-                Event::WireEnd(end) => {
-                    end?;
-                    return Ok(self.with_hooks(|connection, hooks| connection.end_of_input(hooks))?);
-                }
-            }
-            if self.connection.peer_has_closed() {
-                return self.close();
-            }
-        }
-    }
-
-    /// Once we have closed, the server has so long to finish.
-    fn next(&self, events: &Receiver<Event>) -> io::Result<Event> {
-        if !self.connection.is_closed() {
-            return events.recv().map_err(|_| io::ErrorKind::UnexpectedEof.into());
-        }
-        events.recv_timeout(self.patience).map_err(|why| match why {
-            RecvTimeoutError::Timeout => io::ErrorKind::TimedOut.into(),
-            RecvTimeoutError::Disconnected => io::ErrorKind::UnexpectedEof.into(),
-        })
-    }
-
-    fn take(&mut self, mut bytes: &[u8]) -> io::Result<()> {
-        while !bytes.is_empty() {
-            let taken = self.connection.receive(bytes);
-            bytes = bytes.get(taken..).unwrap_or_default();
-            self.advance()?;
-        }
+    async fn run(&mut self, patience: Duration) -> io::Result<()> {
+        while self.turn(patience).await? {}
         Ok(())
     }
 
-    fn send(&mut self, mut bytes: &[u8]) -> io::Result<()> {
-        while !bytes.is_empty() && !self.connection.is_closed() {
-            let taken = self.with_hooks(|connection, hooks| connection.send(bytes, hooks))?;
-            bytes = bytes.get(taken..).unwrap_or_default();
-            self.flush()?;
-        }
-        Ok(())
+    /// Whether it goes on. The server may be silent while the user is; else it has so long to do anything.
+    async fn turn(&mut self, patience: Duration) -> io::Result<bool> {
+        let is_idle = self.ours == Ours::Open && self.words.is_empty();
+        let turn = poll_fn(|cx| self.poll_turn(cx));
+        if is_idle { turn.await } else { timeout(patience, turn).await? }
     }
 
-    fn close(&mut self) -> io::Result<()> {
-        self.with_hooks(|connection, hooks| connection.close(hooks));
-        self.flush()
-    }
-
-    /// Runs the connection as far as it goes: data to standard output, the rest to the socket.
-    fn advance(&mut self) -> io::Result<()> {
-        loop {
-            let progress = self.with_hooks(|connection, hooks| connection.run(hooks));
-            self.flush()?;
-            match progress? {
-                Progress::Data => self.print()?,
-                Progress::Moved | Progress::NeedTransmit => {}
-                Progress::NeedInput | Progress::Closed | Progress::Asked => return Ok(()),
-            }
+    /// Each turn does both: a server that echoes takes no more from us until we have taken something from it.
+    fn poll_turn(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
+        let heard = self.poll_hear(cx)?;
+        let said = self.poll_say(cx)?;
+        match heard {
+            Poll::Pending => said.map(|()| Ok(true)),
+            Poll::Ready(goes_on) => Poll::Ready(Ok(goes_on)),
         }
     }
 
-    fn print(&mut self) -> io::Result<()> {
-        let data = self.connection.plaintext();
-        let length = data.len();
+    /// What comes from the server; `false` at its end.
+    fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
+        let mut heard = ReadBuf::new(&mut self.heard);
+        ready!(Pin::new(&mut self.stream).poll_read(cx, &mut heard))?;
         let mut out = io::stdout().lock();
-        out.write_all(data)?;
+        out.write_all(heard.filled())?;
         out.flush()?;
-        self.connection.consume(length);
-        Ok(())
+        Poll::Ready(Ok(!heard.filled().is_empty()))
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        let waiting = self.connection.outgoing();
-        let length = waiting.len();
-        self.socket.write_all(waiting)?;
-        self.connection.sent(length);
-        Ok(())
-    }
-
-    fn with_hooks<R>(&mut self, act: impl FnOnce(&mut Connection, &mut Hooks<'_>) -> R) -> R {
-        let observer = self.observer.as_mut().map(|observer| &mut **observer as &mut dyn Observer);
-        act(&mut self.connection, &mut Hooks { observer, tamper: None })
+    fn poll_say(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.ours {
+            Ours::Open if self.words.is_empty() => match ready!(self.input.poll_recv(cx)) {
+                Some(words) => self.words = words,
+                None => self.ours = Ours::Ending,
+            },
+            Ours::Open => {
+                let said = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.words))?;
+                self.words.drain(..said);
+            }
+            Ours::Ending => {
+                ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
+                self.ours = Ours::Ended;
+            }
+            Ours::Ended => return Poll::Pending,
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
-/// Reads to the end, and reports what comes.
-fn pump(
-    mut from: impl Read,
-    to: &SyncSender<Event>,
-    data: fn(Vec<u8>) -> Event,
-    end: fn(io::Result<()>) -> Event,
-) {
-    let mut buffer = vec![0; 16 * 1024];
+/// Standard input is read by a thread of its own, which ends with the program if nobody types.
+fn input() -> Receiver<Vec<u8>> {
+    let (sender, input) = channel(1);
+    thread::spawn(move || read(io::stdin(), &sender));
+    input
+}
+
+fn read(mut from: impl Read, to: &Sender<Vec<u8>>) {
+    let mut buffer = vec![0; PIECE];
     loop {
-        let event = match from.read(&mut buffer) {
-            Ok(0) => end(Ok(())),
-            Ok(n) => data(buffer.get(..n).unwrap_or_default().to_vec()),
+        let read = match from.read(&mut buffer) {
             Err(why) if why.kind() == io::ErrorKind::Interrupted => continue,
-            Err(why) => end(Err(why)),
+            read => read.unwrap_or(0),
         };
-        let over = matches!(event, Event::WireEnd(_) | Event::InputEnd);
+        let words = buffer.get(..read).unwrap_or_default();
         // Nobody listens any more once the conversation is over.
-        if to.send(event).is_err() || over {
+        if words.is_empty() || to.blocking_send(words.to_vec()).is_err() {
             return;
         }
     }

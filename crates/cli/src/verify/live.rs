@@ -1,7 +1,6 @@
 //! The chain of a server that is running.
 
 use core::time::Duration;
-use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use handfast::handshake::Side;
@@ -9,66 +8,31 @@ use handfast::wire::{Dialect, Kind, Message};
 use handfast::{Config, Connection, Env, Observation, Observer, Stream, Verification, Wish};
 use rustls_pki_types::{CertificateDer, ServerName};
 
+use crate::address::Address;
+use crate::deadline::Deadline;
 use crate::exit::Exit;
 
-/// HOST:PORT.
-pub(super) struct Server<'a> {
-    address: &'a str,
-    host: &'a str,
-}
-
-impl<'a> Server<'a> {
-    /// If the text has that form.
-    pub(super) fn named(address: &'a str) -> Option<Self> {
-        let (host, port) = address.rsplit_once(':')?;
-        port.parse::<u16>().ok()?;
-        let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-        (!host.is_empty()).then_some(Self { address, host })
-    }
-
-    pub(super) const fn host(&self) -> &'a str {
-        self.host
-    }
-
-    /// The chain that it shows to who asks for this name, whatever becomes of the handshake afterwards.
-    pub(super) fn chain(
-        &self,
-        name: Option<&str>,
-        seconds: u16,
-    ) -> Result<Vec<CertificateDer<'static>>, Exit> {
-        let asked =
-            name.and_then(|name| server_name(name).ok()).map_or_else(|| server_name(self.host), Ok)?;
-        let socket = self.socket(Duration::from_secs(seconds.into()))?;
-        let mut config = Config::new();
-        // The chain is judged afterwards, and shown whatever it is.
-        config.verification = Verification::ReportOnly;
-        let shown = Shown::default();
-        let connection = Connection::client(Arc::new(config), Env::live(), asked);
-        let mut stream = Stream::new(connection, socket).with_observer(Box::new(shown.clone()));
-        let outcome = stream.handshake();
-        let _ = stream.close();
-        match (shown.take(), outcome) {
-            (chain, _) if !chain.is_empty() => Ok(chain),
-            (_, Ok(())) => Err(Exit::Network(format!("{}: it showed no certificate", self.address))),
-            (_, Err(why)) => Err(Exit::Network(format!("{}: no certificate came: {why}", self.address))),
-        }
-    }
-
-    /// The first address that takes a connection.
-    fn socket(&self, patience: Duration) -> Result<TcpStream, Exit> {
-        let failed = |why: std::io::Error| Exit::Network(format!("{}: {why}", self.address));
-        let mut last = std::io::Error::other("the name has no address");
-        for address in self.address.to_socket_addrs().map_err(failed)? {
-            match TcpStream::connect_timeout(&address, patience) {
-                Ok(socket) => {
-                    socket.set_read_timeout(Some(patience)).map_err(failed)?;
-                    socket.set_write_timeout(Some(patience)).map_err(failed)?;
-                    return Ok(socket);
-                }
-                Err(why) => last = why,
-            }
-        }
-        Err(failed(last))
+/// The chain that a server shows to who asks for this name, whatever becomes of the handshake afterwards.
+pub(super) fn chain(
+    server: &Address,
+    name: Option<&str>,
+    patience: Duration,
+) -> Result<Vec<CertificateDer<'static>>, Exit> {
+    let asked =
+        name.and_then(|name| server_name(name).ok()).map_or_else(|| server_name(server.host()), Ok)?;
+    let socket = Deadline::within(patience, server.call(patience)?);
+    let mut config = Config::new();
+    // The chain is judged afterwards, and shown whatever it is.
+    config.verification = Verification::ReportOnly;
+    let shown = Shown::default();
+    let connection = Connection::client(Arc::new(config), Env::live(), asked);
+    let mut stream = Stream::new(connection, socket).with_observer(Box::new(shown.clone()));
+    let outcome = stream.handshake();
+    let _ = stream.close();
+    match (shown.take(), outcome) {
+        (chain, _) if !chain.is_empty() => Ok(chain),
+        (_, Ok(())) => Err(Exit::Network(format!("{server}: it showed no certificate"))),
+        (_, Err(why)) => Err(Exit::Network(format!("{server}: no certificate came: {why}"))),
     }
 }
 

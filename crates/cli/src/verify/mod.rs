@@ -3,6 +3,7 @@
 mod input;
 mod live;
 
+use core::time::Duration;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use handfast::path::{Anchors, Policy, Profile, Purpose, Reference};
 use handfast_study::{Case, Outcome};
 use rustls_pki_types::{CertificateDer, UnixTime};
 
+use crate::address::Address;
 use crate::evidence::EvidenceArgs;
 use crate::exit::Exit;
 use crate::{material, options};
@@ -112,12 +114,13 @@ impl Args {
     /// The chain, the end entity first, and the host it was shown by.
     fn chain(&self) -> Result<(Vec<CertificateDer<'static>>, Option<String>), Exit> {
         let file = PathBuf::from(&self.subject);
-        match live::Server::named(&self.subject).filter(|_| !file.exists()) {
-            Some(server) => {
-                let chain = server.chain(self.name.as_deref(), self.timeout)?;
+        match Address::named(&self.subject) {
+            Ok(server) if !file.exists() => {
+                let patience = Duration::from_secs(self.timeout.into());
+                let chain = live::chain(&server, self.name.as_deref(), patience)?;
                 Ok((chain, Some(server.host().to_owned())))
             }
-            None => Ok((self.chain_of(&file)?, None)),
+            _ => Ok((self.chain_of(&file)?, None)),
         }
     }
 

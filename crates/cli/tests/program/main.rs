@@ -17,6 +17,7 @@ mod http;
 mod keylog;
 mod keys;
 mod legacy;
+mod patience;
 mod pcapng;
 mod pki;
 mod process;

@@ -1,8 +1,13 @@
 //! Servers that run as processes of their own.
 
 use std::io::{BufRead, BufReader, Read};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::thread;
+
+use handfast::{Config, Connection, Env, Identity, Stream};
+use handfast_pki::load;
 
 use crate::folder::Folder;
 
@@ -34,7 +39,7 @@ impl Server {
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let address = lines.find_map(|line| line.split(['/', ';', ' ']).find_map(|piece| piece.parse().ok()));
-        std::thread::spawn(move || lines.for_each(drop));
+        thread::spawn(move || lines.for_each(drop));
         Self { child, address: address.expect("it listens") }
     }
 
@@ -62,4 +67,24 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Somebody in the process of the test who does this with whoever comes first.
+pub(crate) fn somebody(meet: impl FnOnce(TcpStream) + Send + 'static) -> SocketAddr {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = port.local_addr().unwrap();
+    thread::spawn(move || meet(port.accept().unwrap().0));
+    address
+}
+
+/// The same, over TLS as localhost of the folder's town.
+pub(crate) fn tls_somebody(
+    folder: &Folder,
+    meet: impl FnOnce(Stream<TcpStream>) + Send + 'static,
+) -> SocketAddr {
+    let [chain, key] = ["d/server.crt", "d/server.key"].map(|name| folder.file(name));
+    let loaded = load::Identity::from_files(&chain, &key).unwrap();
+    let config = Config::new().with_identity(Identity::new(&loaded.chain, &loaded.key).unwrap());
+    let connection = Connection::server(Arc::new(config), Env::live());
+    somebody(move |socket| meet(Stream::new(connection, socket)))
 }
