@@ -26,7 +26,7 @@ pub(crate) fn connection(options: &Options, memory: &Memory, staple: &Staple) ->
     if options.server {
         return Ok(Connection::server(config, memory.env()));
     }
-    Ok(Connection::client(config, memory.env(), server_name(options)?))
+    Ok(Connection::client(config, memory.env(), server_name(options)?).on_behalf_of(*b"the runner"))
 }
 
 /// Whom the runner's certificates lead to: nobody, if it shows none.

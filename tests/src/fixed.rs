@@ -10,7 +10,7 @@ use handfast::{Config, Connection, Env, Identity};
 use handfast_pki::Issued;
 use rustls_pki_types::UnixTime;
 
-use crate::pair::{Pair, localhost};
+use crate::pair::{Pair, USER, localhost};
 
 /// A clock that stands still, octets that count from here, scalars drawn from them.
 #[must_use]
@@ -48,13 +48,16 @@ fn scalar(pkcs8: &[u8]) -> Secret {
     Secret::from_slice(scalar.expect("a whole scalar"))
 }
 
+/// A client that does the same every time.
+#[must_use]
+pub fn client(config: Arc<Config>, clock: UnixTime) -> Connection {
+    Connection::client(config, env(clock, 0x00), localhost()).on_behalf_of(USER)
+}
+
 impl Pair {
     /// A client and a server that do the same every time.
     #[must_use]
     pub fn fixed(client: Arc<Config>, server: Arc<Config>, clock: UnixTime) -> Self {
-        Self {
-            client: Connection::client(client, env(clock, 0x00), localhost()),
-            server: Connection::server(server, env(clock, 0x80)),
-        }
+        Self { client: self::client(client, clock), server: Connection::server(server, env(clock, 0x80)) }
     }
 }

@@ -282,7 +282,9 @@ impl Config {
     }
 
     /// Lets us, when we are the client, come back with what a server gave us, which is kept here. The server's
-    /// certificates are judged again each time, before anything is offered.
+    /// certificates are judged again each time, before anything is offered. Sessions are kept apart by the identities of this
+    /// configuration; where it does not know them, or several users share them, by
+    /// [`Connection::on_behalf_of`](crate::Connection::on_behalf_of).
     #[must_use]
     pub fn with_session_store(mut self, store: Arc<dyn SessionStore>) -> Self {
         self.session_store = Some(store);

@@ -48,6 +48,8 @@ pub enum Progress {
 pub struct Connection {
     pub(crate) engine: Engine,
     pub(crate) server_name: Option<ServerName<'static>>,
+    /// For whom a client connects, if several users share its configuration.
+    pub(crate) user: Option<Vec<u8>>,
     pub(crate) rx: Receive,
     pub(crate) tx: Transmit,
     pub(crate) read_epoch: Epoch,
@@ -82,6 +84,15 @@ impl Connection {
         Self::new(config, env, Role::Client, Some(server_name), Machine::client(asked))
     }
 
+    /// Says for whom a client connects, where one configuration serves several: in any bytes that tell them apart. Their
+    /// sessions are kept apart by it ([`Config::with_session_store`]), so that nobody comes back as somebody else. A client
+    /// that holds [`Ask::Identity`] keeps and offers no sessions without: before it is asked it does not know who it is.
+    #[must_use]
+    pub fn on_behalf_of(mut self, user: impl Into<Vec<u8>>) -> Self {
+        self.user = Some(user.into());
+        self
+    }
+
     /// A server.
     #[must_use]
     pub fn server(config: Arc<Config>, env: Env) -> Self {
@@ -104,6 +115,7 @@ impl Connection {
         Self {
             engine: Engine::new(config, env, role, machine),
             server_name,
+            user: None,
             rx,
             tx,
             read_epoch: Epoch::Plaintext,

@@ -2,6 +2,7 @@
 
 use core::mem;
 
+use handfast_crypto::hash::Hash;
 use handfast_handshake::Wants;
 use handfast_handshake::{
     Answer, Ask, Command, Effect, Epoch, Fact, Input, Machine, Protection, Question, RecordLimits, Role,
@@ -253,9 +254,15 @@ impl Connection {
         }
     }
 
+    /// Under which a client keeps its sessions. Who is yet to be told which identity is its own has none.
     fn session_key(&self) -> Option<SessionKey> {
         let server = self.server_name.clone()?;
-        Some(SessionKey::new(server, self.engine.config.we()))
+        let we = self.engine.config.we();
+        match &self.user {
+            Some(user) => Some(SessionKey::new(server, &Hash::Sha256.digest(&[we.as_ref(), user]))),
+            None if self.is_held(Ask::Identity) => None,
+            None => Some(SessionKey::new(server, we)),
+        }
     }
 
     fn limit_records(&mut self, side: Side, limits: RecordLimits) -> Result<(), Error> {

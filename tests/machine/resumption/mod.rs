@@ -6,6 +6,7 @@ mod returning;
 mod session_ids;
 mod tightened;
 mod tls12;
+mod users;
 
 use handfast::handshake::Side;
 use handfast::wire::Kind;

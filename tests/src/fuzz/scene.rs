@@ -16,7 +16,6 @@ use super::script::Script;
 use super::witnessed::Witnessed;
 use crate::Pair;
 use crate::fixed;
-use crate::pair::localhost;
 
 /// The beginning of a script. All zeros: alice meets the server, who insists on her certificate.
 pub(super) struct Scene {
@@ -175,7 +174,7 @@ impl Scene {
     /// A client with this script in it.
     pub(super) fn client<'a>(&self, meddling: Script<'a>) -> Witnessed<'a> {
         let config = Arc::new(self.client.clone());
-        let connection = Connection::client(Arc::clone(&config), fixed::env(today(), 0x00), localhost());
+        let connection = fixed::client(Arc::clone(&config), today());
         Witnessed::new(connection, config, meddling)
     }
 

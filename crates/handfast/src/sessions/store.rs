@@ -8,7 +8,8 @@ use handfast_crypto::hash::{Digest, Hash};
 use handfast_handshake::Session;
 use rustls_pki_types::ServerName;
 
-/// Whose session it is: the server that was wanted, and the identities that we could present.
+/// Whose session it is: the server that was wanted, the identities that we could present, and for whom it was
+/// ([`Connection::on_behalf_of`](crate::Connection::on_behalf_of)).
 ///
 /// Whoever changes the identity, or connects as somebody else, starts anew: a session stands for the one who was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
