@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use handfast::handshake::{Answer, SecretName};
+use handfast::handshake::{Answer, Ask, SecretName};
 use handfast::record::{Direction, Refusal as Record};
 use handfast::rule::AlertDescription as Alert;
 use handfast::wire::code_points::ContentType;
@@ -70,6 +70,32 @@ fn one_direction_after_the_other() {
     exchange(&mut pair);
     assert_eq!(pair.server.run(&mut Hooks::none()), Ok(Progress::Closed));
     assert_eq!(pair.failures(), (None, None));
+}
+
+/// What is asked of a client that says nothing more is not answered, however often, and does not keep it from reading.
+#[test]
+fn a_client_that_is_asked_when_it_has_closed_reads_on() {
+    let people = People::new(KeyKind::P256);
+    for (held, asked_before) in [(false, false), (true, false), (true, true)] {
+        let mut client = people.client().with_post_handshake_auth();
+        client.held = if held { vec![Ask::Identity] } else { Vec::new() };
+        let mut pair = Pair::new(Arc::new(client), Arc::new(people.server(ClientAuth::None)));
+        let _ = pair.run(usize::MAX);
+        if !asked_before {
+            pair.client.close(&mut Hooks::none());
+        }
+        for _ in 0..16 {
+            pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
+        }
+        let _ = pair.run(usize::MAX);
+        pair.client.close(&mut Hooks::none());
+        pair.server.send(b"too late to ask", &mut Hooks::none()).unwrap();
+        let (client, _) = pair.run(usize::MAX);
+        assert_eq!(client, Ok(Progress::Data), "{held}, {asked_before}");
+        assert_eq!(pair.client.plaintext(), b"too late to ask");
+        pair.client.consume(usize::MAX);
+        assert_eq!(pair.client.run(&mut Hooks::none()), NEED_INPUT);
+    }
 }
 
 #[test]

@@ -188,9 +188,10 @@ impl Connection {
             },
             _ if question.is_some_and(|ask| !self.is_held(ask)) => self.turn(Turn::OwnAnswer, hooks),
             _ if !self.rx.plaintext().is_empty() => Ok(Progress::Data),
-            Wants::Answer(_) => Ok(Progress::Asked),
+            Wants::Answer(_) if question.is_some() => Ok(Progress::Asked),
             Wants::Perhaps(kind) if self.another_came(kind) => self.turn(Turn::Proceed, hooks),
-            Wants::Message | Wants::Perhaps(_) => Ok(match self.next_input(hooks)? {
+            // A client that has closed its side answers nothing, and reads on all the same.
+            Wants::Message | Wants::Perhaps(_) | Wants::Answer(_) => Ok(match self.next_input(hooks)? {
                 Progress::NeedInput if question.is_some() => Progress::Asked,
                 progress => progress,
             }),
@@ -339,8 +340,9 @@ impl Connection {
 
     /// Whether what the peer sends is read though a question is open.
     #[cfg(feature = "tokio")]
-    pub(crate) const fn reads_meanwhile(&self) -> bool {
-        matches!(self.engine.machine.wants(), Wants::Message | Wants::Perhaps(_))
+    pub(crate) fn reads_meanwhile(&self) -> bool {
+        let wants = self.engine.machine.wants();
+        matches!(wants, Wants::Message | Wants::Perhaps(_)) || self.open_question().is_none()
     }
 
     /// Whether the application has a question to answer.

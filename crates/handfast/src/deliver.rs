@@ -97,8 +97,16 @@ impl Connection {
             bytes,
             fields: &self.spans,
         });
-        self.engine.step(Input::Message(message?), bytes, wish.secrets)?;
-        Ok(kind?)
+        let (kind, message) = (kind?, message?);
+        if !self.is_asked_too_late(kind) {
+            self.engine.step(Input::Message(message), bytes, wish.secrets)?;
+        }
+        Ok(kind)
+    }
+
+    /// Once we have closed our side, there is nobody whom we could tell who we are: such a request is not kept.
+    fn is_asked_too_late(&self, kind: Kind) -> bool {
+        self.closed && kind == Kind::CertificateRequest
     }
 
     /// RFC 9846 §4.7.3 lets a peer update its keys as often as it likes; each time costs us a derivation and it nothing.
