@@ -6,9 +6,11 @@ use handfast::wire::Kind::{
     Certificate, CertificateRequest, CertificateVerify, ClientHello, ClientKeyExchange, Finished,
     NewSessionTicket, ServerHello, ServerHelloDone, ServerKeyExchange,
 };
+use handfast::wire::code_points::ExtensionType;
+use handfast::wire::{Dialect, Kind, Message};
 use handfast::{ClientAuth, Hooks, NotResumed, Version};
 use handfast_pki::KeyKind;
-use handfast_tests::{Manner, Pair, People, Regulars, both_versions, now, only_tls12};
+use handfast_tests::{Manner, Pair, People, Regulars, Witness, both_versions, now, only_tls12};
 
 use super::{kinds, leaf, reasons, starts_anew, succeeds};
 
@@ -51,6 +53,22 @@ fn handshakes_are_shorter() {
     let abbreviated = (vec![ClientHello, Finished], vec![ServerHello, NewSessionTicket, Finished]);
     assert_eq!(kinds(&regulars), abbreviated);
     assert_eq!(kinds(&regulars), abbreviated);
+}
+
+/// RFC 6066 §3: the name is that of the session, and acknowledged only with it.
+#[test]
+fn the_name_is_acknowledged_once() {
+    let regulars = under(ClientAuth::Require);
+    for acknowledged in [true, false] {
+        let mut witness = Witness::default();
+        let (pair, _) = regulars.visit_with(&mut Hooks::none(), &mut Hooks::observing(&mut witness));
+        succeeds(&pair, !acknowledged);
+        let hello = witness.messages.iter().find(|(_, bytes)| Kind::of(bytes) == Ok(ServerHello));
+        let Ok(Message::ServerHello(hello)) = Message::decode(&hello.unwrap().1, Dialect::Tls13, None) else {
+            panic!("a ServerHello")
+        };
+        assert_eq!(hello.extensions().contains(ExtensionType::SERVER_NAME), acknowledged);
+    }
 }
 
 #[test]

@@ -123,7 +123,9 @@ impl SendServerHello {
         if let Some(prospect) = &mut self.prospect {
             prospect.draft.authenticated_at = Some(session.authenticated_at);
         }
-        let Self { terms, prospect, .. } = self;
+        let Self { mut terms, prospect, .. } = self;
+        // The name is that of the session, and is not acknowledged again (RFC 6066 §3).
+        terms.named = false;
         Flight::Resume(SendResumption { terms, suite, prospect, session, peer })
     }
 }
