@@ -23,8 +23,9 @@ pub(crate) fn session(
             Ok(Answer::OwnSessions(session.into_iter().chain(keys).collect()))
         }
         Question::Session(names) => {
-            let session = config.server_sessions.find(names, now);
-            let session = session.filter(|(_, session)| rests_on(config.shared_keys(), session));
+            let is_good =
+                |session: &Session| !session.is_expired(now) && rests_on(config.shared_keys(), session);
+            let session = config.server_sessions.find(names, is_good);
             let keys = config.shared_keys().iter().filter_map(|key| shared_key(names, key));
             Ok(Answer::Session(session.into_iter().chain(keys).collect()))
         }

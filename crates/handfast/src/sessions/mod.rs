@@ -10,6 +10,9 @@ pub use hellos::HelloRecord;
 pub use store::{MemorySessions, SessionKey, SessionStore};
 pub use tickets::{TicketKey, TicketKeys};
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use handfast_crypto::rng::Rng;
@@ -31,11 +34,14 @@ impl ServerSessions {
         Self::default()
     }
 
-    /// The first session that is known by one of these names, and the place of the name.
-    pub(crate) fn find(&self, names: &[SessionName], now: Millis) -> Option<(u16, Box<Session>)> {
-        let found = names.iter().enumerate().find_map(|(index, name)| Some((index, self.open(name)?)));
-        let (index, session) = found.filter(|(_, session)| !session.is_expired(now))?;
-        Some((u16::try_from(index).ok()?, Box::new(session)))
+    /// The first session that is known by one of these names, and good for something, and the place of the name.
+    pub(crate) fn find(
+        &self,
+        names: &[SessionName],
+        is_good: impl Fn(&Session) -> bool,
+    ) -> Option<(u16, Box<Session>)> {
+        let mut known = names.iter().zip(0..).filter_map(|(name, index)| Some((index, self.open(name)?)));
+        known.find(|(_, session)| is_good(session)).map(|(index, session)| (index, Box::new(session)))
     }
 
     fn open(&self, name: &SessionName) -> Option<Session> {
