@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
-use handfast::handshake::{Answer, Ask, CertificateType, Identity, Judgement, NoIdentity, OwnIdentity};
+use handfast::handshake::{
+    Answer, Ask, CertificateType, Identity, Judgement, NoIdentity, OwnIdentity, Question,
+};
+use handfast::path::Cert;
 use handfast::rule::{AlertDescription, Rule, rfc9846};
-use handfast::{ClientAuth, Config, Connection, Error, Hooks, Local, Progress, State};
+use handfast::{ClientAuth, Config, Connection, Error, Hooks, Local, Progress, Refusal, State};
 use handfast_pki::{Issued, KeyKind, Request};
-use handfast_tests::{Oracle, Pair, People, Wires, fixed, now};
+use handfast_tests::{Oracle, Pair, People, Wires, fixed, now, only_tls12, only_tls13};
 
 /// Two applications, and the same as configurations.
 struct Scene {
@@ -176,6 +179,36 @@ fn an_answer_that_does_not_fit_changes_nothing() {
             assert_eq!(pair.server.answer(answer, &mut Hooks::none()), misuse);
         }
         assert!(pair.is_complete(), "{ask:?}");
+    }
+}
+
+/// An application that judges by itself can be mistaken about the policy: nobody comes in unverified where certificates are
+/// required, neither in the handshake nor after it.
+#[test]
+fn nobody_is_let_in_unverified_under_require() {
+    let people = People::new(KeyKind::P256);
+    let rule = Rule::new(AlertDescription::UNKNOWN_CA, rfc9846("4.5.1"), "nobody knows");
+    for (of, asked) in [
+        (only_tls13 as fn(Config) -> Config, ClientAuth::Require),
+        (only_tls12, ClientAuth::Require),
+        (only_tls13, ClientAuth::None),
+    ] {
+        let mut server = of(people.server(asked));
+        server.held = vec![Ask::Judge];
+        let client = of(people.client().with_post_handshake_auth());
+        let mut pair = Pair::new(Arc::new(client), Arc::new(server));
+        let _ = pair.run(usize::MAX);
+        if asked == ClientAuth::None {
+            pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
+            let _ = pair.run(usize::MAX);
+        }
+        let Some(Question::Judge { chain, .. }) = pair.server.question() else { panic!("who is it?") };
+        let key = Cert::parse(chain.certificates().next().unwrap()).unwrap().public_key().unwrap();
+        let answer = Answer::Judgement(Judgement::Unverified(key, rule));
+        let refused = Error::Refused(Refusal::Handshake(handfast::handshake::Refusal::Certificate(rule)));
+        assert_eq!(pair.server.answer(answer, &mut Hooks::none()), Err(refused));
+        let _ = pair.run(usize::MAX);
+        assert_eq!(pair.client.failure(), Some(Error::RefusedByPeer(AlertDescription::UNKNOWN_CA)));
     }
 }
 

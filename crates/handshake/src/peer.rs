@@ -3,8 +3,8 @@
 use handfast_crypto::public_key::PublicKey;
 use handfast_rule::Rule;
 
-use crate::CertificateType;
 use crate::question::Judgement;
+use crate::{CertificateType, ClientAuth};
 
 /// What a peer showed: certificates in its order with what came beside each, or a key alone (RFC 7250).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -182,6 +182,14 @@ enum Finding {
 }
 
 impl Verdict {
+    /// As [`Self::of`], of a client: under `Require` nobody is let in who is not accepted, whoever judged.
+    pub(crate) fn of_client(judgement: Judgement, policy: ClientAuth) -> Result<(Self, PublicKey), Rule> {
+        match Self::of(judgement)? {
+            (Self(Finding::Unverified(rule)), _) if policy == ClientAuth::Require => Err(rule),
+            found => Ok(found),
+        }
+    }
+
     /// The verdict and the key that CertificateVerify is checked with, or the rule under which the chain is refused.
     pub(crate) fn of(judgement: Judgement) -> Result<(Self, PublicKey), Rule> {
         match judgement {

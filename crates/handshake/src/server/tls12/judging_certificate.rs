@@ -19,7 +19,7 @@ impl JudgingCertificate {
     }
 
     pub(crate) fn judgement(self, judgement: Judgement) -> Result<WaitCke, Error> {
-        let (verdict, key) = Verdict::of(judgement).map_err(Refusal::Certificate)?;
+        let (verdict, key) = Verdict::of_client(judgement, self.policy).map_err(Refusal::Certificate)?;
         let peer = Peer { chain: self.chain, verdict };
         Ok(WaitCke { chosen: self.chosen, presented: Some(Presented { peer, key }) })
     }

@@ -22,7 +22,7 @@ impl JudgingAnswer {
     }
 
     pub(crate) fn judgement(self, judgement: Judgement) -> Result<WaitAnswerCv, Error> {
-        let (verdict, key) = Verdict::of(judgement).map_err(Refusal::Certificate)?;
+        let (verdict, key) = Verdict::of_client(judgement, self.policy).map_err(Refusal::Certificate)?;
         let peer = Peer { chain: self.chain, verdict };
         Ok(WaitAnswerCv { behind: self.behind, number: self.number, peer, key })
     }

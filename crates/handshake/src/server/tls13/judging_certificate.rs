@@ -19,7 +19,7 @@ impl JudgingCertificate {
     }
 
     pub(crate) fn judgement(self, judgement: Judgement) -> Result<WaitCv, Error> {
-        let (verdict, key) = Verdict::of(judgement).map_err(Refusal::Certificate)?;
+        let (verdict, key) = Verdict::of_client(judgement, self.policy).map_err(Refusal::Certificate)?;
         Ok(WaitCv { ending: self.ending, peer: Peer { chain: self.chain, verdict }, key })
     }
 }
