@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use handfast::handshake::Side;
 use handfast::wire::Kind;
-use handfast::{ClientAuth, Config, Connection, Hooks, NoBinding};
+use handfast::{ClientAuth, Config, Connection, Hooks, Local, NoBinding};
 use handfast_pki::KeyKind;
 use handfast_tests::{Meddler, Pair, People, RawKeys, Regulars, Witness, now, only_tls12};
 
@@ -81,6 +81,8 @@ fn without_the_extended_main_secret() {
     assert!(!pair.client.negotiated().extended_main_secret);
     for side in [&pair.client, &pair.server] {
         assert_eq!(side.tls_exporter(), Err(NoBinding::NotExtended));
+        let refused = Err(Local::Handshake(handfast::handshake::Local::NotExtended));
+        assert_eq!(side.export("EXPORTER-mine", None, &mut [0; 32]), refused);
     }
     assert_eq!(pair.client.tls_unique(), pair.server.tls_unique());
     assert!(pair.client.tls_unique().is_ok());

@@ -105,7 +105,11 @@ impl Session {
         self.secrets.first_finished
     }
 
+    /// A main secret that two handshakes can be made to share says nothing of either (RFC 7627 §5.4).
     pub(crate) fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
+        if !self.hellos.extended {
+            return Err(Local::NotExtended);
+        }
         self.secrets.main.export(&self.hellos.randoms, label, context, out).map_err(|_| Local::Misuse)
     }
 }

@@ -315,8 +315,9 @@ impl Machine {
     /// not the same as none; in TLS 1.3 it is.
     ///
     /// # Errors
-    /// [`Local::Misuse`] before the handshake is complete, unless we are a server that takes early data, for a label that the protocol uses itself, or if label, context
-    /// or `out` is too long.
+    /// [`Local::Misuse`] before the handshake is complete, unless we are a server that takes early data, for a label that
+    /// the protocol uses itself, or if label, context or `out` is too long; [`Local::NotExtended`] in TLS 1.2 without the
+    /// extended main secret (RFC 7627 §5.4).
     pub fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
         if let Some(complete) = self.complete() {
             return complete.export(label, context, out);

@@ -660,6 +660,8 @@ pub enum Local {
     ClientCannotBeAsked,
     /// So many requests for a certificate wait for an answer that no more are sent.
     TooManyRequests,
+    /// Nothing is exported from a main secret of TLS 1.2 that is not bound to its handshake (RFC 7627 §5.4).
+    NotExtended,
 }
 
 impl fmt::Display for Local {
@@ -670,6 +672,9 @@ impl fmt::Display for Local {
             Self::KeyExchange => "the key exchange could not be started",
             Self::ClientCannotBeAsked => "the client does not offer post-handshake authentication",
             Self::TooManyRequests => "too many requests for a certificate wait for an answer",
+            Self::NotExtended => {
+                "the main secret is not bound to its handshake, and nothing is exported from it"
+            }
             Self::ProtocolName => {
                 "an application protocol of the configuration has no name of 1 to 255 bytes"
             }

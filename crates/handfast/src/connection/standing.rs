@@ -112,7 +112,7 @@ impl Connection {
     ///
     /// # Errors
     /// The handshake is not complete, the label is one of TLS's own, or label, context or `out` is longer than the version
-    /// has room for.
+    /// has room for; in TLS 1.2, the main secret is not bound to its handshake (RFC 7627 §5.4).
     pub fn export(&self, label: &str, context: Option<&[u8]>, out: &mut [u8]) -> Result<(), Local> {
         self.engine.machine.export(label, context, out).map_err(Local::Handshake)
     }
