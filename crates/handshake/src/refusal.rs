@@ -36,6 +36,11 @@ pub enum Refusal {
     },
     /// An EndOfEarlyData, though no early data is being taken.
     EarlyDataNotAccepted,
+    /// The server takes early data, and goes on from another key than the first, under which it came.
+    EarlyDataKey {
+        /// Which it goes on from.
+        index: u16,
+    },
     /// The server takes early data, and chose another cipher suite than that of the session it came under.
     EarlyDataSuite {
         /// What it chose.
@@ -221,6 +226,8 @@ pub enum Refusal {
         /// The index that it names.
         index: u16,
     },
+    /// The server goes on from a pre-shared key without a key exchange, which was not offered.
+    KeyExchangeRequired,
     /// certificate_request_context is not what it must be.
     RequestContext {
         /// The message.
@@ -294,6 +301,11 @@ impl handfast_rule::Refusal for Refusal {
                 Alert::UNEXPECTED_MESSAGE,
                 rfc9846("4.6"),
                 "EndOfEarlyData, though no early data is being taken",
+            ),
+            Self::EarlyDataKey { .. } => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.11"),
+                "early data was accepted under another pre-shared key than the first",
             ),
             Self::EarlyDataSuite { .. } => (
                 Alert::ILLEGAL_PARAMETER,
@@ -505,6 +517,11 @@ impl handfast_rule::Refusal for Refusal {
                 rfc9846("4.3.11"),
                 "the pre-shared key chosen was not offered, or does not go with the cipher suite",
             ),
+            Self::KeyExchangeRequired => (
+                Alert::ILLEGAL_PARAMETER,
+                rfc9846("4.3.11"),
+                "a pre-shared key was chosen without a key_share, and psk_ke was not offered",
+            ),
             Self::RequestContext { message } => (
                 Alert::ILLEGAL_PARAMETER,
                 rfc9846(if *message == Kind::Certificate { "4.5.1" } else { "4.4.2" }),
@@ -595,7 +612,7 @@ impl Refusal {
             }
             Self::UncompressedTooLong { length, limit } => write!(f, ": {length} bytes, at most {limit}"),
             Self::MaxFragmentLength { length } => write!(f, ": {length}"),
-            Self::SelectedPsk { index } => write!(f, ": number {index}"),
+            Self::SelectedPsk { index } | Self::EarlyDataKey { index } => write!(f, ": number {index}"),
             Self::RequestContext { message } | Self::UnknownRequest { message } => {
                 write!(f, ": {}", message.name())
             }
@@ -632,6 +649,7 @@ impl Refusal {
             | Self::TwoRecordLimits
             | Self::Decompressed(_)
             | Self::BadBinder
+            | Self::KeyExchangeRequired
             | Self::EmptyCertificate
             | Self::CertificateRequired
             | Self::Certificate(_)

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use handfast::Role::{Client, Server};
+use handfast::crypto::hash::Hash;
 use handfast::handshake::Refusal;
 use handfast::wire::code_points::{CipherSuite, ProtocolVersion};
 use handfast::wire::ext::{EarlyData, Extension};
 use handfast::wire::{Kind, Message};
-use handfast::{Config, HelloRecord, Hooks, TicketKey, TicketKeys, Version};
+use handfast::{Config, HelloRecord, Hooks, Psk, ServerSessions, TicketKey, TicketKeys, Version};
 use handfast_tests::{Evergreen, Meddler, Pair, both_versions, only_tls12};
 
 use super::stage::{Provocation, Stage};
@@ -22,6 +23,7 @@ pub(super) fn provocations() -> Vec<Provocation> {
             .lies(Server, taking())
             .refused_by(Client, Refusal::EarlyDataSuite { suite }),
         older_server(),
+        under_the_second_key(),
     ]
 }
 
@@ -98,6 +100,19 @@ fn too_much() -> Provocation {
     assert_eq!(pair.client.send_early(&[0; 11], &mut Hooks::none()), Ok(11));
     pair.play(&mut Hooks::none(), &mut Hooks::none());
     Provocation::of(&pair, Server, handfast::Refusal::TooMuchEarlyData)
+}
+
+/// The server has forgotten the session, and goes on from the key that is offered behind it.
+fn under_the_second_key() -> Provocation {
+    let key = Psk::new(b"sensor 7", &[7; 32], Hash::Sha256).unwrap();
+    met()
+        .client(|client| *client = client.clone().with_shared_key(key.clone()))
+        .server(|server| {
+            server.server_sessions = ServerSessions::none();
+            *server = server.clone().with_shared_key(key.clone()).with_shared_keys_sufficing();
+        })
+        .lies(Server, taking())
+        .refused_by(Client, Refusal::EarlyDataKey { index: 1 })
 }
 
 /// The server was led back to TLS 1.2.

@@ -42,7 +42,7 @@ variants! { layer, LAYERS, Refusal:
 
 variants! { reason, REASONS, Handshake:
     UnexpectedMessage SecondRetry PostHandshakeAuthNotOffered UnknownRequest EarlyDataNotAccepted
-    EarlyDataSuite EarlyDataProtocol OlderVersionThanEarlyData
+    EarlyDataKey EarlyDataSuite EarlyDataProtocol OlderVersionThanEarlyData
     NoCommonVersion InappropriateFallback VersionNotOffered Downgraded SelectedVersion VersionChanged
     LegacyVersion Compression Tls12
     SessionIdNotEchoed SuiteNotOffered SuiteChanged NoCommonSuite NoCommonGroup GroupNotOffered
@@ -50,6 +50,7 @@ variants! { reason, REASONS, Handshake:
     SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme NoCommonAuthority
     NoMatchingCertificate NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired
     Certificate StatusType SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
+    KeyExchangeRequired
     TwoRecordLimits MaxFragmentLength CompressionNotOffered UncompressedTooLong BadCompression Decompressed
     NoCommonCertificateType CertificateTypeNotOffered OtherCertificateType SeveralRawKeys
     CertificateTypeList NoIdentityOfType NoSharedKey
@@ -102,7 +103,8 @@ fn every_provocation_is_refused_for_its_reason_and_the_peer_hears_the_alert() {
     for Provocation { victim, refusal, failed, heard } in PROVOCATIONS.iter().copied() {
         assert_eq!(failed, Some(Error::Refused(refusal)), "{}: {refusal}", victim.name());
         // A client that sends early data says so under the keys of it: a server that has others passes it over.
-        if let Refusal::Handshake(Handshake::EarlyDataSuite { .. }) = refusal {
+        if let Refusal::Handshake(Handshake::EarlyDataSuite { .. } | Handshake::EarlyDataKey { .. }) = refusal
+        {
             assert_eq!(heard, None, "{refusal}");
             continue;
         }

@@ -21,6 +21,9 @@ pub(super) fn provocations() -> Vec<Provocation> {
         returning()
             .lies(Server, selecting(0xffff))
             .refused_by(Client, Refusal::SelectedPsk { index: 0xffff }),
+        returning()
+            .lies(Server, without(Kind::ServerHello, ExtensionType::KEY_SHARE))
+            .refused_by(Client, Refusal::KeyExchangeRequired),
         Stage::new().lies(Server, selecting(0)).refused_by(
             Client,
             Refusal::UnsolicitedExtension {

@@ -78,9 +78,14 @@ impl Offer {
     }
 }
 
-/// Whom a pre-shared key stands for: the server of a session, or nobody with a certificate.
+/// The pre-shared key that was taken.
 #[derive(Debug)]
-pub(crate) struct Known(pub(super) Option<Peer>);
+pub(crate) struct Known {
+    /// Its place in the offer.
+    pub(super) index: u16,
+    /// Whom it stands for: the server of a session, or nobody with a certificate.
+    pub(super) peer: Option<Peer>,
+}
 
 /// What early data is agreed on under: that of the session.
 #[derive(Debug)]
@@ -106,8 +111,17 @@ impl EarlyOffer {
 }
 
 impl BegunEarlyData {
-    /// The server takes it: it must have chosen what it was sent under (RFC 9846 §4.3.10).
-    pub(super) fn accepted(self, suite: Suite, alpn: Option<&[u8]>) -> Result<Box<ExporterSecret>, Refusal> {
+    /// The server takes it: it must have chosen what it was sent under (RFC 9846 §4.3.10), which is the first key of the
+    /// offer (§4.3.11).
+    pub(super) fn accepted(
+        self,
+        index: u16,
+        suite: Suite,
+        alpn: Option<&[u8]>,
+    ) -> Result<Box<ExporterSecret>, Refusal> {
+        if index != 0 {
+            return Err(Refusal::EarlyDataKey { index });
+        }
         if suite != self.offer.suite {
             return Err(Refusal::EarlyDataSuite { suite: suite.code });
         }

@@ -72,13 +72,13 @@ impl Offers {
         }
     }
 
-    /// What a server of TLS 1.3 made of them: one is taken, or none, or a number that nobody offered.
+    /// What a server of TLS 1.3 made of them: one is taken, with its place, or none, or a place where there is none.
     pub(super) fn taken(
         self,
         suite: Suite,
         extensions: &Extensions<'_>,
         cx: &mut Cx<'_>,
-    ) -> Result<Option<Offer>, Refusal> {
+    ) -> Result<Option<(u16, Offer)>, Refusal> {
         let Some(index) = extensions.selected_psk() else {
             if !self.0.is_empty() {
                 cx.learned(Fact::NotResumed(NotResumed::Declined));
@@ -90,7 +90,7 @@ impl Offers {
             psks.nth(index.into()).filter(|offer| offer.psk().is_some_and(|psk| psk.hash() == suite.hash));
         let taken = taken.ok_or(Refusal::SelectedPsk { index })?;
         taken.session.taken().into_iter().for_each(|fact| cx.learned(fact));
-        Ok(Some(taken))
+        Ok(Some((index, taken)))
     }
 
     /// The session that a server of TLS 1.2 could have taken.

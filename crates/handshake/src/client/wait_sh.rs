@@ -70,7 +70,7 @@ impl WaitSh {
             wanted.contains(&extension) || offered == Some(extension)
         })?;
         let Self { server_name, greeting, retried, offers, early_data } = self;
-        let taken = offers.taken(suite, extensions, cx)?;
+        let (index, taken) = offers.taken(suite, extensions, cx)?.unzip();
         if taken.is_none() && !cx.config.takes_certificates() {
             let (message, extension) = (Kind::ServerHello, ExtensionType::PRE_SHARED_KEY);
             return Err(Refusal::MissingExtension { message, extension }.into());
@@ -78,6 +78,7 @@ impl WaitSh {
         let retried_group = retried.and_then(|retried| retried.group);
         let (group, shared) = match extensions.server_share() {
             None if taken.is_some() && cx.config.takes_psk_ke() => (None, hkdf::zeros(suite.hash)),
+            None if taken.is_some() => return Err(Refusal::KeyExchangeRequired.into()),
             share => {
                 let share = required(share, Kind::ServerHello, ExtensionType::KEY_SHARE)?;
                 agree(greeting, retried_group, share).map(|(group, shared)| (Some(group), shared))?
@@ -96,7 +97,8 @@ impl WaitSh {
             taken.iter().for_each(|offer| draft.going_on(&offer.session));
             Box::new(draft)
         });
-        Ok(WaitEe { keys, server_name, resumed: taken.map(|offer| Known(offer.peer)), early_data })
+        let resumed = index.zip(taken).map(|(index, offer)| Known { index, peer: offer.peer });
+        Ok(WaitEe { keys, server_name, resumed, early_data })
     }
 
     pub(crate) fn retry(self, m: &HelloRetryRequest<'_>, cx: &mut Cx<'_>) -> Result<Start, Error> {

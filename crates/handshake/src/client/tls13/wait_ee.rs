@@ -56,7 +56,7 @@ impl WaitEe {
         let Self { keys, server_name, resumed, .. } = self;
         Ok(match resumed {
             None => AfterEe::Certificate(WaitCertCr { keys, server_name }),
-            Some(Known(peer)) => AfterEe::Psk(WaitFinished { keys, request: None, peer, early_data }),
+            Some(Known { peer, .. }) => AfterEe::Psk(WaitFinished { keys, request: None, peer, early_data }),
         })
     }
 
@@ -67,10 +67,12 @@ impl WaitEe {
         protocol: Option<&[u8]>,
         cx: &mut Cx<'_>,
     ) -> Result<bool, Refusal> {
-        let Some(begun) = self.early_data.take() else { return Ok(false) };
+        let Some((begun, known)) = self.early_data.take().zip(self.resumed.as_ref()) else {
+            return Ok(false);
+        };
         let accepted = extensions.early_data().is_some();
         if accepted {
-            self.keys.early_exporter = Some(begun.accepted(self.keys.suite, protocol)?);
+            self.keys.early_exporter = Some(begun.accepted(known.index, self.keys.suite, protocol)?);
             cx.learned(Fact::EarlyData(EarlyData::Accepted));
         } else {
             cx.learned(Fact::EarlyData(EarlyData::Rejected(NoEarlyData::Declined)));
