@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use handfast::crypto::hash::Hash;
 use handfast::handshake::Side;
 use handfast::wire::Kind;
-use handfast::{ClientAuth, Config, Connection, Hooks, Local, NoBinding};
+use handfast::{ClientAuth, Config, Connection, Hooks, Local, NoBinding, Psk};
 use handfast_pki::KeyKind;
 use handfast_tests::{Meddler, Pair, People, RawKeys, Regulars, Witness, now, only_tls12};
 
@@ -91,7 +92,6 @@ fn without_the_extended_main_secret() {
 /// RFC 5929 §4.1: by the hash of the certificate's signature.
 #[test]
 fn the_end_point_is_the_servers_certificate() {
-    use handfast::crypto::hash::Hash;
     for (kind, hash) in [
         (KeyKind::P256, Hash::Sha256),
         (KeyKind::P384, Hash::Sha384),
@@ -121,6 +121,20 @@ fn the_end_point_of_a_session() {
     assert_eq!(second.client.tls_server_end_point(), first.client.tls_server_end_point());
     assert!(first.client.tls_server_end_point().is_ok());
     assert_eq!(second.server.tls_server_end_point(), Err(NoBinding::NotKept));
+}
+
+/// A server that has a certificate, and does not show it, vouches for none; nor does a client that is not asked.
+#[test]
+fn what_is_not_shown_binds_nothing() {
+    let people = People::new(KeyKind::P256);
+    let key = Psk::new(b"sensor 7", &[7; 32], Hash::Sha256).unwrap();
+    let (client, server) = (people.client(), people.server(ClientAuth::None));
+    let pair = met((client.with_shared_key(key.clone()), server.with_shared_key(key)));
+    assert!(pair.is_complete() && pair.server.negotiated().shared_key.is_some());
+    for side in [&pair.client, &pair.server] {
+        assert_eq!(side.tls_server_end_point(), Err(NoBinding::NoCertificate));
+        assert_eq!(side.negotiated().identity, None);
+    }
 }
 
 #[test]

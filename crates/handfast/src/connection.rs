@@ -57,6 +57,8 @@ pub struct Connection {
     pub(crate) keeps_records: bool,
     pub(crate) spans: Vec<Span>,
     pub(crate) negotiated: Negotiated,
+    /// Which of our identities was chosen, until it is shown.
+    pub(crate) chosen: Option<usize>,
     pub(crate) path_refusal: Option<handfast_path::Refusal>,
     pub(crate) path_warnings: Vec<(At, Warning)>,
     pub(crate) decisions: Option<Decisions>,
@@ -123,6 +125,7 @@ impl Connection {
             keeps_records: false,
             spans: Vec::new(),
             negotiated: Negotiated::default(),
+            chosen: None,
             path_refusal: None,
             path_warnings: Vec::new(),
             decisions: None,

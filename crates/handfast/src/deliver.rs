@@ -130,7 +130,7 @@ impl Connection {
     }
 
     fn take_answer(&mut self, from: State, answer: Answer, hooks: &mut Hooks<'_>) -> Result<(), Error> {
-        self.negotiated.identity = answer.identity().map(|ours| ours.index).or(self.negotiated.identity);
+        self.chosen = answer.identity().map(|ours| ours.index).or(self.chosen);
         self.session = answer.session().cloned().or(self.session.take());
         let ask = answer.ask();
         self.engine.step(Input::Answer(answer), &[], hooks.wish().secrets)?;
@@ -210,7 +210,10 @@ impl Connection {
 
     fn apply_one(&mut self, effect: Effect, scratch: &[u8], hooks: &mut Hooks<'_>) -> Result<(), Error> {
         match effect {
-            Effect::Send(kind, place) => self.deliver(kind, scratch.get(place).unwrap_or_default(), hooks),
+            Effect::Send(kind, place) => {
+                self.deliver(kind, scratch.get(place).unwrap_or_default(), hooks);
+                self.show(kind);
+            }
             Effect::ChangeCipherSpec => {
                 self.tx.change_cipher_spec()?;
                 hooks.see(Observation::ChangeCipherSpec(Side::Write));
@@ -240,6 +243,14 @@ impl Connection {
             Effect::Passed(_) => {}
         }
         Ok(())
+    }
+
+    /// An identity is shown with Certificate. One that was chosen and is not shown, because both sides know each other by a
+    /// session or a shared key, is nobody's business.
+    fn show(&mut self, sent: Kind) {
+        if sent.stands_for() == Kind::Certificate {
+            self.negotiated.identity = self.chosen.take().or(self.negotiated.identity);
+        }
     }
 
     /// What was found of the chain of a session that is not gone on from says nothing of this connection.

@@ -37,7 +37,7 @@ pub struct Negotiated {
     pub post_handshake_auth: bool,
     /// How many requests for a certificate the client has answered after the handshake, with one or with none.
     pub answers: u64,
-    /// Which of our identities was chosen for this peer, by its place in the configuration.
+    /// Which of our identities was shown to this peer, by its place in the configuration.
     pub identity: Option<usize>,
     /// Why we, a client, presented nothing though we were asked.
     pub withheld: Option<Withheld>,
