@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use handfast::handshake::Refusal as Handshake;
+use handfast::handshake::{Refusal as Handshake, Side};
 use handfast::path::{Allow, AllowRule, KnownKeys, spki_sha256};
 use handfast::rule::{AlertDescription as Alert, Refusal as _};
+use handfast::wire::code_points::ExtensionType;
+use handfast::wire::ext::Extension;
+use handfast::wire::{Dialect, Message};
 use handfast::{
     CertificateType, ClientAuth, Config, Error, Hooks, NotResumed, Refusal, Verification, Version, Withheld,
 };
 use handfast_pki::KeyKind;
-use handfast_tests::{Pair, People, RawKeys, Regulars, both_versions, only_tls12, only_tls13};
+use handfast_tests::{Pair, People, RawKeys, Regulars, Witness, both_versions, only_tls12, only_tls13};
 
 const VERSIONS: [Version; 2] = [Version::Tls12, Version::Tls13];
 
@@ -231,6 +234,62 @@ fn a_key_is_shown_after_the_handshake() {
     pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
     let _ = pair.run(usize::MAX);
     assert_eq!(shown(&pair), (KEY, KEY));
+}
+
+/// Also on a connection in which nobody showed anything: what a session stands for then, a client can still become.
+#[test]
+fn a_key_is_shown_after_a_handshake_that_was_resumed() {
+    let keys = RawKeys::new();
+    let (client, server) = keys.both(ClientAuth::None);
+    let regulars = Regulars::new(client.with_post_handshake_auth(), server);
+    assert_eq!(shown(&regulars.visit()), (None, KEY));
+    let mut pair = regulars.visit();
+    assert!(pair.server.negotiated().resumed);
+    pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
+    let _ = pair.run(usize::MAX);
+    assert_eq!(shown(&pair), (KEY, KEY));
+}
+
+/// RFC 7250 §4.2: the types are those of the certificates that follow.
+#[test]
+fn nothing_is_said_of_what_is_not_shown() {
+    let keys = RawKeys::new();
+    for version in VERSIONS {
+        let (client, server) = keys.both(ClientAuth::Require);
+        let regulars = Regulars::new(speaking(version, client), speaking(version, server));
+        for resumed in [false, true] {
+            let mut witness = Witness::default();
+            let (pair, _) = regulars.visit_with(&mut Hooks::none(), &mut Hooks::observing(&mut witness));
+            assert_eq!((shown(&pair), pair.server.negotiated().resumed), ((KEY, KEY), resumed));
+            assert_eq!(types_said(&witness), if resumed { 0 } else { 2 }, "{version:?}");
+        }
+    }
+}
+
+/// Of how many certificates the server says what they are.
+fn types_said(server: &Witness) -> usize {
+    let said = server.messages.iter().filter(|(side, _)| *side == Side::Write).flat_map(|(_, bytes)| {
+        match Message::decode(bytes, Dialect::Tls13, None) {
+            Ok(Message::ServerHello(hello)) => {
+                hello.extensions().iter().map(Extension::extension_type).collect()
+            }
+            Ok(Message::EncryptedExtensions(m)) => {
+                m.extensions.iter().map(Extension::extension_type).collect()
+            }
+            _ => Vec::new(),
+        }
+    });
+    let types = [ExtensionType::CLIENT_CERTIFICATE_TYPE, ExtensionType::SERVER_CERTIFICATE_TYPE];
+    said.filter(|extension| types.contains(extension)).count()
+}
+
+/// A type that the client does not know of is not said either, where it need not show anything.
+#[test]
+fn no_type_is_chosen_that_was_not_listed() {
+    let (people, keys) = (People::new(KeyKind::P256), RawKeys::new());
+    let client = people.stranger().with_identity(keys.identity()).with_post_handshake_auth();
+    let pair = met(client, people.server(ClientAuth::None));
+    assert_eq!(shown(&pair), (None, X509));
 }
 
 /// Nobody who has certificates alone says a word of types.

@@ -116,27 +116,43 @@ pub(crate) fn agreed(
 /// For which certificates a client listed types: only then the server says which it will be.
 #[derive(Debug)]
 pub(crate) struct Wishes {
-    pub(crate) client: bool,
+    client: Vec<Code>,
     server: bool,
+}
+
+/// Which certificates follow: the server's, and the client's, if it is, or may be, asked for one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Follow {
+    pub(crate) client: bool,
+    pub(crate) server: bool,
 }
 
 impl Wishes {
     pub(crate) fn of(extensions: &Extensions<'_>) -> Self {
+        let client = extensions.client_certificate_type().and_then(Listed::offered);
         Self {
-            client: extensions.client_certificate_type().is_some(),
+            client: client.iter().flat_map(|list| list.iter()).collect(),
             server: extensions.server_certificate_type().is_some(),
         }
     }
 
-    /// The answer (RFC 7250 §4.2): of the client's certificate only if one is, or may be, asked for.
+    /// Whether the client says what it could show.
+    pub(crate) fn of_client(&self) -> bool {
+        !self.client.is_empty()
+    }
+
+    /// The answer (RFC 7250 §4.2): nothing is said of a certificate that does not follow, nor a type that was not listed,
+    /// if there is none in common and the client may go without.
     pub(crate) fn answer<'m>(
         &self,
         types: CertificateTypes,
-        asks: bool,
+        follow: Follow,
     ) -> impl Iterator<Item = Extension<'m>> + use<'m> {
         let selected = |one: CertificateType| Listed::Selected(one.code());
-        let client = (self.client && asks).then(|| Extension::ClientCertificateType(selected(types.client)));
-        let server = self.server.then(|| Extension::ServerCertificateType(selected(types.server)));
+        let client = follow.client && self.client.contains(&types.client.code());
+        let client = client.then(|| Extension::ClientCertificateType(selected(types.client)));
+        let server = follow.server && self.server;
+        let server = server.then(|| Extension::ServerCertificateType(selected(types.server)));
         client.into_iter().chain(server)
     }
 }

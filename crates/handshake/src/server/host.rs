@@ -36,7 +36,7 @@ impl Host {
             return Err(Refusal::NoCommonCertificateType);
         }
         let (ours, policy) = (&config.client_certificate_types, self.client_auth);
-        let client = negotiate::client_certificate_type(&facts.shows, wishes.client, ours, policy)?;
+        let client = negotiate::client_certificate_type(&facts.shows, wishes.of_client(), ours, policy)?;
         Ok(CertificateTypes { client, server: self.identity.certificate_type })
     }
 }
