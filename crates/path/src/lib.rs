@@ -30,6 +30,7 @@ mod decision;
 mod fingerprint;
 mod identity;
 mod known_keys;
+mod node;
 mod path;
 mod policy;
 mod profile;

@@ -3,6 +3,7 @@
 mod bare;
 mod error;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use handfast_crypto::hash::Digest;
@@ -171,18 +172,17 @@ impl Anchors {
         self.by_name.get(cert.subject)?.iter().copied().find(is_it)
     }
 
-    /// The anchors of this name, with their index.
-    pub(crate) fn named(
-        &self,
-        name: &[u8],
-        spelling: Spelling,
-    ) -> impl Iterator<Item = (usize, &Anchor)> + Clone {
-        let (same, all) = match spelling {
-            Spelling::Same => (self.by_name.get(name).map_or(&[][..], Vec::as_slice), &[][..]),
-            Spelling::Different => (&[][..], self.anchors.as_slice()),
-        };
-        let same = same.iter().filter_map(|index| Some((*index, self.anchors.get(*index)?)));
-        same.chain(all.iter().enumerate().filter(move |(_, anchor)| spelling.is_of(&anchor.subject, name)))
+    /// The indices of the anchors of this name, spelled so.
+    pub(crate) fn named(&self, name: &[u8], spelling: Spelling) -> Cow<'_, [usize]> {
+        match spelling {
+            Spelling::Same => Cow::Borrowed(self.by_name.get(name).map_or(&[], Vec::as_slice)),
+            Spelling::Different => self.named_differently(name).collect(),
+        }
+    }
+
+    fn named_differently(&self, name: &[u8]) -> impl Iterator<Item = usize> {
+        let is_named = move |anchor: &Anchor| Spelling::Different.is_of(&anchor.subject, name);
+        self.anchors.iter().enumerate().filter(move |(_, anchor)| is_named(anchor)).map(|(index, _)| index)
     }
 }
 

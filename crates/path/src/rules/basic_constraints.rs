@@ -17,10 +17,10 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let at = position.at;
     let constraints = cert.extensions.basic_constraints.filter(|constraints| constraints.ca);
     let constraints = constraints.ok_or(Refusal::NotAuthority { at })?;
-    match constraints.path_len {
-        Some(limit) if u32::from(position.authorities_below) > limit => {
-            Err(Refusal::PathLength { at, limit, below: position.authorities_below })
-        }
-        Some(_) | None => HOLDS,
-    }
+    let Some(limit) = constraints.path_len.filter(|limit| u32::from(at.depth) > limit.saturating_add(1))
+    else {
+        return HOLDS;
+    };
+    let below = position.authorities_below();
+    if u32::from(below) > limit { Err(Refusal::PathLength { at, limit, below }) } else { HOLDS }
 }

@@ -20,6 +20,7 @@ mod version;
 use handfast_rule::Clause;
 
 use crate::cert::{Cert, Time};
+use crate::node::Node;
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
 
@@ -62,8 +63,8 @@ pub(crate) enum Role {
 /// Where a certificate stands, and what is demanded there.
 pub(crate) struct Position<'p> {
     pub(crate) at: At,
-    /// The authorities below it in the path that are not self-issued.
-    pub(crate) authorities_below: u8,
+    /// What stands below it in the path.
+    pub(crate) below: Option<&'p Node<'p, 'p>>,
     pub(crate) policy: &'p Policy,
     /// Whose path it is.
     pub(crate) role: Role,
@@ -79,6 +80,11 @@ impl Position<'_> {
     /// RSA signatures over SHA-1 are taken on what only serves to verify evidence.
     pub(crate) fn accepts_sha1(&self) -> bool {
         self.is_for_evidence() && self.policy.revocation.sha1
+    }
+
+    /// The authorities below it that are not self-issued. Never more than its depth less one; it compares names.
+    pub(crate) fn authorities_below(&self) -> u8 {
+        self.below.map_or(0, Node::authorities)
     }
 
     pub(crate) const fn is_end_entity(&self) -> bool {

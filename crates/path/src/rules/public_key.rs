@@ -4,7 +4,6 @@ use handfast_crypto::public_key::{KeyError, KeyKind, PublicKey};
 
 use handfast_rule::{Clause, rfc9325};
 
-use super::Position;
 use crate::cert::Cert;
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal};
@@ -12,9 +11,9 @@ use crate::refusal::{At, Refusal};
 pub(crate) const CLAUSE: Clause = rfc9325("4.5");
 
 /// Reads the key of a certificate.
-pub(crate) fn read(cert: &Cert<'_>, position: &Position<'_>) -> Result<PublicKey, Refusal> {
-    let key = cert.public_key().map_err(|error| unusable(error, position.at))?;
-    strong_enough(&key, position.at, position.policy).map(|()| key)
+pub(crate) fn read(cert: &Cert<'_>, at: At, policy: &Policy) -> Result<PublicKey, Refusal> {
+    let key = cert.public_key().map_err(|error| unusable(error, at))?;
+    strong_enough(&key, at, policy).map(|()| key)
 }
 
 /// The key of an anchor was read when the anchor was added.

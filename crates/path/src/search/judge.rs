@@ -3,13 +3,13 @@
 use handfast_crypto::public_key::PublicKey;
 use handfast_rule::{Clause, rfc5280};
 
-use super::node::Node;
 use super::reason::Weight;
 use super::{Presented, Search};
 use crate::anchors::Anchor;
 use crate::cert::Malformed;
 use crate::decision::{Answer, Decision, Fit};
 use crate::name::same;
+use crate::node::Node;
 use crate::refusal::{At, Refusal, Source, Warning};
 use crate::rules::signature::Issuer;
 use crate::rules::{self, Position, Rule, Verdict};
@@ -60,7 +60,7 @@ impl<'s> Search<'s> {
         fit: Fit,
     ) -> Result<Option<Refusal>, Refusal> {
         self.consider(node, fit)?;
-        let key = rules::public_key::read(node.cert, &self.position(node));
+        let key = rules::public_key::read(node.cert, node.at, self.policy);
         let key = self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)?;
         self.judge_edge(top, node, &key, fit)
     }
@@ -102,7 +102,7 @@ impl<'s> Search<'s> {
     pub(super) fn judge_leaf(&mut self, leaf: &Node<'_, '_>) -> Result<PublicKey, Refusal> {
         self.consider(leaf, Fit::NoKeyIds)?;
         self.judge(leaf)?;
-        let key = rules::public_key::read(leaf.cert, &self.position(leaf));
+        let key = rules::public_key::read(leaf.cert, leaf.at, self.policy);
         self.note(leaf.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)
     }
 
@@ -112,7 +112,9 @@ impl<'s> Search<'s> {
         self.record(node.at, "issuer", ISSUER, Answer::Considered(fit));
         let budget = self.budget.candidate();
         self.afford(node.at, budget)?;
-        if node.authorities() > self.policy.limits.intermediates || node.at.depth == u8::MAX {
+        let limit = self.policy.limits.intermediates;
+        let is_too_deep = node.at.depth > limit && (node.authorities() > limit || node.at.depth == u8::MAX);
+        if is_too_deep {
             return self.note(node.at, "depth", BUILDING, Err(Refusal::TooDeep { at: node.at }));
         }
         Ok(())
@@ -142,14 +144,11 @@ impl<'s> Search<'s> {
         self.remember(reason, Weight::Unknown(at.depth));
     }
 
-    fn position(&self, node: &Node<'_, '_>) -> Position<'s> {
-        Position {
-            at: node.at,
-            authorities_below: node.authorities_below,
-            policy: self.policy,
-            role: self.role,
-            now: self.now,
-        }
+    fn position<'p>(&self, node: &Node<'p, 'p>) -> Position<'p>
+    where
+        's: 'p,
+    {
+        Position { at: node.at, below: node.below, policy: self.policy, role: self.role, now: self.now }
     }
 
     /// Records what a rule says, and keeps its warning for the path.

@@ -5,7 +5,6 @@
 //! for otherwise the issuer would be unknown all the same.
 
 mod judge;
-mod node;
 mod rank;
 mod reason;
 mod revocation;
@@ -20,13 +19,13 @@ use crate::budget::Budget;
 use crate::cert::{Cert, Oid, Time, Validity};
 use crate::decision::{Decisions, Fit};
 use crate::name::Spelling;
+use crate::node::Node;
 use crate::path::{Chain, Found, Path};
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
 use crate::revocation::Evidence;
 use crate::rules::Role;
-use node::Node;
-use rank::{Rank, Ranks};
+use rank::Rank;
 use reason::Weight;
 use revocation::Pending;
 pub use revocation::{status as revocation_status, verify_response};
@@ -111,14 +110,15 @@ struct Presented<'a> {
 
 impl Presented<'_> {
     fn rank(&self, top: &Node<'_, '_>, now: Time) -> Rank {
-        let Validity { not_before, not_after } = self.cert.validity;
-        let fit = Fit::of(top.cert.extensions.authority_key_id, self.cert.extensions.subject_key_id);
-        Rank::new(fit, (not_before..=not_after).contains(&now))
+        Rank {
+            fit: Fit::of(top.cert.extensions.authority_key_id, self.cert.extensions.subject_key_id),
+            is_valid: self.cert.validity.contains(now),
+        }
     }
 }
 
-fn rank(top: &Node<'_, '_>, anchor: &Anchor) -> Rank {
-    Rank::new(Fit::of(top.cert.extensions.authority_key_id, anchor.key_id.as_deref()), true)
+fn fit(top: &Node<'_, '_>, anchor: &Anchor) -> Fit {
+    Fit::of(top.cert.extensions.authority_key_id, anchor.key_id.as_deref())
 }
 
 /// The search ends with a chain or a reason that no other candidate can mend; otherwise it goes on.
@@ -148,19 +148,32 @@ impl Search<'_> {
     ) -> Step<bool> {
         let (anchors, only) = (self.anchors, self.only_anchor);
         let named = anchors.named(top.cert.issuer, spelling);
-        let named = named.filter(move |(at, _)| only.is_none_or(|only| only == *at));
-        let ranks: Ranks = named.clone().map(|(_, anchor)| rank(top, anchor)).collect();
-        for wanted in ranks {
-            for (index, anchor) in named.clone().filter(|(_, anchor)| rank(top, anchor) == wanted) {
-                let judged = self.judge_anchor(top, index, anchor, wanted.fit(), presented);
-                match self.answered(judged)? {
-                    Some(None) => return Break(Ok(top.chain(index))),
-                    Some(Some(flaw)) => self.remember(flaw, Weight::Flaw),
-                    None => {}
+        let mut found = false;
+        for wanted in Fit::ORDER {
+            for index in named.iter().copied().filter(|index| only.is_none_or(|only| only == *index)) {
+                if let Some(anchor) = anchors.get(index).filter(|anchor| fit(top, anchor) == wanted) {
+                    self.try_anchor(top, index, anchor, wanted, presented)?;
+                    found = true;
                 }
             }
         }
-        Continue(!ranks.is_empty())
+        Continue(found)
+    }
+
+    fn try_anchor(
+        &mut self,
+        top: &Node<'_, '_>,
+        index: usize,
+        anchor: &Anchor,
+        fit: Fit,
+        presented: &[Presented<'_>],
+    ) -> Step {
+        let judged = self.judge_anchor(top, index, anchor, fit, presented);
+        match self.answered(judged)? {
+            Some(None) => Break(Ok(top.chain(index))),
+            Some(Some(flaw)) => Continue(self.remember(flaw, Weight::Flaw)),
+            None => Continue(()),
+        }
     }
 
     /// Tries the presented certificates of the issuer's name, likely ones first, and what lies beyond them; says whether
@@ -172,12 +185,13 @@ impl Search<'_> {
         presented: &[Presented<'_>],
     ) -> Step<bool> {
         let now = self.now;
-        let is_named = |other: &&Presented<'_>| spelling.is_of(other.cert.subject, top.cert.issuer);
-        let named = || presented.iter().filter(is_named).map(|other| (other, other.rank(top, now)));
         let mut found = false;
-        for wanted in named().map(|(_, rank)| rank).collect::<Ranks>() {
-            for (other, _) in named().filter(|(_, rank)| *rank == wanted) {
-                found |= self.try_presented(top, other, wanted.fit(), presented)?;
+        for wanted in Rank::ORDER {
+            let is_next = |other: &&Presented<'_>| {
+                spelling.is_of(other.cert.subject, top.cert.issuer) && other.rank(top, now) == wanted
+            };
+            for other in presented.iter().filter(is_next) {
+                found |= self.try_presented(top, other, wanted.fit, presented)?;
             }
         }
         Continue(found)

@@ -1,7 +1,7 @@
 //! A path that reaches an anchor, judged as a whole.
 
-use super::node::Node;
 use super::{Presented, Search};
+use crate::node::Node;
 use crate::refusal::{At, Refusal};
 use crate::rules::{Step, name_constraints, policies};
 

@@ -2,12 +2,12 @@
 
 use handfast_crypto::public_key::PublicKey;
 
-use super::super::node::Node;
 use super::lists::crl_unusable;
 use super::{DEEPEST, Pending, Search, Subject};
 use crate::cert::Cert;
 use crate::decision::Fit;
 use crate::name::same;
+use crate::node::Node;
 use crate::refusal::{At, Refusal, Source};
 use crate::revocation::scope::Place;
 use crate::revocation::verifier::Useless;

@@ -11,18 +11,18 @@ use handfast_crypto::public_key::PublicKey;
 use handfast_rule::{Clause, rfc5280};
 use rustls_pki_types::UnixTime;
 
-use super::node::Node;
 use super::{Presented, Search};
 use crate::anchors::Anchors;
 use crate::budget::Budget;
 use crate::cert::{Cert, Time, Validity};
 use crate::decision::{Answer, Decisions, NotRevoked};
+use crate::node::Node;
 use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
 use crate::revocation::responder::{self, Authority};
 use crate::revocation::verifier::{Useless, Verifier};
 use crate::revocation::{BasicResponse, CertId, Evidence, Missing, OcspFault, Witness};
-use crate::rules::{self, Position, Role, Step};
+use crate::rules::{self, Role, Step};
 use reason::Reasons;
 
 const CLAUSE: Clause = rfc5280("6.3");
@@ -233,14 +233,7 @@ impl Search<'_> {
         {
             return Ok(anchor.key.clone());
         }
-        let position = Position {
-            at: step.at,
-            authorities_below: 0,
-            policy: self.policy,
-            role: Role::Peer,
-            now: self.now,
-        };
-        rules::public_key::read(step.cert, &position)
+        rules::public_key::read(step.cert, step.at, self.policy)
     }
 
     const fn verifier(&mut self) -> Verifier<'_> {
