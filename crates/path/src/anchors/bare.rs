@@ -22,9 +22,10 @@ pub struct AnchorConstraints<'a> {
     pub inhibit_any_policy: bool,
 }
 
-/// Key and constraints, kept. What would be the content of an extension is kept in that form.
+/// Name, key and constraints, kept. What would be the content of an extension is kept in that form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Bare {
+    name: Vec<u8>,
     spki: Vec<u8>,
     path_len: Option<u32>,
     name_constraints: Option<Vec<u8>>,
@@ -34,13 +35,14 @@ pub(super) struct Bare {
 }
 
 impl Bare {
-    pub(super) fn new(spki: &[u8], constraints: &AnchorConstraints<'_>) -> Self {
+    pub(super) fn new(name: &[u8], spki: &[u8], constraints: &AnchorConstraints<'_>) -> Self {
         let at_once = |wanted: bool| wanted.then_some(0);
         let policy_constraints = PolicyConstraints {
             require_explicit_policy: at_once(constraints.require_explicit_policy),
             inhibit_policy_mapping: at_once(constraints.inhibit_policy_mapping),
         };
         Self {
+            name: name.to_vec(),
             spki: spki.to_vec(),
             path_len: constraints.path_len,
             name_constraints: constraints.name_constraints.map(<[u8]>::to_vec),
@@ -51,7 +53,7 @@ impl Bare {
     }
 
     /// The certificate that it stands for, so that every rule treats both kinds of anchor alike.
-    pub(super) fn certificate<'a>(&'a self, name: &'a [u8]) -> Cert<'a> {
+    pub(super) fn certificate(&self) -> Cert<'_> {
         Cert {
             der: &[],
             tbs: &[],
@@ -60,15 +62,15 @@ impl Bare {
             signature_inside: &[],
             signature_algorithm: &[],
             signature: &[],
-            issuer: name,
+            issuer: &self.name,
             validity: Validity { not_before: Time(i64::MIN), not_after: Time(i64::MAX) },
-            subject: name,
+            subject: &self.name,
             spki: &self.spki,
             extensions: self.extensions(),
         }
     }
 
-    fn extensions(&self) -> Extensions<&[u8]> {
+    fn extensions(&self) -> Extensions<'_> {
         Extensions {
             basic_constraints: Some(BasicConstraints { ca: true, path_len: self.path_len }),
             name_constraints: self.name_constraints.as_deref(),

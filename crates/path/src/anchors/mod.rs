@@ -5,11 +5,13 @@ mod error;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use handfast_crypto::hash::Digest;
 use handfast_crypto::public_key::PublicKey;
+use self_cell::self_cell;
 
-use crate::cert::{self, Cert, KeptCert};
+use crate::cert::{self, Cert, Malformed};
 use crate::fingerprint::Fingerprint;
 use crate::name::Spelling;
 use crate::name::constraints::{Constraints as NameConstraints, Wrong};
@@ -25,41 +27,72 @@ pub use error::AnchorError;
 /// self-signed.
 #[derive(Debug, Clone, Default)]
 pub struct Anchors {
-    anchors: Vec<Anchor>,
+    anchors: Vec<Arc<Anchor>>,
     /// Where the anchors of each name are.
     by_name: BTreeMap<Vec<u8>, Vec<usize>>,
     fingerprint: Option<Digest>,
 }
 
 /// One trust anchor.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Anchor {
-    form: Form,
-    pub(crate) subject: Vec<u8>,
+    kept: Kept,
     pub(crate) key: PublicKey,
-    pub(crate) key_id: Option<Vec<u8>>,
 }
 
-/// What it was given as.
-#[derive(Debug, Clone, PartialEq, Hash)]
-enum Form {
-    Certificate(KeptCert),
+self_cell! {
+    /// What an anchor was given as, and the certificate read of it.
+    struct Kept {
+        owner: Given,
+        #[covariant]
+        dependent: Cert,
+    }
+
+    impl { Debug }
+}
+
+#[derive(Debug, PartialEq, Hash)]
+enum Given {
+    /// A certificate in DER.
+    Certificate(Vec<u8>),
     Bare(Bare),
 }
 
-impl Anchor {
+impl Given {
     /// The certificate, or one that says the same.
-    pub(crate) fn certificate(&self) -> Cert<'_> {
-        match &self.form {
-            Form::Certificate(kept) => kept.cert(),
-            Form::Bare(bare) => bare.certificate(&self.subject),
+    fn certificate(&self) -> Result<Cert<'_>, Malformed> {
+        match self {
+            Self::Certificate(der) => Cert::parse(der),
+            Self::Bare(bare) => Ok(bare.certificate()),
         }
+    }
+}
+
+impl Anchor {
+    /// It has a name, and a key that verifies something here.
+    fn new(given: Given) -> Result<Self, AnchorError> {
+        let kept = Kept::try_new(given, Given::certificate).map_err(AnchorError::Malformed)?;
+        let cert = kept.borrow_dependent();
+        if cert.has_empty_subject() {
+            return Err(AnchorError::NoName);
+        }
+        let key = cert.public_key().map_err(AnchorError::Key)?;
+        Ok(Self { kept, key })
+    }
+
+    /// The certificate, or one that says the same.
+    pub(crate) fn certificate(&self) -> &Cert<'_> {
+        self.kept.borrow_dependent()
+    }
+
+    fn given(&self) -> &Given {
+        self.kept.borrow_owner()
     }
 
     fn der(&self) -> Option<&[u8]> {
-        match &self.form {
-            Form::Certificate(kept) => Some(kept.der()),
-            Form::Bare(_) => None,
+        match self.given() {
+            Given::Certificate(der) => Some(der),
+            Given::Bare(_) => None,
         }
     }
 }
@@ -88,15 +121,7 @@ impl Anchors {
     /// # Errors
     /// The certificate cannot be read, has no name, or a key that verifies nothing here.
     pub fn add(&mut self, der: &[u8]) -> Result<(), AnchorError> {
-        let kept = KeptCert::parse(der).map_err(AnchorError::Malformed)?;
-        let cert = kept.cert();
-        if cert.has_empty_subject() {
-            return Err(AnchorError::NoName);
-        }
-        let key = cert.public_key().map_err(AnchorError::Key)?;
-        let key_id = cert.extensions.subject_key_id.map(<[u8]>::to_vec);
-        let subject = cert.subject.to_vec();
-        self.push(Anchor { form: Form::Certificate(kept), subject, key, key_id });
+        self.push(Anchor::new(Given::Certificate(der.to_vec()))?);
         Ok(())
     }
 
@@ -113,35 +138,28 @@ impl Anchors {
         constraints: &AnchorConstraints<'_>,
     ) -> Result<(), AnchorError> {
         cert::read_name(name).map_err(AnchorError::Malformed)?;
-        let key = PublicKey::from_spki(spki).map_err(AnchorError::Key)?;
         constraints.name_constraints.map(readable).transpose()?;
-        let form = Form::Bare(Bare::new(spki, constraints));
-        let anchor = Anchor { form, subject: name.to_vec(), key, key_id: None };
-        if anchor.certificate().has_empty_subject() {
-            return Err(AnchorError::NoName);
-        }
-        self.push(anchor);
+        self.push(Anchor::new(Given::Bare(Bare::new(name, spki, constraints)))?);
         Ok(())
     }
 
     fn push(&mut self, anchor: Anchor) {
-        let is_same = |other: &Anchor| other.form == anchor.form && other.subject == anchor.subject;
-        if !self.anchors.iter().any(is_same) {
-            let grown = Fingerprint::new().with(&self.fingerprint).with(&anchor.form).with(&anchor.subject);
-            self.fingerprint = Some(grown.digest());
-            self.by_name.entry(anchor.subject.clone()).or_default().push(self.anchors.len());
-            self.anchors.push(anchor);
+        if !self.anchors.iter().any(|other| other.given() == anchor.given()) {
+            self.fingerprint = Some(Fingerprint::new().with(&self.fingerprint).with(anchor.given()).digest());
+            let name = anchor.certificate().subject.to_vec();
+            self.by_name.entry(name).or_default().push(self.anchors.len());
+            self.anchors.push(Arc::new(anchor));
         }
     }
 
     /// The DER of each anchor's name: what certificate_authorities lists (RFC 9846 §4.3.4).
     pub fn names(&self) -> impl Iterator<Item = &[u8]> {
-        self.anchors.iter().map(|anchor| anchor.subject.as_slice())
+        self.anchors.iter().map(|anchor| anchor.certificate().subject)
     }
 
     /// The certificate of each anchor that was given as one, in DER.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> {
-        self.anchors.iter().filter_map(Anchor::der)
+        self.anchors.iter().filter_map(|anchor| anchor.der())
     }
 
     /// How many there are.
@@ -157,7 +175,7 @@ impl Anchors {
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&Anchor> {
-        self.anchors.get(index)
+        self.anchors.get(index).map(AsRef::as_ref)
     }
 
     /// Tells these anchors, in this order, from all others; none if there are none.
@@ -181,7 +199,7 @@ impl Anchors {
     }
 
     fn named_differently(&self, name: &[u8]) -> impl Iterator<Item = usize> {
-        let is_named = move |anchor: &Anchor| Spelling::Different.is_of(&anchor.subject, name);
+        let is_named = move |anchor: &Anchor| Spelling::Different.is_of(anchor.certificate().subject, name);
         self.anchors.iter().enumerate().filter(move |(_, anchor)| is_named(anchor)).map(|(index, _)| index)
     }
 }

@@ -25,10 +25,9 @@ impl Cert<'_> {
     }
 
     fn has_purposes(&self, wanted: &[u8]) -> Result<bool, Malformed> {
-        let wanted: ExtendedKeyUsage<&[u8]> = whole(wanted, values::extended_key_usage)?;
-        let has = |ours: ExtendedKeyUsage<&[u8]>| {
-            wanted.purposes().all(|one| ours.purposes().any(|our| our == one))
-        };
+        let wanted: ExtendedKeyUsage<'_> = whole(wanted, values::extended_key_usage)?;
+        let has =
+            |ours: ExtendedKeyUsage<'_>| wanted.purposes().all(|one| ours.purposes().any(|our| our == one));
         Ok(self.extensions.extended_key_usage.is_some_and(has))
     }
 }

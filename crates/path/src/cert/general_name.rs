@@ -4,7 +4,7 @@ use super::reader::{Element, Fault, Malformed, Reader, Tag};
 
 /// `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`, every one well formed; in subjectAltName perhaps none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct GeneralNames<B>(pub(super) B);
+pub struct GeneralNames<'a>(pub(super) &'a [u8]);
 
 /// What kind of name a GeneralName is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,7 +86,7 @@ pub enum GeneralName<'a> {
     Other(NameForm, &'a [u8]),
 }
 
-impl<'a> GeneralNames<&'a [u8]> {
+impl<'a> GeneralNames<'a> {
     /// The names in their order.
     pub fn iter(self) -> impl Iterator<Item = GeneralName<'a>> {
         let mut reader = Reader::new(self.0, 0);

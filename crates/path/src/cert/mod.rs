@@ -3,7 +3,6 @@
 mod extensions;
 mod filter;
 mod general_name;
-mod kept;
 mod oid;
 mod reader;
 mod time;
@@ -18,7 +17,6 @@ pub use extensions::{
 pub(crate) use extensions::{authority_key_id, object_identifier};
 pub(crate) use general_name::directory_name;
 pub use general_name::{GeneralName, GeneralNames, NameForm};
-pub(crate) use kept::KeptCert;
 pub use oid::{NotAnOid, Oid};
 use reader::HIGH;
 pub(crate) use reader::{Element, Reader, Tag};
@@ -28,9 +26,6 @@ pub use time::Time;
 use crate::algorithm::Scheme;
 
 /// A certificate that was read and not yet judged. Borrows the DER it was read from; reading it allocates nothing.
-pub type Cert<'a> = Parts<&'a [u8]>;
-
-/// The parts of a certificate, each held as a `B`: the bytes themselves, or where they lie.
 ///
 /// ```text
 /// Certificate     ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue BIT STRING }
@@ -38,51 +33,31 @@ pub type Cert<'a> = Parts<&'a [u8]>;
 ///                                subjectPublicKeyInfo, issuerUniqueID [1], subjectUniqueID [2], extensions [3] }
 /// ```
 #[derive(Debug, Clone)]
-pub struct Parts<B> {
+pub struct Cert<'a> {
     /// The whole certificate.
-    pub der: B,
+    pub der: &'a [u8],
     /// What is signed: tbsCertificate with its tag and length.
-    pub tbs: B,
+    pub tbs: &'a [u8],
     /// 1, 2 or 3.
     pub version: u8,
     /// The content bytes of serialNumber, big-endian, two's complement.
-    pub serial: B,
+    pub serial: &'a [u8],
     /// The content of the AlgorithmIdentifier inside tbsCertificate.
-    pub signature_inside: B,
+    pub signature_inside: &'a [u8],
     /// The content of the AlgorithmIdentifier outside: the one the signature was made with.
-    pub signature_algorithm: B,
+    pub signature_algorithm: &'a [u8],
     /// The signature.
-    pub signature: B,
+    pub signature: &'a [u8],
     /// The DER of the issuer's name.
-    pub issuer: B,
+    pub issuer: &'a [u8],
     /// The first and the last second in which the certificate is valid.
     pub validity: Validity,
     /// The DER of the holder's name.
-    pub subject: B,
+    pub subject: &'a [u8],
     /// The DER of the holder's public key.
-    pub spki: B,
+    pub spki: &'a [u8],
     /// The extensions; empty in versions 1 and 2.
-    pub extensions: Extensions<B>,
-}
-
-impl<B: Copy> Parts<B> {
-    /// The same parts, held in another way.
-    fn map<C>(&self, hold: impl Fn(B) -> C) -> Parts<C> {
-        Parts {
-            der: hold(self.der),
-            tbs: hold(self.tbs),
-            version: self.version,
-            serial: hold(self.serial),
-            signature_inside: hold(self.signature_inside),
-            signature_algorithm: hold(self.signature_algorithm),
-            signature: hold(self.signature),
-            issuer: hold(self.issuer),
-            validity: self.validity,
-            subject: hold(self.subject),
-            spki: hold(self.spki),
-            extensions: self.extensions.map(hold),
-        }
-    }
+    pub extensions: Extensions<'a>,
 }
 
 /// When a certificate is valid, both ends included (RFC 5280 §4.1.2.5).
@@ -114,7 +89,7 @@ impl Validity {
 /// The DER of a name without any part.
 const EMPTY_NAME: &[u8] = &[0x30, 0x00];
 
-impl<'a> Parts<&'a [u8]> {
+impl<'a> Cert<'a> {
     /// How it is signed, as far as its AlgorithmIdentifier says; `None` if that is none of ours.
     #[must_use]
     pub fn signature_scheme(&self) -> Option<Scheme> {
@@ -280,7 +255,7 @@ fn subject_public_key_info<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malf
 fn after_key<'a>(
     fields: &mut Reader<'a>,
     version: u8,
-    extensions: &mut Extensions<&'a [u8]>,
+    extensions: &mut Extensions<'a>,
 ) -> Result<(), Malformed> {
     for (number, field) in [(1, "issuerUniqueID"), (2, "subjectUniqueID")] {
         match fields.optional(Tag::implicit(number), field)? {

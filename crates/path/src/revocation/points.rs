@@ -11,14 +11,14 @@ pub(crate) struct DistributionPoint<'a> {
     /// The reasons that the CRLs there cover; `None` is all.
     pub(crate) reasons: Option<Reasons>,
     /// Who issues them, if it is not the issuer of the certificate.
-    pub(crate) crl_issuer: Option<GeneralNames<&'a [u8]>>,
+    pub(crate) crl_issuer: Option<GeneralNames<'a>>,
 }
 
 /// `DistributionPointName ::= CHOICE`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PointName<'a> {
     /// `fullName [0] GeneralNames`
-    Full(GeneralNames<&'a [u8]>),
+    Full(GeneralNames<'a>),
     /// `nameRelativeToCRLIssuer [1] RelativeDistinguishedName`: the content of the SET.
     Relative(&'a [u8]),
 }

@@ -93,7 +93,7 @@ fn reasons_at(place: &Place<'_>) -> Reasons {
 
 /// The names of a distribution point.
 enum Names<'a> {
-    Full(GeneralNames<&'a [u8]>),
+    Full(GeneralNames<'a>),
     /// nameRelativeToCRLIssuer, appended to the name of the issuer.
     Directory(Vec<u8>),
     /// It is relative to a name that is not there.
@@ -139,7 +139,7 @@ fn is_same(one: &GeneralName<'_>, other: &GeneralName<'_>) -> bool {
     }
 }
 
-fn directory_names(names: GeneralNames<&[u8]>) -> impl Iterator<Item = &[u8]> {
+fn directory_names(names: GeneralNames<'_>) -> impl Iterator<Item = &[u8]> {
     names.iter().filter_map(|name| if let GeneralName::Directory(name) = name { Some(name) } else { None })
 }
 

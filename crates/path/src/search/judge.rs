@@ -34,8 +34,7 @@ impl<'s> Search<'s> {
         presented: &[Presented<'_>],
     ) -> Result<Option<Refusal>, Refusal> {
         let at = top.above(Source::Anchor(index));
-        let cert = anchor.certificate();
-        let node = top.issuer(&cert, at);
+        let node = top.issuer(anchor.certificate(), at);
         self.consider(&node, fit)?;
         let strong = rules::public_key::strong_enough(&anchor.key, node.at, self.policy);
         self.note(at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)?;

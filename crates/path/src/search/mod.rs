@@ -118,7 +118,7 @@ impl Presented<'_> {
 }
 
 fn fit(top: &Node<'_, '_>, anchor: &Anchor) -> Fit {
-    Fit::of(top.cert.extensions.authority_key_id, anchor.key_id.as_deref())
+    Fit::of(top.cert.extensions.authority_key_id, anchor.certificate().extensions.subject_key_id)
 }
 
 /// The search ends with a chain or a reason that no other candidate can mend; otherwise it goes on.

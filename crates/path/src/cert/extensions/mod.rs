@@ -15,7 +15,7 @@ pub use values::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 
 /// The extensions of one certificate. Those that only later rules read are kept as the bytes of extnValue.
 #[derive(Debug, Clone, Default)]
-pub struct Extensions<B> {
+pub struct Extensions<'a> {
     /// Which are there.
     pub present: Kinds,
     /// Which are there and critical.
@@ -27,63 +27,36 @@ pub struct Extensions<B> {
     /// What the key may do.
     pub key_usage: Option<KeyUsage>,
     /// What for.
-    pub extended_key_usage: Option<ExtendedKeyUsage<B>>,
+    pub extended_key_usage: Option<ExtendedKeyUsage<'a>>,
     /// The names of the holder.
-    pub subject_alt_name: Option<GeneralNames<B>>,
+    pub subject_alt_name: Option<GeneralNames<'a>>,
     /// keyIdentifier of authorityKeyIdentifier.
-    pub authority_key_id: Option<B>,
+    pub authority_key_id: Option<&'a [u8]>,
     /// subjectKeyIdentifier.
-    pub subject_key_id: Option<B>,
+    pub subject_key_id: Option<&'a [u8]>,
     /// extnValue of authorityKeyIdentifier.
-    pub authority_key_identifier: Option<B>,
+    pub authority_key_identifier: Option<&'a [u8]>,
     /// extnValue of nameConstraints.
-    pub name_constraints: Option<B>,
+    pub name_constraints: Option<&'a [u8]>,
     /// Under which policies it was issued.
-    pub certificate_policies: Option<CertificatePolicies<B>>,
+    pub certificate_policies: Option<CertificatePolicies<'a>>,
     /// Which policies of its holder's domain are equal to which of its issuer's.
-    pub policy_mappings: Option<PolicyMappings<B>>,
+    pub policy_mappings: Option<PolicyMappings<'a>>,
     /// When a policy is demanded, and until when policies are mapped.
     pub policy_constraints: Option<PolicyConstraints>,
     /// How many more certificates may be issued under anyPolicy.
     pub inhibit_any_policy: Option<u32>,
     /// extnValue of cRLDistributionPoints.
-    pub crl_distribution_points: Option<B>,
+    pub crl_distribution_points: Option<&'a [u8]>,
     /// extnValue of authorityInfoAccess.
-    pub authority_information_access: Option<B>,
+    pub authority_information_access: Option<&'a [u8]>,
 }
 
 /// Against certificates made of thousands of empty extensions: each unknown one is compared with those before it. The
 /// fullest certificates in public use have about fifteen.
 const MOST_EXTENSIONS: usize = 64;
 
-impl<B: Copy> Extensions<B> {
-    /// The same values, held in another way.
-    pub(super) fn map<C>(&self, hold: impl Fn(B) -> C) -> Extensions<C> {
-        Extensions {
-            present: self.present,
-            critical: self.critical,
-            unknown_critical: self.unknown_critical,
-            basic_constraints: self.basic_constraints,
-            key_usage: self.key_usage,
-            extended_key_usage: self.extended_key_usage.map(|usage| ExtendedKeyUsage(hold(usage.0))),
-            subject_alt_name: self.subject_alt_name.map(|names| GeneralNames(hold(names.0))),
-            authority_key_id: self.authority_key_id.map(&hold),
-            subject_key_id: self.subject_key_id.map(&hold),
-            authority_key_identifier: self.authority_key_identifier.map(&hold),
-            name_constraints: self.name_constraints.map(&hold),
-            certificate_policies: self
-                .certificate_policies
-                .map(|policies| CertificatePolicies(hold(policies.0))),
-            policy_mappings: self.policy_mappings.map(|mappings| PolicyMappings(hold(mappings.0))),
-            policy_constraints: self.policy_constraints,
-            inhibit_any_policy: self.inhibit_any_policy,
-            crl_distribution_points: self.crl_distribution_points.map(&hold),
-            authority_information_access: self.authority_information_access.map(&hold),
-        }
-    }
-}
-
-impl<'a> Extensions<&'a [u8]> {
+impl<'a> Extensions<'a> {
     /// `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`
     pub(super) fn read(&mut self, list: &Element<'a>) -> Result<(), Malformed> {
         if list.value.is_empty() {

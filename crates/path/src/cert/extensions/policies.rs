@@ -15,11 +15,11 @@ const MOST_POLICIES: usize = 256;
 /// certificatePolicies (RFC 5280 §4.2.1.4): not empty, every identifier well formed, none twice. Qualifiers are passed
 /// over: no decision depends on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CertificatePolicies<B>(pub(super) B);
+pub struct CertificatePolicies<'a>(pub(super) &'a [u8]);
 
 /// policyMappings (RFC 5280 §4.2.1.5): not empty, every identifier well formed, none of them anyPolicy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PolicyMappings<B>(pub(super) B);
+pub struct PolicyMappings<'a>(pub(super) &'a [u8]);
 
 /// policyConstraints (RFC 5280 §4.2.1.11), each field in certificates that may still follow; one of them is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,7 +30,7 @@ pub struct PolicyConstraints {
     pub inhibit_policy_mapping: Option<u32>,
 }
 
-impl<'a> CertificatePolicies<&'a [u8]> {
+impl<'a> CertificatePolicies<'a> {
     /// The policies in their order, each as the content bytes of its object identifier.
     pub fn iter(self) -> impl Iterator<Item = &'a [u8]> {
         let mut reader = Reader::new(self.0, 0);
@@ -68,7 +68,7 @@ impl<'a> CertificatePolicies<&'a [u8]> {
     }
 }
 
-impl<'a> PolicyMappings<&'a [u8]> {
+impl<'a> PolicyMappings<'a> {
     /// The pairs in their order, issuerDomainPolicy first, each as the content bytes of its object identifier.
     pub fn iter(self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
         let mut reader = Reader::new(self.0, 0);

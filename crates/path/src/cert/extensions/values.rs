@@ -50,9 +50,9 @@ impl KeyUsage {
 
 /// ExtKeyUsageSyntax, not empty, every identifier well formed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ExtendedKeyUsage<B>(pub(super) B);
+pub struct ExtendedKeyUsage<'a>(pub(super) &'a [u8]);
 
-impl<'a> ExtendedKeyUsage<&'a [u8]> {
+impl<'a> ExtendedKeyUsage<'a> {
     /// The purposes, each as the content bytes of its object identifier.
     pub fn purposes(self) -> impl Iterator<Item = &'a [u8]> {
         let mut reader = Reader::new(self.0, 0);
@@ -90,9 +90,7 @@ pub(in crate::cert) fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malform
 
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
 #[inline]
-pub(in crate::cert) fn extended_key_usage<'a>(
-    r: &mut Reader<'a>,
-) -> Result<ExtendedKeyUsage<&'a [u8]>, Malformed> {
+pub(in crate::cert) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUsage<'a>, Malformed> {
     let list = r.expect(Tag::SEQUENCE, "extendedKeyUsage")?;
     list.read(|purposes| {
         object_identifier(purposes, "KeyPurposeId")?;

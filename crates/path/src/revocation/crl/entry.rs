@@ -14,7 +14,7 @@ pub struct RevokedCertificate<'a> {
     /// Why; [`Reason::Unspecified`] if nothing is said.
     pub reason: Reason,
     /// Who issued it and those that follow, on an indirect CRL (RFC 5280 §5.3.3).
-    pub certificate_issuer: Option<GeneralNames<&'a [u8]>>,
+    pub certificate_issuer: Option<GeneralNames<'a>>,
     /// The first critical extension that nobody here knows.
     pub(crate) unknown_critical: Option<Oid>,
 }

@@ -64,7 +64,7 @@ impl<'c> Graph<'c> {
     }
 
     /// The next depth: the policies of a certificate (§6.1.3 (d)).
-    fn certificate(&mut self, policies: CertificatePolicies<&'c [u8]>, any_counts: bool) {
+    fn certificate(&mut self, policies: CertificatePolicies<'c>, any_counts: bool) {
         self.last = self.nodes.len()..self.nodes.len();
         for policy in policies.iter().filter(|policy| *policy != ANY_POLICY) {
             let parents = Some(self.expecting(policy)).filter(|parents| !parents.is_empty());
@@ -110,7 +110,7 @@ impl<'c> Graph<'c> {
 
     /// What the next certificate is expected to name (§6.1.4 (b)): each policy itself, or what it is mapped to; if
     /// mapping is inhibited, a mapped policy is lost.
-    fn expect(&mut self, mappings: Option<PolicyMappings<&'c [u8]>>, mapping_counts: bool) {
+    fn expect(&mut self, mappings: Option<PolicyMappings<'c>>, mapping_counts: bool) {
         let pairs = || mappings.into_iter().flat_map(PolicyMappings::iter);
         self.open = self.edges.len()..self.edges.len();
         if let (true, Ok(any)) = (mapping_counts, self.find(ANY_POLICY)) {

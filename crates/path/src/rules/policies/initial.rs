@@ -28,7 +28,7 @@ impl InitialPolicies {
     /// Those of the valid policies that are wanted (§6.1.5 (g)) and that the anchor is trusted for.
     pub(super) fn constrain<'p>(
         &'p self,
-        anchor: Option<CertificatePolicies<&'p [u8]>>,
+        anchor: Option<CertificatePolicies<'p>>,
         valid: Vec<&'p [u8]>,
     ) -> Vec<&'p [u8]> {
         let trusted =

@@ -61,7 +61,7 @@ fn follow<'c>(path: &[Step<'_, 'c>], initial: &InitialPolicies) -> Result<Vec<&'
 }
 
 /// The policies that the anchor is trusted for, unless it is trusted for all.
-fn anchor_policies<'c>(path: &[Step<'_, 'c>]) -> Option<CertificatePolicies<&'c [u8]>> {
+fn anchor_policies<'c>(path: &[Step<'_, 'c>]) -> Option<CertificatePolicies<'c>> {
     let anchor = path.first().filter(|step| step.is_anchor())?;
     let policies = anchor.cert.extensions.certificate_policies?;
     (!policies.iter().any(|policy| policy == ANY_POLICY)).then_some(policies)
