@@ -1,6 +1,11 @@
 //! The path that is being tried.
 
+use core::cell::Cell;
+
+use handfast_crypto::public_key::PublicKey;
+
 use crate::cert::Cert;
+use crate::decision::Fit;
 use crate::path::Chain;
 use crate::refusal::{At, Refusal, Source};
 use crate::rules::Step;
@@ -9,15 +14,25 @@ use crate::rules::Step;
 pub(crate) struct Node<'n, 'c> {
     pub(crate) cert: &'n Cert<'c>,
     pub(crate) at: At,
+    /// Its key, if it is the issuer of the one below.
+    pub(crate) signer: Option<Signer<'n>>,
     /// The first rule that is broken on the way here: no path leads through, but a reason may.
     pub(crate) flaw: Option<Refusal>,
     pub(crate) below: Option<&'n Self>,
 }
 
+/// The key of an issuer, and whether it is known to have signed the certificate below.
+pub(crate) struct Signer<'n> {
+    pub(crate) key: &'n PublicKey,
+    /// What the key identifiers say.
+    pub(crate) fit: Fit,
+    pub(crate) is_settled: Cell<bool>,
+}
+
 impl<'n, 'c> Node<'n, 'c> {
     /// The start of every path.
     pub(crate) const fn leaf(cert: &'n Cert<'c>, at: At) -> Self {
-        Self { cert, at, flaw: None, below: None }
+        Self { cert, at, signer: None, flaw: None, below: None }
     }
 
     /// The place above this one.
@@ -27,7 +42,11 @@ impl<'n, 'c> Node<'n, 'c> {
 
     /// A candidate for the place above.
     pub(crate) const fn issuer(&'n self, cert: &'n Cert<'c>, at: At) -> Self {
-        Self { cert, at, flaw: None, below: Some(self) }
+        Self { cert, at, signer: None, flaw: self.flaw, below: Some(self) }
+    }
+
+    pub(crate) fn signing_with(self, key: &'n PublicKey, fit: Fit) -> Self {
+        Self { signer: Some(Signer { key, fit, is_settled: Cell::new(false) }), ..self }
     }
 
     /// The authorities of the path up to here that are not self-issued, the anchor left out: those are counted (RFC 5280

@@ -1,16 +1,17 @@
 //! How one candidate is judged: edge, rules, record.
 
+use core::ops::ControlFlow::Continue;
+
 use handfast_crypto::public_key::PublicKey;
 use handfast_rule::{Clause, rfc5280};
 
 use super::reason::Weight;
-use super::{Presented, Search};
-use crate::anchors::Anchor;
+use super::{Search, Step};
 use crate::cert::Malformed;
 use crate::decision::{Answer, Decision, Fit};
 use crate::name::same;
-use crate::node::Node;
-use crate::refusal::{At, Refusal, Source, Warning};
+use crate::node::{Node, Signer};
+use crate::refusal::{At, Refusal, Warning};
 use crate::rules::signature::Issuer;
 use crate::rules::{self, Position, Rule, Verdict};
 
@@ -25,59 +26,44 @@ impl<'s> Search<'s> {
         refusal
     }
 
-    pub(super) fn judge_anchor(
+    /// The key of an anchor was read when the anchor was added.
+    pub(super) fn consider_anchor(
         &mut self,
-        top: &Node<'_, '_>,
-        index: usize,
-        anchor: &Anchor,
-        fit: Fit,
-        presented: &[Presented<'_>],
-    ) -> Result<Option<Refusal>, Refusal> {
-        let at = top.above(Source::Anchor(index));
-        let node = top.issuer(anchor.certificate(), at);
-        self.consider(&node, fit)?;
-        let strong = rules::public_key::strong_enough(&anchor.key, node.at, self.policy);
-        self.note(at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)?;
-        match self.judge_edge(top, &node, &anchor.key, fit)? {
-            None => Self::as_flaw(self.judge_path(&node, presented)),
-            flaw => Ok(flaw),
-        }
-    }
-
-    /// What a whole path is refused for is a flaw of that path, but a spent budget ends the search.
-    fn as_flaw(judged: Result<(), Refusal>) -> Result<Option<Refusal>, Refusal> {
-        match judged {
-            Err(spent @ Refusal::BudgetSpent { .. }) => Err(spent),
-            judged => Ok(judged.err()),
-        }
-    }
-
-    pub(super) fn judge_presented(
-        &mut self,
-        top: &Node<'_, '_>,
-        node: &Node<'_, '_>,
-        fit: Fit,
-    ) -> Result<Option<Refusal>, Refusal> {
-        self.consider(node, fit)?;
-        let key = rules::public_key::read(node.cert, node.at, self.policy);
-        let key = self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)?;
-        self.judge_edge(top, node, &key, fit)
-    }
-
-    /// `node`, whose key is `key`, issued the top of the path. Gives the first rule broken up to there, if any.
-    fn judge_edge(
-        &mut self,
-        top: &Node<'_, '_>,
         node: &Node<'_, '_>,
         key: &PublicKey,
         fit: Fit,
-    ) -> Result<Option<Refusal>, Refusal> {
+    ) -> Result<(), Refusal> {
+        self.consider(node, fit)?;
+        let strong = rules::public_key::strong_enough(key, node.at, self.policy);
+        self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)
+    }
+
+    pub(super) fn consider_presented(&mut self, node: &Node<'_, '_>, fit: Fit) -> Result<PublicKey, Refusal> {
+        self.consider(node, fit)?;
+        self.read_key(node)
+    }
+
+    /// The first rule that is broken on the way up to this issuer. Who studies the search reads of its signature first.
+    pub(super) fn judge_issuer(&mut self, node: &Node<'_, '_>) -> Step<Option<Refusal>> {
+        if self.decisions.is_on() {
+            self.settle(node)?;
+        }
+        let broken = self.judge(node).err();
+        Continue(node.flaw.or(broken))
+    }
+
+    /// `node`, whose key is that of `signer`, signed what stands below it.
+    pub(super) fn verify(
+        &mut self,
+        below: &Node<'_, '_>,
+        node: &Node<'_, '_>,
+        signer: &Signer<'_>,
+    ) -> Result<(), Refusal> {
         let budget = self.budget.signature();
         self.afford(node.at, budget)?;
-        let issuer = Issuer { source: node.at.source, key, fit };
-        let signed = rules::signature::check(top.cert, &self.position(top), &issuer);
-        self.note(node.at, "signatureValue of the one below", ISSUER, signed)?;
-        Ok(top.flaw.or(self.judge(node).err()))
+        let issuer = Issuer { source: node.at.source, key: signer.key, fit: signer.fit };
+        let signed = rules::signature::check(below.cert, &self.position(below), &issuer);
+        self.note(node.at, "signatureValue of the one below", ISSUER, signed)
     }
 
     /// The rules that read one certificate. The record gets every answer, the search the first refusal, at which it stops if
@@ -101,8 +87,12 @@ impl<'s> Search<'s> {
     pub(super) fn judge_leaf(&mut self, leaf: &Node<'_, '_>) -> Result<PublicKey, Refusal> {
         self.consider(leaf, Fit::NoKeyIds)?;
         self.judge(leaf)?;
-        let key = rules::public_key::read(leaf.cert, leaf.at, self.policy);
-        self.note(leaf.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)
+        self.read_key(leaf)
+    }
+
+    fn read_key(&mut self, node: &Node<'_, '_>) -> Result<PublicKey, Refusal> {
+        let key = rules::public_key::read(node.cert, node.at, self.policy);
+        self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)
     }
 
     /// Takes a certificate up for a place in the path.

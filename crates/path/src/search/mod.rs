@@ -57,25 +57,15 @@ pub fn validate<'a>(
     let leaf = Cert::parse(leaf).map_err(|malformed| search.unreadable(At::LEAF, malformed))?;
     let start = Node::leaf(&leaf, At::LEAF);
     let key = search.judge_leaf(&start)?;
-    if let Some(anchor) = anchors.position(&leaf) {
+    let chain = if let Some(anchor) = anchors.position(&leaf) {
         search.judge_path(&start, &[])?;
-        let chain = Chain::of_anchor(anchor);
-        return Ok(Path::new(
-            leaf,
-            Found::new(key, chain, search.warnings, search.policies, search.evidence_validity),
-        ));
-    }
-    let presented = search.read_all(intermediates);
-    match search.issuer_of(&start, &presented) {
-        Break(Ok(chain)) => Ok(Path::new(
-            leaf,
-            Found::new(key, chain, search.warnings, search.policies, search.evidence_validity),
-        )),
-        Break(Err(refusal)) => Err(refusal),
-        Continue(()) => {
-            Err(search.reason.map_or(Refusal::UnknownIssuer { at: At::LEAF }, |(refusal, _)| refusal))
-        }
-    }
+        Chain::of_anchor(anchor)
+    } else {
+        let presented = search.read_all(intermediates);
+        search.chain_above(&start, &presented)?
+    };
+    let found = Found::new(key, chain, search.warnings, search.policies, search.evidence_validity);
+    Ok(Path::new(leaf, found))
 }
 
 /// A search under way.
@@ -121,10 +111,38 @@ fn fit(top: &Node<'_, '_>, anchor: &Anchor) -> Fit {
     Fit::of(top.cert.extensions.authority_key_id, anchor.certificate().extensions.subject_key_id)
 }
 
-/// The search ends with a chain or a reason that no other candidate can mend; otherwise it goes on.
-type Step<T = ()> = ControlFlow<Result<Chain, Refusal>, T>;
+/// What ends the search, or a part of it.
+enum End {
+    /// A path that holds.
+    Found(Chain),
+    /// A reason that no other candidate can mend: the budget is spent.
+    Refused(Refusal),
+    /// The candidate at this depth did not sign what it was to have signed: whatever lies beyond it is no matter.
+    Unsigned(u8),
+}
+
+type Step<T = ()> = ControlFlow<End, T>;
+
+/// A candidate that did not sign the top of the path is none: on with the next.
+fn or_next(top: &Node<'_, '_>, tried: Step) -> Step {
+    match tried {
+        Break(End::Unsigned(depth)) if depth == top.at.depth.saturating_add(1) => Continue(()),
+        tried => tried,
+    }
+}
 
 impl Search<'_> {
+    /// The chain from an end entity to an anchor, or the most telling reason why there is none.
+    fn chain_above(&mut self, start: &Node<'_, '_>, presented: &[Presented<'_>]) -> Result<Chain, Refusal> {
+        match self.issuer_of(start, presented) {
+            Break(End::Found(chain)) => Ok(chain),
+            Break(End::Refused(refusal)) => Err(refusal),
+            Break(End::Unsigned(_)) | Continue(()) => {
+                Err(self.reason.map_or(Refusal::UnknownIssuer { at: start.at }, |(refusal, _)| refusal))
+            }
+        }
+    }
+
     /// Looks for a chain from the top of the path to an anchor.
     fn issuer_of(&mut self, top: &Node<'_, '_>, presented: &[Presented<'_>]) -> Step {
         let mut found = false;
@@ -133,6 +151,7 @@ impl Search<'_> {
             found |= self.presented_above(top, spelling, presented)?;
         }
         if !found {
+            self.settle(top)?;
             self.no_issuer(top);
         }
         Continue(())
@@ -152,7 +171,7 @@ impl Search<'_> {
         for wanted in Fit::ORDER {
             for index in named.iter().copied().filter(|index| only.is_none_or(|only| only == *index)) {
                 if let Some(anchor) = anchors.get(index).filter(|anchor| fit(top, anchor) == wanted) {
-                    self.try_anchor(top, index, anchor, wanted, presented)?;
+                    or_next(top, self.try_anchor(top, index, anchor, wanted, presented))?;
                     found = true;
                 }
             }
@@ -168,11 +187,18 @@ impl Search<'_> {
         fit: Fit,
         presented: &[Presented<'_>],
     ) -> Step {
-        let judged = self.judge_anchor(top, index, anchor, fit, presented);
-        match self.answered(judged)? {
-            Some(None) => Break(Ok(top.chain(index))),
-            Some(Some(flaw)) => Continue(self.remember(flaw, Weight::Flaw)),
-            None => Continue(()),
+        let node = top.issuer(anchor.certificate(), top.above(Source::Anchor(index)));
+        let node = node.signing_with(&anchor.key, fit);
+        let considered = self.consider_anchor(&node, &anchor.key, fit);
+        if self.answered(top, considered)?.is_none() {
+            return Continue(());
+        }
+        let flaw = self.judge_issuer(&node)?;
+        self.settle(&node)?;
+        match flaw.map_or_else(|| self.judge_path(&node, presented), Err) {
+            Ok(()) => Break(End::Found(top.chain(index))),
+            Err(spent @ Refusal::BudgetSpent { .. }) => Break(End::Refused(spent)),
+            Err(flaw) => Continue(self.remember(flaw, Weight::Flaw)),
         }
     }
 
@@ -191,39 +217,59 @@ impl Search<'_> {
                 spelling.is_of(other.cert.subject, top.cert.issuer) && other.rank(top, now) == wanted
             };
             for other in presented.iter().filter(is_next) {
-                found |= self.try_presented(top, other, wanted.fit, presented)?;
+                let node = top.issuer(&other.cert, top.above(Source::Intermediate(other.index)));
+                if !self.is_loop(&node) {
+                    or_next(top, self.try_presented(top, node, wanted.fit, presented))?;
+                    found = true;
+                }
             }
         }
         Continue(found)
     }
 
-    /// Tries a presented certificate, unless it stands in the path already, and what lies beyond it.
+    /// Tries a presented certificate and what lies beyond it.
     fn try_presented(
         &mut self,
         top: &Node<'_, '_>,
-        other: &Presented<'_>,
+        node: Node<'_, '_>,
         fit: Fit,
         presented: &[Presented<'_>],
-    ) -> Step<bool> {
-        let mut node = top.issuer(&other.cert, top.above(Source::Intermediate(other.index)));
-        if self.is_loop(&node) {
-            return Continue(false);
-        }
-        let judged = self.judge_presented(top, &node, fit);
-        if let Some(flaw) = self.answered(judged)? {
-            node.flaw = flaw;
-            self.issuer_of(&node, presented)?;
-        }
-        Continue(true)
+    ) -> Step {
+        let read = self.consider_presented(&node, fit);
+        let Some(key) = self.answered(top, read)? else { return Continue(()) };
+        let mut node = node.signing_with(&key, fit);
+        node.flaw = self.judge_issuer(&node)?;
+        self.issuer_of(&node, presented)
     }
 
-    /// What came out of a candidate that is the issuer. If it is not, the reason is remembered and the search goes on,
-    /// unless the budget is spent.
-    fn answered<T>(&mut self, judged: Result<T, Refusal>) -> Step<Option<T>> {
+    /// Verifies the signatures of the path up to here that have not been verified yet.
+    ///
+    /// That is put off until something is to be said of the path, for it costs more than all the rest, and is done best
+    /// in one go. Nobody gains from the delay: the way on to there is short.
+    fn settle(&mut self, node: &Node<'_, '_>) -> Step {
+        let (Some(below), Some(signer)) = (node.below, &node.signer) else { return Continue(()) };
+        self.settle(below)?;
+        if signer.is_settled.replace(true) {
+            return Continue(());
+        }
+        match self.verify(below, node, signer) {
+            Ok(()) => Continue(()),
+            Err(spent @ Refusal::BudgetSpent { .. }) => Break(End::Refused(spent)),
+            Err(refusal) => {
+                self.remember(refusal, Weight::of(&refusal));
+                Break(End::Unsigned(node.at.depth))
+            }
+        }
+    }
+
+    /// What came out of a candidate for the place above `top`. If it is none, the reason is remembered and the search
+    /// goes on, unless the budget is spent.
+    fn answered<T>(&mut self, top: &Node<'_, '_>, judged: Result<T, Refusal>) -> Step<Option<T>> {
         match judged {
             Ok(judged) => Continue(Some(judged)),
-            Err(refusal @ Refusal::BudgetSpent { .. }) => Break(Err(refusal)),
+            Err(spent @ Refusal::BudgetSpent { .. }) => Break(End::Refused(spent)),
             Err(refusal) => {
+                self.settle(top)?;
                 self.remember(refusal, Weight::of(&refusal));
                 Continue(None)
             }

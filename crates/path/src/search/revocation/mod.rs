@@ -5,8 +5,6 @@ mod lists;
 mod reason;
 mod responders;
 
-use core::ops::ControlFlow::{Break, Continue};
-
 use handfast_crypto::public_key::PublicKey;
 use handfast_rule::{Clause, rfc5280};
 use rustls_pki_types::UnixTime;
@@ -143,18 +141,11 @@ impl Search<'_> {
         if self.only_anchor.is_none() && self.anchors.position(start.cert).is_some() {
             return Ok(());
         }
-        match self.issuer_of(start, presented) {
-            Break(Ok(chain)) => {
-                let others = presented.iter().filter(|other| chain.intermediates().contains(&other.index));
-                let validity = others.fold(start.cert.validity, |all, other| all.and(other.cert.validity));
-                self.rely_on(validity);
-                Ok(())
-            }
-            Break(Err(refusal)) => Err(refusal),
-            Continue(()) => {
-                Err(self.reason.map_or(Refusal::UnknownIssuer { at: start.at }, |(refusal, _)| refusal))
-            }
-        }
+        let chain = self.chain_above(start, presented)?;
+        let others = presented.iter().filter(|other| chain.intermediates().contains(&other.index));
+        let validity = others.fold(start.cert.validity, |all, other| all.and(other.cert.validity));
+        self.rely_on(validity);
+        Ok(())
     }
 
     /// Asks about the certificates of a path that the policy wants asked about, from the top: what a revoked authority
