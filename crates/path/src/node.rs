@@ -67,7 +67,7 @@ impl<'n, 'c> Node<'n, 'c> {
     }
 
     /// This certificate and those below it.
-    pub(crate) fn downwards(&self) -> impl Iterator<Item = Step<'_, 'c>> {
+    pub(crate) fn downwards(&self) -> impl Iterator<Item = Step<'_, '_>> + Clone {
         core::iter::successors(Some(self), |node| node.below)
             .map(|node| Step { at: node.at, cert: node.cert })
     }

@@ -37,8 +37,8 @@ pub(crate) type Verdict = Result<Option<Warning>, Refusal>;
 
 pub(crate) const HOLDS: Verdict = Ok(None);
 
-/// A certificate in its place, for the rules that read a whole path: slices of these start at the trust anchor and end
-/// at the end entity.
+/// A certificate in its place, for the rules that read a whole path: from the trust anchor down to the end entity, the order
+/// of RFC 5280 §6.1.
 #[derive(Clone, Copy)]
 pub(crate) struct Step<'n, 'c> {
     pub(crate) at: At,

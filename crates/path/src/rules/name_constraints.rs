@@ -15,16 +15,18 @@ use crate::refusal::{At, Refusal};
 pub(crate) const CLAUSE: Clause = rfc5280("6.1.3");
 
 /// Every name below lies where the constraints want it. They bind whether or not they are critical.
-pub(crate) fn check(path: &[Step<'_, '_>], budget: &mut Budget) -> Result<(), Refusal> {
+pub(crate) fn check<'c>(
+    path: impl Iterator<Item = Step<'c, 'c>> + Clone,
+    budget: &mut Budget,
+) -> Result<(), Refusal> {
     let mut below = path;
-    while let [step, rest @ ..] = below {
-        below = rest;
+    while let Some(step) = below.next() {
         let Some(value) = step.cert.extensions.name_constraints.filter(|_| step.at.depth > 0) else {
             continue;
         };
         let constraints = Constraints::decode(value, step.cert.offset_of(value));
         let constraints = constraints.map_err(|wrong| unreadable(wrong, step.at))?;
-        rest.iter().filter(is_bound).try_for_each(|step_below| {
+        below.clone().filter(is_bound).try_for_each(|step_below| {
             let bound = Bound { constraints: &constraints, by: step.at, at: step_below.at };
             bound.check(step_below.cert, budget)
         })?;
@@ -43,7 +45,7 @@ const fn unreadable(wrong: Wrong, at: At) -> Refusal {
 
 /// "Name constraints are not applied to self-issued certificates (unless the certificate is the final certificate in the
 /// path)."
-fn is_bound(step: &&Step<'_, '_>) -> bool {
+fn is_bound(step: &Step<'_, '_>) -> bool {
     step.at.depth == 0 || !step.cert.is_self_issued()
 }
 

@@ -6,14 +6,14 @@ use handfast_crypto::public_key::PublicKey;
 use handfast_rule::{Clause, rfc5280};
 
 use super::reason::Weight;
-use super::{Search, Step};
+use super::{Presented, Search, Step};
 use crate::cert::Malformed;
 use crate::decision::{Answer, Decision, Fit};
 use crate::name::same;
 use crate::node::{Node, Signer};
 use crate::refusal::{At, Refusal, Warning};
 use crate::rules::signature::Issuer;
-use crate::rules::{self, Position, Rule, Verdict};
+use crate::rules::{self, Position, Rule, Verdict, name_constraints, policies};
 
 const ISSUER: Clause = rfc5280("6.1.3");
 const BUILDING: Clause = rfc5280("6.1");
@@ -82,6 +82,21 @@ impl<'s> Search<'s> {
             }
         }
         first
+    }
+
+    /// The rules that read a whole path. The first that does not hold is the reason against this path, and the search
+    /// goes on with the next.
+    pub(super) fn judge_path(
+        &mut self,
+        anchor: &Node<'_, '_>,
+        presented: &[Presented<'_>],
+    ) -> Result<(), Refusal> {
+        let path = anchor.downwards();
+        let names = name_constraints::check(path.clone(), &mut self.budget);
+        self.note(anchor.at, "nameConstraints", name_constraints::CLAUSE, names)?;
+        let valid = policies::judge(path.clone(), &self.policy.initial_policies);
+        self.policies = self.note(anchor.at, "certificatePolicies", policies::CLAUSE, valid)?;
+        self.judge_revocation(path, presented)
     }
 
     pub(super) fn judge_leaf(&mut self, leaf: &Node<'_, '_>) -> Result<PublicKey, Refusal> {

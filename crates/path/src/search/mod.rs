@@ -8,7 +8,6 @@ mod judge;
 mod rank;
 mod reason;
 mod revocation;
-mod whole;
 
 use core::ops::ControlFlow::{self, Break, Continue};
 
@@ -196,10 +195,11 @@ impl Search<'_> {
         let flaw = self.judge_issuer(&node)?;
         self.settle(&node)?;
         match flaw.map_or_else(|| self.judge_path(&node, presented), Err) {
-            Ok(()) => Break(End::Found(top.chain(index))),
-            Err(spent @ Refusal::BudgetSpent { .. }) => Break(End::Refused(spent)),
-            Err(flaw) => Continue(self.remember(flaw, Weight::Flaw)),
+            Ok(()) => return Break(End::Found(top.chain(index))),
+            Err(spent @ Refusal::BudgetSpent { .. }) => return Break(End::Refused(spent)),
+            Err(flaw) => self.remember(flaw, Weight::Flaw),
         }
+        Continue(())
     }
 
     /// Tries the presented certificates of the issuer's name, likely ones first, and what lies beyond them; says whether
@@ -213,8 +213,9 @@ impl Search<'_> {
         let now = self.now;
         let mut found = false;
         for wanted in Rank::ORDER {
+            // The rank first: so each name is compared once.
             let is_next = |other: &&Presented<'_>| {
-                spelling.is_of(other.cert.subject, top.cert.issuer) && other.rank(top, now) == wanted
+                other.rank(top, now) == wanted && spelling.is_of(other.cert.subject, top.cert.issuer)
             };
             for other in presented.iter().filter(is_next) {
                 let node = top.issuer(&other.cert, top.above(Source::Intermediate(other.index)));

@@ -22,12 +22,15 @@ pub(crate) const CLAUSE: Clause = rfc5280("6.1.5");
 /// constrains it (RFC 5937 §3.2); an end entity that is itself an anchor stands alone.
 ///
 /// Allocates only if every certificate names policies, or if one may be required.
-pub(crate) fn judge(path: &[Step<'_, '_>], initial: &InitialPolicies) -> Result<Vec<Oid>, Refusal> {
-    if !may_be_required(path, initial) && !path.iter().all(names_some) {
+pub(crate) fn judge<'c>(
+    path: impl Iterator<Item = Step<'c, 'c>> + Clone,
+    initial: &InitialPolicies,
+) -> Result<Vec<Oid>, Refusal> {
+    if !may_be_required(path.clone(), initial) && !path.clone().all(names_some) {
         return Ok(Vec::new());
     }
-    let end = path.iter().fold(Countdown::new(initial), Countdown::after);
-    let valid = follow(path, initial);
+    let end = path.clone().fold(Countdown::new(initial), |countdown, step| countdown.after(&step));
+    let valid = follow(path.clone(), initial);
     let set = valid.map(|valid| initial.constrain(anchor_policies(path), valid));
     match set {
         Ok(set) if end.explicit_policy > 0 || !set.is_empty() => Ok(owned(set)),
@@ -37,32 +40,35 @@ pub(crate) fn judge(path: &[Step<'_, '_>], initial: &InitialPolicies) -> Result<
     }
 }
 
-fn may_be_required(path: &[Step<'_, '_>], initial: &InitialPolicies) -> bool {
-    let constrains = |step: &Step<'_, '_>| step.cert.extensions.policy_constraints.is_some();
-    initial.require_explicit || path.iter().any(constrains)
+fn may_be_required<'c>(mut path: impl Iterator<Item = Step<'c, 'c>>, initial: &InitialPolicies) -> bool {
+    let constrains = |step: Step<'_, '_>| step.cert.extensions.policy_constraints.is_some();
+    initial.require_explicit || path.any(constrains)
 }
 
-const fn names_some(step: &Step<'_, '_>) -> bool {
+const fn names_some(step: Step<'_, '_>) -> bool {
     step.is_anchor() || step.cert.extensions.certificate_policies.is_some()
 }
 
 /// The policies that are valid in the domain of the anchor: what the graph says when all is read. If there are none,
 /// the certificate at which the last was lost.
-fn follow<'c>(path: &[Step<'_, 'c>], initial: &InitialPolicies) -> Result<Vec<&'c [u8]>, At> {
+fn follow<'c>(
+    path: impl Iterator<Item = Step<'c, 'c>>,
+    initial: &InitialPolicies,
+) -> Result<Vec<&'c [u8]>, At> {
     let mut countdown = Countdown::new(initial);
     let mut graph = Graph::new();
     for step in path {
         if !step.is_anchor() {
-            graph.read(step, &countdown)?;
+            graph.read(&step, &countdown)?;
         }
-        countdown = countdown.after(step);
+        countdown = countdown.after(&step);
     }
     Ok(graph.valid_policies())
 }
 
 /// The policies that the anchor is trusted for, unless it is trusted for all.
-fn anchor_policies<'c>(path: &[Step<'_, 'c>]) -> Option<CertificatePolicies<'c>> {
-    let anchor = path.first().filter(|step| step.is_anchor())?;
+fn anchor_policies<'c>(mut path: impl Iterator<Item = Step<'c, 'c>>) -> Option<CertificatePolicies<'c>> {
+    let anchor = path.next().filter(|step| step.is_anchor())?;
     let policies = anchor.cert.extensions.certificate_policies?;
     (!policies.iter().any(|policy| policy == ANY_POLICY)).then_some(policies)
 }

@@ -19,7 +19,7 @@ use crate::policy::Policy;
 use crate::refusal::{At, Refusal, Source, Warning};
 use crate::revocation::responder::{self, Authority};
 use crate::revocation::verifier::{Useless, Verifier};
-use crate::revocation::{BasicResponse, CertId, Evidence, Missing, OcspFault, Witness};
+use crate::revocation::{BasicResponse, CertId, Evidence, Missing, OcspFault, Scope, Witness};
 use crate::rules::{self, Role, Step};
 use reason::Reasons;
 
@@ -150,11 +150,18 @@ impl Search<'_> {
 
     /// Asks about the certificates of a path that the policy wants asked about, from the top: what a revoked authority
     /// says of those below it is worth nothing.
-    pub(super) fn judge_revocation(
+    pub(super) fn judge_revocation<'c>(
         &mut self,
-        path: &[Step<'_, '_>],
+        path: impl Iterator<Item = Step<'c, 'c>>,
         presented: &[Presented<'_>],
     ) -> Result<(), Refusal> {
+        if self.policy.revocation.scope == Scope::Off {
+            return Ok(());
+        }
+        self.judge_revoked(&path.collect::<Vec<_>>(), presented)
+    }
+
+    fn judge_revoked(&mut self, path: &[Step<'_, '_>], presented: &[Presented<'_>]) -> Result<(), Refusal> {
         let demand = self.policy.revocation;
         for length in 2..=path.len() {
             let subject = path.get(..length).and_then(|path| Subject::last_of(path, presented));

@@ -98,7 +98,7 @@ fn judged(anchor: Option<&Link>, chain: &[Link], inputs: &Inputs) -> Result<Hash
         inhibit_mapping: inputs.inhibit_mapping,
         inhibit_any: inputs.inhibit_any,
     };
-    judge(&path, &initial).map(HashSet::from_iter)
+    judge(path.into_iter(), &initial).map(HashSet::from_iter)
 }
 
 const NOTHING_ASKED: Inputs =
