@@ -111,6 +111,10 @@ impl Psk {
     pub const fn hash(&self) -> Hash {
         self.suite.hash
     }
+
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.secret
+    }
 }
 
 fn key(bytes: &[u8]) -> Result<Secret, PskError> {
@@ -171,7 +175,7 @@ impl From<Psk> for Session {
             alpn: None,
             client_auth: ClientAuth::None,
             trust: Trust::default(),
-            shared_key: None,
+            basis: None,
             authenticated_at: 0,
             issued_at: 0,
             lifetime: 0,

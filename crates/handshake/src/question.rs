@@ -267,7 +267,8 @@ pub enum Answer {
     /// What a client is to offer: a session, and keys that were shared beforehand, the preferred one first.
     OwnSessions(Vec<Session>),
     /// What is known of that which a client offers: which of the names, from 0, and what it stands for; the preferred one
-    /// first. A session goes before keys, and of those the first that goes with the cipher suite is taken.
+    /// first. A session goes before keys, and of those the first that goes with the cipher suite is taken. No session that
+    /// rests on a key that is another now ([`Session::rests_on`]).
     Session(Vec<(u16, Box<Session>)>),
     /// Whether early data is taken: it is not if its ClientHello came before, or nobody can say.
     EarlyData(Result<(), NoEarlyData>),

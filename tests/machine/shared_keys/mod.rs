@@ -201,6 +201,32 @@ fn a_key_that_is_known_no_longer_lets_nobody_come_back() {
     assert!(!pair.client.negotiated().resumed && !pair.server.negotiated().resumed);
 }
 
+/// A session is of one secret: neither side goes on from it when its own is another by now, under the same identity. When
+/// both have the new one, they begin anew.
+#[test]
+fn a_secret_that_is_exchanged_takes_its_sessions_along() {
+    let [(old_client, old_server), (client, server)] =
+        [key(), other_key()].map(|key| with(key, ClientAuth::None));
+    let returning = |client: &Config, server: &Config| {
+        let mut regulars = Regulars::new(old_client.clone(), old_server.clone());
+        is_by_key(&regulars.visit(), &key());
+        let again = regulars.visit();
+        assert!(again.server.negotiated().resumed, "with the same secret it is taken");
+        regulars.client = client.clone().with_session_store(regulars.sessions.clone());
+        regulars.server = Regulars::new(client.clone(), server.clone()).server;
+        regulars.visit()
+    };
+    let pair = returning(&client, &server);
+    assert!(!pair.server.negotiated().resumed);
+    assert_eq!(pair.client.negotiated().not_resumed, None, "it offered none");
+    is_by_key(&pair, &other_key());
+    for pair in [returning(&old_client, &server), returning(&client, &old_server)] {
+        let refused = Error::Refused(Refusal::Handshake(Handshake::BadBinder));
+        assert_eq!(pair.server.failure(), Some(refused), "the key that is offered behind it is another, too");
+        assert!(!pair.client.is_connected() && !pair.server.is_connected());
+    }
+}
+
 /// A session that is there is offered before the key.
 #[test]
 fn stands_behind_a_session() {

@@ -18,13 +18,13 @@ pub(crate) fn session(
         Question::OwnSession { .. } => {
             let store = config.session_store().zip(key);
             let session = store.and_then(|(store, key)| store.take(key));
-            let session = session.filter(|session| rests_on(config.shared_keys(), session));
+            let session = session.filter(|session| session.rests_on(config.shared_keys()));
             let keys = config.shared_keys().iter().cloned().map(Session::from);
             Ok(Answer::OwnSessions(session.into_iter().chain(keys).collect()))
         }
         Question::Session(names) => {
             let is_good =
-                |session: &Session| !session.is_expired(now) && rests_on(config.shared_keys(), session);
+                |session: &Session| !session.is_expired(now) && session.rests_on(config.shared_keys());
             let session = config.server_sessions.find(names, is_good);
             let keys = config.shared_keys().iter().filter_map(|key| shared_key(names, key));
             Ok(Answer::Session(session.into_iter().chain(keys).collect()))
@@ -32,11 +32,6 @@ pub(crate) fn session(
         Question::Ticket(session) => Ok(Answer::Ticket(config.server_sessions.issue(session, now, rng))),
         _ => Err(misuse()),
     }
-}
-
-/// Whether the key that was shared beforehand is still one of ours, if the session began with one.
-fn rests_on(ours: &[Psk], session: &Session) -> bool {
-    session.shared_key().is_none_or(|identity| ours.iter().any(|key| key.identity() == identity))
 }
 
 /// One of our keys, if it is among these.

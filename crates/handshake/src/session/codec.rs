@@ -8,6 +8,7 @@ use handfast_wire::codec::{Len, Reader, Writer};
 use handfast_wire::{DecodeError, TooLong};
 use zeroize::Zeroizing;
 
+use super::basis::Basis;
 use super::{Past, Session, SessionName};
 use crate::psk::Origin;
 use crate::{CertificateType, Chain, ClientAuth, Version};
@@ -17,7 +18,7 @@ use crate::{CertificateType, Chain, ClientAuth, Version};
 pub struct BadSession;
 
 /// What is first in every encoding; a change of it changes this number.
-const FORMAT: u8 = 4;
+const FORMAT: u8 = 5;
 
 /// Room for all but the chain and the names.
 const FIXED: usize = 256;
@@ -33,7 +34,7 @@ impl Session {
     ///
     /// ```text
     /// struct {
-    ///     uint8 format = 4;
+    ///     uint8 format = 5;
     ///     ProtocolVersion version;
     ///     CipherSuite suite;
     ///     opaque secret<1..72>;
@@ -43,7 +44,8 @@ impl Session {
     ///     opaque alpn<0..255>;
     ///     uint8 client_auth;
     ///     opaque trust[32];
-    ///     opaque shared_key<0..2^16-1>;
+    ///     opaque shared_key<0..2^16-1>;  /* the identity of the key that it began with, */
+    ///     opaque mark<0..72>;            /* and what tells its secret from others */
     ///     uint64 authenticated_at;
     ///     uint64 issued_at;
     ///     uint32 lifetime;
@@ -59,7 +61,7 @@ impl Session {
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let chain = self.peer.as_ref().map_or(0, |peer| peer.chain.as_bytes().len());
         let name = self.name.as_ref().map_or(0, |name| name.bytes().len());
-        let key = self.shared_key.as_ref().map_or(0, Vec::len);
+        let key = self.basis.as_ref().map_or(0, |basis| basis.identity.len());
         // Room for all of it from the start: a buffer that grows leaves copies of the secret behind.
         let mut out = Zeroizing::new(Vec::with_capacity(FIXED + 2 * 255 + chain + name + key));
         Writer::write_all(&mut out, None, |w| self.write(w))?;
@@ -78,7 +80,9 @@ impl Session {
         w.opaque("alpn", Len::U8, 0xff, self.alpn.as_deref().unwrap_or_default())?;
         w.u8("client_auth", client_auth_code(self.client_auth));
         w.bytes("trust", &self.trust);
-        w.opaque("shared_key", Len::U16, MOST, self.shared_key.as_deref().unwrap_or_default())?;
+        let basis = self.basis.as_ref();
+        w.opaque("shared_key", Len::U16, MOST, basis.map_or(&[], |basis| &basis.identity))?;
+        w.opaque("mark", Len::U8, Secret::CAPACITY, basis.map_or(&[], |basis| basis.mark.reveal()))?;
         w.bytes("authenticated_at", &self.authenticated_at.to_be_bytes());
         w.bytes("issued_at", &self.issued_at.to_be_bytes());
         w.u32("lifetime", self.lifetime);
@@ -125,7 +129,10 @@ impl Session {
             alpn: present(r.opaque("alpn", Len::U8, 0..=0xff)?),
             client_auth: client_auth(r.u8("client_auth")?)?,
             trust: r.array("trust")?,
-            shared_key: present(r.opaque("shared_key", Len::U16, 0..=MOST)?),
+            basis: basis(
+                r.opaque("shared_key", Len::U16, 0..=MOST)?,
+                r.opaque("mark", Len::U8, 0..=Secret::CAPACITY)?,
+            )?,
             authenticated_at: u64::from_be_bytes(r.array("authenticated_at")?),
             issued_at: u64::from_be_bytes(r.array("issued_at")?),
             lifetime: r.u32("lifetime")?,
@@ -153,6 +160,17 @@ fn present(bytes: &[u8]) -> Option<Vec<u8>> {
 
 fn version(code: ProtocolVersion) -> Result<Version, BadSession> {
     [Version::Tls12, Version::Tls13].into_iter().find(|version| version.code() == code).ok_or(BadSession)
+}
+
+fn basis(identity: &[u8], mark: &[u8]) -> Result<Option<Basis>, BadSession> {
+    match (identity, mark) {
+        ([], []) => Ok(None),
+        ([], _) | (_, []) => Err(BadSession),
+        _ => {
+            let mark = Secret::try_from(mark).map_err(|_| BadSession)?;
+            Ok(Some(Basis { identity: identity.to_vec(), mark }))
+        }
+    }
 }
 
 const fn origin_code(origin: Origin) -> u8 {

@@ -1,5 +1,6 @@
 //! What the sessions of a connection will say, gathered while it is negotiated.
 
+use super::basis::Basis;
 use super::{MAX_LIFETIME, Millis, Past, Session, SessionName, Trust};
 use crate::offer::HelloFacts;
 use crate::psk::Origin;
@@ -14,7 +15,7 @@ pub(crate) struct Draft {
     pub(crate) client_auth: ClientAuth,
     pub(crate) trust: Trust,
     /// The key that was shared beforehand, if it goes on from one, or from a session that began with one.
-    pub(crate) shared_key: Option<Vec<u8>>,
+    pub(crate) basis: Option<Basis>,
     /// Of a connection that was resumed: when the peer last proved itself with a certificate.
     pub(crate) authenticated_at: Option<Millis>,
 }
@@ -41,7 +42,7 @@ impl Draft {
         authenticated_at: Option<Millis>,
     ) -> Self {
         let (client_auth, trust) = (ClientAuth::None, Trust::default());
-        Self { server_name, alpn, client_auth, trust, shared_key: None, authenticated_at }
+        Self { server_name, alpn, client_auth, trust, basis: None, authenticated_at }
     }
 
     /// Of a server, for a client that it judges so.
@@ -52,12 +53,12 @@ impl Draft {
         trust: Trust,
     ) -> Self {
         let server_name = facts.server_name.clone();
-        Self { server_name, alpn, client_auth, trust, shared_key: None, authenticated_at: None }
+        Self { server_name, alpn, client_auth, trust, basis: None, authenticated_at: None }
     }
 
     /// Of a connection that goes on from this. A key has no age: what begins with it begins now.
     pub(crate) fn going_on(&mut self, session: &Session) {
-        self.shared_key = session.shared_key().map(<[u8]>::to_vec);
+        self.basis = session.basis();
         self.authenticated_at = (!session.is_shared_key()).then_some(session.authenticated_at);
     }
 
@@ -76,7 +77,7 @@ impl Draft {
             alpn: self.alpn.clone(),
             client_auth: self.client_auth,
             trust: self.trust,
-            shared_key: self.shared_key.clone(),
+            basis: self.basis.clone(),
             authenticated_at,
             issued_at: now,
             lifetime: lifetime.min(MAX_LIFETIME.saturating_sub(since)),

@@ -104,7 +104,7 @@ impl Session {
     ) -> Result<Option<Past>, NotResumed> {
         let speaks = config.speaks(self.version);
         self.fits_hello(speaks, server_name, config.suites_of(self.version), now)?;
-        let known = server.is_some() || self.shared_key.is_some();
+        let known = server.is_some() || self.basis.is_some();
         if known && self.name.is_some() { Ok(server) } else { Err(NotResumed::Unknown) }
     }
 
@@ -214,10 +214,12 @@ impl fmt::Display for NotResumed {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use handfast_crypto::hash::Hash;
     use handfast_crypto::secret::Secret;
 
     use super::{Circumstances, NotResumed, Session};
     use crate::psk::Origin;
+    use crate::session::basis::Basis;
     use crate::session::{MAX_LIFETIME, Past, SessionName};
     use crate::{Chain, ClientAuth, Suite, Version};
 
@@ -233,7 +235,7 @@ pub(super) mod tests {
             alpn: None,
             client_auth: ClientAuth::None,
             trust: [3; 32],
-            shared_key: None,
+            basis: None,
             authenticated_at: 1_000_000,
             issued_at: 1_000_000,
             lifetime: 60,
@@ -260,10 +262,10 @@ pub(super) mod tests {
 
     /// Somebody who came with a key that was shared beforehand.
     pub(in crate::session) fn sharing() -> Session {
-        let shared_key = Some(b"sensor 7".to_vec());
+        let basis = Basis::new(b"sensor 7", &Secret::from_slice(b"a secret"), Hash::Sha256);
         Session {
             client_auth: ClientAuth::Require,
-            shared_key,
+            basis: Some(basis),
             server_name: Some("localhost".into()),
             ..stranger()
         }
@@ -340,7 +342,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_shared_key_is_no_certificate() {
-        let psk = crate::Psk::new(b"id", b"key", handfast_crypto::hash::Hash::Sha256).unwrap();
+        let psk = crate::Psk::new(b"id", b"key", Hash::Sha256).unwrap();
         let key = Session::from(psk);
         let today = Circumstances { suite: Suite::TLS13[0], ..TODAY };
         assert_eq!(key.fits(&today), Err(NotResumed::NoCertificate));

@@ -3,6 +3,7 @@
 //! A session remembers what it was made under, and whom: at resumption all of that is judged again, by today's rules
 //! ([`Session::fits`] and the question about the stored chain). Nobody is let in because somebody was let in before.
 
+mod basis;
 mod codec;
 mod draft;
 mod fits;
@@ -11,6 +12,7 @@ use handfast_crypto::hash::Hash;
 use handfast_crypto::secret::Secret;
 use handfast_wire::code_points::CipherSuite;
 
+use self::basis::Basis;
 pub use self::codec::BadSession;
 pub(crate) use self::draft::{Draft, Terms};
 pub(crate) use self::fits::Circumstances;
@@ -45,8 +47,8 @@ pub struct Session {
     pub(crate) alpn: Option<Vec<u8>>,
     pub(crate) client_auth: ClientAuth,
     pub(crate) trust: Trust,
-    /// The identity of the key that was shared beforehand, if it began with one.
-    pub(crate) shared_key: Option<Vec<u8>>,
+    /// The key that was shared beforehand, if it began with one.
+    pub(crate) basis: Option<Basis>,
     /// When the peer last proved itself with a certificate.
     pub(crate) authenticated_at: Millis,
     /// When a server issued the ticket, or a client received it.
@@ -138,12 +140,20 @@ impl Session {
         self.name.as_ref()
     }
 
-    /// The identity of the key that was shared beforehand, if it is one, or began with one: whoever keeps those keys lets
-    /// nobody come back by one that is known no longer.
+    /// The identity of the key that was shared beforehand, if it is one, or began with one. Whether that key is still the one
+    /// of then, [`rests_on`](Self::rests_on) says.
     #[must_use]
     pub fn shared_key(&self) -> Option<&[u8]> {
         let own = self.name.as_ref().filter(|_| self.is_shared_key()).map(SessionName::bytes);
-        own.or(self.shared_key.as_deref())
+        own.or(self.basis.as_ref().map(|basis| &basis.identity[..]))
+    }
+
+    /// What those rest on that come of it.
+    fn basis(&self) -> Option<Basis> {
+        if self.is_shared_key() {
+            return Some(Basis::new(self.shared_key()?, &self.secret, self.hash()?));
+        }
+        self.basis.clone()
     }
 
     /// What is to be said when it is gone on from.
