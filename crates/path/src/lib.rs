@@ -37,6 +37,7 @@ mod profile;
 mod refusal;
 mod rules;
 mod search;
+mod signature;
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,11 @@
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::sha1;
 
-use super::verifier::{Signed, Useless, Verifier};
+use super::verifier::{Useless, Verifier};
 use super::{BasicResponse, OcspFault, ResponderId};
 use crate::cert::Cert;
 use crate::name::same;
+use crate::signature::Signed;
 
 /// The authority that issued the certificate in question.
 #[derive(Clone, Copy)]
@@ -70,7 +71,7 @@ fn delegate(
     if !is_good(cert, &key, verifier) {
         return Err(Useless::Fault(OcspFault::BadResponder));
     }
-    Ok(verifier.verify(&key, signed)?)
+    verifier.verify(&key, signed)
 }
 
 /// "This certificate MUST be issued directly by the CA that is identified in the request", with id-kp-OCSPSigning.
@@ -86,7 +87,7 @@ fn is_delegated(
     if !for_this || !by_it {
         return Err(Useless::Fault(OcspFault::NotDelegated));
     }
-    match verifier.verify(authority.key, &issued).map_err(Useless::from) {
+    match verifier.verify(authority.key, &issued) {
         Err(Useless::Fault(OcspFault::BadSignature)) => Err(Useless::Fault(OcspFault::NotDelegated)),
         verified => verified,
     }

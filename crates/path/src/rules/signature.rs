@@ -1,14 +1,13 @@
 //! signatureValue (RFC 5280 §4.1.1.3, §6.1.3 (a) (1)).
 
-use handfast_crypto::public_key::{KeyKind, PublicKey};
-use handfast_crypto::sha1;
-use handfast_crypto::verify::{VerifyFailed, verify, verify_weak_rsa};
+use handfast_crypto::public_key::PublicKey;
 
 use super::Position;
-use crate::algorithm::{self, Scheme};
+use crate::algorithm;
 use crate::cert::Cert;
 use crate::decision::Fit;
-use crate::refusal::{Refusal, Source, WeakHash};
+use crate::refusal::{Refusal, Source};
+use crate::signature::{SignatureFault, Signed};
 
 /// Who may have signed a certificate.
 pub(crate) struct Issuer<'k> {
@@ -26,26 +25,15 @@ pub(crate) struct Issuer<'k> {
 pub(crate) fn check(cert: &Cert<'_>, position: &Position<'_>, issuer: &Issuer<'_>) -> Result<(), Refusal> {
     let at = position.at;
     let algorithm = cert.signature_algorithm;
-    let unsupported = || Refusal::UnsupportedSignature { at, algorithm: algorithm::identifier(algorithm) };
-    let scheme = Scheme::of(algorithm).ok_or_else(unsupported)?;
-    let key = issuer.key;
-    let is_rsa = matches!(key.kind(), KeyKind::Rsa { .. });
-    let verified = match (scheme, scheme.with(key.kind())) {
-        (Scheme::Weak(WeakHash::Sha1), _) if position.accepts_sha1() && is_rsa => {
-            sha1::verify_rsa(key, cert.tbs, cert.signature)
+    let signed = Signed { algorithm, message: cert.tbs, signature: cert.signature };
+    signed.verify(issuer.key, position.accepts_sha1()).map_err(|fault| match (fault, issuer.fit) {
+        (SignatureFault::Unsupported, _) => {
+            Refusal::UnsupportedSignature { at, algorithm: algorithm::identifier(algorithm) }
         }
-        (Scheme::Weak(hash), _) => return Err(Refusal::WeakSignature { at, hash }),
-        (_, Some(algorithm)) if is_weak(key) => verify_weak_rsa(algorithm, key, cert.tbs, cert.signature),
-        (_, Some(algorithm)) => verify(algorithm, key, cert.tbs, cert.signature),
-        (_, None) => Err(VerifyFailed::KeyMismatch),
-    };
-    verified.map_err(|_| match issuer.fit {
-        Fit::KeyIdsMatch => Refusal::BadSignature { at },
-        Fit::NoKeyIds | Fit::KeyIdsDiffer => Refusal::NamesakeIssuer { at, namesake: issuer.source },
+        (SignatureFault::Weak(hash), _) => Refusal::WeakSignature { at, hash },
+        (SignatureFault::Wrong, Fit::KeyIdsMatch) => Refusal::BadSignature { at },
+        (SignatureFault::Wrong, Fit::NoKeyIds | Fit::KeyIdsDiffer) => {
+            Refusal::NamesakeIssuer { at, namesake: issuer.source }
+        }
     })
-}
-
-/// Reached only under a policy for test vectors.
-fn is_weak(key: &PublicKey) -> bool {
-    matches!(key.kind(), KeyKind::Rsa { bits: ..2048 } | KeyKind::RsaPss { bits: ..2048 })
 }

@@ -10,8 +10,9 @@ use crate::refusal::Refusal;
 use crate::revocation::currency::{Period, Untimely};
 use crate::revocation::points::distribution_points;
 use crate::revocation::scope::{self, Place};
-use crate::revocation::verifier::{Signed, Useless};
+use crate::revocation::verifier::Useless;
 use crate::revocation::{CrlFault, Listed, Reason, Reasons, RevokedCertificate, Witness, delta};
+use crate::signature::Signed;
 
 /// What is known so far.
 struct Coverage {
@@ -200,18 +201,19 @@ impl Search<'_> {
         }
     }
 
-    /// This key signed the CRL; verified once for all questions.
+    /// This key signed the CRL, in a way that the policy takes; verified once for all questions.
     pub(super) fn verify_list(
         &mut self,
         listed: &Listed<'_>,
         key: &PublicKey,
     ) -> Result<(), Useless<CrlFault>> {
-        if listed.held.is_verified_by(key.spki()) {
-            return Ok(());
-        }
         let list = &listed.list;
         let signed =
             Signed { algorithm: list.signature_algorithm, message: list.tbs, signature: list.signature };
+        self.verifier().accepts(&signed).map_err(|fault| Useless::Fault(fault.into()))?;
+        if listed.held.is_verified_by(key.spki()) {
+            return Ok(());
+        }
         self.verifier().verify(key, &signed)?;
         listed.held.remember_signer(key.spki());
         Ok(())

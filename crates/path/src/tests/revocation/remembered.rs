@@ -1,12 +1,13 @@
 //! What is remembered of a path says at every time what would be said without it.
 
+use rcgen::PublicKeyData;
 use rustls_pki_types::UnixTime;
 
 use super::forge::{List, Response, Single, entry};
 use super::{leaf, root};
-use crate::revocation::{Missing, Scope};
-use crate::tests::forge::{self, at};
-use crate::{Anchors, Decisions, Evidence, PathCache, Policy, Refusal, Revocation, validate};
+use crate::revocation::{CrlFault, Missing, Scope};
+use crate::tests::forge::{self, SEQUENCE, at, der, key};
+use crate::{Anchors, Decisions, Evidence, PathCache, Policy, Refusal, Revocation, WeakHash, validate};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -97,4 +98,19 @@ fn other_evidence_is_another_question() {
 fn not_at_all_where_nothing_was_known() {
     let (known, _) = year(&[], &[], Revocation::soft(Scope::Leaf));
     assert_eq!(known, 0);
+}
+
+/// Under another policy its signature was verified; how it was made is asked of each policy anew.
+#[test]
+fn not_what_another_policy_took() {
+    let sha1 = der(SEQUENCE, &[&der(6, &[&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 5]]), &[5, 0]]);
+    let list = List::of("root").edit(|list| (list.inside, list.outside) = (sha1.clone(), sha1)).signed_by(1);
+    let mut evidence = Evidence::none();
+    evidence.add_crl(&list[..]).unwrap();
+    evidence.lists().for_each(|listed| listed.held.remember_signer(&key(1).subject_public_key_info()));
+    let demand = Revocation::hard(Scope::Leaf);
+    assert_eq!(Memory::new().ask(&evidence, demand.accepting_sha1(true), forge::now()), Ok(()));
+    let refused = Memory::new().ask(&evidence, demand, forge::now());
+    let weak = CrlFault::WeakSignature { hash: WeakHash::Sha1 };
+    assert!(matches!(refused, Err(Refusal::CrlUnusable { fault, .. }) if fault == weak), "{refused:?}");
 }
