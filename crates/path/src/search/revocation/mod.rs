@@ -203,7 +203,8 @@ impl Search<'_> {
         let mut reasons = Reasons::none(subject.at);
         let by_ocsp = self.ask_responders(subject, &mut reasons)?;
         let by_crl = self.ask_lists(subject, &mut reasons)?;
-        by_ocsp.or(by_crl).ok_or_else(|| reasons.most_telling())
+        let known = by_ocsp.or(by_crl).filter(|_| !reasons.are_a_bad_staple());
+        known.ok_or_else(|| reasons.most_telling())
     }
 
     /// Records why something does not serve, and goes on; unless the budget is spent.

@@ -18,6 +18,11 @@ impl Reasons {
         }
     }
 
+    /// Then nothing else that is known counts.
+    pub(super) const fn are_a_bad_staple(&self) -> bool {
+        is_bad_staple(&self.0)
+    }
+
     pub(super) const fn most_telling(&self) -> Refusal {
         self.0
     }
@@ -27,7 +32,7 @@ impl Reasons {
 const fn weight(refusal: &Refusal) -> u8 {
     match refusal {
         Refusal::NoRevocationInformation { .. } => 0,
-        refusal if is_bad_staple(refusal) => 7,
+        refusal if is_bad_staple(refusal) => 8,
         Refusal::OcspUnusable { fault: OcspFault::Unsuccessful { .. }, .. } => 1,
         Refusal::CrlUnusable { fault: CrlFault::OtherScope, .. } => 2,
         Refusal::CrlUnusable { fault: CrlFault::DeltaWithoutBase, .. } => 3,

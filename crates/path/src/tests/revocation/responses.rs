@@ -223,7 +223,10 @@ fn stapled(response: &[u8]) -> Option<Refusal> {
 }
 
 fn stapled_under(demand: Revocation, response: &[u8]) -> Option<Refusal> {
-    let mut evidence = Evidence::none();
+    stapled_beside(Evidence::none(), demand, response)
+}
+
+fn stapled_beside<'a>(mut evidence: Evidence<'a>, demand: Revocation, response: &'a [u8]) -> Option<Refusal> {
     if let Err(refusal) = evidence.add_stapled(0, response) {
         return Some(refusal);
     }
@@ -244,6 +247,11 @@ fn a_bad_staple_is_no_ignorance() {
         assert_eq!(refusal.rule().alert, Alert::BAD_CERTIFICATE_STATUS_RESPONSE, "{refusal:?}");
     }
     assert_eq!(of_leaf(&leaf(), &[], &[&unknown], soft).err(), None);
+    let mut list = Evidence::none();
+    list.add_crl(List::of("root").signed_by(1)).unwrap();
+    assert_eq!(stapled_beside(list.clone(), soft, &by_root(good()).signed_by(1)), None);
+    let beside = stapled_beside(list, soft, &by_root(good()).signed_by(2)).unwrap();
+    assert_eq!(beside.rule().alert, Alert::BAD_CERTIFICATE_STATUS_RESPONSE, "whatever a list says");
 }
 
 pub(in crate::tests) fn provocations() -> Vec<Provocation> {
