@@ -8,8 +8,12 @@ use crate::cert::{Element, Reader, Tag};
 
 /// Whether both, each in DER, are the same name. Bytes that are no name are the same as themselves alone.
 pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
-    one == other || same_parts(one, other).unwrap_or(false)
+    one == other || (one.len().max(other.len()) <= MOST_OCTETS && same_parts(one, other).unwrap_or(false))
 }
+
+/// A longer name is the same as its bytes alone, or comparing names could be made to cost more than signatures. The upper
+/// bounds of X.520 (RFC 5280 appendix A.1) keep honest ones far below.
+const MOST_OCTETS: usize = 1024;
 
 /// How far two names may differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +61,7 @@ fn same_start<'l>(short: &[u8], long: &'l [u8]) -> Option<Reader<'l>> {
 }
 
 /// A part of a name with more attributes than this is the same as its bytes alone; honest ones have one or two.
-const MOST_ATTRIBUTES: usize = 8;
+const MOST_ATTRIBUTES: usize = 4;
 
 /// Each attribute of a part is somewhere in the other one, which has as many.
 fn same_attributes(one: &Element<'_>, other: &Element<'_>) -> Option<bool> {

@@ -141,11 +141,18 @@ impl<'a> Subtrees<'a> {
             subtrees.forms |= base.form().bit();
             subtrees.bases.push(base);
         }
+        subtrees.bases.sort_by_key(|base| base.form().bit());
         if subtrees.bases.is_empty() { Err(Wrong::Empty) } else { Ok(subtrees) }
     }
 
     const fn has(&self, form: NameForm) -> bool {
         self.forms & form.bit() != 0
+    }
+
+    /// The bases of this form; the others are not walked over, for nobody pays for them.
+    fn of(&self, form: NameForm) -> impl Iterator<Item = &Base<'a>> {
+        let start = self.bases.partition_point(|base| base.form().bit() < form.bit());
+        self.bases.iter().skip(start).take_while(move |base| base.form() == form)
     }
 
     /// Whether one of the bases of this form answers yes.
@@ -155,7 +162,7 @@ impl<'a> Subtrees<'a> {
         mut spend: impl FnMut(usize) -> Result<(), E>,
         mut test: impl FnMut(&Base<'a>) -> bool,
     ) -> Result<bool, E> {
-        for base in self.bases.iter().filter(|base| base.form() == form) {
+        for base in self.of(form) {
             spend(base.cost())?;
             if test(base) {
                 return Ok(true);
