@@ -53,7 +53,7 @@ impl Identity {
     pub fn of(cert: &Cert<'_>) -> Self {
         let mut identity = Self {
             subject: dn::text(cert.subject),
-            common_names: dn::common_names(cert.subject).iter().map(|name| dn::escaped(name)).collect(),
+            common_names: dn::common_names(cert.subject).into_iter().map(shown).collect(),
             issuer: dn::text(cert.issuer),
             serial: hexadecimal(
                 cert.serial.strip_prefix(&[0]).filter(|s| !s.is_empty()).unwrap_or(cert.serial),
@@ -105,6 +105,11 @@ impl Identity {
         let email = self.email_addresses.iter().map(|mailbox| format!("email:{mailbox}"));
         dns.chain(ip).chain(email).chain(self.uris.iter().map(|uri| format!("uri:{uri}")))
     }
+}
+
+/// A common name that has no text as RFC 4514 §2.4 shows it.
+fn shown(common_name: Result<String, &[u8]>) -> String {
+    common_name.map_or_else(dn::hexadecimal, |name| dn::escaped(&name))
 }
 
 fn ip_address(bytes: &[u8]) -> Option<IpAddr> {

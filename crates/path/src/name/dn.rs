@@ -21,10 +21,15 @@ pub fn text(der: &[u8]) -> String {
     }
 }
 
-/// The common names in a name given in DER, in their order, as they are; none if the name cannot be read.
-pub(crate) fn common_names(der: &[u8]) -> Vec<String> {
+/// The common names in a name given in DER, in their order, as they are, or the content of one that has no text: it
+/// counts all the same. None if the name cannot be read.
+pub(crate) fn common_names(der: &[u8]) -> Vec<Result<String, &[u8]>> {
     let Ok(([], name)) = X509Name::from_der(der) else { return Vec::new() };
-    name.iter_common_name().filter_map(|attribute| string(attribute.attr_value())).collect()
+    if Some(name.iter_attributes().count()) != attributes(der) {
+        return Vec::new();
+    }
+    let value = |attribute: &AttributeTypeAndValue<'_>| string(attribute.attr_value());
+    name.iter_common_name().map(|one| value(one).ok_or(one.attr_value().data)).collect()
 }
 
 /// How many attributes there are; crate x509-parser leaves out what it cannot read, and part of a name is another name.
@@ -84,6 +89,7 @@ fn string(value: &Any<'_>) -> Option<String> {
         | StringTag::NumericString => core::str::from_utf8(value.data).ok().map(str::to_owned),
         StringTag::T61String => Some(value.data.iter().map(|byte| char::from(*byte)).collect()),
         StringTag::BmpString => utf16(value.data),
+        StringTag::UniversalString => utf32(value.data),
         _ => None,
     }
 }
@@ -91,6 +97,11 @@ fn string(value: &Any<'_>) -> Option<String> {
 fn utf16(bytes: &[u8]) -> Option<String> {
     let (pairs, []) = bytes.as_chunks::<2>() else { return None };
     String::from_utf16(&pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect::<Vec<_>>()).ok()
+}
+
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let (fours, []) = bytes.as_chunks::<4>() else { return None };
+    fours.iter().map(|four| char::from_u32(u32::from_be_bytes(*four))).collect()
 }
 
 /// RFC 4514 §2.4, and beyond it every character that could disturb a terminal or a log, by the bytes of its UTF-8.
@@ -138,7 +149,7 @@ pub(crate) fn visible(bytes: &[u8]) -> String {
     out
 }
 
-fn hexadecimal(der: &[u8]) -> String {
+pub(crate) fn hexadecimal(der: &[u8]) -> String {
     der.iter().fold(String::from("#"), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
         out

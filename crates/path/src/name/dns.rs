@@ -12,6 +12,11 @@ pub(crate) fn matches(presented: &[u8], wanted: &[u8]) -> bool {
     }
 }
 
+/// Whether this is a name that a certificate may present, perhaps with a wildcard.
+pub(crate) fn is_presentable(presented: &[u8]) -> bool {
+    presented.strip_prefix(b"*.").map_or_else(|| is_host_name(presented), is_domain_of_wildcard)
+}
+
 fn same(one: &[u8], other: &[u8]) -> bool {
     one.eq_ignore_ascii_case(other)
 }

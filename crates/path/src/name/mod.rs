@@ -105,12 +105,19 @@ fn is_of_form(name: GeneralName<'_>, wanted: &Reference<'_>) -> bool {
     }
 }
 
-/// As it was done before subjectAltName (RFC 6125 §6.4.4): the last common name, if there is no dNSName at all.
 fn is_host_by_common_name(cert: &Cert<'_>, wanted: &Reference<'_>, profile: Profile) -> bool {
     let Reference::Server(ServerName::DnsName(host)) = wanted else { return false };
-    let mut names = cert.extensions.subject_alt_name.into_iter().flat_map(|names| names.iter());
-    let common_name = || dn::common_names(cert.subject).pop();
     profile.common_name_as_host()
-        && !names.any(|name| is_of_form(name, wanted))
-        && common_name().is_some_and(|name| dns::matches(name.as_bytes(), host.as_ref().as_bytes()))
+        && host_by_common_name(cert)
+            .is_some_and(|name| dns::matches(name.as_bytes(), host.as_ref().as_bytes()))
+}
+
+/// As it was done before subjectAltName (RFC 6125 §6.4.4): the last common name, if it reads like a host, and if there is
+/// no dNSName at all.
+pub(crate) fn host_by_common_name(cert: &Cert<'_>) -> Option<String> {
+    let mut names = cert.extensions.subject_alt_name.into_iter().flat_map(|names| names.iter());
+    if names.any(|name| matches!(name, GeneralName::Dns(_))) {
+        return None;
+    }
+    dn::common_names(cert.subject).pop()?.ok().filter(|name| dns::is_presentable(name.as_bytes()))
 }

@@ -9,14 +9,16 @@ use super::Step;
 use crate::budget::Budget;
 use crate::cert::{Cert, GeneralName};
 use crate::name::constraints::{Against, Constraints, Wrong, email_addresses};
-use crate::name::mailbox;
-use crate::refusal::{At, Refusal};
+use crate::name::{self, mailbox};
+use crate::policy::Policy;
+use crate::refusal::{At, Purpose, Refusal};
 
 pub(crate) const CLAUSE: Clause = rfc5280("6.1.3");
 
 /// Every name below lies where the constraints want it. They bind whether or not they are critical.
 pub(crate) fn check<'c>(
     path: impl Iterator<Item = Step<'c, 'c>> + Clone,
+    policy: &Policy,
     budget: &mut Budget,
 ) -> Result<(), Refusal> {
     let mut below = path;
@@ -27,7 +29,7 @@ pub(crate) fn check<'c>(
         let constraints = Constraints::decode(value, step.cert.offset_of(value));
         let constraints = constraints.map_err(|wrong| unreadable(wrong, step.at))?;
         below.clone().filter(is_bound).try_for_each(|step_below| {
-            let bound = Bound { constraints: &constraints, by: step.at, at: step_below.at };
+            let bound = Bound { constraints: &constraints, policy, by: step.at, at: step_below.at };
             bound.check(step_below.cert, budget)
         })?;
     }
@@ -52,6 +54,7 @@ fn is_bound(step: &Step<'_, '_>) -> bool {
 /// The constraints of one certificate on the names of one below it.
 struct Bound<'b, 'a> {
     constraints: &'b Constraints<'a>,
+    policy: &'b Policy,
     by: At,
     at: At,
 }
@@ -60,6 +63,9 @@ impl Bound<'_, '_> {
     fn check(&self, cert: &Cert<'_>, budget: &mut Budget) -> Result<(), Refusal> {
         if !cert.has_empty_subject() {
             self.name(&GeneralName::Directory(cert.subject), None, budget)?;
+        }
+        if let Some(host) = self.host_by_common_name(cert) {
+            self.name(&GeneralName::Dns(host.as_bytes()), None, budget)?;
         }
         let names = cert.extensions.subject_alt_name;
         let has_email =
@@ -76,6 +82,14 @@ impl Bound<'_, '_> {
             }
             self.name(&name, Some(index), budget)
         })
+    }
+
+    /// Where a common name counts as the name of a host, it is bound like one.
+    fn host_by_common_name(&self, cert: &Cert<'_>) -> Option<String> {
+        let counts = self.at.depth == 0
+            && self.policy.purpose == Purpose::ServerAuth
+            && self.policy.named_profile().common_name_as_host();
+        if counts { name::host_by_common_name(cert) } else { None }
     }
 
     /// `index` is the place in subjectAltName; `None` is the subject.

@@ -92,7 +92,7 @@ impl<'s> Search<'s> {
         presented: &[Presented<'_>],
     ) -> Result<(), Refusal> {
         let path = anchor.downwards();
-        let names = name_constraints::check(path.clone(), &mut self.budget);
+        let names = name_constraints::check(path.clone(), self.policy, &mut self.budget);
         self.note(anchor.at, "nameConstraints", name_constraints::CLAUSE, names)?;
         let valid = policies::judge(path.clone(), &self.policy.initial_policies);
         self.policies = self.note(anchor.at, "certificatePolicies", policies::CLAUSE, valid)?;

@@ -1,6 +1,6 @@
 //! Rules on identities.
 
-use super::forge::{Recipe, alt_names, dn, key_usage};
+use super::forge::{Recipe, SEQUENCE, alt_names, der, dn, key_usage};
 use crate::cert::Cert;
 use crate::{Allow, AllowError, AllowRule, Identity};
 
@@ -108,6 +108,22 @@ fn what_is_ambiguous_fits_no_rule() {
     let two = identity(Recipe::leaf("x").edit(|recipe| recipe.subject = subject));
     assert_eq!(two.common_names, ["alice", "bob"]);
     assert!(!AllowRule::cn("bob").unwrap().fits(&two) && !AllowRule::cn("alice").unwrap().fits(&two));
+}
+
+/// A second common name counts whatever it is made of: four octets a character, or none that could be read.
+#[test]
+fn a_common_name_that_cannot_be_read_is_one() {
+    let second = |tag: u8, value: &[u8]| {
+        let pair = der(SEQUENCE, &[&der(6, &[&[0x55, 4, 3]]), &der(tag, &[value])]);
+        let parts = [&dn("alice")[2..], &der(0x31, &[&pair])].concat();
+        identity(Recipe::leaf("x").edit(|recipe| recipe.subject = der(SEQUENCE, &[&parts])))
+    };
+    let bob = second(0x1C, &[0, 0, 0, b'b', 0, 0, 0, b'o', 0, 0, 0, b'b']);
+    assert_eq!(bob.common_names, ["alice", "bob"]);
+    let nobody = second(0x0C, &[0xFF]);
+    assert_eq!(nobody.common_names, ["alice", "#ff"]);
+    let alice = AllowRule::cn("alice").unwrap();
+    assert!(!alice.fits(&bob) && !alice.fits(&nobody));
 }
 
 #[test]

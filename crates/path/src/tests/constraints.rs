@@ -3,7 +3,7 @@
 use super::forge::{self, Recipe, SEQUENCE, alt_names, der, dn, extension};
 use super::{judge, judge_under};
 use crate::cert::NameForm;
-use crate::{At, Limit, Limits, Policy, Refusal, Source};
+use crate::{At, Limit, Limits, Policy, Profile, Refusal, Source};
 
 const ROOT: At = At { depth: 2, source: Source::Anchor(0) };
 const ONE: At = At { depth: 1, source: Source::Intermediate(0) };
@@ -46,6 +46,25 @@ fn anchors_and_intermediates_constrain_together() {
     let excludes = constraints(&[], &[(0x82, b"example.com")]);
     let excluded = Refusal::NameExcluded { at: At::LEAF, by: ROOT, form: NameForm::Dns, index: Some(0) };
     assert_eq!(verdict(root().with(excludes), one(), leaf()), Err(excluded));
+}
+
+/// Where a common name stands for a host, it lies where hosts must (RFC 6125 §6.4.4).
+#[test]
+fn a_common_name_that_is_a_host_is_bound_like_one() {
+    let root = || root().with(constraints(&[(0x82, b"example.com")], &[])).issued_by("root", 1);
+    let one = || one().issued_by("root", 1);
+    let legacy = Policy::tls_server().profile(Profile::LEGACY);
+    let verdict = |policy: &Policy, name: &str| {
+        let end = Recipe::leaf(name).without_extensions().issued_by("one", 2);
+        judge_under(policy, forge::now(), &end, &[&one()], &[&root()]).map(|_| ())
+    };
+    let refused = Refusal::NameNotPermitted { at: At::LEAF, by: ROOT, form: NameForm::Dns, index: None };
+    assert_eq!(verdict(&legacy, "bank.test"), Err(refused));
+    assert_eq!(verdict(&legacy, "a.example.com"), Ok(()));
+    assert_eq!(verdict(&legacy, "Example Server"), Ok(()), "no host");
+    assert_eq!(verdict(&Policy::tls_server(), "bank.test"), Ok(()), "nobody takes it for a host");
+    let client = Policy::tls_client().profile(Profile::LEGACY);
+    assert_eq!(verdict(&client, "alice"), Ok(()), "a client is no host");
 }
 
 #[test]

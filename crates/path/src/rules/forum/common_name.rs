@@ -16,8 +16,8 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if !position.is_end_entity() {
         return HOLDS;
     }
-    let stands_in = |name: &String| repeats(name, cert).unwrap_or(true);
-    match dn::common_names(cert.subject).iter().all(stands_in) {
+    let stands_in = |name: Result<String, _>| name.is_ok_and(|name| repeats(&name, cert).unwrap_or(true));
+    match dn::common_names(cert.subject).into_iter().all(stands_in) {
         true => HOLDS,
         false => Err(Refusal::CommonNameNotAmongNames { at: position.at }),
     }
