@@ -29,16 +29,12 @@ fn unknown(exam: &Exam<'_>, holder: Role) -> Option<Finding> {
 fn refused_theirs(exam: &Exam<'_>, holder: Role) -> Option<Finding> {
     let (_, Path::UnknownKey { known }) = exam.patient.chart.judged.as_ref()? else { return None };
     let key = exam.patient.chart.their_key.as_ref().filter(|_| exam.direction == Direction::WeRefused)?;
-    let flag = match holder {
-        Role::Client => "--peer-raw-key",
-        Role::Server => "--peer-raw-key",
-    };
     let says = format!(
         "the {holder} showed a key without a certificate, and it is none of the {known} that are known here \
          [RFC 7250 §6]",
         holder = holder.name()
     );
-    let remedy = format!("if it is the right key, name the file that holds it with {flag}");
+    let remedy = "if it is the right key, name the file that holds it with --peer-raw-key";
     let finding = Finding::new(Certainty::Certain, says, remedy).with("its key", raw_key(key));
     Some(finding.command("openssl pkey -in KEY -pubout -out key.pub   # where the key is"))
 }
