@@ -60,10 +60,15 @@ fn bar(desk: &Desk<'_>, buffer: &mut Buffer, area: Rect) {
     };
     let secrets = if desk.secrets { "SECRETS SHOWN · " } else { "" };
     let place = format!("{secrets}moment {at} of {newest} · {stage} ");
-    let room = usize::from(area.width).saturating_sub(place.chars().count() + 1);
-    let name: String = format!(" handfast step · {}", desk.name()).chars().take(room).collect();
-    let width = usize::from(area.width) - place.chars().count();
-    buffer.set_string(area.x, area.y, format!("{name:width$}{place}"), Modifier::REVERSED | Modifier::BOLD);
+    let title = title(&format!(" handfast step · {}", desk.name()), &place, area.width.into());
+    buffer.set_string(area.x, area.y, title, Modifier::REVERSED | Modifier::BOLD);
+}
+
+/// The name, as much of it as there is room for, and the place at the right, which may need all of it.
+fn title(name: &str, place: &str, width: usize) -> String {
+    let room = width.saturating_sub(place.chars().count());
+    let name: String = name.chars().take(room.saturating_sub(1)).collect();
+    format!("{name:room$}{place}")
 }
 
 fn names(desk: &Desk<'_>, buffer: &mut Buffer, area: Rect) {
@@ -157,4 +162,17 @@ fn footer(desk: &Desk<'_>, buffer: &mut Buffer, area: Rect) {
     };
     let width = usize::from(area.width);
     buffer.set_stringn(area.x, area.y, format!("{keys:width$}"), width, Modifier::REVERSED);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+
+    #[test]
+    fn a_title_fits_whatever_the_width() {
+        assert_eq!(title("a name", "here", 14), "a name    here");
+        assert_eq!(title("a name", "here", 8), "a n here");
+        assert_eq!(title("a name", "here", 4), "here");
+        assert_eq!(title("a name", "here", 3), "here");
+    }
 }
