@@ -68,7 +68,8 @@ pub enum Observation<'a> {
         /// Whether the chain was accepted.
         refusal: Option<handfast_path::Refusal>,
     },
-    /// A dummy ChangeCipherSpec was sent or received (RFC 9846 §E.4).
+    /// ChangeCipherSpec was sent or received: in TLS 1.2 all that follows is under new keys (RFC 5246 §7.1), in TLS 1.3 it is
+    /// a dummy (RFC 9846 §E.4).
     ChangeCipherSpec(Side),
     /// An alert was sent or received.
     Alert(Side, Alert),

@@ -76,7 +76,7 @@ impl<'r> Moment<'r> {
             Happening::Record(record) => {
                 (2, format!("{} {}", verb(record.way), record.says.as_ref()?.as_str()))
             }
-            Happening::ChangeCipherSpec { way } => (3, format!("{} change_cipher_spec", verb(*way))),
+            Happening::ChangeCipherSpec { way, .. } => (3, format!("{} change_cipher_spec", verb(*way))),
             Happening::Judgement { of, accepted, .. } => {
                 let verdict = if *accepted { "accepts" } else { "refuses" };
                 (4, format!("{verdict} the certificates of the {}", of.name()))

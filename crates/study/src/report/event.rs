@@ -2,9 +2,9 @@
 
 use handfast::handshake::{Fact, SecretName};
 use handfast::record::Content;
-use handfast::rule::Refusal as _;
+use handfast::rule::{Refusal as _, rfc5246, rfc9846};
 use handfast::wire::code_points::ContentType;
-use handfast::{Error, Refusal};
+use handfast::{Error, Refusal, Version};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -96,10 +96,14 @@ pub enum Happening {
         #[serde(skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
-    /// change_cipher_spec was sent or came: in TLS 1.3 it means nothing.
+    /// change_cipher_spec was sent or came.
     ChangeCipherSpec {
         /// Which of both.
         way: Way,
+        /// What it means in this version.
+        says: &'static str,
+        /// Where the standard says so.
+        clause: String,
     },
     /// An alert was sent or came.
     Alert {
@@ -126,7 +130,8 @@ pub enum Happening {
         #[serde(skip_serializing_if = "Option::is_none")]
         clause: Option<String>,
     },
-    /// Something that this side sent cannot be told: the connection was read from the network, and something is missing.
+    /// Something cannot be told: the connection was read from the network, and something that this side sent is missing; or
+    /// there was no room to keep more.
     Missing {
         /// What, in a sentence.
         says: String,
@@ -168,13 +173,13 @@ pub struct Record {
 const RECORDS: usize = 64;
 
 pub(super) fn events(timeline: &Timeline, messages: &[Message], keys: &[Step]) -> Vec<Event> {
-    let mut records = 0;
+    let (mut records, version) = (0, version(timeline));
     let told = |(event, id): (&timeline::Event, usize)| {
         records += usize::from(is_data(&event.what));
         if is_data(&event.what) && records > RECORDS {
             return None;
         }
-        let what = happening(&event.what, id, messages, keys)?;
+        let what = happening(&event.what, id, version, messages, keys)?;
         Some(Event { id, side: event.role.into(), what })
     };
     timeline.events().iter().zip(0..).filter_map(told).collect()
@@ -189,7 +194,21 @@ fn is_data(what: &What) -> bool {
     matches!(what, What::Record(record) if record.content.is_some_and(|content| content.content_type == ContentType::APPLICATION_DATA))
 }
 
-fn happening(what: &What, id: usize, messages: &[Message], keys: &[Step]) -> Option<Happening> {
+/// The version that was agreed on, on whichever side it was seen.
+fn version(timeline: &Timeline) -> Option<Version> {
+    timeline.events().iter().find_map(|event| match event.what {
+        What::Learned(Fact::Version(version)) => Some(version),
+        _ => None,
+    })
+}
+
+fn happening(
+    what: &What,
+    id: usize,
+    version: Option<Version>,
+    messages: &[Message],
+    keys: &[Step],
+) -> Option<Happening> {
     Some(match what {
         What::Message(message) => {
             let is_this = |known: &&Message| known.sent_at == Some(id) || known.received_at == Some(id);
@@ -208,7 +227,7 @@ fn happening(what: &What, id: usize, messages: &[Message], keys: &[Step]) -> Opt
             path: story::way_up(decisions),
             why: refusal.map(|refusal| refusal.to_string()),
         },
-        What::ChangeCipherSpec(side) => Happening::ChangeCipherSpec { way: (*side).into() },
+        What::ChangeCipherSpec(side) => change_cipher_spec((*side).into(), version),
         What::Alert(side, alert) => {
             let (says, clause) = said(glossary::alert(alert.description));
             let (level, description) = (alert.level.to_string(), alert.description.to_string());
@@ -227,6 +246,16 @@ fn happening(what: &What, id: usize, messages: &[Message], keys: &[Step]) -> Opt
 
 fn said(entry: Option<Entry>) -> (Option<&'static str>, Option<String>) {
     (entry.map(|entry| entry.says), entry.map(|entry| entry.clause.to_string()))
+}
+
+fn change_cipher_spec(way: Way, version: Option<Version>) -> Happening {
+    let (says, clause) = match version {
+        Some(Version::Tls12) => {
+            ("all that follows is protected by the keys that were agreed on", rfc5246("7.1"))
+        }
+        _ => ("an octet that says nothing in TLS 1.3: it is there for middleboxes", rfc9846("E.4")),
+    };
+    Happening::ChangeCipherSpec { way, says, clause: clause.to_string() }
 }
 
 fn state(from: handfast::State, on: handfast::On, to: handfast::State) -> Happening {

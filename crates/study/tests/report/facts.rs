@@ -1,7 +1,7 @@
 //! The facts themselves.
 
-use handfast_study::Report;
-use handfast_study::report::{Field, Happening, Message, Side};
+use handfast_study::report::{Event, Field, Happening, Message, Side};
+use handfast_study::{Report, Timeline};
 
 use crate::{mutual, report, tls12};
 
@@ -124,4 +124,32 @@ fn both_chains_were_judged_rule_by_rule() {
         assert_eq!(leaf.subject, subject);
     }
     assert!(report.summary.mutual);
+}
+
+/// In TLS 1.2 it means what it says, in TLS 1.3 nothing.
+#[test]
+fn change_cipher_spec_is_explained_by_version() {
+    let sections = |timeline: Timeline| {
+        let report = Report::of(&timeline);
+        let clause = |event: &Event| match &event.what {
+            Happening::ChangeCipherSpec { clause, .. } => Some(clause.clone()),
+            _ => None,
+        };
+        let clauses: Vec<_> = report.events.iter().filter_map(clause).collect();
+        assert!(clauses.len() >= 2 && clauses.iter().all(|clause| report.page().contains(clause)));
+        clauses
+    };
+    assert!(sections(mutual(tls12)).iter().all(|clause| clause.contains("RFC 5246")));
+    assert!(sections(mutual(|_| ())).iter().all(|clause| clause.contains("RFC 9846")));
+}
+
+/// That a Finished has come does not make it right.
+#[test]
+fn both_have_seen_the_same_when_finished_is_verified() {
+    const SEEN: &str = "both have seen the same messages";
+    let mut report = report();
+    assert_eq!(report.page().matches(SEEN).count(), 2);
+    let finished = find(&report, "Finished", Side::Server).received_at.expect("it was read");
+    report.events.retain(|event| event.id <= finished);
+    assert_eq!(report.page().matches(SEEN).count(), 0);
 }

@@ -63,7 +63,7 @@ fn label(report: &Report, moment: &Moment<'_>) -> Markup {
 fn way(moment: &Moment<'_>) -> Option<Way> {
     match &moment.head()?.what {
         Happening::Message { way, .. }
-        | Happening::ChangeCipherSpec { way }
+        | Happening::ChangeCipherSpec { way, .. }
         | Happening::Alert { way, .. } => Some(*way),
         Happening::Record(record) => Some(record.way),
         _ => None,

@@ -73,7 +73,9 @@ impl<'r> Moment<'r> {
         };
         match (self.message(report), self.head().map(|event| &event.what)) {
             (Some((message, way)), _) => (verb(way), title(message)),
-            (_, Some(Happening::ChangeCipherSpec { way })) => (verb(*way), "change_cipher_spec".to_owned()),
+            (_, Some(Happening::ChangeCipherSpec { way, .. })) => {
+                (verb(*way), "change_cipher_spec".to_owned())
+            }
             (_, Some(Happening::Alert { way, description, .. })) => {
                 (verb(*way), format!("alert {description}"))
             }
@@ -132,8 +134,8 @@ fn happening(event: &Event, overheard: bool) -> Markup {
                 @if let Some(why) = why { p { (why) } }
             }
         },
-        Happening::ChangeCipherSpec { .. } => {
-            html! { li { "an octet that says nothing in TLS 1.3: it is there for middleboxes" } }
+        Happening::ChangeCipherSpec { says, clause, .. } => {
+            html! { li { (words::said(Some(says), Some(clause))) } }
         }
         Happening::Alert { level, says, clause, .. } => html! {
             li { "level " (level) p { (words::said(*says, clause.as_deref())) } }
