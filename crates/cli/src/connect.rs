@@ -15,6 +15,7 @@ use std::sync::Arc;
 use handfast::path::Anchors;
 use handfast::wire::code_points::MaxFragmentLength;
 use handfast::{Acceptance, Config, Connection, Env, Observer, Role, Stream, Verification, Version};
+use handfast_study::Rooms;
 use handfast_study::capture::Ends;
 use handfast_study::doctor::Diagnosis;
 use rustls_pki_types::ServerName;
@@ -132,7 +133,7 @@ pub(crate) fn run(args: &Args) -> Exit {
 impl Args {
     fn connect(&self) -> Result<(), Exit> {
         let early = self.early_data.as_deref().map(talk::words).transpose()?;
-        let recording = self.watching.recording(Role::Client);
+        let recording = self.watching.recording(Role::Client, &Rooms::default());
         let Call { connection, socket, observers, who } = self.call(recording.as_ref())?;
         let stream = Stream::new(connection, Deadline::within(self.patience(), socket))
             .with_observer(Box::new(observers));

@@ -8,6 +8,7 @@ use handfast::wire::{Kind, Span};
 use handfast::{Acceptance, Error, Observation, Observer, On, Role, Wish};
 
 use crate::follow::Missing;
+use crate::room::{Room, Rooms};
 
 /// What to keep beyond the facts that are small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +49,9 @@ pub struct Timeline {
     keep: Keep,
     events: Vec<Event>,
     overheard: bool,
+    room: Room,
+    /// Whose events are not all here.
+    cut: Vec<Role>,
 }
 
 /// One thing that happened.
@@ -109,7 +113,7 @@ pub enum What {
         /// Why it was not accepted, if it was not.
         refusal: Option<Refusal>,
     },
-    /// A dummy ChangeCipherSpec was sent or received.
+    /// ChangeCipherSpec was sent or received; in TLS 1.3 it means nothing.
     ChangeCipherSpec(Side),
     /// An alert was sent or received.
     Alert(Side, Alert),
@@ -120,7 +124,8 @@ pub enum What {
     /// Whether this side knows that it was accepted: not observed but told by who drives it, with
     /// [`Timeline::acceptance`].
     Acceptance(Acceptance),
-    /// What was sent cannot be shown, because it was read from the network and something is missing.
+    /// What was sent cannot be shown, because it was read from the network and something is missing, or because there
+    /// was no room for more.
     Missing(Missing),
 }
 
@@ -164,13 +169,20 @@ impl Timeline {
     /// Nothing happened yet.
     #[must_use]
     pub const fn new(keep: Keep) -> Self {
-        Self { keep, events: Vec::new(), overheard: false }
+        Self { keep, events: Vec::new(), overheard: false, room: Room::UNBOUNDED, cut: Vec::new() }
+    }
+
+    /// Nothing happened yet, and no more is kept of what will than there is room for: of a connection that may last as
+    /// long as a stranger wants. Where something is left out first, [`What::Missing`] says so, once of each side.
+    #[must_use]
+    pub fn within(keep: Keep, rooms: &Rooms) -> Self {
+        Self { room: rooms.one(), ..Self::new(keep) }
     }
 
     /// Of a connection that others have and that is read from the network: what a side sends is its event, and what goes
     /// on inside it is not known.
-    pub(crate) const fn overheard() -> Self {
-        Self { keep: Keep::ALL, events: Vec::new(), overheard: true }
+    pub(crate) fn overheard(rooms: &Rooms) -> Self {
+        Self { overheard: true, ..Self::within(Keep::ALL, rooms) }
     }
 
     /// Whether it was read from the network.
@@ -180,7 +192,14 @@ impl Timeline {
     }
 
     pub(crate) fn push(&mut self, role: Role, what: What) {
-        self.events.push(Event { role, what });
+        // Said once of each side: what is missing, and why it came to an end.
+        let is_last = matches!(what, What::Missing(_) | What::Failed(_));
+        if is_last || self.room.takes(&what) {
+            self.events.push(Event { role, what });
+        } else if !self.cut.contains(&role) {
+            self.cut.push(role);
+            self.events.push(Event { role, what: What::Missing(Missing::Room) });
+        }
     }
 
     /// What happened so far, in the order of time.
@@ -228,8 +247,9 @@ impl Observer for Recorder<'_> {
 
     fn observe(&mut self, observation: &Observation<'_>) {
         let role = self.role;
-        let what = owned(observation, self.timeline.keep);
-        self.timeline.events.extend(what.map(|what| Event { role, what }));
+        if let Some(what) = owned(observation, self.timeline.keep) {
+            self.timeline.push(role, what);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use handfast::tokio::TlsStream;
 use handfast::{Clock, Config, Connection, Error, Refusal, Role, SystemClock};
+use handfast_study::Rooms;
 use handfast_study::doctor::{Diagnosis, Ending, Patient, diagnose};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -63,8 +64,8 @@ pub(super) struct Watched {
 
 impl Watched {
     /// If there is anything to watch for.
-    pub(super) fn new(watching: Arc<Watching>, number: Option<usize>) -> Option<Self> {
-        let recording = watching.recording(Role::Server)?;
+    pub(super) fn new(watching: Arc<Watching>, number: Option<usize>, rooms: &Rooms) -> Option<Self> {
+        let recording = watching.recording(Role::Server, rooms)?;
         Some(Self { watching, recording, number })
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use handfast::tokio::TlsAcceptor;
 use handfast::{ClientAuth, Config, Observer, Role};
+use handfast_study::Rooms;
 use handfast_study::capture::Ends;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -38,6 +39,8 @@ pub(super) struct House {
     watching: Option<Arc<Watching>>,
     /// The next guest who is watched, if there can be several.
     counter: Option<AtomicUsize>,
+    /// What is kept of all that are watched at a time.
+    rooms: Rooms,
     capture: Option<CaptureFile>,
     doors: Doors,
     news: Option<News>,
@@ -54,6 +57,7 @@ impl House {
             logs_decisions: false,
             watching: None,
             counter: None,
+            rooms: Rooms::default(),
             capture: None,
             doors: Doors::default(),
             news: None,
@@ -143,7 +147,7 @@ impl House {
         let notes = Notes::new(Role::Server);
         let watched = self.watching.as_ref().and_then(|watching| {
             let number = self.counter.as_ref().map(|counter| counter.fetch_add(1, Ordering::Relaxed));
-            Watched::new(Arc::clone(watching), number)
+            Watched::new(Arc::clone(watching), number, &self.rooms)
         });
         let observers = Observers::default()
             .with(Some(notes.observer()))

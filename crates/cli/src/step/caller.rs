@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use handfast::{Acceptance, Connection, Error, Hooks, Progress, Role};
 use handfast_study::doctor::Diagnosis;
-use handfast_study::{Keep, Report};
+use handfast_study::{Keep, Report, Rooms};
 
 use super::live::{Live, Next, Told, are_news};
 use crate::connect::{Call, explain};
@@ -57,7 +57,7 @@ impl Caller {
 
     /// What records all that can be shown.
     pub(super) fn recording() -> Recording {
-        Recording::new(Role::Client, Keep::ALL)
+        Recording::new(Role::Client, Keep::ALL, &Rooms::default())
     }
 
     /// Says goodbye if that was not done, and tells how it ended.
@@ -90,21 +90,30 @@ impl Caller {
     /// Nothing can be done without the peer, unless we have something to say.
     fn rest(&mut self) -> io::Result<Option<Next>> {
         match self.plan {
-            Plan::Speak if self.call.connection.is_connected() => self.speak().map(|()| None),
+            Plan::Speak if self.call.connection.is_connected() => match self.speak()? {
+                true => Ok(None),
+                false => self.read(),
+            },
             Plan::Listen(until) if self.has_heard_enough(until) => self.say_goodbye().map(|()| None),
             Plan::Speak | Plan::Listen(_) | Plan::Part => self.read(),
             Plan::Over => Ok(Some(Next::Over)),
         }
     }
 
-    fn speak(&mut self) -> io::Result<()> {
-        let Some(request) = self.request.take() else {
+    /// Whether there was anything that could be said now. What is left of a request, or may not be said while an answer of
+    /// ours is under way (RFC 9846 §4.7.2), is said later.
+    fn speak(&mut self) -> io::Result<bool> {
+        let Some(mut request) = self.request.take() else {
             self.plan = Plan::Listen(Some(Instant::now() + VERDICT));
-            return Ok(());
+            return Ok(true);
         };
-        self.plan = Plan::Listen(None);
-        self.with_hooks(|connection, hooks| connection.send(&request, hooks))?;
-        Ok(())
+        let said = self.with_hooks(|connection, hooks| connection.send(&request, hooks))?;
+        request.drain(..said);
+        match request.is_empty() {
+            true => self.plan = Plan::Listen(None),
+            false => self.request = Some(request),
+        }
+        Ok(said > 0)
     }
 
     /// Without a request: a word that says that we are accepted, or a while without any.
@@ -181,7 +190,7 @@ impl Caller {
     /// Takes note of what happened if it is worth a look, or if nothing more will.
     fn take_note(&mut self, anything: bool) -> bool {
         let recorded = self.recording.read(Some(self.call.connection.acceptance()));
-        let events = recorded.timeline.events();
+        let events = recorded.events();
         let news = events.get(self.told..).unwrap_or_default();
         let is_news = are_news(news) || anything && !news.is_empty();
         if is_news {
@@ -218,11 +227,14 @@ impl Live for Caller {
 
     fn told(&self) -> Told {
         let recorded = self.recording.read(None);
-        let report = Report::of(&recorded.timeline);
+        let report = Report::of(&recorded);
         let diagnosis = self.failed.as_ref().and_then(|(_, diagnosis)| diagnosis.as_ref());
         let report = diagnosis
             .into_iter()
             .fold(report, |report, diagnosis| report.with_diagnosis(Role::Client, diagnosis));
-        Told::of(&recorded.timeline, report)
+        Told::of(&recorded, report)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ mod trace;
 
 use handfast::{Acceptance, Role};
 use handfast_study::doctor::Diagnosis;
-use handfast_study::{Keep, Report};
+use handfast_study::{Keep, Report, Rooms};
 
 use self::files::Files;
 pub(crate) use self::recording::Recording;
@@ -48,10 +48,10 @@ impl Watching {
         self.trace.wants_secrets() || self.files.are_wanted()
     }
 
-    /// What records one side of a connection, if it is to be shown.
-    pub(crate) fn recording(&self, role: Role) -> Option<Recording> {
+    /// What records one side of a connection, if it is to be shown, within the room that all have together.
+    pub(crate) fn recording(&self, role: Role, rooms: &Rooms) -> Option<Recording> {
         let keep = Keep { secrets: self.wants_secrets(), ..Keep::ALL };
-        self.is_wanted().then(|| Recording::new(role, keep))
+        self.is_wanted().then(|| Recording::new(role, keep, rooms))
     }
 
     /// Shows a connection that has ended: the trace on standard error, the rest in files. Of several connections this is
@@ -64,12 +64,12 @@ impl Watching {
     ) -> Result<(), Exit> {
         let recorded = recording.read(outcome.acceptance);
         if self.trace.is_wanted() {
-            self.trace.print(&recorded.timeline, recorded.left_out);
+            self.trace.print(&recorded);
         }
         if !self.files.are_wanted() {
             return Ok(());
         }
-        let mut report = Report::of(&recorded.timeline);
+        let mut report = Report::of(&recorded);
         drop(recorded);
         if let Some(diagnosis) = &outcome.diagnosis {
             report = report.with_diagnosis(recording.role, diagnosis);

@@ -47,13 +47,9 @@ impl Tracing {
     }
 
     /// Writes what was recorded to standard error, in one piece: other connections may do so, too.
-    pub(super) fn print(self, timeline: &Timeline, left_out: usize) {
-        let mut text = format!("\n{}", self.of(timeline));
-        if left_out > 0 {
-            text += &format!("\n  and {left_out} records of application data more\n");
-        }
+    pub(super) fn print(self, timeline: &Timeline) {
         // Whoever closes the pipe has read enough.
-        let _ = print(&text);
+        let _ = print(&format!("\n{}", self.of(timeline)));
     }
 }
 

@@ -12,14 +12,13 @@ use super::agreed::Agreed;
 use super::half::{Half, Raw, Read};
 use super::keys::Keys;
 use super::missing::Missing;
-use super::room::Room;
+use crate::Rooms;
 use crate::timeline::{Message, Record, Timeline, What};
 
 /// A connection that is overheard.
 #[derive(Debug)]
 pub(super) struct Dialogue<'k> {
     keys: &'k Keys,
-    room: Room<'k>,
     client: Half,
     server: Half,
     agreed: Agreed,
@@ -44,10 +43,10 @@ enum Change {
 }
 
 impl<'k> Dialogue<'k> {
-    pub(super) fn new(keys: &'k Keys, room: Room<'k>) -> Self {
-        let timeline = Timeline::overheard();
+    pub(super) fn new(keys: &'k Keys, rooms: &Rooms) -> Self {
+        let timeline = Timeline::overheard(rooms);
         let (client, server) = (Half::default(), Half::default());
-        Self { keys, room, client, server, agreed: Agreed::default(), timeline }
+        Self { keys, client, server, agreed: Agreed::default(), timeline }
     }
 
     /// One side sent this.
@@ -282,11 +281,7 @@ impl Dialogue<'_> {
     }
 
     fn push(&mut self, from: Role, what: What) {
-        if self.room.takes(&what) {
-            self.timeline.push(from, what);
-        } else {
-            self.tell(from, Missing::Room);
-        }
+        self.timeline.push(from, what);
     }
 }
 

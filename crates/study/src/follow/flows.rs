@@ -8,10 +8,10 @@ use handfast::Role;
 use super::dialogue::Dialogue;
 use super::half::is_record;
 use super::keys::Keys;
-use super::room::Rooms;
 use super::segment::Segment;
 use super::stream::Stream;
 use super::{Followed, Overheard};
+use crate::Rooms;
 use crate::capture::Ends;
 
 /// All TCP connections of a capture.
@@ -51,6 +51,8 @@ enum Speaks<'k> {
     Unknown([Vec<u8>; 2]),
     /// TLS; which of both is the client.
     Tls { client: usize, dialogue: Box<Dialogue<'k>> },
+    /// TLS, of which there is too much to read this, too.
+    LeftOut,
     /// Something else, which is not read.
     Other,
 }
@@ -79,7 +81,7 @@ impl<'k> Flows<'k> {
         let may_speak = self.tls < DIALOGUES;
         let (was, may_wait) = (flow.is_tls(), self.waiting < WAITING);
         if let Some(told) = flow.take(segment, may_wait) {
-            flow.hear(told, may_speak.then(|| Dialogue::new(self.keys, self.rooms.one())));
+            flow.hear(told, || may_speak.then(|| Dialogue::new(self.keys, self.rooms)));
         }
         self.tls += usize::from(flow.is_tls() && !was);
         self.waiting = (self.waiting + flow.waiting()).saturating_sub(before);
@@ -98,9 +100,9 @@ impl<'k> Flows<'k> {
 
     /// Those that spoke TLS, and how many others there were.
     pub(super) fn end(self) -> Overheard {
-        let tcp = self.all.len();
+        let (tcp, beyond) = (self.all.len(), self.all.iter().filter(|flow| flow.is_left_out()).count());
         let connections: Vec<_> = self.all.into_iter().filter_map(Flow::end).collect();
-        let (others, left_out) = (tcp - connections.len(), self.left_out);
+        let (others, left_out) = (tcp - connections.len() - beyond, self.left_out + beyond);
         Overheard { connections, others, left_out, damage: None }
     }
 }
@@ -113,10 +115,14 @@ impl<'k> Flow<'k> {
         matches!(self.speaks, Speaks::Tls { .. })
     }
 
+    const fn is_left_out(&self) -> bool {
+        matches!(self.speaks, Speaks::LeftOut)
+    }
+
     fn has_begun(&self) -> bool {
         match &self.speaks {
             Speaks::Unknown(said) => said.iter().any(|said| !said.is_empty()),
-            Speaks::Tls { .. } | Speaks::Other => true,
+            Speaks::Tls { .. } | Speaks::LeftOut | Speaks::Other => true,
         }
     }
 
@@ -133,14 +139,14 @@ impl<'k> Flow<'k> {
             stream.starts(sequence);
             sequence = sequence.wrapping_add(1);
         }
-        if segment.payload.is_empty() || matches!(self.speaks, Speaks::Other) {
+        if segment.payload.is_empty() || matches!(self.speaks, Speaks::LeftOut | Speaks::Other) {
             return None;
         }
         let octets = stream.take(sequence, segment.payload, may_wait);
         (!octets.is_empty()).then_some((from, octets))
     }
 
-    fn hear(&mut self, (from, octets): Told, dialogue: Option<Dialogue<'k>>) {
+    fn hear(&mut self, (from, octets): Told, dialogue: impl FnOnce() -> Option<Dialogue<'k>>) {
         match &mut self.speaks {
             Speaks::Tls { client, dialogue } => dialogue.hear(role(from, *client), &octets),
             Speaks::Unknown(said) => {
@@ -149,12 +155,12 @@ impl<'k> Flow<'k> {
                 }
                 self.listen(from, dialogue);
             }
-            Speaks::Other => {}
+            Speaks::LeftOut | Speaks::Other => {}
         }
     }
 
     /// Decides what is spoken once the first octets are there: a header of a record, and the type of a message.
-    fn listen(&mut self, from: usize, dialogue: Option<Dialogue<'k>>) {
+    fn listen(&mut self, from: usize, dialogue: impl FnOnce() -> Option<Dialogue<'k>>) {
         let Speaks::Unknown(said) = &mut self.speaks else { return };
         let Some([header @ .., message]) = said.get(from).and_then(|said| said.first_chunk::<6>()) else {
             return;
@@ -164,17 +170,21 @@ impl<'k> Flow<'k> {
             ([22, ..], 2) => 1 - from,
             _ => self.opener.unwrap_or(from),
         };
-        let Some(mut dialogue) = dialogue.filter(|_| is_record(header)) else {
-            self.speaks = Speaks::Other;
-            self.streams = Default::default();
-            return;
-        };
+        if !is_record(header) {
+            return self.ignore(Speaks::Other);
+        }
+        let Some(mut dialogue) = dialogue() else { return self.ignore(Speaks::LeftOut) };
         for end in [from, 1 - from] {
             if let Some(said) = said.get(end) {
                 dialogue.hear(role(end, client), said);
             }
         }
         self.speaks = Speaks::Tls { client, dialogue: Box::new(dialogue) };
+    }
+
+    fn ignore(&mut self, why: Speaks<'k>) {
+        self.speaks = why;
+        self.streams = Default::default();
     }
 
     fn end(self) -> Option<Followed> {

@@ -1,8 +1,8 @@
-//! What of a capture cannot be shown, and why.
+//! What cannot be shown, and why: mostly of a capture.
 
 use core::fmt;
 
-/// Something that a reader of the network does not have.
+/// Something that a reader of the network does not have, or that nobody keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Missing {

@@ -25,7 +25,6 @@ mod flows;
 mod half;
 mod keys;
 mod missing;
-mod room;
 mod segment;
 mod stream;
 
@@ -37,10 +36,9 @@ pub use missing::Missing;
 
 use self::file::Item;
 use self::flows::Flows;
-use self::room::Rooms;
 use self::segment::Segment;
-use crate::Timeline;
 use crate::capture::Ends;
+use crate::{Rooms, Timeline};
 
 /// A connection of two programs that speak TLS.
 #[derive(Debug)]
@@ -58,7 +56,7 @@ pub struct Overheard {
     pub connections: Vec<Followed>,
     /// How many TCP connections there were beside them.
     pub others: usize,
-    /// How many more there were than are told apart.
+    /// How many more there were, of which nothing was read.
     pub left_out: usize,
     /// Why the file was not read to its end.
     pub damage: Option<Damage>,
@@ -78,7 +76,7 @@ pub fn follow(mut file: impl Read + Seek + Send, mut keys: Keys) -> Result<Overh
         return Err(Damage::NoCapture);
     }
     file.seek(SeekFrom::Start(0)).map_err(|_| Damage::CutOff)?;
-    let rooms = Rooms::new();
+    let rooms = Rooms::default();
     let mut flows = Flows::new(&keys, &rooms);
     let read = file::read(&mut file, |item| {
         if let Item::Packet(link, packet) = item

@@ -96,10 +96,10 @@ pub struct Field {
 
 /// Those of both sides, each once.
 pub(super) fn messages(timeline: &Timeline) -> Vec<Message> {
-    let mut list = List::default();
+    let mut list = List { watched: Side::watched(timeline), messages: Vec::new() };
     for (event, at) in timeline.events().iter().zip(0..) {
         match &event.what {
-            What::Message(message) => list.take(event, message, at, timeline),
+            What::Message(message) => list.take(event, message, at),
             What::Transition { from, on, to } => {
                 list.moved(
                     event.role.into(),
@@ -113,18 +113,17 @@ pub(super) fn messages(timeline: &Timeline) -> Vec<Message> {
     list.messages
 }
 
-#[derive(Default)]
 struct List {
+    watched: Vec<Side>,
     messages: Vec<Message>,
 }
 
 impl List {
-    fn take(&mut self, event: &timeline::Event, message: &timeline::Message, at: usize, timeline: &Timeline) {
+    fn take(&mut self, event: &timeline::Event, message: &timeline::Message, at: usize) {
         let sender = Side::from(event.sender(message.side));
-        let is_receipt = message.side == Direction::Read && timeline.watches(sender.role());
-        let known =
-            self.messages.iter_mut().find(|known| known.sender == sender && known.received_at.is_none());
-        match known.filter(|_| is_receipt) {
+        let is_receipt = message.side == Direction::Read && self.watched.contains(&sender);
+        let mut on_its_way = self.messages.iter_mut().filter(|_| is_receipt);
+        match on_its_way.find(|known| known.sender == sender && known.received_at.is_none()) {
             Some(known) => known.received_at = Some(at),
             None => self.add(sender, message, at),
         }

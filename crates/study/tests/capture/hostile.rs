@@ -1,9 +1,12 @@
 //! Files that somebody made to do harm: whatever is in them, they are read to an end.
 
 use std::io::Cursor;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::LazyLock;
+use std::time::Duration;
 
-use handfast::Version;
+use handfast::{Role, Version};
+use handfast_study::capture::{self, Ends, Packets};
 use handfast_study::follow::{Keys, follow};
 use handfast_study::{Detail, Trace};
 use proptest::prelude::*;
@@ -52,11 +55,25 @@ proptest! {
 /// A block that says that it is longer than the file, and than any memory.
 #[test]
 fn lengths_that_lie() {
-    let head = handfast_study::capture::head().expect("a head");
+    let head = capture::head().expect("a head");
     for length in [0, 1, 11, 12, 0x7fff_fff0, 0xffff_fff0, 0xffff_ffff_u32] {
         for kind in [1, 3, 6, 10, 0x0a0d_0d0a_u32] {
             let block = [&kind.to_le_bytes()[..], &length.to_le_bytes(), &[0xff; 40], &length.to_le_bytes()];
             survives(&[&head[..], &block.concat()].concat());
         }
     }
+}
+
+/// Those that are too many to be read are not taken for something else.
+#[test]
+fn more_connections_than_are_read() {
+    let mut file = capture::head().expect("a head");
+    for port in 1..=515 {
+        let [client, server] = [port, 8443].map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        let mut packets = Packets::new(&mut file, Ends { client, server }, || Duration::ZERO);
+        packets.say(Role::Client, if port > 1 { &[22, 3, 1, 0, 1, 1] } else { b"EHLO me" });
+        packets.release();
+    }
+    let overheard = follow(Cursor::new(file), Keys::new()).expect("a capture");
+    assert_eq!((overheard.connections.len(), overheard.others, overheard.left_out), (512, 1, 2));
 }

@@ -2,10 +2,11 @@
 
 use handfast::handshake::Side;
 use handfast::wire;
-use handfast::{Acceptance, ClientAuth, Role};
+use handfast::{Acceptance, ClientAuth, Error, Observation, Observer, Role};
 use handfast_pki::KeyKind;
+use handfast_study::follow::Missing;
 use handfast_study::timeline::{Message, What};
-use handfast_study::{Keep, Timeline};
+use handfast_study::{Keep, Rooms, Timeline};
 use handfast_tests::People;
 
 use crate::told::{of, told};
@@ -89,4 +90,19 @@ fn acceptance_is_told_once() {
     };
     assert!(told(Role::Client).eq([Acceptance::Handshaking, Acceptance::Pending]));
     assert!(told(Role::Server).eq([Acceptance::Handshaking, Acceptance::Accepted]));
+}
+
+/// A peer that goes on for ever fills no memory, and how it ended is told all the same.
+#[test]
+fn no_more_is_kept_than_there_is_room_for() {
+    let mut timeline = Timeline::within(Keep::ALL, &Rooms::default());
+    let mut recorder = timeline.recorder(Role::Server);
+    for _ in 0..100_000 {
+        recorder.observe(&Observation::ChangeCipherSpec(Side::Read));
+    }
+    recorder.observe(&Observation::Failed(&Error::Truncated));
+    let [kept @ .., next_to_last, last] = timeline.events() else { panic!("nothing was kept") };
+    assert!(kept.len() < 50_000 && kept.iter().all(|event| matches!(event.what, What::ChangeCipherSpec(_))));
+    assert!(matches!(next_to_last.what, What::Missing(Missing::Room)));
+    assert!(matches!(last.what, What::Failed(Error::Truncated)));
 }
