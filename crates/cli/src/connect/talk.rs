@@ -49,8 +49,29 @@ pub(super) fn both_ways(
         outcome
     });
     let (_, connection) = talk.stream.into_inner();
-    let outcome = outcome.map_err(|why| summary::explain(&connection, &why));
+    let outcome = outcome.map_err(|fault| told(fault, &connection));
     (connection, outcome)
+}
+
+/// Why it did not go on.
+enum Fault {
+    /// The connection failed.
+    Server(io::Error),
+    /// Standard output takes nothing.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Fault {
+    fn from(why: io::Error) -> Self {
+        Self::Server(why)
+    }
+}
+
+fn told(fault: Fault, connection: &Connection) -> Failed {
+    match fault {
+        Fault::Server(why) => summary::explain(connection, &why),
+        Fault::Output(why) => Exit::File(format!("standard output: {why}")).into(),
+    }
 }
 
 /// As much is read at a time.
@@ -77,20 +98,20 @@ enum Ours {
 }
 
 impl Talk {
-    async fn run(&mut self, patience: Duration) -> io::Result<()> {
+    async fn run(&mut self, patience: Duration) -> Result<(), Fault> {
         while self.turn(patience).await? {}
         Ok(())
     }
 
     /// Whether it goes on. The server may be silent while the user is; else it has so long to do anything.
-    async fn turn(&mut self, patience: Duration) -> io::Result<bool> {
+    async fn turn(&mut self, patience: Duration) -> Result<bool, Fault> {
         let is_idle = self.ours == Ours::Open && self.words.is_empty();
         let turn = poll_fn(|cx| self.poll_turn(cx));
-        if is_idle { turn.await } else { timeout(patience, turn).await? }
+        if is_idle { turn.await } else { timeout(patience, turn).await.map_err(io::Error::from)? }
     }
 
     /// Each turn does both: a server that echoes takes no more from us until we have taken something from it.
-    fn poll_turn(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
+    fn poll_turn(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Fault>> {
         let heard = self.poll_hear(cx)?;
         let said = self.poll_say(cx)?;
         match heard {
@@ -100,12 +121,10 @@ impl Talk {
     }
 
     /// What comes from the server; `false` at its end.
-    fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
+    fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Fault>> {
         let mut heard = ReadBuf::new(&mut self.heard);
         ready!(Pin::new(&mut self.stream).poll_read(cx, &mut heard))?;
-        let mut out = io::stdout().lock();
-        out.write_all(heard.filled())?;
-        out.flush()?;
+        print(heard.filled()).map_err(Fault::Output)?;
         Poll::Ready(Ok(!heard.filled().is_empty()))
     }
 
@@ -127,6 +146,12 @@ impl Talk {
         }
         Poll::Ready(Ok(()))
     }
+}
+
+fn print(heard: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(heard)?;
+    out.flush()
 }
 
 /// Standard input is read by a thread of its own, which ends with the program if nobody types.

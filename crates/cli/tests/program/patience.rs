@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::process::Stdio;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -56,4 +57,17 @@ fn who_speaks_listens_all_the_while() {
     let (said, heard) = told.recv().unwrap();
     assert!(ended.out == said, "{} octets of {MUCH} came", ended.out.len());
     assert!(heard == said, "{} octets of {MUCH} went", heard.len());
+}
+
+/// That nobody reads what the server says is no fault of the server.
+#[test]
+fn whoever_closes_the_pipe_is_not_taken_for_the_server() {
+    let folder = Folder::town();
+    let server = tls_somebody(&folder, |mut stream| while stream.write_all(&[b'x'; 1024]).is_ok() {});
+    let mut connect = folder.handfast(&format!("connect localhost:{} --cacert d/root.crt", server.port()));
+    let mut client = connect.stdin(Stdio::piped()).spawn().unwrap();
+    drop(client.stdout.take());
+    let ended = Ended::from(client.wait_with_output().unwrap());
+    assert_eq!(ended.code, Some(5), "{}", ended.err);
+    assert!(ended.err.contains("standard output: "), "{}", ended.err);
 }
