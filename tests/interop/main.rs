@@ -8,6 +8,7 @@
 #![cfg(test)]
 
 mod binding;
+mod by_session_id;
 mod case;
 mod client;
 mod compression;

@@ -116,28 +116,48 @@ fn we_come_back_to_s_server() {
         return;
     }
     for case in cases() {
-        let wardrobe = Wardrobe::of(case.key);
-        let (_peer, port) = s_server(case, &wardrobe);
-        let mut config = (*wardrobe.client_config(case)).clone();
-        config.protocol.groups = vec![Group::X25519, Group::Secp256r1];
-        let config = Arc::new(config.with_session_store(Arc::new(MemorySessions::new(1))));
-        for resumed in [false, true, true] {
-            let called = call(port, &config);
-            let page = called.result.as_ref().unwrap_or_else(|why| panic!("{case:?}: {why}"));
-            assert_eq!(called.negotiated.resumed, resumed, "{case:?}: {:?}", called.negotiated.not_resumed);
-            assert_eq!(page.contains("Reused, TLS"), resumed, "{case:?}: {page}");
-            assert!(page.contains("alice"), "{case:?}: {page}");
-        }
+        we_come_back(case, &[]);
     }
     floor::report("s_server (resumed)", cases().len());
 }
 
-fn s_server(case: Case, wardrobe: &Wardrobe) -> (Peer, u16) {
+/// It gives none, and keeps the session itself under the id that it gives.
+#[test]
+fn we_come_back_to_s_server_without_a_ticket() {
+    if !is_installed("openssl", &["version"]) {
+        return;
+    }
+    let cases: Vec<_> = cases().into_iter().filter(|case| case.version == Version::Tls12).collect();
+    for case in &cases {
+        assert_eq!(we_come_back(*case, &["-no_ticket"]), 0, "{case:?}: tickets");
+    }
+    floor::report("s_server (resumed by session id)", cases.len());
+}
+
+/// Three times, to a server with these options besides. How many tickets it gave us.
+fn we_come_back(case: Case, besides: &[&str]) -> u32 {
+    let wardrobe = Wardrobe::of(case.key);
+    let (_peer, port) = s_server(case, &wardrobe, besides);
+    let mut config = (*wardrobe.client_config(case)).clone();
+    config.protocol.groups = vec![Group::X25519, Group::Secp256r1];
+    let config = Arc::new(config.with_session_store(Arc::new(MemorySessions::new(1))));
+    let visits = [false, true, true].map(|resumed| {
+        let called = call(port, &config);
+        let page = called.result.as_ref().unwrap_or_else(|why| panic!("{case:?}: {why}"));
+        assert_eq!(called.negotiated.resumed, resumed, "{case:?}: {:?}", called.negotiated.not_resumed);
+        assert_eq!(page.contains("Reused, TLS"), resumed, "{case:?}: {page}");
+        assert!(page.contains("alice"), "{case:?}: {page}");
+        called.negotiated.tickets
+    });
+    visits.into_iter().sum()
+}
+
+fn s_server(case: Case, wardrobe: &Wardrobe, besides: &[&str]) -> (Peer, u16) {
     let mut openssl = Command::new("openssl");
     openssl.args(["s_server", "-accept", "127.0.0.1:0", "-www", "-naccept", "3", "-Verify", "1"]);
     openssl.args(["-verify_return_error", "-id_prefix", "handfast", "-groups"]);
     openssl.arg(if case.is_retried() { "prime256v1" } else { "X25519:prime256v1" });
     openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
     openssl.arg("-CAfile").arg(wardrobe.file("root.crt"));
-    Peer::start_s_server(openssl.stderr(Stdio::null()))
+    Peer::start_s_server(openssl.args(besides).stderr(Stdio::null()))
 }

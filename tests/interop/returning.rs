@@ -15,7 +15,7 @@ use crate::client::call;
 use crate::floor;
 use crate::nginx;
 use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
-use crate::server::Server;
+use crate::server::{Served, Server};
 use crate::stacks::{
     GO, GO_PROGRAMS, NODE, Start, case, gnutls_cli, gnutls_serv_command, java_client, listening, script,
     scripted_client,
@@ -23,12 +23,12 @@ use crate::stacks::{
 use crate::wardrobe::Wardrobe;
 
 /// A client that comes twice: version, port, folder.
-type Client = fn(Version, u16, &Path) -> Command;
+pub(crate) type Client = fn(Version, u16, &Path) -> Command;
 
-const TWICE: &str = "2";
+pub(crate) const TWICE: &str = "2";
 
 /// What the client says of its two connections, all together: whether it is a client that was taken back.
-type WasTakenBack = fn(&str) -> bool;
+pub(crate) type WasTakenBack = fn(&str) -> bool;
 
 /// In both versions.
 fn comes_back(name: &str, client: Client, was_taken_back: WasTakenBack) -> usize {
@@ -36,15 +36,27 @@ fn comes_back(name: &str, client: Client, was_taken_back: WasTakenBack) -> usize
 }
 
 fn comes_back_in(version: Version, name: &str, client: Client, was_taken_back: WasTakenBack) {
+    comes_back_to(version, name, client, was_taken_back, with_tickets);
+}
+
+/// To a server that knows sessions again by this; what it says of the second visit.
+pub(crate) fn comes_back_to(
+    version: Version,
+    name: &str,
+    client: Client,
+    was_taken_back: WasTakenBack,
+    memory: fn(&Config) -> Arc<Config>,
+) -> Served {
     let case = case(version, Presents::RequiredWith);
     let wardrobe = Wardrobe::of(case.key);
-    let server = Server::start_twice(with_tickets(&wardrobe.server_config(case)));
+    let server = Server::start_twice(memory(&wardrobe.server_config(case)));
     let said = text(&run(&mut client(version, server.port, wardrobe.folder()), "GET / HTTP/1.0\r\n\r\n"));
     let served = server.end();
     assert!(served.negotiated.resumed, "{name} {case:?}: {:?} {said}", served.negotiated.not_resumed);
     assert!(served.negotiated.peer_scheme.is_none(), "{name} {case:?}: nothing is signed again");
     assert_eq!(served.client.as_deref(), Some("CN=alice"), "{name} {case:?}");
     assert!(was_taken_back(&said), "{name} {case:?}: {said}");
+    served
 }
 
 fn with_tickets(config: &Config) -> Arc<Config> {
@@ -66,6 +78,11 @@ fn takes_us_back(name: &str, start: Start, says: [&str; 2]) -> usize {
 
 /// Our client calls twice; what it is told.
 fn come_back(name: &str, version: Version, port: u16) -> [String; 2] {
+    come_back_with(name, version, port).map(|(page, _)| page)
+}
+
+/// The same, and how many tickets it was given.
+fn come_back_with(name: &str, version: Version, port: u16) -> [(String, u32); 2] {
     let case = case(version, Presents::RequiredWith);
     let config = (*Wardrobe::of(case.key).client_config(case)).clone();
     let config = Arc::new(config.with_session_store(Arc::new(MemorySessions::new(1))));
@@ -75,7 +92,7 @@ fn come_back(name: &str, version: Version, port: u16) -> [String; 2] {
         let why_not = called.negotiated.not_resumed;
         assert_eq!(called.negotiated.resumed, resumed, "{name} {case:?}: {why_not:?}");
         assert_eq!(called.negotiated.our_scheme.is_some(), !resumed, "{name} {case:?}: we sign once");
-        page
+        (page, called.negotiated.tickets)
     })
 }
 
@@ -144,53 +161,65 @@ fn java() {
             command.arg(TWICE);
             command
         };
-        let ran = comes_back("java", client, |said| {
-            let made: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("made ")).collect();
-            matches!(&*made, [first, second] if first == second)
-        });
+        let ran = comes_back("java", client, made_once);
         floor::report("java (resumed)", ran);
     }
 }
 
-/// Two addresses of one server are two connections of one process, for HTTP/1.0 keeps none open. In TLS 1.2 curl takes no
-/// tickets (SSL_OP_NO_TICKET).
+pub(crate) fn made_once(said: &str) -> bool {
+    let made: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("made ")).collect();
+    matches!(&*made, [first, second] if first == second)
+}
+
+/// In TLS 1.2 curl takes no tickets (SSL_OP_NO_TICKET).
 #[test]
 fn curl() {
     if is_installed("curl", &["--version"]) {
-        let client: Client = |version, port, folder| {
-            let mut curl = Command::new("curl");
-            curl.args(["--silent", "--verbose", "--max-time", "15", "--http1.0", "--cacert"]);
-            curl.arg(folder.join("root.crt")).arg("--cert").arg(folder.join("alice.crt"));
-            curl.arg("--key").arg(folder.join("alice.key"));
-            curl.args([&format!("--tlsv{}", number(version)), "--tls-max", number(version)]);
-            curl.args(["/", "/again"].map(|path| format!("https://localhost:{port}{path}")));
-            curl
-        };
-        comes_back_in(Version::Tls13, "curl", client, |said| {
-            said.contains("SSL re-using session ID") && said.matches("hello CN=alice").count() == 2
-        });
+        comes_back_in(Version::Tls13, "curl", curl_twice, is_reused_by_curl);
         floor::report("curl (resumed)", 1);
     }
+}
+
+/// Two addresses of one server are two connections of one process, for HTTP/1.0 keeps none open.
+pub(crate) fn curl_twice(version: Version, port: u16, folder: &Path) -> Command {
+    let mut curl = Command::new("curl");
+    curl.args(["--silent", "--verbose", "--max-time", "15", "--http1.0", "--cacert"]);
+    curl.arg(folder.join("root.crt")).arg("--cert").arg(folder.join("alice.crt"));
+    curl.arg("--key").arg(folder.join("alice.key"));
+    curl.args([&format!("--tlsv{}", number(version)), "--tls-max", number(version)]);
+    curl.args(["/", "/again"].map(|path| format!("https://localhost:{port}{path}")));
+    curl
+}
+
+pub(crate) fn is_reused_by_curl(said: &str) -> bool {
+    said.contains("SSL re-using session ID") && said.matches("hello CN=alice").count() == 2
 }
 
 /// gnutls-cli closes and connects again by itself.
 #[test]
 fn gnutls() {
     if is_installed("gnutls-cli", &["--version"]) {
-        let client: Client = |version, port, folder| {
-            let mut command = gnutls_cli(version, port, folder, "alice");
-            command.args(["--resume", "--waitresumption"]);
-            command
-        };
-        let ran = comes_back("gnutls", client, |said| said.contains("This is a resumed session"));
-        floor::report("gnutls (resumed)", ran + VERSIONS.map(gnutls_serv_takes_us_back).len());
+        let ran = comes_back("gnutls", gnutls_cli_twice, is_resumed_by_gnutls);
+        let takes_us_back = VERSIONS.map(|version| gnutls_serv_takes_us_back(version, &[]));
+        floor::report("gnutls (resumed)", ran + takes_us_back.len());
     }
 }
 
-/// gnutls-serv says it on its standard output.
-fn gnutls_serv_takes_us_back(version: Version) {
+pub(crate) fn gnutls_cli_twice(version: Version, port: u16, folder: &Path) -> Command {
+    let mut command = gnutls_cli(version, port, folder, "alice");
+    command.args(["--resume", "--waitresumption"]);
+    command
+}
+
+pub(crate) fn is_resumed_by_gnutls(said: &str) -> bool {
+    said.contains("This is a resumed session")
+}
+
+/// gnutls-serv says it on its standard output. How many tickets it gave us each time.
+pub(crate) fn gnutls_serv_takes_us_back(version: Version, besides: &[&str]) -> [u32; 2] {
     let (port, wardrobe) = (free_port(), Wardrobe::of(KeyKind::P256));
     let mut command = gnutls_serv_command(version, port, wardrobe.folder());
+    command.args(besides);
     let mut peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()));
     let mut stdout = peer.child().stdout.take().expect("piped");
     let log = thread::spawn(move || {
@@ -199,11 +228,12 @@ fn gnutls_serv_takes_us_back(version: Version) {
         said
     });
     wait_for(port);
-    let pages = come_back("gnutls", version, port);
-    assert!(pages.iter().all(|page| page.contains("alice")), "{version:?}: {pages:?}");
+    let visits = come_back_with("gnutls", version, port);
+    assert!(visits.iter().all(|(page, _)| page.contains("alice")), "{version:?}: {visits:?}");
     drop(peer);
     let said = log.join().expect("read");
     assert_eq!(said.matches("This is a resumed session").count(), 1, "{version:?}: {said}");
+    visits.map(|(_, tickets)| tickets)
 }
 
 /// With tickets that hold the session, and with a cache that holds it.

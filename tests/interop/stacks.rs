@@ -222,9 +222,14 @@ static JAVA_CLIENT: LazyLock<TempDir> = LazyLock::new(|| {
 });
 
 pub(crate) fn java_client(version: Version, port: u16, folder: &Path, who: &str) -> Command {
+    scripted_client(java_with(&[]), version, port, folder, who)
+}
+
+/// With these options of the machine.
+pub(crate) fn java_with(options: &[&str]) -> Command {
     let mut java = Command::new("java");
-    java.arg("-cp").arg(JAVA_CLIENT.path()).arg("Client");
-    scripted_client(java, version, port, folder, who)
+    java.args(options).arg("-cp").arg(JAVA_CLIENT.path()).arg("Client");
+    java
 }
 
 /// The JDK's HttpClient with a PKCS#12 file, as tutorials do it.
@@ -262,7 +267,7 @@ fn gnutls() {
     }
 }
 
-fn priority(version: Version) -> String {
+pub(crate) fn priority(version: Version) -> String {
     format!("NORMAL:-VERS-ALL:+VERS-TLS{}", number(version))
 }
 
