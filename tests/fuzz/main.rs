@@ -80,7 +80,9 @@ targets! {
 fn every_target_has_its_line() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../fuzz");
     let manifest = std::fs::read_to_string(format!("{root}/Cargo.toml")).unwrap();
+    let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
     for (name, _) in TARGETS {
+        assert!(readme.contains(&format!("`{name}`")), "{name} in fuzz/README.md");
         assert!(manifest.contains(&format!("name = \"{name}\"")), "{name} in fuzz/Cargo.toml");
         let target = std::fs::read_to_string(format!("{root}/targets/{name}.rs")).unwrap();
         assert!(target.contains(&format!("handfast_tests::fuzz::{name}(data)")), "{name}");

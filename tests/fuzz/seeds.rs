@@ -299,7 +299,16 @@ fn compressed() -> Seeds {
 
 /// Scripts of one side: scene (three bytes), what the meddler does, what the line does, what both do then.
 fn sides() -> Seeds {
-    let mut seeds = [scenes(&[0]), behind(&[0]), acquaintances(&[0]), familiar(&[0]), asked()].concat();
+    let mut seeds = [
+        scenes(&[0]),
+        behind(&[0]),
+        acquaintances(&[0]),
+        remembered(&[0]),
+        familiar(&[0]),
+        besides(&[0]),
+        asked(),
+    ]
+    .concat();
     for (version, prefix) in [(0, ""), (TLS12, "tls12-")] {
         for choice in 1..16 {
             for at in 0..6 {
@@ -324,7 +333,10 @@ fn sides() -> Seeds {
 const TLS12: u8 = 0x80;
 
 fn pairs() -> Seeds {
-    let mut seeds = [scenes(&[0, 0]), behind(&[0, 0]), acquaintances(&[0, 0]), familiar(&[0, 0])].concat();
+    let then = &[0, 0];
+    let mut seeds =
+        [scenes(then), behind(then), acquaintances(then), remembered(then), familiar(then), besides(then)]
+            .concat();
     for choice in 1..16 {
         for at in 0..6 {
             let mut script = vec![0; at];
@@ -386,6 +398,23 @@ fn acquaintances(then: &[u8]) -> Seeds {
     seeds
 }
 
+/// By a server that keeps sessions itself: under ids in TLS 1.2, under numbers in TLS 1.3.
+fn remembered(then: &[u8]) -> Seeds {
+    let whom =
+        [("alice", 0, 8), ("tightened", 1, 8), ("optional", 2, 8), ("nobody", 3, 8), ("mallory", 8, 8)];
+    let manners = [("held", 0, 72), ("unnamed", 0, 10), ("reversed", 0, 136), ("incompatible", 0, 24)];
+    let mut seeds = Seeds::new();
+    for (met, how) in ACQUAINTED {
+        for versions in [0, TLS12, 0xC0] {
+            seeds.extend(whom.iter().chain(&manners).map(|(name, whom, options)| {
+                let scene = [&[versions | how | whom, *options, 0], then].concat();
+                (format!("kept-{met}-{versions:02x}-{name}"), scene)
+            }));
+        }
+    }
+    seeds
+}
+
 /// Alice and the server know each other's keys, or share one, as strangers, regulars and such as come back; and those may
 /// send early data.
 fn familiar(then: &[u8]) -> Seeds {
@@ -407,6 +436,23 @@ fn familiar(then: &[u8]) -> Seeds {
                     (format!("familiar-{met}-{versions:02x}-{auth}-{name}"), scene)
                 }));
             }
+        }
+    }
+    seeds
+}
+
+/// With all that both can do besides, one by one and all at once.
+fn besides(then: &[u8]) -> Seeds {
+    let all = [("noise", 0x10), ("compressed", 0x20), ("psk-ke", 0x40), ("short", 0x80), ("all", 0xF0)];
+    let whom = [("alice", 0, 0), ("retried", 0, 4), ("raw", 4, 0), ("shared", 4, 2), ("early", 4, 3)];
+    let old = ("alice-tls12", TLS12, 0);
+    let mut seeds = Seeds::new();
+    for (met, how) in [("stranger", 0), ACQUAINTED[0], ACQUAINTED[1]] {
+        for (name, besides) in all {
+            seeds.extend(whom.iter().chain([&old]).map(|(who, whom, options)| {
+                let scene = [&[how | whom, *options, besides], then].concat();
+                (format!("besides-{name}-{met}-{who}"), scene)
+            }));
         }
     }
     seeds

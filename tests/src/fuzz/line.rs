@@ -14,6 +14,7 @@ use crate::samples::{malformed, raw, sample};
 
 /// From what is said to bytes on the wire.
 pub(super) struct Line {
+    longest: usize,
     keys: Direction,
     /// Handshake messages that are not in a record yet.
     pending: Vec<u8>,
@@ -26,8 +27,10 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) const fn new() -> Self {
+    /// For one who takes no more than this in a record.
+    pub(super) const fn new(longest: usize) -> Self {
         Self {
+            longest,
             keys: Direction::Plaintext,
             pending: Vec::new(),
             held: None,
@@ -80,12 +83,12 @@ impl Line {
             // Four ways that are fine: with others in a record, alone, in pieces, padded.
             1 => {
                 self.flush();
-                self.record(ContentType::HANDSHAKE, &bytes, 0);
+                self.alone(&bytes, 0);
             }
             2 => self.pieces(&bytes, script),
             3 => {
                 self.flush();
-                self.record(ContentType::HANDSHAKE, &bytes, script.below(300));
+                self.alone(&bytes, script.below(300));
             }
             4 => {}
             5 => self.pending.extend([&bytes[..], &bytes].concat()),
@@ -170,8 +173,14 @@ impl Line {
 
     pub(super) fn flush(&mut self) {
         let pending = core::mem::take(&mut self.pending);
-        for fragment in pending.chunks(1 << 14) {
-            self.record(ContentType::HANDSHAKE, fragment, 0);
+        self.alone(&pending, 0);
+    }
+
+    /// In as few records as there can be, with padding where there is room.
+    fn alone(&mut self, bytes: &[u8], padding: usize) {
+        for fragment in bytes.chunks(self.longest) {
+            let padding = padding.min(self.longest - fragment.len());
+            self.record(ContentType::HANDSHAKE, fragment, padding);
         }
     }
 

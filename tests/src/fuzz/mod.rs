@@ -20,6 +20,7 @@
 //! Every body does the same with the same bytes, every time: clock, randomness, keys and certificates are fixed. An
 //! empty input is the honest course, and so is the rest of every script behind its end.
 
+mod besides;
 mod capture;
 mod certificate;
 mod certificate_compression;

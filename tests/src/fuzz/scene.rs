@@ -6,11 +6,12 @@ use std::time::Duration;
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Ask, Suite12};
 use handfast::{
-    ClientAuth, Config, Connection, HelloRecord, Hooks, MemorySessions, TicketKey, TicketKeys, Verification,
-    Version,
+    ClientAuth, Config, Connection, HelloRecord, Hooks, MemorySessions, SessionCache, TicketKey, TicketKeys,
+    Verification, Version,
 };
 use rustls_pki_types::UnixTime;
 
+use super::besides;
 use super::people::{PEOPLE, shared_keys, today};
 use super::script::Script;
 use super::witnessed::Witnessed;
@@ -25,6 +26,8 @@ pub(super) struct Scene {
     before: Option<ClientAuth>,
     /// How many bytes come at once.
     pub(super) cut: usize,
+    /// How long the content of a record may be.
+    pub(super) longest: usize,
     /// Whether both are connected if nobody meddles.
     pub(super) connects: bool,
     /// Whether the server takes the client, if it comes so far.
@@ -33,13 +36,14 @@ pub(super) struct Scene {
 
 impl Scene {
     pub(super) fn read(script: &mut Script<'_>) -> Self {
-        let [whom, options, cut] = [script.byte(), script.byte(), script.byte()];
+        let [whom, options, besides] = [script.byte(), script.byte(), script.byte()];
         let (version, both) = (whom >> 6, both(options));
         let mut scene = Self {
             client: both.clone(),
             server: both.with_client_auth(client_auth(whom)),
             before: None,
-            cut: if cut == 0 { usize::MAX } else { usize::from(cut) },
+            cut: besides::cut(besides),
+            longest: besides::longest(besides),
             connects: true,
             is_let_in: true,
         };
@@ -47,7 +51,7 @@ impl Scene {
         scene.choose_server(whom, options);
         scene.choose_hello(options);
         scene.choose_versions(version);
-        scene.choose_acquaintance(whom);
+        scene.choose_acquaintance(whom, options);
         if is_familiar(whom) {
             scene.choose_keys(whom, options);
         }
@@ -55,6 +59,7 @@ impl Scene {
         if version == 2 && options & 4 != 0 {
             scene.choose_key_transport();
         }
+        besides::configure(besides, &mut scene.client, &mut scene.server);
         if let Some(then) = scene.before {
             scene.meet(then);
         }
@@ -120,18 +125,36 @@ impl Scene {
 
     /// Strangers; such as keep sessions, and ask and are asked after the handshake, too, and for OCSP responses; and such of
     /// them as met before.
-    fn choose_acquaintance(&mut self, whom: u8) {
+    fn choose_acquaintance(&mut self, whom: u8, options: u8) {
         let choice = whom >> 4 & 3;
         if matches!(choice, 1 | 2) {
-            let keys = TicketKeys::shared([TicketKey::from_bytes(&[0x5a; 32])]);
             let sessions = Arc::new(MemorySessions::new(1));
             self.client = self.client.clone().with_session_store(sessions).with_post_handshake_auth();
             self.client.protocol.asks_status = true;
-            self.server = self.server.clone().with_tickets(keys);
+            self.choose_memory(options);
         }
         // Who insists today may have been easier to please then.
         let then = if whom & 3 == 1 { ClientAuth::Optional } else { self.server.client_auth };
         self.before = (choice == 2).then_some(then);
+    }
+
+    /// A server that seals sessions into tickets, or keeps them itself: under session ids in TLS 1.2.
+    fn choose_memory(&mut self, options: u8) {
+        // A cookie, and no HelloRetryRequest that would carry it.
+        if options & 12 == 8 {
+            self.server = self.server.clone().with_session_cache(Arc::new(SessionCache::new(4)));
+            if !self.server.protocol.speaks(Version::Tls13) {
+                self.server.protocol.tickets = None;
+            }
+        } else {
+            let keys = TicketKeys::shared([TicketKey::from_bytes(&[0x5a; 32])]);
+            self.server = self.server.clone().with_tickets(keys);
+        }
+    }
+
+    /// Whether nobody comes back to this server but by a session id: it has no tickets to give.
+    pub(super) const fn knows_by_id(&self) -> bool {
+        self.server.protocol.session_ids.is_some() && self.server.protocol.tickets.is_none()
     }
 
     /// Alice and the server have keys in the place of certificates, which each knows of the other; or share one, without which

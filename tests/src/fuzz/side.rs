@@ -5,7 +5,7 @@
 //! is connected to a peer that no verdict accepted or that did not prove to hold its key; no peer is named before; and
 //! two that are both connected export the same keying material.
 
-use handfast::{Connection, Role, State, Version};
+use handfast::{Connection, Negotiated, Role, State};
 
 use super::line::Line;
 use super::scene::Scene;
@@ -28,10 +28,12 @@ pub fn server(data: &[u8]) {
 /// How far the target came.
 #[derive(Debug)]
 pub struct Reached {
-    /// The version that it agreed on, if it came so far.
-    pub version: Option<Version>,
     /// Where it was, in order, each state as often as it was there.
     pub states: Vec<State>,
+    /// What it agreed on, as far as it came.
+    pub negotiated: Negotiated,
+    /// Whether it went on from a session that goes by a session id.
+    pub resumed_by_id: bool,
 }
 
 /// Plays a script against a side, and says how far it came.
@@ -47,9 +49,11 @@ pub fn reached(role: Role, data: &[u8]) -> Reached {
     let (client, server) = (scene.client(on_client), scene.server(on_server));
     let (target, peer) = if role == Role::Client { (client, server) } else { (server, client) };
     let (cut, connects) = (scene.cut, scene.connects);
-    let mut play = Play { target, peer, line: Line::new(), cut, connects, answers: true };
+    let mut play = Play { target, peer, line: Line::new(scene.longest), cut, connects, answers: true };
     play.run(&mut script);
-    Reached { version: play.target.seen.version, states: play.target.seen.states }
+    let negotiated = play.target.connection.negotiated().clone();
+    let resumed_by_id = scene.knows_by_id() && negotiated.resumed;
+    Reached { states: play.target.seen.states, negotiated, resumed_by_id }
 }
 
 struct Play<'a> {

@@ -31,7 +31,6 @@ pub(super) enum Said {
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     pub(super) said: Vec<Said>,
-    pub(super) version: Option<Version>,
     /// Where it was.
     pub(super) states: Vec<State>,
     suite: Option<Suite>,
@@ -95,7 +94,6 @@ impl Observer for Seen {
                 self.said.extend(self.keys(*epoch).map(Some).map(Said::Keys));
             }
             Observation::Transition { from, to, .. } => self.states.extend([*from, *to]),
-            Observation::Learned(Fact::Version(version)) => self.version = Some(*version),
             Observation::Learned(Fact::Suite(suite)) => self.suite = Some(*suite),
             Observation::Derived(made) => self.secrets.push((made.name, made.hash, made.value.clone())),
             _ => {}
@@ -221,7 +219,9 @@ impl<'a> Witnessed<'a> {
         };
         let accepted = peer.verdict().is_accepted();
         // A server that decrypts proves it with its Finished, without which nobody is connected.
-        let decrypts = role == Role::Client && self.connection.negotiated().group.is_none();
+        let negotiated = self.connection.negotiated();
+        let decrypts = negotiated.version == Some(Version::Tls12) && negotiated.group.is_none();
+        let decrypts = role == Role::Client && decrypts;
         let known =
             self.seen.standing.known().map(|claim| Claim { proved: claim.proved || decrypts, ..claim });
         assert_eq!(known, Some(Claim { accepted, proved: true }), "judged as it says, and proved");
