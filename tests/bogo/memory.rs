@@ -103,6 +103,10 @@ impl SessionStore for Drawer {
     fn take(&self, key: &SessionKey) -> Option<Session> {
         self.sessions.take(key)
     }
+
+    fn forget(&self, key: &SessionKey) {
+        self.sessions.forget(key);
+    }
 }
 
 /// A clock that stands still until seconds are said to pass: the runner counts milliseconds.

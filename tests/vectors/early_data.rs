@@ -138,6 +138,8 @@ impl SessionStore for Drawer {
     fn take(&self, _: &SessionKey) -> Option<Session> {
         Some(self.0.clone())
     }
+
+    fn forget(&self, _: &SessionKey) {}
 }
 
 /// Recorded messages in the place of ours: a hello offers and orders what it likes, and EncryptedExtensions answers what we

@@ -66,6 +66,8 @@ pub struct Connection {
     pub(crate) early: Early,
     /// What a server calls the session of this connection.
     pub(crate) session: Option<SessionName>,
+    /// Whether a client has put sessions of this connection into its store.
+    pub(crate) keeps_sessions: bool,
     /// How often the peer updated its keys since its last data.
     pub(crate) updates_in_a_row: u8,
     /// Whether the peer said something after the handshake.
@@ -132,6 +134,7 @@ impl Connection {
             failure: None,
             early: Early::default(),
             session: None,
+            keeps_sessions: false,
             updates_in_a_row: 0,
             heard: false,
             peer_closed: false,

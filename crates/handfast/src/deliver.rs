@@ -270,6 +270,7 @@ impl Connection {
             self.engine.config.server_sessions.keep(session);
         } else if let Some((store, key)) = self.engine.config.session_store().zip(self.session_key()) {
             store.put(&key, session);
+            self.keeps_sessions = true;
         }
     }
 
@@ -381,16 +382,29 @@ impl Connection {
         }
     }
 
-    /// The connection is over, and nothing more is said. A server of TLS 1.2 forgets the session of one that failed by an
-    /// alert (RFC 5246 §7.2.2); one that was cut off did not fail by that.
+    /// The connection is over, and nothing more is said. What was kept of one that failed by an alert is forgotten; one that
+    /// was cut off did not fail by that.
     pub(crate) fn give_up(&mut self, error: Error, hooks: &mut Hooks<'_>) {
-        if let Some(name) = self.session.take().filter(|_| error != Error::Truncated) {
-            self.engine.config.server_sessions.forget(&name);
+        if error != Error::Truncated {
+            self.forget_sessions();
         }
         self.engine.drop_effects();
         self.engine.machine = Machine::failed(self.engine.role);
         self.failure = Some(error);
         hooks.see(Observation::Failed(&error));
+    }
+
+    /// Session ids must be forgotten, and tickets should be (RFC 5246 §7.2.2, RFC 9846 §6). A server forgets what it keeps
+    /// itself: what it has sealed is with the client.
+    fn forget_sessions(&mut self) {
+        if let Some(name) = self.session.take() {
+            self.engine.config.server_sessions.forget(&name);
+        }
+        if self.keeps_sessions
+            && let Some((store, key)) = self.engine.config.session_store().zip(self.session_key())
+        {
+            store.forget(&key);
+        }
     }
 
     /// A chain was refused under a rule; the path validation knows more.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use handfast::crypto::kx::Group;
+use handfast::rule::AlertDescription as Alert;
 use handfast::wire::Kind;
 use handfast::wire::Kind::{ClientHello, EncryptedExtensions, Finished, HelloRetryRequest, NewSessionTicket};
-use handfast::{ClientAuth, Hooks, NotResumed, ServerSessions, SessionCache, TicketKey, TicketKeys};
+use handfast::{ClientAuth, Error, Hooks, NotResumed, ServerSessions, SessionCache, TicketKey, TicketKeys};
 use handfast_pki::KeyKind;
-use handfast_tests::{Evergreen, Manner, Pair, People, Regulars, now};
+use handfast_tests::{Evergreen, Manner, Pair, People, Regulars, now, only_tls12};
 
 use super::{kinds, leaf, mutual, reasons, succeeds, under};
 
@@ -25,6 +26,29 @@ fn show_their_certificate_once() {
         assert!(again.server.peer().unwrap().verdict().is_accepted());
         assert!(again.client.peer().unwrap().verdict().is_accepted());
         assert_eq!(again.server.negotiated().tickets, 1, "one in the place of the one that was used");
+    }
+}
+
+/// RFC 9846 §6, RFC 5246 §7.2.2: what a connection gave that failed by an alert, whoever said it, is not offered. One that
+/// was cut off did not fail by that.
+#[test]
+fn forget_what_a_failed_connection_gave() {
+    for of in [|config| config, only_tls12] {
+        let people = People::new(KeyKind::P256);
+        let regulars = Regulars::new(of(people.client()), of(people.server(ClientAuth::Require)));
+        let mut cut = regulars.visit();
+        assert_eq!(cut.client.end_of_input(&mut Hooks::none()), Err(Error::Truncated));
+        let mut refused = regulars.visit();
+        succeeds(&refused, true);
+        assert!(!regulars.sessions.is_empty());
+        refused.server.refuse(Alert::ACCESS_DENIED, &mut Hooks::none());
+        refused.play(&mut Hooks::none(), &mut Hooks::none());
+        assert_eq!(refused.client.failure(), Some(Error::RefusedByPeer(Alert::ACCESS_DENIED)));
+        assert!(regulars.sessions.is_empty());
+        let mut refuses = regulars.visit();
+        succeeds(&refuses, false);
+        refuses.client.abandon(&mut Hooks::none());
+        assert!(regulars.sessions.is_empty());
     }
 }
 

@@ -64,4 +64,12 @@ impl SessionStore for SessionFile {
         }
         Some(session)
     }
+
+    /// Nothing but what was kept of this very connection stands in the file.
+    fn forget(&self, _: &SessionKey) {
+        let removed = self.kept.as_ref().map_or(Ok(()), fs::remove_file);
+        if let Err(why) = removed {
+            eprintln!("handfast: the session of a failed connection is still there: {why}");
+        }
+    }
 }

@@ -50,6 +50,10 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
 
     /// The newest session of this key, which is kept no longer.
     fn take(&self, key: &SessionKey) -> Option<Session>;
+
+    /// A connection failed by an alert that had put sessions under this key: they, and those beside them, are not to be
+    /// offered any more (RFC 5246 §7.2.2, RFC 9846 §6).
+    fn forget(&self, key: &SessionKey);
 }
 
 /// Sessions in memory: a few of each server, and of so many servers; who was not talked to for longest is forgotten first.
@@ -116,6 +120,12 @@ impl SessionStore for MemorySessions {
             kept.order.retain(|other| other != key);
         }
         newest
+    }
+
+    fn forget(&self, key: &SessionKey) {
+        let mut kept = self.lock();
+        kept.sessions.remove(key);
+        kept.order.retain(|other| other != key);
     }
 }
 
