@@ -130,6 +130,11 @@ impl Connection {
     }
 
     fn take_answer(&mut self, from: State, answer: Answer, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+        let answer = match answer {
+            // No ticket follows close_notify (RFC 9846 §6.1).
+            Answer::Ticket(_) if self.closed => Answer::Ticket(None),
+            answer => answer,
+        };
         self.chosen = answer.identity().map(|ours| ours.index).or(self.chosen);
         self.session = answer.session().cloned().or(self.session.take());
         let ask = answer.ask();
@@ -361,12 +366,11 @@ impl Connection {
     }
 
     /// The connection fails for a reason of ours: what earlier turns delivered stays, this turn's effects are dropped,
-    /// one alert follows under the current write keys. After close_notify nothing is sent, not even that (RFC 9846
-    /// §6.1).
+    /// one alert follows under the current write keys.
     pub(crate) fn fail(&mut self, error: Error, hooks: &mut Hooks<'_>) -> Error {
         let error = self.with_certificate(error);
         self.speak_plainly(&error);
-        if let Some(alert) = error.alert().filter(|_| !self.closed) {
+        if let Some(alert) = error.alert() {
             self.send_alert(alert, hooks);
         }
         self.give_up(error, hooks);
@@ -432,7 +436,11 @@ impl Connection {
         self.put_alert(Alert::warning(description), hooks);
     }
 
+    /// After close_notify nothing is sent (RFC 9846 §6.1, RFC 5246 §7.2.1).
     fn put_alert(&mut self, alert: Alert, hooks: &mut Hooks<'_>) {
+        if self.closed {
+            return;
+        }
         // A key that has sealed all it may cannot seal an alert either: then the peer hears nothing.
         if self.tx.alert(alert).is_ok() {
             hooks.see(Observation::Alert(Side::Write, alert));

@@ -9,7 +9,7 @@ use handfast::rule::AlertDescription as Alert;
 use handfast::wire::Kind;
 use handfast::{ClientAuth, Hooks, LiveEvidence, NotResumed, ServerSessions, SessionCache, State};
 use handfast_pki::{KeyKind, Request};
-use handfast_tests::{Pair, People, Regulars, fixed, now};
+use handfast_tests::{Pair, People, Regulars, carry, fixed, now};
 
 use super::tightened::revoking;
 use super::{kinds, leaf, reasons, succeeds};
@@ -77,6 +77,22 @@ fn get_tickets_for_each_answer_as_long_as_there_are_nonces() {
     assert_eq!(pair.server.negotiated().answers, 9 * 16);
     assert_eq!((pair.client.negotiated().tickets, pair.failures()), (255, (None, None)));
     succeeds(&regulars.visit(), true);
+}
+
+/// RFC 9846 §6.1: no ticket follows close_notify, whoever makes them.
+#[test]
+fn get_no_ticket_of_a_server_that_has_closed() {
+    for held in [Vec::new(), vec![Ask::Ticket]] {
+        let mut regulars = town(&People::new(KeyKind::P256));
+        regulars.server.held = held;
+        let mut pair = regulars.visit();
+        pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
+        carry(&mut pair.server, &mut pair.client, usize::MAX, &mut Hooks::none());
+        pair.server.close(&mut Hooks::none());
+        pair.play(&mut Hooks::none(), &mut Hooks::none());
+        assert_eq!((pair.failures(), pair.server.negotiated().answers), ((None, None), 1));
+        assert_eq!((pair.server.negotiated().tickets, pair.client.negotiated().tickets), (2, 2));
+    }
 }
 
 #[test]

@@ -63,6 +63,17 @@ fn a_connected_client_refuses_a_hello_request() {
     assert!(pair.client.is_connected() && pair.client.peer().is_some());
 }
 
+/// RFC 5246 §7.2.1: not even a refusal follows close_notify.
+#[test]
+fn a_client_that_has_closed_says_nothing_of_it() {
+    let (mut pair, mut witness) = (connected(), Witness::default());
+    pair.client.close(&mut Hooks::none());
+    pair.client.sent(pair.client.outgoing().len());
+    assert_eq!(says(&mut pair.server, &mut pair.client, Kind::HelloRequest, &mut witness), None);
+    assert_eq!(pair.client.negotiated().renegotiations, 1);
+    assert!(witness.alerts.is_empty() && pair.client.outgoing().is_empty());
+}
+
 #[test]
 fn a_connected_server_refuses_a_client_hello() {
     let (mut pair, mut witness) = (connected(), Witness::default());
