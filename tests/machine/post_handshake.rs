@@ -98,6 +98,18 @@ fn again_and_again_and_under_other_keys() {
     talks(&mut pair);
 }
 
+/// A request of nothing would be answered, and refuse nobody.
+#[test]
+fn asking_for_nothing_is_a_mistake() {
+    let mut pair = connected(people());
+    let misuse = Err(Error::Local(Local::Handshake(Handshake::Misuse)));
+    assert_eq!(pair.server.request_certificate(ClientAuth::None, &mut Hooks::none()), misuse);
+    assert!(pair.server.outgoing().is_empty());
+    ask(&mut pair, ClientAuth::Require);
+    run(&mut pair);
+    assert!(is_known(&pair));
+}
+
 #[test]
 fn keys_change_between_request_and_answer() {
     let mut pair = holding(Ask::Identity);

@@ -89,7 +89,7 @@ impl Connection {
     ///
     /// # Errors
     /// [`Local::Handshake`], which changes nothing: if we are no server that is connected, or the client just answers
-    /// another request; if it does not offer to be asked ([`crate::Negotiated::post_handshake_auth`]); if sixteen requests
+    /// another request; under [`ClientAuth::None`], which asks for nothing; if it does not offer to be asked ([`crate::Negotiated::post_handshake_auth`]); if sixteen requests
     /// wait. Otherwise the connection has failed.
     pub fn request_certificate(
         &mut self,
@@ -100,7 +100,8 @@ impl Connection {
             return Err(failure);
         }
         let misuse = handfast_handshake::Local::Misuse;
-        let may = if self.closed { Err(misuse) } else { self.engine.machine.may_ask() };
+        let asks = policy != ClientAuth::None && !self.closed;
+        let may = if asks { self.engine.machine.may_ask() } else { Err(misuse) };
         may.map_err(Local::Handshake)?;
         let authorities = self.engine.config.authorities();
         self.turn(Turn::Command(Command::RequestCertificate { policy, authorities }), hooks)?;

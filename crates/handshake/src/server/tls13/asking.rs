@@ -45,6 +45,9 @@ impl Asking {
         cx: &mut Cx<'_>,
     ) -> Result<Self, Error> {
         self.may_ask()?;
+        if policy == ClientAuth::None {
+            return Err(Local::Misuse.into());
+        }
         let context = cx.random();
         cx.learned(Fact::ClientAuth(policy));
         let start = cx.scratch.len();
