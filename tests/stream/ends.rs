@@ -38,8 +38,7 @@ async fn after_our_half_is_closed_nothing_is_written() {
 #[tokio::test]
 async fn an_end_without_close_notify_is_an_error() {
     let (client, mut server) = piped(1000).await;
-    let (io, _) = client.into_inner();
-    drop(io);
+    drop(client.into_parts().transport);
     let mut heard = Vec::new();
     let read = server.read_to_end(&mut heard).await;
     assert_eq!(read.as_ref().unwrap_err().kind(), ErrorKind::UnexpectedEof);
@@ -51,7 +50,7 @@ async fn an_end_without_close_notify_is_an_error() {
 async fn data_before_the_cut_is_read_first() {
     let (mut client, mut server) = piped(1000).await;
     client.write_all(b"half a sen").await.unwrap();
-    drop(client.into_inner());
+    drop(client.into_parts());
     let mut heard = Vec::new();
     assert_eq!(within(server.read_to_end(&mut heard).await), Error::Truncated);
     assert_eq!(heard, b"half a sen");

@@ -1,7 +1,7 @@
 //! Handshakes that succeed.
 
 use handfast::tokio::{TlsAcceptor, TlsConnector, TlsStream};
-use handfast::{Acceptance, Connection};
+use handfast::{Acceptance, Connection, Parts};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::net::TcpStream;
 
@@ -28,7 +28,7 @@ async fn mutual_over_tcp_as_users_write_it() {
     let server = server.await.unwrap().unwrap();
     assert!(knows_its_peer(client.get_ref().1) && knows_its_peer(server.get_ref().1));
     assert_eq!(client.connection().negotiated().suite, server.connection().negotiated().suite);
-    let (socket, connection) = client.into_inner();
+    let Parts { transport: socket, connection, .. } = client.into_parts();
     assert!(socket.peer_addr().is_ok() && connection.is_connected());
 }
 

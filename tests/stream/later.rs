@@ -87,6 +87,24 @@ async fn data_flows_meanwhile() {
     assert_eq!(&heard, b"before a moment after");
 }
 
+/// What was kept is not lost with the stream.
+#[tokio::test]
+async fn a_stream_that_is_taken_apart_gives_what_it_has_kept() {
+    let (mut client, mut server) = strangers(&[]).await;
+    let request = server.request_certificate(ClientAuth::Require).unwrap();
+    client.write_all(b"before").await.unwrap();
+    let mut nothing = [0];
+    let (answered, _) = tokio::join!(server.answered(request), async {
+        tokio::time::timeout(Duration::from_millis(100), client.read(&mut nothing)).await
+    });
+    answered.unwrap();
+    let parts = server.into_parts();
+    assert_eq!(parts.unread, b"before");
+    let mut heard = [0; 6];
+    TlsStream::from(parts).read_exact(&mut heard).await.unwrap();
+    assert_eq!(&heard, b"before");
+}
+
 /// A device that signs is waited for before more is said.
 #[tokio::test(start_paused = true)]
 async fn a_writer_waits_for_the_signature() {

@@ -212,7 +212,7 @@ impl Args {
         };
         match outcome {
             Ok(()) => self.talk(stream),
-            failed => (stream.into_parts().0, failed),
+            failed => (stream.into_parts().connection, failed),
         }
     }
 

@@ -14,6 +14,13 @@ pub(crate) struct Ahead {
     bytes: VecDeque<u8>,
 }
 
+#[cfg(feature = "tokio")]
+impl From<Vec<u8>> for Ahead {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes: bytes.into() }
+    }
+}
+
 impl Ahead {
     /// Takes the data that is here.
     ///
@@ -37,6 +44,11 @@ impl Ahead {
         }
         self.bytes.extend(data);
         Ok(())
+    }
+
+    /// All of it.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.bytes.into()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

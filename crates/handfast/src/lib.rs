@@ -23,6 +23,7 @@ mod identity;
 mod inject;
 mod negotiated;
 mod observe;
+mod parts;
 mod sessions;
 mod staple;
 mod stream;
@@ -37,6 +38,7 @@ pub use evidence::LiveEvidence;
 pub use identity::{Identity, IdentityError};
 pub use negotiated::{Negotiated, Withheld};
 pub use observe::{Hooks, Observation, Observer, On, Tamper, Wish};
+pub use parts::Parts;
 pub use sessions::{
     HelloRecord, MemorySessions, ServerSessions, SessionCache, SessionKey, SessionStore, TicketKey,
     TicketKeys,

@@ -13,7 +13,7 @@ use std::time::Instant;
 use handfast_handshake::Answer;
 
 use crate::ahead::Ahead;
-use crate::{Acceptance, ClientAuth, Connection, Error, Hooks, Observer, Progress, RequestNumber};
+use crate::{Acceptance, ClientAuth, Connection, Error, Hooks, Observer, Parts, Progress, RequestNumber};
 
 /// A TLS connection that reads and writes like a socket. Reading also writes, and completes the handshake if it has
 /// not been completed.
@@ -174,9 +174,10 @@ impl<T: Transport> Stream<T> {
         &self.transport
     }
 
-    /// The parts, for an application that goes on in its own way.
-    pub fn into_parts(self) -> (Connection, T, Option<Box<dyn Observer + Send>>) {
-        (self.connection, self.transport, self.observer)
+    /// Takes the stream apart.
+    pub fn into_parts(self) -> Parts<T> {
+        let Self { connection, transport, observer, ahead, .. } = self;
+        Parts { connection, transport, observer, unread: ahead.into_bytes() }
     }
 
     /// Goes on with the handshake until it is enough.

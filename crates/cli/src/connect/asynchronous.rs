@@ -4,7 +4,7 @@ use std::io;
 use std::net::TcpStream;
 
 use handfast::tokio::TlsStream;
-use handfast::{Connection, Stream};
+use handfast::{Connection, Parts, Stream};
 use tokio::runtime::{Builder, Runtime};
 
 use super::Failed;
@@ -20,12 +20,11 @@ pub(super) struct Asynchronous {
 impl Asynchronous {
     /// Goes on where the handshake has ended; where that cannot be, the connection comes back.
     pub(super) fn new(stream: Stream<Deadline>) -> Result<Self, Box<(Connection, Failed)>> {
-        let (connection, socket, observer) = stream.into_parts();
-        match running(socket.into_socket()) {
-            Ok((runtime, socket)) => {
-                let stream = TlsStream::new(connection, socket);
-                let stream = observer.into_iter().fold(stream, TlsStream::with_observer);
-                Ok(Self { runtime, stream })
+        let Parts { connection, transport, observer, unread } = stream.into_parts();
+        match running(transport.into_socket()) {
+            Ok((runtime, transport)) => {
+                let parts = Parts { connection, transport, observer, unread };
+                Ok(Self { runtime, stream: parts.into() })
             }
             Err(why) => Err(Box::new((connection, Exit::Network(why.to_string()).into()))),
         }

@@ -47,7 +47,7 @@ pub(super) fn get(
         stream.close().await;
         fetched
     });
-    let (_, connection) = stream.into_inner();
+    let connection = stream.into_parts().connection;
     let outcome = fetched.map_err(|fault| told(fault, &connection));
     (connection, outcome)
 }

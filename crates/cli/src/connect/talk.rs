@@ -48,7 +48,7 @@ pub(super) fn both_ways(
         talk.stream.close().await;
         outcome
     });
-    let (_, connection) = talk.stream.into_inner();
+    let connection = talk.stream.into_parts().connection;
     let outcome = outcome.map_err(|fault| told(fault, &connection));
     (connection, outcome)
 }

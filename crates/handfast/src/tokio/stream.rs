@@ -14,7 +14,7 @@ use super::farewell::Farewell;
 use super::outbox::Blocked;
 use super::{Answering, Answers};
 use crate::ahead::Ahead;
-use crate::{Acceptance, ClientAuth, Connection, Observer, Progress, RequestNumber};
+use crate::{Acceptance, ClientAuth, Connection, Observer, Parts, Progress, RequestNumber};
 
 /// How many bytes one write takes, and of how many pieces: four records, sealed and then written together.
 const WRITE: usize = 4 * handfast_wire::record::MAX_PLAINTEXT;
@@ -103,8 +103,9 @@ impl<IO> TlsStream<IO> {
     }
 
     /// Takes the stream apart.
-    pub fn into_inner(self) -> (IO, Connection) {
-        (self.io, self.connection)
+    pub fn into_parts(self) -> Parts<IO> {
+        let Self { connection, io, observer, ahead, .. } = self;
+        Parts { connection, transport: io, observer, unread: ahead.into_bytes() }
     }
 }
 
@@ -292,6 +293,13 @@ fn first_bytes<'a>(bufs: &'a [IoSlice<'a>]) -> [IoSlice<'a>; PIECES] {
         *piece = IoSlice::new(taken);
     }
     pieces
+}
+
+/// Goes on where another stream has ended.
+impl<IO> From<Parts<IO>> for TlsStream<IO> {
+    fn from(Parts { connection, transport, observer, unread }: Parts<IO>) -> Self {
+        Self { observer, ahead: unread.into(), ..Self::new(connection, transport) }
+    }
 }
 
 impl<IO: fmt::Debug> fmt::Debug for TlsStream<IO> {
