@@ -209,11 +209,10 @@ impl Machine {
         }
     }
 
-    /// Whether a message of this kind counts for the transcript hash: a ticket of TLS 1.2 comes within the handshake
-    /// (RFC 5077 §3.3).
+    /// Whether a message of this kind counts for the transcript hash.
     #[must_use]
-    pub fn counts(&self, kind: Kind) -> bool {
-        kind.in_transcript() || (kind == Kind::NewSessionTicket && self.version() == Some(Version::Tls12))
+    pub const fn counts(&self, kind: Kind) -> bool {
+        kind.in_transcript(self.dialect(kind))
     }
 
     /// How a message of this kind is to be read.

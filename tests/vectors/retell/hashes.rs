@@ -3,7 +3,7 @@
 use handfast::Role;
 use handfast::crypto::hash::{Digest, Hash};
 use handfast::handshake::transcript::{Transcript, View};
-use handfast::wire::Kind;
+use handfast::wire::{Dialect, Kind};
 
 use crate::log::{Log, Said};
 use crate::trace::Mismatch;
@@ -21,7 +21,7 @@ struct Point {
 impl Hashes {
     pub(super) fn of(log: &Log) -> Self {
         let mut transcript = Transcript::default();
-        let covered = log.messages.iter().filter(|said| said.kind.in_transcript());
+        let covered = log.messages.iter().filter(|said| said.kind.in_transcript(Dialect::Tls13));
         Self(covered.map(|said| Point::pass(said, &mut transcript)).collect())
     }
 

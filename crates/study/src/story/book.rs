@@ -3,8 +3,8 @@
 use handfast::Role;
 use handfast::crypto::hash::{Digest, Hash, Running};
 use handfast::handshake::{Epoch, Side};
-use handfast::wire::Kind;
 use handfast::wire::code_points::HandshakeType;
+use handfast::wire::{Dialect, Kind};
 
 use crate::timeline::{Event, Message, Timeline, What};
 
@@ -115,11 +115,11 @@ fn sent(event: &Event, is_watched: impl Fn(Role) -> bool) -> Option<(Role, &Mess
     (is_original && is_counted(message)).then_some((sender, message))
 }
 
-/// Whether a message has a place in the transcript: also a ticket of TLS 1.2, which comes before there are keys (RFC 5077
-/// §3.3).
+/// Whether a message has a place in the transcript. A ticket of TLS 1.2 comes before there are keys (RFC 5077 §3.3).
 pub(crate) fn is_counted(message: &Message) -> bool {
-    let is_early = message.kind == Some(Kind::NewSessionTicket) && message.epoch == Epoch::Plaintext;
-    is_early || message.kind.is_some_and(Kind::in_transcript)
+    let is_early = message.epoch == Epoch::Plaintext;
+    let dialect = if is_early { Dialect::Tls12Ecdhe } else { Dialect::Tls13 };
+    message.kind.is_some_and(|kind| kind.in_transcript(dialect))
 }
 
 /// A HelloRetryRequest turns all before it into its hash, in the form of a message (RFC 9846 §4.1).

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::HEADER_LEN;
+use super::{Dialect, HEADER_LEN};
 use crate::code_points::HandshakeType;
 
 /// The Random that makes a HelloRetryRequest of a ServerHello: SHA-256 of "HelloRetryRequest" (RFC 9846 §4.2.3).
@@ -106,10 +106,14 @@ impl Kind {
     }
 
     /// Whether the transcript covers messages of this kind (RFC 9846 §4.1, RFC 5246 §7.4.9): not those after the
-    /// handshake, and never HelloRequest. A ticket of TLS 1.2 would be covered; none is asked for.
+    /// handshake, and never HelloRequest. A ticket of TLS 1.2 comes within the handshake (RFC 5077 §3.3).
     #[must_use]
-    pub const fn in_transcript(self) -> bool {
-        !matches!(self, Self::KeyUpdate | Self::NewSessionTicket | Self::HelloRequest)
+    pub const fn in_transcript(self, dialect: Dialect) -> bool {
+        match self {
+            Self::KeyUpdate | Self::HelloRequest => false,
+            Self::NewSessionTicket => !matches!(dialect, Dialect::Tls13),
+            _ => true,
+        }
     }
 }
 
@@ -137,6 +141,15 @@ mod tests {
             assert_eq!(Kind::of(&[handshake_type, 0, 0, 0]), Err(HandshakeType(handshake_type)));
         }
         assert_eq!(Kind::of(&[]), Err(HandshakeType(255)));
+    }
+
+    #[test]
+    fn a_ticket_is_within_the_handshake_of_tls12_alone() {
+        let counts = |dialect: &Dialect| Kind::NewSessionTicket.in_transcript(*dialect);
+        assert_eq!(
+            Dialect::ALL.iter().filter(|dialect| !counts(dialect)).collect::<Vec<_>>(),
+            [&Dialect::Tls13]
+        );
     }
 
     #[test]
