@@ -5,6 +5,7 @@ use core::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::backend;
+use crate::hkdf::{Prk, TooLong};
 use crate::secret::Secret;
 
 /// The length of every nonce in bytes (RFC 9846 §5.3: `iv_length`).
@@ -138,6 +139,16 @@ impl Iv {
         let Some(fixed) = bytes.get_mut(..iv.len()) else { unreachable!("an IV of {} bytes", iv.len()) };
         fixed.copy_from_slice(iv.bytes());
         Self(bytes)
+    }
+
+    /// The IV that this label expands to under a traffic secret (RFC 9846 §7.3).
+    ///
+    /// # Errors
+    /// The label is too long.
+    pub fn expand(prk: &Prk, label: &str) -> Result<Self, TooLong> {
+        let mut iv = Self([0; NONCE_LEN]);
+        prk.expand_label_into(label, &[], &mut iv.0)?;
+        Ok(iv)
     }
 
     /// The sequence number, or what a record of TLS 1.2 carries in its place, padded on the left to the length of the IV,

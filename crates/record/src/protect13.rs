@@ -2,11 +2,10 @@
 
 use core::fmt;
 
-use handfast_crypto::aead::{Aead, AeadKey, NONCE_LEN, OpenFailed, TAG_LEN};
+use handfast_crypto::aead::{Aead, AeadKey, Iv, NONCE_LEN, OpenFailed, TAG_LEN};
 use handfast_crypto::{hash::Hash, hkdf::Prk, secret::Secret};
 use handfast_wire::code_points::{ContentType, ProtocolVersion};
 use handfast_wire::record::{HEADER_LEN, MAX_PLAINTEXT};
-use zeroize::Zeroizing;
 
 use crate::direction::write_header;
 use crate::{CannotSeal, Content, Refusal, UsageLimit};
@@ -14,7 +13,7 @@ use crate::{CannotSeal, Content, Refusal, UsageLimit};
 /// One direction under the keys of a traffic secret.
 pub struct Tls13 {
     key: AeadKey,
-    iv: Zeroizing<[u8; NONCE_LEN]>,
+    iv: Iv,
     sequence: u64,
     limit: UsageLimit,
 }
@@ -26,10 +25,7 @@ impl Tls13 {
     pub(crate) fn new(aead: Aead, hash: Hash, traffic_secret: &Secret) -> Self {
         let prk = Prk::new(hash, traffic_secret);
         let key = prk.expand_label("key", &[], aead.key_len());
-        let mut iv = Zeroizing::new([0; NONCE_LEN]);
-        let Ok(()) = prk.expand_label_into("iv", &[], iv.as_mut_slice()) else {
-            unreachable!("a label of two letters and an output of {NONCE_LEN} bytes fit")
-        };
+        let Ok(iv) = Iv::expand(&prk, "iv") else { unreachable!("a label of two letters fits") };
         Self { key: AeadKey::new(aead, &key), iv, sequence: 0, limit: UsageLimit::of(aead) }
     }
 
@@ -76,13 +72,9 @@ impl Tls13 {
         self.limit.records_of_data().saturating_sub(self.sequence)
     }
 
-    /// The sequence number, padded on the left with zeros, XOR the IV (§5.3).
+    /// By the sequence number (§5.3).
     fn nonce(&self) -> [u8; NONCE_LEN] {
-        let mut nonce = *self.iv;
-        for (byte, sequence) in nonce.iter_mut().rev().zip(self.sequence.to_le_bytes()) {
-            *byte ^= sequence;
-        }
-        nonce
+        self.iv.nonce(self.sequence)
     }
 }
 
@@ -114,8 +106,7 @@ mod tests {
     #[test]
     fn nonce_is_iv_xor_sequence() {
         let mut keys = keys();
-        let iv = *keys.iv;
-        assert_eq!(keys.nonce(), iv);
+        let iv = keys.nonce();
         keys.sequence = 0x0102_0304_0506_0708;
         let padded = [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8];
         assert_eq!(keys.nonce(), core::array::from_fn(|i| iv[i] ^ padded[i]));
