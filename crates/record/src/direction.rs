@@ -6,7 +6,7 @@ use handfast_crypto::{aead::Aead, hash::Hash, secret::Secret};
 use handfast_wire::code_points::{ContentType, ProtocolVersion};
 use handfast_wire::record::{HEADER_LEN, Header, MAX_PLAINTEXT};
 
-use crate::{Refusal, Tls12, Tls13, UsageLimit};
+use crate::{Refusal, Tls12, Tls13};
 
 /// Keys of one direction that have neither sealed nor opened a record yet.
 #[derive(Debug)]
@@ -184,13 +184,13 @@ impl Direction {
     }
 
     /// How many records of application data may still be sealed before the key must be updated (RFC 9846 §5.5), or
-    /// the connection closed where keys cannot be updated (RFC 9325 §4.4).
+    /// the connection closed where keys cannot be updated (RFC 9325 §4.4). `None` without keys: nothing wears out.
     #[must_use]
-    pub fn records_left(&self) -> u64 {
+    pub fn records_left(&self) -> Option<u64> {
         match self {
-            Self::Plaintext => UsageLimit::of(Aead::ChaCha20Poly1305).records(),
-            Self::Tls12(protection) => protection.records_left(),
-            Self::Tls13(protection) => protection.records_left(),
+            Self::Plaintext => None,
+            Self::Tls12(protection) => Some(protection.records_left()),
+            Self::Tls13(protection) => Some(protection.records_left()),
         }
     }
 }

@@ -134,8 +134,9 @@ impl Receive {
             return Ok(self.holding());
         }
         let Some(header) = self.next_header()? else { return Ok(Opened::NeedInput) };
-        let protected = judge(Header::decode(&header), self.expected())?;
-        let record = HEADER_LEN + usize::from(Header::decode(&header).length);
+        let named = Header::decode(&header);
+        let protected = judge(named, self.expected())?;
+        let record = HEADER_LEN + usize::from(named.length);
         if self.incoming.unread().len() < record {
             return Ok(Opened::NeedInput);
         }
@@ -151,8 +152,7 @@ impl Receive {
     /// With which octet the next handshake message begins, whole or not, which is not taken: its msg_type (RFC 9846 §4).
     #[must_use]
     pub fn next_message_type(&self) -> Option<u8> {
-        let fragment = if self.holds == ContentType::HANDSHAKE { self.incoming.held() } else { &[] };
-        self.joined.begun().unwrap_or(fragment).first().copied()
+        self.joined.begun().unwrap_or_else(|| fragment(self.holds, &self.incoming)).first().copied()
     }
 
     /// The next whole handshake message of the record that was opened, in place if it lies in one record.
@@ -165,7 +165,7 @@ impl Receive {
 
     fn try_next_message(&mut self) -> Result<Option<Place>, Refusal> {
         self.joined.forget_whole();
-        let fragment = if self.holds == ContentType::HANDSHAKE { self.incoming.held() } else { &[] };
+        let fragment = fragment(self.holds, &self.incoming);
         if !self.joined.is_partial()
             && let Some(length) = message_len(fragment, self.max_message)?
             && length <= fragment.len()
@@ -330,6 +330,11 @@ impl Receive {
         self.limits.judge(&content, inner_type, protected)?;
         Ok(content)
     }
+}
+
+/// What the record that was opened still holds of handshake messages.
+fn fragment(holds: ContentType, incoming: &Incoming) -> &[u8] {
+    if holds == ContentType::HANDSHAKE { incoming.held() } else { &[] }
 }
 
 impl Default for Receive {

@@ -97,8 +97,9 @@ impl Transmit {
     pub fn data_vectored(&mut self, pieces: &[IoSlice<'_>]) -> Result<usize, CannotSeal> {
         self.flush()?;
         let given = pieces.iter().fold(0usize, |sum, piece| sum.saturating_add(piece.len()));
-        let records = usize::try_from(self.direction.records_left()).unwrap_or(usize::MAX);
-        let taken = given.min(records.saturating_mul(self.fragment()));
+        let records = self.direction.records_left().and_then(|left| usize::try_from(left).ok());
+        let room = records.map_or(given, |left| left.saturating_mul(self.fragment()));
+        let taken = given.min(room);
         self.seal(ContentType::APPLICATION_DATA, ProtocolVersion::TLS1_2, pieces, taken)?;
         Ok(taken)
     }
@@ -150,7 +151,7 @@ impl Transmit {
     /// (RFC 9846 §5.5). There is still room for the KeyUpdate and for an alert.
     #[must_use]
     pub fn wants_update(&self) -> bool {
-        self.direction.records_left() == 0
+        self.direction.records_left() == Some(0)
     }
 
     /// The bytes to write to the socket: whole records, as many as there are.
