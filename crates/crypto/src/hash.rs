@@ -88,7 +88,7 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// A hash whose input is still arriving: the transcript hash of RFC 9846 §4.4.1.
+/// A hash whose input is still arriving: the transcript hash of RFC 9846 §4.1.
 #[derive(Clone)]
 pub struct Running {
     hash: Hash,

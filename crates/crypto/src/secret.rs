@@ -7,6 +7,10 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A secret of the key schedule, a key, or a shared secret: held inline, erased on drop, compared in constant time,
 /// and never printed.
+///
+/// Erased is where it lies when it is dropped. A move is a copy, and what it leaves behind, mostly on the stack, is
+/// overwritten by whatever comes there next: no program without `unsafe` can do more. What lives long is best moved once
+/// and then kept in a box.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Secret {
     bytes: [u8; Self::CAPACITY],

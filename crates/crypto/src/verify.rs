@@ -1,4 +1,4 @@
-//! Verifying signatures: CertificateVerify (RFC 9846 §4.5.3), and those in certificates.
+//! Verifying signatures: CertificateVerify (RFC 9846 §4.5.2), and those in certificates.
 
 use core::fmt;
 

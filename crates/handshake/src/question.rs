@@ -43,7 +43,9 @@ pub enum Question<'a> {
         chain: &'a Chain,
         /// The name that was asked for, if the peer is a server and a name was given.
         server_name: Option<&'a str>,
-        /// What becomes of a chain that is not accepted: refused under `Require`, unverified under `Optional`.
+        /// What becomes of a client's chain that is not accepted: refused under `Require`, whatever is answered; unverified
+        /// under `Optional`, if it is answered so. Of a server's it is always `Require`, and yet an answer that lets it go
+        /// unverified is taken: only who experiments gives one.
         policy: ClientAuth,
     },
     /// CertificateVerify is due, or ServerKeyExchange of TLS 1.2; answer with [`Answer::Signature`].

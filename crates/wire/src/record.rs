@@ -25,7 +25,8 @@ pub const MAX_CIPHERTEXT: usize = MAX_PLAINTEXT + 256;
 pub struct Header {
     /// What the record holds; of a protected record always application_data.
     pub content_type: ContentType,
-    /// Written as 0x0303 (0x0301 before an initial ClientHello), ignored when read.
+    /// Written as 0x0303 (0x0301 before an initial ClientHello). When read, it must be 0x0303 under keys of TLS 1.2, which
+    /// know it (RFC 5246 §6.2.1), and is ignored otherwise (RFC 9846 §5.1).
     pub legacy_record_version: ProtocolVersion,
     /// How many bytes follow the header.
     pub length: u16,
