@@ -1,5 +1,6 @@
 //! The search for a path (RFC 4158): depth first, trust anchors before other certificates, likely issuers before
-//! unlikely ones. Every edge is verified before the search goes on from it, so that what is said of a path is true.
+//! unlikely ones. The signatures of a path are verified before anything is said of it, so that what is said is true: in
+//! one go, once the path ends, or each at once where every step is recorded.
 //!
 //! The search also goes on from an issuer that breaks a rule: only if an anchor lies beyond it is the rule the reason,
 //! for otherwise the issuer would be unknown all the same.
