@@ -30,6 +30,7 @@ fn all_of_them() {
 }
 
 /// The policies of a path, or why there is none.
+#[derive(Debug, PartialEq)]
 struct Verdict(Result<BTreeSet<String>, String>);
 
 fn judge(pkits: &Value, case: &Value) -> Verdict {
@@ -44,13 +45,18 @@ fn judge(pkits: &Value, case: &Value) -> Verdict {
         let _ = evidence.add_crl(decode(&pkits["crls"][name]));
     }
     let now = UnixTime::since_unix_epoch(Duration::from_secs(TIME));
-    let intermediates = intermediates.iter().map(Vec::as_slice);
-    let path =
-        validate(leaf, intermediates, &anchors, &evidence, &policy(pkits, case), now, &mut Decisions::off());
-    Verdict(match path {
-        Ok(path) => Ok(path.policies().iter().map(Oid::to_string).collect()),
-        Err(refusal) => Err(refusal.to_string()),
-    })
+    let policy = policy(pkits, case);
+    let judge = |decisions: &mut Decisions| {
+        let intermediates = intermediates.iter().map(Vec::as_slice);
+        let path = validate(leaf, intermediates, &anchors, &evidence, &policy, now, decisions);
+        Verdict(match path {
+            Ok(path) => Ok(path.policies().iter().map(Oid::to_string).collect()),
+            Err(refusal) => Err(refusal.to_string()),
+        })
+    };
+    let verdict = judge(&mut Decisions::off());
+    assert_eq!(judge(&mut Decisions::on()), verdict, "whether or not it is recorded: {case}");
+    verdict
 }
 
 fn policy(pkits: &Value, case: &Value) -> Policy {
