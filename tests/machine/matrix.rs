@@ -15,7 +15,7 @@ use handfast::{
     TicketKeys,
 };
 use handfast_pki::KeyKind;
-use handfast_tests::samples::{malformed, raw, sample};
+use handfast_tests::samples::{alert_of_malformed, malformed, raw, sample};
 use handfast_tests::{Evergreen, Meddler, Pair, People, Step, Witness};
 
 use Role::{Client, Server};
@@ -196,7 +196,7 @@ fn is_judged(place: &Place, kind: Kind) {
     }
     let Outcome { result, .. } = place.hears(malformed(kind));
     let alert = result.and_then(|error| error.alert());
-    assert_eq!(alert, Some(AlertDescription::DECODE_ERROR), "{place:?}: malformed {kind}: {result:?}");
+    assert_eq!(alert, Some(alert_of_malformed(kind)), "{place:?}: malformed {kind}: {result:?}");
 }
 
 #[test]

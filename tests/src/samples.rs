@@ -1,5 +1,6 @@
 //! A message of every kind, well-formed and malformed, that no machine has asked for.
 
+use handfast::rule::AlertDescription;
 use handfast::wire::code_points::{
     CertificateCompressionAlgorithm, CipherSuite, ClientCertificateType, KeyUpdateRequest, NamedGroup,
     ProtocolVersion, SignatureScheme,
@@ -72,6 +73,16 @@ pub fn malformed12(kind: Kind) -> Vec<u8> {
 #[must_use]
 pub fn malformed(kind: Kind) -> Vec<u8> {
     spoilt(kind, &sample(kind))
+}
+
+/// How such a message is refused where it is permitted: a Finished of any length can be read, and then it is the wrong one
+/// (RFC 9846 §4.5.3).
+#[must_use]
+pub const fn alert_of_malformed(kind: Kind) -> AlertDescription {
+    match kind {
+        Kind::Finished => AlertDescription::DECRYPT_ERROR,
+        _ => AlertDescription::DECODE_ERROR,
+    }
 }
 
 fn spoilt(kind: Kind, sample: &[u8]) -> Vec<u8> {

@@ -75,16 +75,14 @@ impl Session {
         cx.install12(side, Epoch::Application(0), Protection::Tls12 { aead, keys });
     }
 
-    /// Checks the peer's Finished (RFC 5246 §7.4.9).
+    /// Checks the peer's Finished (RFC 5246 §7.4.9): whatever is wrong with its content, its length too, is one failure.
     pub(crate) fn check_finished(
         &mut self,
         sender: Role,
         m: &Finished<'_>,
         cx: &Cx<'_>,
     ) -> Result<(), Refusal12> {
-        let length = m.verify_data.len();
-        let received: &[u8; VERIFY_DATA_LEN] =
-            m.verify_data.try_into().map_err(|_| Refusal12::FinishedLength { length })?;
+        let received = m.verify_data.try_into().map_err(|_| Refusal12::BadFinished)?;
         let transcript = cx.transcript.before(self.hellos.suite.suite.hash);
         let checked = self.secrets.main.check_finished(sender, &transcript, received);
         checked.map_err(|_| Refusal12::BadFinished)?;

@@ -128,16 +128,13 @@ impl Ending {
     }
 }
 
+/// Whatever is wrong with its content, its length too, is one and the same failure (RFC 9846 §4.5.3).
 pub(crate) fn check_finished(
     suite: Suite,
     base: &TrafficSecret,
     message: &Finished<'_>,
     cx: &Cx<'_>,
 ) -> Result<(), Refusal> {
-    let length = message.verify_data.len();
-    if length != suite.hash.output_len() {
-        return Err(Refusal::FinishedLength { length });
-    }
     let transcript = cx.transcript.before(suite.hash);
     base.check_finished(&transcript, message.verify_data).map_err(|_| Refusal::BadFinished)
 }

@@ -261,12 +261,7 @@ pub enum Refusal {
         /// The scheme.
         scheme: SignatureScheme,
     },
-    /// verify_data of Finished is not as long as the hash.
-    FinishedLength {
-        /// Its length in bytes.
-        length: usize,
-    },
-    /// Finished does not verify.
+    /// Finished does not verify; one of another length than the hash does not, either.
     BadFinished,
     /// A rule of TLS 1.2.
     Tls12(Refusal12),
@@ -554,9 +549,6 @@ impl handfast_rule::Refusal for Refusal {
             Self::BadSignature { .. } => {
                 (Alert::DECRYPT_ERROR, rfc9846("4.5.2"), "the signature of CertificateVerify does not verify")
             }
-            Self::FinishedLength { .. } => {
-                (Alert::DECODE_ERROR, rfc9846("4.5.3"), "verify_data of Finished is not as long as the hash")
-            }
             Self::BadFinished => (Alert::DECRYPT_ERROR, rfc9846("4.5.3"), "Finished does not verify"),
             Self::Tls12(refusal) => return handfast_rule::Refusal::rule(refusal),
         };
@@ -606,7 +598,6 @@ impl Refusal {
             Self::CertificateTypeNotOffered { extension, selected } => {
                 write!(f, ": {selected} in {extension}")
             }
-            Self::FinishedLength { length } => write!(f, ": {length} bytes"),
             Self::CompressionNotOffered { algorithm } | Self::BadCompression { algorithm } => {
                 write!(f, ": {algorithm}")
             }

@@ -119,12 +119,7 @@ pub enum Refusal12 {
         /// The scheme.
         scheme: SignatureScheme,
     },
-    /// verify_data of Finished is not 12 bytes.
-    FinishedLength {
-        /// Its length in bytes.
-        length: usize,
-    },
-    /// Finished does not verify.
+    /// Finished does not verify; one that is not of 12 bytes does not, either.
     BadFinished,
 }
 
@@ -271,9 +266,6 @@ impl handfast_rule::Refusal for Refusal12 {
             Self::BadSignature { .. } => {
                 (Alert::DECRYPT_ERROR, rfc5246("7.4.8"), "the signature does not verify")
             }
-            Self::FinishedLength { .. } => {
-                (Alert::DECODE_ERROR, rfc5246("7.4.9"), "verify_data of Finished is not 12 bytes")
-            }
             Self::BadFinished => (Alert::DECRYPT_ERROR, rfc5246("7.4.9"), "Finished does not verify"),
         };
         Rule::new(alert, clause, sentence)
@@ -310,7 +302,6 @@ impl Refusal12 {
             Self::SchemeNotOffered { message, scheme }
             | Self::SchemeDoesNotFitKey { message, scheme }
             | Self::BadSignature { message, scheme } => write!(f, ": {scheme} in {}", message.name()),
-            Self::FinishedLength { length } => write!(f, ": {length} bytes"),
             Self::TooManyRenegotiations
             | Self::Compression
             | Self::SessionNotOffered

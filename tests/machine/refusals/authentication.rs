@@ -9,7 +9,7 @@ use handfast::wire::handshake::CertificateVerify;
 use handfast::wire::{Kind, Message};
 use handfast::{ClientAuth, Hooks, Role, State};
 use handfast_tests::Meddler;
-use handfast_tests::samples::{certificate, encoded, sample};
+use handfast_tests::samples::{certificate, encoded, raw, sample};
 
 use super::stage::{Provocation, Stage};
 
@@ -129,7 +129,8 @@ fn last_byte(bytes: &mut [u8]) {
 fn proofs() -> Vec<Provocation> {
     let (pkcs1, ed25519) = (SignatureScheme::RSA_PKCS1_SHA256, SignatureScheme::ED25519);
     let p256 = SignatureScheme::ECDSA_SECP256R1_SHA256;
-    let short = |bytes: &[u8]| vec![handfast_tests::samples::raw(20, bytes.get(4..35).unwrap())];
+    let cut = |bytes: &[u8]| vec![raw(20, bytes.get(4..35).unwrap())];
+    let longer = |bytes: &[u8]| vec![raw(20, &[bytes.get(4..).unwrap(), &[0]].concat())];
     let of = |liar: Role, victim: Role| {
         [
             lying(liar, verify_with(move |verify| verify.algorithm = pkcs1))
@@ -142,8 +143,8 @@ fn proofs() -> Vec<Provocation> {
                 .refused_by(victim, Refusal::BadSignature { scheme: p256 }),
             lying(liar, Meddler::edit(Kind::Finished, |bytes| last_byte(bytes)))
                 .refused_by(victim, Refusal::BadFinished),
-            lying(liar, Meddler::new(Kind::Finished, short))
-                .refused_by(victim, Refusal::FinishedLength { length: 31 }),
+            lying(liar, Meddler::new(Kind::Finished, cut)).refused_by(victim, Refusal::BadFinished),
+            lying(liar, Meddler::new(Kind::Finished, longer)).refused_by(victim, Refusal::BadFinished),
         ]
     };
     [of(Server, Client), of(Client, Server)].concat()

@@ -49,7 +49,7 @@ variants! { reason, REASONS, Handshake:
     RetryGroup RetryWithoutChange ShareList BadShare MissingExtension UnsolicitedExtension
     SecondHelloDiffers SecondHelloShare Cookie BadServerName UnrecognizedName NoCommonScheme NoCommonAuthority
     NoMatchingCertificate NoCommonProtocol ProtocolNotOffered RequestContext EmptyCertificate CertificateRequired
-    Certificate StatusType SchemeNotOffered SchemeDoesNotFitKey BadSignature FinishedLength BadFinished BadBinder SelectedPsk
+    Certificate StatusType SchemeNotOffered SchemeDoesNotFitKey BadSignature BadFinished BadBinder SelectedPsk
     KeyExchangeRequired
     TwoRecordLimits MaxFragmentLength CompressionNotOffered UncompressedTooLong BadCompression Decompressed
     NoCommonCertificateType CertificateTypeNotOffered OtherCertificateType SeveralRawKeys
@@ -61,7 +61,7 @@ variants! { reason12, REASONS12, Refusal12:
     SuiteNotOffered NoCommonSuite NoCommonGroup UnsolicitedExtension RenegotiationInfo
     InsecureRenegotiation PointFormats NoCommonScheme EmptyCertificate KeyDoesNotFitSuite KeySize
     GroupNotOffered CurveNotOffered BadShare CertificateRequired SchemeNotOffered SchemeDoesNotFitKey
-    BadSignature FinishedLength BadFinished SuiteOfSession SessionBinding TicketNotAnnounced TicketNotSent
+    BadSignature BadFinished SuiteOfSession SessionBinding TicketNotAnnounced TicketNotSent
 }
 
 static PROVOCATIONS: LazyLock<Vec<Provocation>> = LazyLock::new(|| {

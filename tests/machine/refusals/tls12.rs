@@ -274,12 +274,15 @@ fn signatures() -> Vec<Provocation> {
 
 fn finished() -> Vec<Provocation> {
     let flip = |bytes: &mut Vec<u8>| bytes.last_mut().into_iter().for_each(|byte| *byte ^= 1);
-    let short = || Meddler::replace(Kind::Finished, raw(20, &[0; 11]));
-    let length = Refusal12::FinishedLength { length: 11 };
-    vec![
-        lying(Client, short()).refused_by(Server, length),
-        lying(Server, short()).refused_by(Client, length),
-        lying(Client, Meddler::edit(Kind::Finished, flip)).refused_by(Server, Refusal12::BadFinished),
-        lying(Server, Meddler::edit(Kind::Finished, flip)).refused_by(Client, Refusal12::BadFinished),
-    ]
+    let cut = |bytes: &[u8]| vec![raw(20, bytes.get(4..15).unwrap())];
+    let longer = |bytes: &[u8]| vec![raw(20, &[bytes.get(4..).unwrap(), &[0]].concat())];
+    let of = |liar: Role, victim: Role| {
+        [
+            Meddler::edit(Kind::Finished, flip),
+            Meddler::new(Kind::Finished, cut),
+            Meddler::new(Kind::Finished, longer),
+        ]
+        .map(|meddler| lying(liar, meddler).refused_by(victim, Refusal12::BadFinished))
+    };
+    [of(Client, Server), of(Server, Client)].concat()
 }

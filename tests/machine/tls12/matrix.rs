@@ -12,7 +12,7 @@ use handfast::{
     TicketKeys,
 };
 use handfast_pki::KeyKind;
-use handfast_tests::samples::{malformed12, raw, sample12};
+use handfast_tests::samples::{alert_of_malformed, malformed12, raw, sample12};
 use handfast_tests::{Meddler, Pair, People, Step, Witness, only_tls12};
 
 use Role::{Client, Server};
@@ -170,7 +170,7 @@ fn is_judged(place: &Place, kind: Kind) {
     }
     let Outcome { result, .. } = place.hears(&malformed12(kind));
     let alert = result.and_then(|error| error.alert());
-    assert_eq!(alert, Some(AlertDescription::DECODE_ERROR), "{place:?}: malformed {kind}: {result:?}");
+    assert_eq!(alert, Some(alert_of_malformed(kind)), "{place:?}: malformed {kind}: {result:?}");
 }
 
 #[test]
