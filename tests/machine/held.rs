@@ -153,6 +153,7 @@ fn an_answer_that_does_not_fit_changes_nothing() {
         certificate_type: CertificateType::X509,
         chain: Vec::new(),
         schemes: Vec::new(),
+        curve: None,
         decrypts: false,
         index: 0,
     });

@@ -9,7 +9,8 @@ use handfast::crypto::sign::{Signer, SigningKey};
 use handfast::handshake::transcript::{Transcript, View};
 use handfast::handshake::{
     Answer, Ask, CertificateType, Config, Cx, Effect, Error, Identity, Input, Judgement, Machine,
-    OwnIdentity, Question, Role, ServerIdentity, Session, State, Wants, algorithm_of, schemes_for,
+    OwnIdentity, Question, Role, ServerIdentity, Session, State, Wants, algorithm_of, curve_of_key,
+    schemes_for,
 };
 use handfast::path::Cert;
 use handfast::wire::{Dialect, Kind, Message};
@@ -222,6 +223,7 @@ fn identity(issued: &Issued) -> (Identity, SigningKey) {
             certificate_type: CertificateType::X509,
             chain,
             schemes: schemes_for(&key),
+            curve: curve_of_key(key.public_key()),
             decrypts: false,
             index: 0,
         }),

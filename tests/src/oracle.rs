@@ -4,7 +4,7 @@ use handfast::ClientAuth;
 use handfast::crypto::sign::{DeterministicP256, Signer};
 use handfast::handshake::{
     Answer, CertificateType, Identity, Judgement, NoEarlyData, OwnIdentity, Question, ServerIdentity,
-    algorithm_of, negotiate, schemes_for,
+    algorithm_of, curve_of_key, negotiate, schemes_for,
 };
 use handfast::path::{Anchors, Cert, Decisions, Evidence, Policy, Refusal, validate};
 use handfast::rule::Refusal as _;
@@ -34,6 +34,7 @@ impl Oracle {
                 certificate_type: CertificateType::X509,
                 chain,
                 schemes: schemes_for(signer),
+                curve: curve_of_key(signer.public_key()),
                 decrypts: false,
                 index: 0,
             })
@@ -49,8 +50,7 @@ impl Oracle {
     pub fn answer(&self, question: Question<'_>) -> Answer {
         match question {
             Question::ClientIdentity(accepts) => {
-                let signs =
-                    |identity: &Identity| negotiate::scheme(&accepts.schemes, &identity.schemes).is_some();
+                let signs = |identity: &Identity| negotiate::scheme(accepts, identity).is_some();
                 Answer::Identity(Ok(self.identity.clone().filter(signs)))
             }
             Question::ServerIdentity(_) => Answer::ServerIdentity(Ok(ServerIdentity {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use handfast_crypto::key_transport::DecryptionKey;
 use handfast_crypto::public_key::{KeyError, PublicKey};
 use handfast_crypto::sign::{Signer, SigningKey};
-use handfast_handshake::{Attached, CertificateType, OwnIdentity, Role, schemes_for};
+use handfast_handshake::{Attached, CertificateType, OwnIdentity, Role, curve_of_key, schemes_for};
 use handfast_path::Scheme;
 use handfast_path::cert::{Cert, Malformed};
 use handfast_wire::code_points::SignatureScheme;
@@ -115,7 +115,8 @@ impl Identity {
         if schemes.is_empty() {
             return Err(IdentityError::NoScheme);
         }
-        let shown = OwnIdentity { certificate_type, chain, schemes, decrypts: false, index: 0 };
+        let curve = curve_of_key(signer.public_key());
+        let shown = OwnIdentity { certificate_type, chain, schemes, curve, decrypts: false, index: 0 };
         let shown = handfast_handshake::Identity::new(shown);
         let (issuers, signed, timestamps) = (Arc::new([]), Arc::new([]), Arc::default());
         let (decrypts, must_match_issuer, staple) = (None, None, Staple::default());

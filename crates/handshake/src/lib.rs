@@ -62,7 +62,7 @@ pub use early_data::{EarlyData, EarlyDataPolicy, EarlyHello, NoEarlyData};
 pub use group::{group, named_group};
 pub use input::{Command, Input, Wants};
 pub use machine::{Machine, Role};
-pub use offer::{Accepts, HelloFacts, RequestFacts};
+pub use offer::{Accepts, Curves, HelloFacts, RequestFacts};
 pub use peer::{Chain, Link, Peer, Verdict};
 pub use post_handshake::RequestNumber;
 pub use psk::{Psk, PskError};
@@ -72,7 +72,7 @@ pub use question::{
 pub use record_limits::RecordLimits;
 pub use refusal::{Error, Local, Refusal};
 pub use refusal12::Refusal12;
-pub use scheme::{Scheme, algorithm_of, schemes_for};
+pub use scheme::{Scheme, algorithm_of, curve_of_key, schemes_for};
 pub use seen::Seen;
 pub use session::{BadSession, MAX_LIFETIME, Millis, NotResumed, Session, SessionName, Trust};
 pub use state::State;

@@ -131,9 +131,8 @@ pub fn proof(
     identity: &OwnIdentity,
 ) -> Option<(Suite12, Proof)> {
     let signs = |agreement| {
-        let fits = |code: &&SignatureScheme| agreement_of(**code) == Some(agreement);
-        let ours: Vec<_> = identity.schemes.iter().filter(fits).copied().collect();
-        Some(Proof::Signs(curve?, scheme(&accepts.schemes, &ours)?))
+        let scheme = schemes(accepts, identity).find(|code| agreement_of(*code) == Some(agreement))?;
+        Some(Proof::Signs(curve?, scheme))
     };
     suites.iter().find_map(|suite| {
         let proof = match suite.agreement {
@@ -200,10 +199,17 @@ pub fn alpn<'o>(
     common.map(|protocol| Some(&protocol[..])).ok_or(Refusal::NoCommonProtocol)
 }
 
-/// Our first scheme that the peer accepts.
+/// Our first scheme that the peer accepts, of a key like ours.
 #[must_use]
-pub fn scheme(accepted: &[SignatureScheme], ours: &[SignatureScheme]) -> Option<SignatureScheme> {
-    ours.iter().copied().find(|scheme| accepted.contains(scheme))
+pub fn scheme(accepts: &Accepts, identity: &OwnIdentity) -> Option<SignatureScheme> {
+    schemes(accepts, identity).next()
+}
+
+fn schemes(accepts: &Accepts, identity: &OwnIdentity) -> impl Iterator<Item = SignatureScheme> {
+    let accepted = |code: &SignatureScheme| {
+        accepts.schemes.contains(code) && accepts.curves.allow(*code, identity.curve)
+    };
+    identity.schemes.iter().copied().filter(accepted)
 }
 
 /// What a client's certificate will be: our first type that it may show (RFC 7250 §4.2). Where none is wanted, or a

@@ -1,6 +1,8 @@
 //! What the peer said that outlives its message: owned, because a question may stay open for long.
 
-use handfast_wire::code_points::{CertificateCompressionAlgorithm, ExtensionType, SignatureScheme};
+use handfast_wire::code_points::{
+    CertificateCompressionAlgorithm, ExtensionType, NamedGroup, SignatureScheme,
+};
 use handfast_wire::ext::{DistinguishedNames, Extensions, OidFilter};
 use handfast_wire::handshake::CertificateRequest12;
 
@@ -27,9 +29,10 @@ pub type RequestFacts = Accepts;
 pub struct Accepts {
     /// What the certificates may be that are shown to it (RFC 7250).
     pub certificate_types: Vec<CertificateType>,
-    /// Schemes for the handshake's signature that the version, the cipher suites and the curves of TLS 1.2 leave, in the
-    /// peer's order.
+    /// Schemes for the handshake's signature that the version and the cipher suites of TLS 1.2 leave, in the peer's order.
     pub schemes: Vec<SignatureScheme>,
+    /// Which keys go with those of ECDSA.
+    pub curves: Curves,
     /// Schemes for the signatures in certificates: those of `signature_algorithms_cert`, or else of `signature_algorithms`.
     pub certificate_schemes: Vec<SignatureScheme>,
     /// Names of authorities in DER; empty if the peer named none.
@@ -46,6 +49,36 @@ pub struct Accepts {
     pub timestamps: bool,
 }
 
+/// With keys on which curves a peer accepts signatures of ECDSA.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Curves {
+    /// In TLS 1.3, on the curve that the scheme names (RFC 9846 §4.3.3).
+    #[default]
+    OfScheme,
+    /// In TLS 1.2, where a scheme names the hash alone, on all.
+    Any,
+    /// On those that a client of TLS 1.2 lists (RFC 8422 §5.1, §5.3).
+    Listed(Vec<NamedGroup>),
+}
+
+impl Curves {
+    /// Whether this scheme goes with a key on this curve, or with one that is not of ECDSA.
+    pub(crate) fn allow(&self, code: SignatureScheme, key: Option<NamedGroup>) -> bool {
+        match self {
+            Self::OfScheme => key == curve_of(code),
+            Self::Any => true,
+            Self::Listed(curves) => key.is_none_or(|curve| curves.contains(&curve)),
+        }
+    }
+
+    /// Of those that a client lists, the ones that keys can be on.
+    fn of(extensions: &Extensions<'_>) -> Self {
+        let Some(groups) = extensions.supported_groups() else { return Self::Any };
+        let curves = [NamedGroup::SECP256R1, NamedGroup::SECP384R1, NamedGroup::SECP521R1];
+        Self::Listed(curves.into_iter().filter(|curve| groups.contains(*curve)).collect())
+    }
+}
+
 impl Accepts {
     /// Of a ClientHello or a CertificateRequest of TLS 1.3; that one means certificates of the type agreed on.
     pub(crate) fn of(certificate_types: Vec<CertificateType>, extensions: &Extensions<'_>) -> Self {
@@ -59,12 +92,10 @@ impl Accepts {
     /// sign. A client that lists groups means the curves of such keys, too (RFC 8422 §5.1, §5.3).
     pub(crate) fn of_hello12(extensions: &Extensions<'_>, suites: &[Suite12]) -> Result<Self, Refusal> {
         let has = |agreement| suites.iter().any(|suite| suite.agreement == agreement);
-        let groups = extensions.supported_groups();
-        let lists = |curve| groups.is_none_or(|groups| groups.contains(curve));
-        let usable = |code| agreement_of(code).is_some_and(has) && curve_of(code).is_none_or(lists);
         Ok(Self {
             certificate_types: certificate_type::of_server(extensions)?,
-            schemes: signature_algorithms(extensions, usable),
+            schemes: signature_algorithms(extensions, |code| agreement_of(code).is_some_and(has)),
+            curves: Curves::of(extensions),
             key_transport: has(Agreement::Rsa),
             ..Self::certificates(extensions, extensions.certificate_authorities().unwrap_or_default())
         })
@@ -79,6 +110,7 @@ impl Accepts {
         Self {
             certificate_types: vec![one],
             schemes: m.supported_signature_algorithms.iter().filter(usable).collect(),
+            curves: Curves::Any,
             certificate_schemes: m.supported_signature_algorithms.iter().collect(),
             authorities: names(m.certificate_authorities),
             filters: Vec::new(),
@@ -96,6 +128,7 @@ impl Accepts {
         Self {
             certificate_types: Vec::new(),
             schemes: Vec::new(),
+            curves: Curves::OfScheme,
             certificate_schemes: certificate_schemes.unwrap_or_default().iter().collect(),
             authorities: names(authorities),
             filters: extensions.oid_filters().unwrap_or_default().iter().map(filter).collect(),
@@ -115,8 +148,7 @@ impl Accepts {
     /// Whether the key of an identity can do what the peer wants to see.
     #[must_use]
     pub fn fits(&self, identity: &OwnIdentity) -> bool {
-        negotiate::scheme(&self.schemes, &identity.schemes).is_some()
-            || (self.key_transport && identity.decrypts)
+        negotiate::scheme(self, identity).is_some() || (self.key_transport && identity.decrypts)
     }
 }
 

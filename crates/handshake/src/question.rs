@@ -5,7 +5,7 @@ use std::sync::Arc;
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::secret::Secret;
 use handfast_rule::Rule;
-use handfast_wire::code_points::{ProtocolVersion, SignatureScheme};
+use handfast_wire::code_points::{NamedGroup, ProtocolVersion, SignatureScheme};
 
 use crate::early_data::{EarlyHello, NoEarlyData};
 use crate::session::{Session, SessionName, Trust};
@@ -184,13 +184,15 @@ pub struct OwnIdentity {
     pub certificate_type: CertificateType,
     /// The chain in DER, the end entity's certificate first; or the SubjectPublicKeyInfo in DER.
     pub chain: Vec<Vec<u8>>,
-    /// The schemes its key signs with, in order of preference.
+    /// The schemes its key signs with in one version at least, in order of preference.
     pub schemes: Vec<SignatureScheme>,
     /// Whether its key decrypts premaster secrets, too (RFC 5246 §7.4.7.1).
     pub decrypts: bool,
     /// Which of its owner's identities this is; the machine only carries it.
     pub index: usize,
 }
+    /// The curve of its key, if it is one of ECDSA.
+    pub curve: Option<NamedGroup>,
 
 impl Identity {
     /// Shares an identity.

@@ -54,7 +54,7 @@ impl Scheme {
     ];
 
     /// In TLS 1.2 the code points of ECDSA name the hash alone, and any curve goes with it (RFC 9846 §4.3.3). This stack
-    /// signs with the hash that TLS 1.3 wants, and verifies all.
+    /// verifies all, and signs with those of them that its key makes, after the one that TLS 1.3 wants.
     const OTHER_CURVES: [Self; 6] = [
         Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP384Sha256, Key::P384),
         Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP521Sha256, Key::P521),
@@ -78,7 +78,7 @@ impl Scheme {
 /// The algorithm behind a scheme that we sign with, if it goes with this type of key.
 #[must_use]
 pub fn algorithm_of(code: SignatureScheme, key: &PublicKey) -> Option<Algorithm> {
-    find(Scheme::TLS13.iter().chain(&Scheme::PKCS1), code, key)
+    find(all(), code, key)
 }
 
 /// The algorithm behind a scheme with which a peer signed a handshake of this version, if it goes with its type of key
@@ -86,10 +86,13 @@ pub fn algorithm_of(code: SignatureScheme, key: &PublicKey) -> Option<Algorithm>
 pub(crate) fn algorithm_in(version: Version, code: SignatureScheme, key: &PublicKey) -> Option<Algorithm> {
     match version {
         Version::Tls13 => find(Scheme::TLS13.iter(), code, key),
-        Version::Tls12 => {
-            find(Scheme::TLS13.iter().chain(&Scheme::PKCS1).chain(&Scheme::OTHER_CURVES), code, key)
-        }
+        Version::Tls12 => find(all(), code, key),
     }
+}
+
+/// Those of TLS 1.3, and those that only TLS 1.2 has.
+fn all() -> impl Iterator<Item = &'static Scheme> {
+    Scheme::TLS13.iter().chain(&Scheme::PKCS1).chain(&Scheme::OTHER_CURVES)
 }
 
 fn find<'s>(
@@ -101,12 +104,13 @@ fn find<'s>(
     rows.find(|row| row.code == code && row.key == held).map(|row| row.algorithm)
 }
 
-/// The schemes that a signer can sign a handshake with, in our order of preference.
+/// The schemes that a signer can sign a handshake with, in our order of preference. Not each goes with each version: that
+/// is for [`negotiate::scheme`](crate::negotiate::scheme).
 #[must_use]
 pub fn schemes_for(signer: &dyn Signer) -> Vec<SignatureScheme> {
     let held = key_of(signer.public_key().kind());
     let signs = |row: &&Scheme| row.key == held && signer.algorithms().contains(&row.algorithm);
-    Scheme::TLS13.iter().chain(&Scheme::PKCS1).filter(signs).map(|row| row.code).collect()
+    all().filter(signs).map(|row| row.code).collect()
 }
 
 /// Whether TLS 1.3 has this scheme for handshakes.
@@ -122,14 +126,15 @@ pub(crate) fn agreement_of(code: SignatureScheme) -> Option<Agreement> {
     })
 }
 
-/// The curve of the keys on which this stack signs with this scheme, where a curve has a code point of its own: not for
-/// Ed25519, which RFC 8422 §5.1.3 leaves to the signature schemes.
+/// The curve that this scheme names in TLS 1.3, where a curve has a code point of its own: not for Ed25519, which RFC 8422
+/// §5.1.3 leaves to the signature schemes.
 pub(crate) fn curve_of(code: SignatureScheme) -> Option<NamedGroup> {
     curve(signing(code)?.key)
 }
 
-/// The curve of a key, in the same sense.
-pub(crate) fn curve_of_key(key: &PublicKey) -> Option<NamedGroup> {
+/// The curve of an ECDSA key; `None` for keys of other kinds.
+#[must_use]
+pub fn curve_of_key(key: &PublicKey) -> Option<NamedGroup> {
     curve(key_of(key.kind()))
 }
 

@@ -3,7 +3,7 @@
 use handfast::crypto::kx::Group;
 use handfast::handshake::{Agreement, Suite12, Version};
 use handfast::wire::code_points::SignatureScheme;
-use handfast::{ClientAuth, Config, Hooks};
+use handfast::{ClientAuth, Config, Error, Hooks, Refusal};
 use handfast_pki::{KeyKind, Request};
 use handfast_tests::{
     Manner, Pair, People, both_versions, identity, in_both_manners, now, only_tls12, only_tls13,
@@ -84,6 +84,41 @@ fn the_certificate_is_on_a_curve_of_the_client() {
         (client.protocol.groups, client.protocol.shares) = (groups.to_vec(), groups.to_vec());
         complete(&client, &server, |pair| assert_eq!(pair.client.negotiated().peer_scheme, Some(scheme)));
     }
+}
+
+/// In TLS 1.2 a key signs with a hash that its peer takes (RFC 5246 §7.4.1.4.1): P-384 with SHA-256 for those who take
+/// nothing else. In TLS 1.3 the scheme names the curve, too, and is none of this key.
+#[test]
+fn a_curve_with_another_hash_than_its_own() {
+    let people = People::new(KeyKind::P384);
+    let sha256 = SignatureScheme::ECDSA_SECP256R1_SHA256;
+    let taking_that = |mut config: Config| {
+        config.protocol.schemes = vec![sha256];
+        config
+    };
+    let (client, server) = (taking_that(people.client()), taking_that(people.server(ClientAuth::Require)));
+    complete(&only_tls12(client.clone()), &only_tls12(server.clone()), |pair| {
+        both_accept(pair);
+        for side in [&pair.client, &pair.server] {
+            assert_eq!(side.negotiated().peer_scheme, Some(sha256));
+        }
+    });
+    let pair =
+        in_both_manners((&client, &server), now(), |pair| pair.play(&mut Hooks::none(), &mut Hooks::none()));
+    let refused = Error::Refused(Refusal::Handshake(handfast::handshake::Refusal::NoCommonScheme));
+    assert_eq!(pair.server.failure(), Some(refused));
+}
+
+/// Where both are taken, it signs with its own.
+#[test]
+fn a_curve_prefers_its_own_hash() {
+    let people = People::new(KeyKind::P384);
+    let (mut client, server) = (people.stranger(), people.server(ClientAuth::None));
+    client.protocol.schemes =
+        vec![SignatureScheme::ECDSA_SECP256R1_SHA256, SignatureScheme::ECDSA_SECP384R1_SHA384];
+    complete(&only_tls12(client), &only_tls12(server), |pair| {
+        assert_eq!(pair.client.negotiated().peer_scheme, Some(SignatureScheme::ECDSA_SECP384R1_SHA384));
+    });
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use p521::ecdsa::signature::RandomizedSigner as _;
+use p521::ecdsa::signature::SignatureEncoding;
+use p521::ecdsa::signature::hazmat::RandomizedPrehashSigner;
 use rustls_pki_types::PrivateKeyDer;
 
 use crate::backend::rand::SystemRandom;
@@ -17,7 +18,7 @@ use crate::spki::{self, Algorithm, Curve};
 use crate::verify::SignatureAlgorithm;
 
 /// A private key of RSA (2048 to 4096 bits), ECDSA P-256, P-384 or P-521, or Ed25519, live over *ring*, and over RustCrypto
-/// for P-521.
+/// for P-521, and for P-384 with SHA-256.
 ///
 /// *ring* takes no foreign random source: the salt of RSA-PSS and the nonce of ECDSA come from the system.
 pub struct SigningKey {
@@ -30,8 +31,17 @@ pub struct SigningKey {
 enum Pair {
     Rsa(Box<rsa::KeyPair>),
     Ecdsa(EcdsaKeyPair),
+    P384(Box<P384>),
     P521(Box<p521::ecdsa::SigningKey>),
     Ed25519(Ed25519KeyPair),
+}
+
+/// One key in the hands of both.
+struct P384 {
+    /// Signs with SHA-384.
+    ring: EcdsaKeyPair,
+    /// Signs with SHA-256.
+    plain: p384::ecdsa::SigningKey,
 }
 
 impl SigningKey {
@@ -86,8 +96,10 @@ impl SigningKey {
         let scalar = ec_private::scalar(curve, private)?;
         let point = ec_private::point(curve, &scalar, public)?;
         let pair = match curve {
-            Curve::P256 => ecdsa(&signature::ECDSA_P256_SHA256_ASN1_SIGNING, &scalar, &point),
-            Curve::P384 => ecdsa(&signature::ECDSA_P384_SHA384_ASN1_SIGNING, &scalar, &point),
+            Curve::P256 => {
+                ecdsa(&signature::ECDSA_P256_SHA256_ASN1_SIGNING, &scalar, &point).map(Pair::Ecdsa)
+            }
+            Curve::P384 => p384(&scalar, &point),
             Curve::P521 => p521(&scalar, &point),
         }?;
         let algorithm = spki::encode_algorithm(Algorithm::Ec(curve));
@@ -121,8 +133,12 @@ impl Signer for SigningKey {
         }
         let signature = match &self.pair {
             Pair::Rsa(pair) => rsa_signature(pair, algorithm, message, &self.random),
-            Pair::Ecdsa(pair) => pair.sign(&self.random, message).map(|s| s.as_ref().to_vec()).ok(),
-            Pair::P521(key) => p521_signature(key, message),
+            Pair::Ecdsa(pair) => ring_signature(pair, message, &self.random),
+            Pair::P384(pair) if algorithm == SignatureAlgorithm::EcdsaP384Sha256 => {
+                plain_signature::<p384::ecdsa::DerSignature>(&pair.plain, Hash::Sha256, message)
+            }
+            Pair::P384(pair) => ring_signature(&pair.ring, message, &self.random),
+            Pair::P521(key) => plain_signature::<p521::ecdsa::DerSignature>(&**key, Hash::Sha512, message),
             Pair::Ed25519(pair) => Some(pair.sign(message).as_ref().to_vec()),
         };
         signature.ok_or(SignFailed::Backend)
@@ -133,9 +149,16 @@ fn ecdsa(
     algorithm: &'static signature::EcdsaSigningAlgorithm,
     scalar: &[u8],
     point: &[u8],
-) -> Result<Pair, KeyError> {
+) -> Result<EcdsaKeyPair, KeyError> {
     let pair = EcdsaKeyPair::from_private_key_and_public_key(algorithm, scalar, point, &SystemRandom::new());
-    pair.map(Pair::Ecdsa).map_err(|_| KeyError::Inconsistent)
+    pair.map_err(|_| KeyError::Inconsistent)
+}
+
+/// *ring* compares the point.
+fn p384(scalar: &[u8], point: &[u8]) -> Result<Pair, KeyError> {
+    let ring = ecdsa(&signature::ECDSA_P384_SHA384_ASN1_SIGNING, scalar, point)?;
+    let plain = p384::ecdsa::SigningKey::from_slice(scalar).map_err(|_| KeyError::Inconsistent)?;
+    Ok(Pair::P384(Box::new(P384 { ring, plain })))
 }
 
 fn p521(scalar: &[u8], point: &[u8]) -> Result<Pair, KeyError> {
@@ -144,11 +167,19 @@ fn p521(scalar: &[u8], point: &[u8]) -> Result<Pair, KeyError> {
     same.then(|| Pair::P521(Box::new(key))).ok_or(KeyError::Inconsistent)
 }
 
+fn ring_signature(pair: &EcdsaKeyPair, message: &[u8], random: &SystemRandom) -> Option<Vec<u8>> {
+    pair.sign(random, message).map(|signature| signature.as_ref().to_vec()).ok()
+}
+
 /// The nonce of RFC 6979, with randomness in it (§3.6): whoever disturbs the computation learns nothing from two signatures of
 /// one message.
-fn p521_signature(key: &p521::ecdsa::SigningKey, message: &[u8]) -> Option<Vec<u8>> {
-    let signature: p521::ecdsa::Signature = key.try_sign_with_rng(&mut SystemRng, message).ok()?;
-    Some(signature.to_der().as_bytes().to_vec())
+fn plain_signature<S: SignatureEncoding>(
+    key: &impl RandomizedPrehashSigner<S>,
+    hash: Hash,
+    message: &[u8],
+) -> Option<Vec<u8>> {
+    let signature = key.sign_prehash_with_rng(&mut SystemRng, hash.digest(&[message]).as_ref());
+    signature.map(|signature| signature.to_vec()).ok()
 }
 
 fn rsa_signature(
@@ -174,7 +205,8 @@ fn rsa_encoding(algorithm: SignatureAlgorithm) -> Option<&'static dyn signature:
     })
 }
 
-/// What a key under this name signs with, best first: for RSA, PSS before PKCS#1 v1.5, which is TLS 1.2's.
+/// What a key under this name signs with, best first: for RSA, PSS before PKCS#1 v1.5, which is TLS 1.2's, as is the second
+/// of P-384.
 fn algorithms(public: &PublicKey) -> &'static [SignatureAlgorithm] {
     use SignatureAlgorithm as S;
     const RSA: &[SignatureAlgorithm] = &[
@@ -192,7 +224,7 @@ fn algorithms(public: &PublicKey) -> &'static [SignatureAlgorithm] {
         (KeyKind::RsaPss { .. }, Some(Hash::Sha384)) => &[S::RsaPssSha384],
         (KeyKind::RsaPss { .. }, Some(Hash::Sha512)) => &[S::RsaPssSha512],
         (KeyKind::P256, _) => &[S::EcdsaP256Sha256],
-        (KeyKind::P384, _) => &[S::EcdsaP384Sha384],
+        (KeyKind::P384, _) => &[S::EcdsaP384Sha384, S::EcdsaP384Sha256],
         (KeyKind::P521, _) => &[S::EcdsaP521Sha512],
         (KeyKind::Ed25519, _) => &[S::Ed25519],
     }

@@ -19,7 +19,7 @@ pub(super) fn presented(
         none => none.into(),
     })?;
     let presented = identity.filter(|identity| request.takes(identity)).and_then(|identity| {
-        let scheme = negotiate::scheme(&request.schemes, &identity.schemes)?;
+        let scheme = negotiate::scheme(request, &identity)?;
         Some((identity.shown_to(request), scheme))
     });
     if presented.is_none() {

@@ -69,6 +69,6 @@ fn shown(
     terms.may_be_signed?;
     let host = Host::shown_to(&facts.accepts, identity)?;
     terms.certificate_types = host.certificate_types(facts, &terms.wishes, config)?;
-    let scheme = negotiate::scheme(&facts.accepts.schemes, &host.identity.schemes);
+    let scheme = negotiate::scheme(&facts.accepts, &host.identity);
     Ok(Shown { scheme: scheme.ok_or(Refusal::NoCommonScheme)?, host })
 }

@@ -27,7 +27,7 @@ fn signs_what_verifies() {
         ("rsapss2048-sha384", &[S::RsaPssSha384]),
         ("rsapss2048-sha512", &[S::RsaPssSha512]),
         ("p256", &[S::EcdsaP256Sha256]),
-        ("p384", &[S::EcdsaP384Sha384]),
+        ("p384", &[S::EcdsaP384Sha384, S::EcdsaP384Sha256]),
         ("p521", &[S::EcdsaP521Sha512]),
         ("ed25519", &[S::Ed25519]),
     ] {
@@ -79,6 +79,8 @@ fn the_deterministic_key_repeats_itself() {
 fn the_live_key_does_not() {
     let key = signing_key("p256");
     assert_ne!(key.sign(S::EcdsaP256Sha256, b"one"), key.sign(S::EcdsaP256Sha256, b"one"));
+    let key = signing_key("p384");
+    assert_ne!(key.sign(S::EcdsaP384Sha256, b"one"), key.sign(S::EcdsaP384Sha256, b"one"));
     let key = signing_key("p521");
     assert_ne!(key.sign(S::EcdsaP521Sha512, b"one"), key.sign(S::EcdsaP521Sha512, b"one"));
     let key = signing_key("rsa2048");
