@@ -1,5 +1,7 @@
 //! The application behind the connection: it answers the questions that are held.
 
+use std::cell::Cell;
+
 use handfast::crypto::public_key::PublicKey;
 use handfast::handshake::{Answer, Chain, Judgement, Question};
 use handfast::path::cert::Cert;
@@ -26,6 +28,10 @@ pub(crate) struct Application {
     staple: Staple,
     /// What it seals tickets with, if the runner wants to read them.
     tickets: Option<ForeignTickets>,
+    /// It gives none.
+    skips_tickets: bool,
+    /// Where it is the one who opens them: whether it was asked to.
+    opened: Option<Cell<bool>>,
 }
 
 /// How it judges its peers.
@@ -58,7 +64,9 @@ impl Application {
         let unimplemented = || Failure::unimplemented("such keys for tickets");
         let keys = options.ticket_key.as_deref();
         let tickets = keys.map(|keys| ForeignTickets::of(keys).ok_or_else(unimplemented)).transpose()?;
-        Ok(Self { hesitates, stance, stance_after_rejection, staple, tickets })
+        let skips_tickets = options.skip_ticket;
+        let opened = options.use_ticket_callback.then(Cell::default);
+        Ok(Self { hesitates, stance, stance_after_rejection, staple, tickets, skips_tickets, opened })
     }
 
     /// Answers the open question, after a while.
@@ -83,6 +91,12 @@ impl Application {
                 connection.answer_as_configured(&mut hooks)?;
             }
             question => match self.tickets.as_ref().zip(question).and_then(answer_with_tickets) {
+            Some(Question::Ticket(_)) if self.skips_tickets => {
+                connection.answer(Answer::Ticket(None), &mut hooks)?;
+            }
+            Some(Question::Session(_)) if self.opened.as_ref().is_some_and(|opened| opened.replace(true)) => {
+                return Err(Failure::expectation("a ticket is to be opened a second time"));
+            }
                 Some(answer) => drop(connection.answer(answer, &mut hooks)?),
                 None => drop(connection.answer_as_configured(&mut hooks)?),
             },

@@ -72,6 +72,8 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-reject-alpn", Switch(|o| &mut o.reject_alpn)),
     ("-permute-extensions", Switch(|o| &mut o.permute_extensions)),
     ("-select-empty-alpn", Switch(|o| &mut o.select_empty_alpn)),
+    // A server goes by its own order.
+    ("-server-preference", Nothing),
     ("-no-server-name-ack", Switch(|o| &mut o.no_server_name_ack)),
     ("-cipher", Text(|o| &mut o.cipher)),
     ("-server-supported-groups-hint", Codes(|o| &mut o.server_supported_groups_hint)),
@@ -133,6 +135,11 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-reverify-on-resume", Switch(|o| &mut o.reverify_on_resume)),
     ("-no-ticket", Switch(|o| &mut o.no_ticket)),
     ("-ticket-key", Bytes(|o| &mut o.ticket_key)),
+    ("-use-ticket-callback", Switch(|o| &mut o.use_ticket_callback)),
+    ("-use-ticket-aead-callback", Switch(|o| &mut o.use_ticket_callback)),
+    ("-skip-ticket", Switch(|o| &mut o.skip_ticket)),
+    // Whoever comes back with a ticket is given another.
+    ("-renew-ticket", Nothing),
     ("-expect-session-miss", Switch(|o| &mut o.expect_session_miss)),
     ("-expect-session-id", Switch(|o| &mut o.expect_session_id)),
     ("-expect-no-session-id", Switch(|o| &mut o.expect_no_session_id)),

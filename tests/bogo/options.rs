@@ -94,6 +94,9 @@ pub(crate) struct Options {
     pub(crate) reverify_on_resume: bool,
     pub(crate) no_ticket: bool,
     pub(crate) ticket_key: Option<Vec<u8>>,
+    /// The application opens and seals tickets.
+    pub(crate) use_ticket_callback: bool,
+    pub(crate) skip_ticket: bool,
     pub(crate) expect_session_id: bool,
     pub(crate) expect_no_session_id: bool,
     pub(crate) expect_ticket_age_skew: Option<i32>,

@@ -237,7 +237,7 @@ fn held(options: &Options) -> Vec<Ask> {
     let held = |ask: &Ask| match ask {
         Ask::Judge => true,
         Ask::Identity => options.chooses_identity || chooses_staple(options),
-        Ask::Session | Ask::Ticket => options.ticket_key.is_some(),
+        Ask::Session | Ask::Ticket => options.ticket_key.is_some() || options.use_ticket_callback,
         Ask::Sign | Ask::Decrypt | Ask::EarlyData => false,
     };
     all.into_iter().filter(|ask| options.asynchronous || held(ask)).collect()
