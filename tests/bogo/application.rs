@@ -5,7 +5,7 @@ use std::cell::Cell;
 use handfast::crypto::public_key::PublicKey;
 use handfast::handshake::{Answer, Chain, Judgement, Question};
 use handfast::path::cert::Cert;
-use handfast::path::{Anchors, Decisions, Evidence, Policy, Profile, validate};
+use handfast::path::{Anchors, Decisions, Evidence, KeyUse, Policy, Profile, validate};
 use handfast::rule::{AlertDescription, Refusal as _, Rule, rfc6066, rfc7250, rfc9846};
 use handfast::{Connection, EarlyData, Hooks, Progress, Role, Staple, State};
 use rustls_pki_types::UnixTime;
@@ -80,8 +80,9 @@ impl Application {
         let stance = self.stance(connection);
         let knows = connection.state() == State::JudgingSession && !stance.reconsiders;
         match connection.question() {
-            Some(Question::Judge { chain, .. }) => {
-                let judgement = stance.judge(connection.role().peer(), chain, stance.refusal(knows));
+            Some(Question::Judge { chain, decrypts, .. }) => {
+                let policy = policy(connection.role().peer(), decrypts);
+                let judgement = stance.judge(&policy, chain, stance.refusal(knows));
                 connection.answer(Answer::Judgement(judgement), &mut hooks)?;
             }
             Some(Question::ServerIdentity(hello)) if hello.accepts.status => {
@@ -90,13 +91,13 @@ impl Application {
                 }
                 connection.answer_as_configured(&mut hooks)?;
             }
-            question => match self.tickets.as_ref().zip(question).and_then(answer_with_tickets) {
             Some(Question::Ticket(_)) if self.skips_tickets => {
                 connection.answer(Answer::Ticket(None), &mut hooks)?;
             }
             Some(Question::Session(_)) if self.opened.as_ref().is_some_and(|opened| opened.replace(true)) => {
                 return Err(Failure::expectation("a ticket is to be opened a second time"));
             }
+            question => match self.tickets.as_ref().zip(question).and_then(answer_with_tickets) {
                 Some(answer) => drop(connection.answer(answer, &mut hooks)?),
                 None => drop(connection.answer_as_configured(&mut hooks)?),
             },
@@ -112,7 +113,7 @@ impl Application {
     ) -> Result<(), Failure> {
         let stance = self.stance(connection);
         let Some(peer) = connection.peer().filter(|_| stance.reconsiders) else { return Ok(()) };
-        match stance.judge(Role::Server, peer.chain(), stance.refuses) {
+        match stance.judge(&policy(Role::Server, false), peer.chain(), stance.refuses) {
             Judgement::Refused(rule) => {
                 connection.refuse(rule.alert, &mut Hooks::observing(witness));
                 Err(Failure::Discontent(UNWELCOME))
@@ -161,19 +162,14 @@ impl Stance {
     }
 
     /// The chain must lead to the root that the runner tells, whoever it is for.
-    fn judge(&self, peer: Role, chain: &Chain, refuses: Option<Rule>) -> Judgement {
+    fn judge(&self, policy: &Policy, chain: &Chain, refuses: Option<Rule>) -> Judgement {
         if let Some(key) = chain.raw_public_key() {
             return self.judge_key(key, refuses);
         }
         let mut certificates = chain.certificates();
         let leaf = certificates.next().unwrap_or_default();
-        let policy = match peer {
-            Role::Server => Policy::tls_server(),
-            Role::Client => Policy::tls_client(),
-        };
-        let (policy, now) = (policy.profile(Profile::LEGACY), UnixTime::now());
-        let (evidence, mut decisions) = (Evidence::none(), Decisions::off());
-        let path = validate(leaf, certificates, &self.anchors, &evidence, &policy, now, &mut decisions);
+        let (evidence, now, mut decisions) = (Evidence::none(), UnixTime::now(), Decisions::off());
+        let path = validate(leaf, certificates, &self.anchors, &evidence, policy, now, &mut decisions);
         match (path, refuses) {
             (Err(refusal), _) if self.lenient && refusal.rule().alert == AlertDescription::UNKNOWN_CA => {
                 Self::stranger(leaf, refusal.rule())
@@ -208,6 +204,15 @@ impl Stance {
             )),
         }
     }
+}
+
+/// What a chain must fulfil of a peer of this role, whose key decrypts or else signs.
+const fn policy(peer: Role, decrypts: bool) -> Policy {
+    let policy = match peer {
+        Role::Server => Policy::tls_server(),
+        Role::Client => Policy::tls_client(),
+    };
+    policy.profile(Profile::LEGACY).key_use(if decrypts { KeyUse::Decrypts } else { KeyUse::Signs })
 }
 
 /// Of tickets in a form of their own.

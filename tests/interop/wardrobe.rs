@@ -41,11 +41,12 @@ impl Wardrobe {
             |name: &str| Authority::root(&Request::authority(name, now).key(kind)).expect("a root");
         let (root, other) = (authority(ROOT), authority("another root"));
         let issue = |by: &Authority, request: Request| by.issue(&request.key(kind)).expect("issued");
+        let server = Request::server(["localhost", "127.0.0.1"], now);
         let alice = || Request::client("alice", now);
         let past = Validity { not_before: days_ago(now, 3), not_after: days_ago(now, 1) };
         let this = Self {
             folder: tempfile::tempdir().expect("a folder"),
-            server: issue(&root, Request::server(["localhost", "127.0.0.1"], now)),
+            server: issue(&root, if kind == KeyKind::Rsa2048 { server.that_decrypts() } else { server }),
             alice: issue(&root, alice()),
             stranger: issue(&other, alice()),
             expired: issue(&root, alice().validity(past)),

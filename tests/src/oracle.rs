@@ -59,7 +59,7 @@ impl Oracle {
                 authorities: self.anchors.names().map(<[u8]>::to_vec).collect(),
                 trust: [0; 32],
             })),
-            Question::Judge { chain, server_name, policy } => {
+            Question::Judge { chain, server_name, policy, .. } => {
                 let mut chain = chain.certificates();
                 let leaf = chain.next().expect("never asked about an empty chain");
                 Answer::Judgement(self.judge(leaf, chain, server_name, policy))

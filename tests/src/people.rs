@@ -58,10 +58,12 @@ impl People {
         if self.signatures_repeat { fixed::identity(&issued) } else { identity(&issued) }
     }
 
-    /// A server for localhost that asks for client certificates like this.
+    /// A server for localhost that asks for client certificates like this. Its key may do all that it can.
     #[must_use]
     pub fn server(&self, client_auth: ClientAuth) -> Config {
-        let server = self.issue(Request::server(["localhost"], now()));
+        let request = Request::server(["localhost"], now());
+        let decrypts = self.kind == KeyKind::Rsa2048;
+        let server = self.issue(if decrypts { request.that_decrypts() } else { request });
         self.stranger().with_identity(server).with_client_auth(client_auth)
     }
 

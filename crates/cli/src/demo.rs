@@ -91,7 +91,7 @@ impl Args {
     fn people(&self) -> Result<People, Exit> {
         match self.deterministic {
             true => People::fixed(self.key(), self.client),
-            false => People::new(self.key(), self.client),
+            false => People::new(self.key(), self.legacy_rsa_key_transport, self.client),
         }
     }
 

@@ -4,7 +4,7 @@ mod identity;
 mod judge;
 mod session;
 
-pub(crate) use judge::{Judged, judge};
+pub(crate) use judge::{Case, Judged, judge};
 pub(crate) use session::{early_data, session};
 
 use handfast_crypto::rng::Rng;

@@ -390,7 +390,7 @@ impl Config {
     /// Lets TLS 1.2, if it is spoken, fall back on RSA key transport (RFC 5246 §7.4.7.1). **For study**: it has no
     /// forward secrecy, so whoever gets the server's key later reads every recording; and it has been broken again and
     /// again through what servers let be seen of a decryption (Bleichenbacher's attack). A server needs an identity that
-    /// decrypts.
+    /// decrypts: an RSA key, and keyEncipherment if its certificate has keyUsage at all (RFC 5246 §7.4.2).
     #[must_use]
     pub fn with_legacy_rsa_key_transport(mut self) -> Self {
         if self.protocol.speaks(Version::Tls12) {

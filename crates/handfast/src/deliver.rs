@@ -15,7 +15,7 @@ use handfast_wire::code_points::MaxFragmentLength;
 use handfast_wire::record::MAX_PLAINTEXT;
 use handfast_wire::{Dialect, Kind, Message};
 
-use crate::answer::{self, Judged};
+use crate::answer::{self, Case, Judged};
 use crate::{Connection, Error, Hooks, Local, Observation, On, Progress, Refusal, SessionKey};
 
 /// How often a peer may update its keys in a row, with no data between. The number is that of BoringSSL and OpenSSL.
@@ -163,13 +163,12 @@ impl Connection {
                 let now = self.engine.env.clock.millis();
                 answer::session(question, &self.engine.config, key.as_ref(), now, &mut *self.engine.env.rng)
             }
-            Question::Judge { chain, policy, .. } => {
-                let peer = self.engine.role.peer();
-                let now = self.engine.env.clock.now();
-                let wanted = hooks.wish().decisions;
-                let name = self.server_name.as_ref();
+            Question::Judge { chain, policy, decrypts, .. } => {
+                let (peer, server_name) = (self.engine.role.peer(), self.server_name.as_ref());
+                let case = Case { peer, chain, server_name, policy, decrypts };
+                let (now, wanted) = (self.engine.env.clock.now(), hooks.wish().decisions);
                 let Judged { answer, decisions, refusal, warnings } =
-                    answer::judge(peer, chain, name, policy, wanted, &self.engine.config, now);
+                    answer::judge(&case, wanted, &self.engine.config, now);
                 hooks.see(Observation::Judged { peer, decisions: &decisions, refusal });
                 self.path_refusal = refusal;
                 self.path_warnings = warnings;

@@ -8,7 +8,7 @@ use handfast_crypto::public_key::{KeyError, PublicKey};
 use handfast_crypto::sign::{Signer, SigningKey};
 use handfast_handshake::{Attached, CertificateType, OwnIdentity, Role, curve_of_key, schemes_for};
 use handfast_path::Scheme;
-use handfast_path::cert::{Cert, Malformed};
+use handfast_path::cert::{Cert, KeyUsage, Malformed};
 use handfast_wire::code_points::SignatureScheme;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -59,18 +59,19 @@ pub enum IdentityError {
 }
 
 impl Identity {
-    /// An identity from its parts, the end entity's certificate first.
+    /// An identity from its parts, the end entity's certificate first. It decrypts premaster secrets of TLS 1.2, where that
+    /// is wanted, if its key can and its certificate does not forbid it (RFC 5246 §7.4.2).
     ///
     /// # Errors
     /// The chain cannot be read, or the key is not that of its first certificate.
     pub fn new(chain: &[CertificateDer<'_>], key: &PrivateKeyDer<'_>) -> Result<Self, IdentityError> {
-        let Read { leaf, .. } = read(chain)?;
+        let Read { leaf, may_decrypt, .. } = read(chain)?;
         let signer = SigningKey::from_der(key).map_err(IdentityError::Key)?;
         let signer = signer.named_by(leaf.spki()).map_err(|why| match why {
             KeyError::AnotherKey => IdentityError::AnotherKey,
             why => IdentityError::Key(why),
         })?;
-        let decrypts = DecryptionKey::from_der(key).ok().map(Arc::new);
+        let decrypts = DecryptionKey::from_der(key).ok().filter(|_| may_decrypt).map(Arc::new);
         Ok(Self::with_signer(chain, Arc::new(signer))?.that_decrypts(decrypts))
     }
 
@@ -79,7 +80,7 @@ impl Identity {
     /// # Errors
     /// As [`Identity::new`].
     pub fn with_signer(chain: &[CertificateDer<'_>], signer: Arc<dyn Signer>) -> Result<Self, IdentityError> {
-        let Read { leaf, issuers, signed } = read(chain)?;
+        let Read { leaf, issuers, signed, .. } = read(chain)?;
         if !signer.public_key().is_same_key(&leaf) {
             return Err(IdentityError::AnotherKey);
         }
@@ -211,6 +212,8 @@ impl Identity {
 struct Read {
     /// The key of the first certificate.
     leaf: PublicKey,
+    /// Whether its keyUsage lets that key decrypt premaster secrets.
+    may_decrypt: bool,
     issuers: Issuers,
     signed: Arc<[Option<Scheme>]>,
 }
@@ -218,10 +221,12 @@ struct Read {
 fn read(chain: &[CertificateDer<'_>]) -> Result<Read, IdentityError> {
     let parse = |(index, der)| Cert::parse(der).map_err(|why| IdentityError::Malformed { index, why });
     let certs = chain.iter().map(|der| &**der).enumerate().map(parse).collect::<Result<Vec<_>, _>>()?;
-    let leaf = certs.first().ok_or(IdentityError::NoCertificate)?.public_key().map_err(IdentityError::Key)?;
+    let first = certs.first().ok_or(IdentityError::NoCertificate)?;
+    let leaf = first.public_key().map_err(IdentityError::Key)?;
+    let may_decrypt = first.extensions.key_usage.is_none_or(KeyUsage::key_encipherment);
     let issuers = certs.iter().map(|cert| cert.issuer.to_vec()).collect();
     let signed = certs.iter().filter(|cert| !cert.is_self_issued()).map(Cert::signature_scheme).collect();
-    Ok(Read { leaf, issuers, signed })
+    Ok(Read { leaf, may_decrypt, issuers, signed })
 }
 
 impl fmt::Display for IdentityError {

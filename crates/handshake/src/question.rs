@@ -47,6 +47,8 @@ pub enum Question<'a> {
         /// under `Optional`, if it is answered so. Of a server's it is always `Require`, and yet an answer that lets it go
         /// unverified is taken: only who experiments gives one.
         policy: ClientAuth,
+        /// Whether its key decrypts the premaster secret (RFC 5246 §7.4.7.1); else it signs.
+        decrypts: bool,
     },
     /// CertificateVerify is due, or ServerKeyExchange of TLS 1.2; answer with [`Answer::Signature`].
     Sign {
@@ -95,6 +97,8 @@ pub enum OwnedQuestion {
         server_name: Option<String>,
         /// What becomes of a chain that is not accepted.
         policy: ClientAuth,
+        /// Whether its key decrypts the premaster secret; else it signs.
+        decrypts: bool,
     },
     /// As [`Question::Sign`].
     Sign {
@@ -148,10 +152,11 @@ impl Question<'_> {
         match *self {
             Self::ClientIdentity(request) => OwnedQuestion::ClientIdentity(request.clone()),
             Self::ServerIdentity(hello) => OwnedQuestion::ServerIdentity(hello.clone()),
-            Self::Judge { chain, server_name, policy } => OwnedQuestion::Judge {
+            Self::Judge { chain, server_name, policy, decrypts } => OwnedQuestion::Judge {
                 chain: chain.clone(),
                 server_name: server_name.map(str::to_owned),
                 policy,
+                decrypts,
             },
             Self::Sign { scheme, content, identity } => {
                 OwnedQuestion::Sign { scheme, content: content.to_vec(), identity: identity.clone() }
@@ -186,13 +191,13 @@ pub struct OwnIdentity {
     pub chain: Vec<Vec<u8>>,
     /// The schemes its key signs with in one version at least, in order of preference.
     pub schemes: Vec<SignatureScheme>,
+    /// The curve of its key, if it is one of ECDSA.
+    pub curve: Option<NamedGroup>,
     /// Whether its key decrypts premaster secrets, too (RFC 5246 §7.4.7.1).
     pub decrypts: bool,
     /// Which of its owner's identities this is; the machine only carries it.
     pub index: usize,
 }
-    /// The curve of its key, if it is one of ECDSA.
-    pub curve: Option<NamedGroup>,
 
 impl Identity {
     /// Shares an identity.

@@ -53,7 +53,7 @@ pub use identity::Identity;
 pub use known_keys::{KnownKeys, spki_sha256};
 pub use name::{NotSvid, Reference, SpiffeFault, SpiffeId};
 pub use path::Path;
-pub use policy::Policy;
+pub use policy::{KeyUse, Policy};
 pub use profile::Profile;
 pub use refusal::{At, KeyIdentifierFault, Limit, Purpose, Refusal, Source, Warning, WeakHash};
 pub use revocation::{Evidence, Revocation};

@@ -12,12 +12,24 @@ use crate::rules::policies::InitialPolicies;
 pub struct Policy {
     pub(crate) purpose: Purpose,
     pub(crate) any_purpose: bool,
-    pub(crate) signs_handshakes: bool,
+    pub(crate) key_use: KeyUse,
     pub(crate) limits: Limits,
     pub(crate) initial_policies: InitialPolicies,
     pub(crate) revocation: Revocation,
     profile: Profile,
     rsa_1024: bool,
+}
+
+/// What the peer does with the key of its certificate, to show that it has it: keyUsage, if it is there, must allow that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyUse {
+    /// It signs the handshake: digitalSignature (RFC 9846 §4.5.1.2, RFC 5246 §7.4.2).
+    Signs,
+    /// It decrypts the premaster secret, as a server of TLS 1.2 does with RSA key transport: keyEncipherment (RFC 5246
+    /// §7.4.2).
+    Decrypts,
+    /// Nothing: the path is judged without a handshake. RFC 5280 leaves keyUsage of the end entity to the application.
+    Nothing,
 }
 
 impl Policy {
@@ -37,7 +49,7 @@ impl Policy {
         Self {
             purpose,
             any_purpose: true,
-            signs_handshakes: true,
+            key_use: KeyUse::Signs,
             limits: Limits::DEFAULT,
             initial_policies: InitialPolicies::DEFAULT,
             revocation: Revocation::OFF,
@@ -69,11 +81,10 @@ impl Policy {
         self
     }
 
-    /// Whether keyUsage of the end entity, if it is there, must have digitalSignature (RFC 9846 §4.5.1.2). It must unless
-    /// this is called with `false`, for a path that is judged without a handshake: RFC 5280 leaves it to the application.
+    /// What keyUsage of the end entity must allow; [`KeyUse::Signs`] unless this is called.
     #[must_use]
-    pub const fn signs_handshakes(mut self, demanded: bool) -> Self {
-        self.signs_handshakes = demanded;
+    pub const fn key_use(mut self, wanted: KeyUse) -> Self {
+        self.key_use = wanted;
         self
     }
 

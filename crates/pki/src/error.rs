@@ -17,6 +17,8 @@ pub enum Error {
     CommonNameLength(usize),
     /// A word that is no extended key usage.
     Purpose(String),
+    /// A word that is no key usage of a server or client.
+    KeyUsage(String),
     /// Numbers that are no object identifier.
     ObjectIdentifier(Vec<u64>),
     /// A name of which no file name can be made.
@@ -68,6 +70,11 @@ impl fmt::Display for Error {
                 f,
                 "{word:?} is no extended key usage; known are serverAuth, clientAuth, codeSigning, \
                  emailProtection, timeStamping, OCSPSigning, any, none, and dotted numbers"
+            ),
+            Self::KeyUsage(word) => write!(
+                f,
+                "{word:?} is no key usage of a server or client; known are digitalSignature, nonRepudiation, \
+                 keyEncipherment, dataEncipherment, keyAgreement, and none"
             ),
             Self::ObjectIdentifier(arcs) => write!(f, "{arcs:?} is no object identifier"),
             Self::Stem(name) => write!(f, "no file name can be made of {name:?}; choose one with --out"),

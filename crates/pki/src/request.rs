@@ -140,6 +140,14 @@ impl Request {
         self
     }
 
+    /// With a key that may decrypt premaster secrets, beside what else it may: for RSA key transport of TLS 1.2 (RFC 5246
+    /// §7.4.2).
+    #[must_use]
+    pub fn that_decrypts(mut self) -> Self {
+        self.key_usages.push(KeyUsage::KeyEncipherment);
+        self
+    }
+
     /// With this basicConstraints.
     #[must_use]
     pub fn constraint(mut self, constraint: Constraint) -> Self {

@@ -3,6 +3,7 @@
 use handfast::Role::{self, Client, Server};
 use handfast::crypto::kx::{BadShare, Group};
 use handfast::handshake::{Agreement, Refusal, Refusal12, Suite12};
+use handfast::path::{At, Refusal as Path};
 use handfast::wire::code_points::{
     CertificateStatusType, CipherSuite, EcPointFormat, ExtensionType, NamedGroup, SignatureScheme,
 };
@@ -12,9 +13,9 @@ use handfast::wire::handshake::{
 };
 use handfast::wire::{Dialect, Kind, List, Message};
 use handfast::{Config, Staple, State, Verification};
-use handfast_pki::KeyKind;
+use handfast_pki::{KeyKind, Request};
 use handfast_tests::samples::{encoded, raw};
-use handfast_tests::{Meddler, People};
+use handfast_tests::{Meddler, People, now};
 
 use super::stage::{Provocation, Stage};
 use super::versions::{both_versions, only_tls12};
@@ -29,6 +30,7 @@ pub(super) fn provocations() -> Vec<Provocation> {
         key_exchange(),
         signatures(),
         finished(),
+        may_not_decrypt().to_vec(),
     ]
     .concat()
 }
@@ -207,17 +209,38 @@ fn short_key() -> Provocation {
     const SHORT: &[u8] = include_bytes!("../../../vectors/paths/rsa1024.root.der");
     let chain = [Asn1Cert(SHORT)];
     let short = encoded(&Message::Certificate12(Certificate12::X509((&chain).into())));
-    let transport = |config: &mut Config| {
-        only_tls12(config);
-        config.protocol.suites12 = Suite12::RSA.to_vec();
-    };
     Stage::with(People::new(KeyKind::Rsa2048))
-        .client(transport)
+        .client(by_key_transport)
         .client(|client| client.verification = Verification::ReportOnly)
-        .server(transport)
+        .server(by_key_transport)
         .server(|server| server.client_auth = handfast::ClientAuth::None)
         .lies(Server, Meddler::replace(Kind::Certificate, short))
         .refused_by(Client, Refusal12::KeySize)
+}
+
+fn by_key_transport(config: &mut Config) {
+    only_tls12(config);
+    config.protocol.suites12 = Suite12::RSA.to_vec();
+}
+
+/// The server's certificate lets its key sign, and no more (RFC 5246 §7.4.2): a server that shows it all the same is
+/// refused, and one that has no other does not speak so.
+fn may_not_decrypt() -> [Provocation; 2] {
+    let stage =
+        || Stage::with(People::new(KeyKind::Rsa2048)).client(by_key_transport).server(by_key_transport);
+    let (shows, has) = (stage(), stage());
+    let that_signs = |stage: &Stage| stage.people.issue(Request::server(["localhost"], now()));
+    let (shown, had) = (that_signs(&shows), that_signs(&has));
+    let chain: Vec<_> = shown.chain().iter().map(|der| Asn1Cert(der)).collect();
+    let certificate = encoded(&Message::Certificate12(Certificate12::X509((&*chain).into())));
+    let refused = handfast::Refusal::Certificate(Path::MayNotDecrypt { at: At::LEAF });
+    let alone = has.people.stranger().with_identity(had);
+    [
+        shows.lies(Server, Meddler::replace(Kind::Certificate, certificate)).refused_by(Client, refused),
+        has.server(|server| *server = alone)
+            .server(by_key_transport)
+            .refused_by(Server, Refusal12::NoCommonScheme),
+    ]
 }
 
 fn exchange_with(change: impl Fn(&mut ServerKeyExchange<'_>) + 'static) -> Meddler {

@@ -2,6 +2,7 @@
 
 mod change_cipher_spec;
 mod handshake;
+mod key_transport;
 mod matrix;
 mod renegotiation;
 mod versions;

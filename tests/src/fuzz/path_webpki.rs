@@ -104,6 +104,7 @@ const fn is_ours_alone(why: &Refusal) -> bool {
             // It reads no keyUsage, no policies, and does not ask whether an extension may be critical.
             | Refusal::KeyCertSignWithoutAuthority { .. }
             | Refusal::MayNotSignHandshakes { .. }
+            | Refusal::MayNotDecrypt { .. }
             | Refusal::NoValidPolicy { .. }
             | Refusal::OtherPolicies { .. }
             | Refusal::WronglyCritical { .. }

@@ -346,7 +346,7 @@ mod tests {
     /// A client that another authority vouches for hears why it is not wanted, and so does the user.
     #[test]
     fn ends_with_the_reason_if_it_ends_badly() {
-        let people = || People::new(KeyKind::P256, Guest::Alice).unwrap();
+        let people = || People::new(KeyKind::P256, false, Guest::Alice).unwrap();
         let (ours, others) = (people(), people());
         let server = ours.server(ClientAuth::Require);
         let client = others.client().with_anchors(server.anchors().clone());

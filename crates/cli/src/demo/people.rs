@@ -52,13 +52,15 @@ impl Guest {
 }
 
 impl People {
-    /// Made for this run, all with keys of this kind.
-    pub(super) fn new(kind: KeyKind, guest: Guest) -> Result<Self, Exit> {
+    /// Made for this run, all with keys of this kind; that of the server may decrypt if it is going to.
+    pub(super) fn new(kind: KeyKind, decrypts: bool, guest: Guest) -> Result<Self, Exit> {
         let now = UnixTime::now();
         let for_an_hour = |request: Request| request.key(kind).validity(hour(now));
         let authority = |name| Authority::root(&for_an_hour(Request::authority(name, now))).map_err(unmade);
         let root = authority("handfast demo root")?;
-        let server = root.issue(&for_an_hour(Request::server(["localhost"], now))).map_err(unmade)?;
+        let server = for_an_hour(Request::server(["localhost"], now));
+        let server = if decrypts { server.that_decrypts() } else { server };
+        let server = root.issue(&server).map_err(unmade)?;
         let alice = Request::client("alice", now).name(Name::Uri("spiffe://demo/alice".into()));
         let client = match guest {
             Guest::Stranger => authority("another root")?.issue(&for_an_hour(alice)),

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use handfast_pki::load::{self, Input};
-use handfast_pki::{Existing, Folder, KeyKind, Purpose, Request, Stem, Validity, instant, purposes};
+use handfast_pki::{
+    Existing, Folder, KeyKind, Purpose, Request, Stem, Validity, instant, key_usages, purposes,
+};
 use rustls_pki_types::{CertificateDer, UnixTime};
 
 use super::usage;
@@ -47,6 +49,14 @@ pub(super) struct Usages {
     /// Extended key usages, with commas between: serverAuth, clientAuth, …, or none.
     #[arg(long, value_name = "USAGES")]
     eku: Option<String>,
+}
+
+/// What the key of a server or client may do.
+#[derive(Debug, clap::Args)]
+pub(super) struct KeyUsages {
+    /// Key usages, with commas between: digitalSignature, keyEncipherment (for RSA key transport), …, or none.
+    #[arg(long, value_name = "USAGES")]
+    ku: Option<String>,
 }
 
 /// Which authority of the folder is meant.
@@ -95,6 +105,15 @@ impl Usages {
     pub(super) fn apply(&self, request: Request) -> Result<Request, Exit> {
         Ok(match self.purposes()? {
             Some(purposes) => request.purposes(purposes),
+            None => request,
+        })
+    }
+}
+
+impl KeyUsages {
+    pub(super) fn apply(&self, request: Request) -> Result<Request, Exit> {
+        Ok(match self.ku.as_deref().map(key_usages).transpose().map_err(usage)? {
+            Some(usages) => request.key_usages(usages),
             None => request,
         })
     }

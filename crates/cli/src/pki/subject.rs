@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use handfast_pki::{Name, Request, Stem};
 use rustls_pki_types::UnixTime;
 
-use super::options::{Key, Usages, stem};
+use super::options::{Key, KeyUsages, Usages, stem};
 use super::usage;
 use crate::exit::Exit;
 
@@ -35,6 +35,8 @@ struct Paper {
     out: Option<String>,
     #[command(flatten)]
     usages: Usages,
+    #[command(flatten)]
+    key_usages: KeyUsages,
     #[command(flatten)]
     key: Key,
 }
@@ -91,7 +93,7 @@ impl<More: Args> Subject<More> {
 
 impl Paper {
     fn request(&self, of_subject: Request) -> Result<Request, Exit> {
-        Ok(self.usages.apply(of_subject)?.key(self.key.kind()))
+        Ok(self.key_usages.apply(self.usages.apply(of_subject)?)?.key(self.key.kind()))
     }
 }
 

@@ -111,6 +111,7 @@ fn mistakes_are_named() {
         ("pki issue d client --cn intermediate --force", 5, "is an authority's own"),
         ("pki issue d client --cn bob --by nobody", 5, "handfast pki init d --intermediate nobody"),
         ("pki init d --intermediate", 5, "is there already"),
+        ("pki issue d server --name localhost --ku serverAuth", 2, "is no key usage of a server or client"),
         ("pki sign d d/alice.crt", 5, "no readable certification request"),
         ("pki crl elsewhere", 5, "elsewhere"),
     ] {

@@ -84,7 +84,8 @@ fn in_either_version() {
 #[test]
 fn key_transport_is_asked_for() {
     let folder = Folder::town();
-    folder.done("pki issue d server --name localhost --key rsa2048 --force");
+    let usages = "--ku digitalSignature,keyEncipherment";
+    folder.done(&format!("pki issue d server --name localhost --key rsa2048 {usages} --force"));
     let suite = "--tls 1.2 --ciphers TLS_RSA_WITH_AES_256_GCM_SHA384";
     let flag = "--legacy-rsa-key-transport";
     let alice = "--cacert d/root.crt --get / --cert d/alice.crt --key d/alice.key";

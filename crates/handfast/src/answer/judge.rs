@@ -1,15 +1,28 @@
 //! Is this chain the peer?
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use handfast_crypto::public_key::PublicKey;
 use handfast_handshake::{Answer, Chain, ClientAuth, Judgement, Role};
 use handfast_path::cert::Cert;
-use handfast_path::{At, Decisions, Evidence, Policy, Refusal, Warning, validate};
+use handfast_path::{At, Decisions, Evidence, KeyUse, Policy, Refusal, Warning, validate};
 use handfast_rule::Refusal as _;
 use rustls_pki_types::{ServerName, UnixTime};
 
 use crate::{Config, Verification};
+
+/// Whom to judge.
+pub(crate) struct Case<'c> {
+    pub(crate) peer: Role,
+    pub(crate) chain: &'c Chain,
+    /// The name that was asked for, if it is a server.
+    pub(crate) server_name: Option<&'c ServerName<'c>>,
+    /// What becomes of a client whose chain is not accepted.
+    pub(crate) policy: ClientAuth,
+    /// Whether its key decrypts the premaster secret; else it signs.
+    pub(crate) decrypts: bool,
+}
 
 /// What came of it.
 pub(crate) struct Judged {
@@ -20,40 +33,31 @@ pub(crate) struct Judged {
     pub(crate) warnings: Vec<(At, Warning)>,
 }
 
-/// Validates the chain of a peer of this role. Decisions are recorded if they are wanted, and always if the chain is
+/// Validates the chain of a peer. Decisions are recorded if they are wanted, and always if the chain is
 /// refused: then it is judged once more, since a refusal is rare and must be explained.
-pub(crate) fn judge(
-    peer: Role,
-    chain: &Chain,
-    server_name: Option<&ServerName<'_>>,
-    policy: ClientAuth,
-    wants_decisions: bool,
-    config: &Config,
-    now: UnixTime,
-) -> Judged {
+pub(crate) fn judge(case: &Case<'_>, wants_decisions: bool, config: &Config, now: UnixTime) -> Judged {
     let mut decisions = if wants_decisions { Decisions::on() } else { Decisions::off() };
-    let mut found = accept(peer, chain, server_name, config, now, &mut decisions);
+    let mut found = accept(case, config, now, &mut decisions);
     if found.is_err() && !wants_decisions {
         decisions = Decisions::on();
-        found = accept(peer, chain, server_name, config, now, &mut decisions);
+        found = accept(case, config, now, &mut decisions);
     }
     let refusal = found.as_ref().err().copied();
     let (judgement, warnings) = match found {
         Ok((key, warnings)) => (Judgement::Accepted(key), warnings),
-        Err(refusal) => (reject(peer, chain, policy, config, refusal), Vec::new()),
+        Err(refusal) => (reject(case, config, refusal), Vec::new()),
     };
     Judged { answer: Answer::Judgement(judgement), decisions, refusal, warnings }
 }
 
 fn accept(
-    peer: Role,
-    chain: &Chain,
-    server_name: Option<&ServerName<'_>>,
+    case: &Case<'_>,
     config: &Config,
     now: UnixTime,
     decisions: &mut Decisions,
 ) -> Result<(PublicKey, Vec<(At, Warning)>), Refusal> {
-    let policy = policy_for(peer, config);
+    let Case { peer, chain, server_name, .. } = *case;
+    let policy = &*policy_for(case, config);
     if let Some(spki) = chain.raw_public_key() {
         let key = config.known_keys(peer).judge(spki, policy, &config.allow, decisions)?;
         return Ok((key, Vec::new()));
@@ -89,21 +93,22 @@ fn evidence(chain: &Chain, policy: &Policy, config: &Config) -> Result<Arc<Evide
     Ok(evidence)
 }
 
-const fn policy_for(peer: Role, config: &Config) -> &Policy {
-    match peer {
-        Role::Server => &config.server_policy,
-        Role::Client => &config.client_policy,
+fn policy_for<'c>(case: &Case<'_>, config: &'c Config) -> Cow<'c, Policy> {
+    match case.peer {
+        Role::Server if case.decrypts => Cow::Owned(config.server_policy.clone().key_use(KeyUse::Decrypts)),
+        Role::Server => Cow::Borrowed(&config.server_policy),
+        Role::Client => Cow::Borrowed(&config.client_policy),
     }
 }
 
 /// A chain that is not accepted is refused, or, if the policy goes on with strangers and the key can be read at all,
 /// unverified: CertificateVerify is checked with that key.
-fn reject(peer: Role, chain: &Chain, policy: ClientAuth, config: &Config, refusal: Refusal) -> Judgement {
-    let goes_on = match peer {
-        Role::Client => policy == ClientAuth::Optional,
+fn reject(case: &Case<'_>, config: &Config, refusal: Refusal) -> Judgement {
+    let goes_on = match case.peer {
+        Role::Client => case.policy == ClientAuth::Optional,
         Role::Server => config.verification == Verification::ReportOnly,
     };
-    match key_of(chain).filter(|_| goes_on) {
+    match key_of(case.chain).filter(|_| goes_on) {
         Some(key) => Judgement::Unverified(key, refusal.rule()),
         None => Judgement::Refused(refusal.rule()),
     }

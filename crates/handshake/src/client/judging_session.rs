@@ -20,7 +20,8 @@ pub(crate) struct JudgingSession {
 
 impl JudgingSession {
     pub(crate) fn question(&self) -> Question<'_> {
-        self.past.question(self.server_name.as_deref(), ClientAuth::Require)
+        let decrypts = self.session.is_by_key_transport();
+        self.past.question(self.server_name.as_deref(), ClientAuth::Require, decrypts)
     }
 
     /// If the chain is refused, the session is not offered, and the server may show a better one.

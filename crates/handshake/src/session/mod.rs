@@ -20,7 +20,7 @@ pub use self::fits::NotResumed;
 use crate::context::Fact;
 use crate::psk::Origin;
 use crate::question::{Judgement, Question};
-use crate::{Chain, ClientAuth, Peer, Suite, Verdict, Version};
+use crate::{Agreement, Chain, ClientAuth, Peer, Suite, Suite12, Verdict, Version};
 
 /// The longest that anybody may go on from what was once proved with a certificate, in seconds: seven days (RFC 9846
 /// §4.7.1), counted over all resumptions.
@@ -75,8 +75,9 @@ impl Past {
         &'a self,
         server_name: Option<&'a str>,
         policy: ClientAuth,
+        decrypts: bool,
     ) -> Question<'a> {
-        Question::Judge { chain: &self.chain, server_name, policy }
+        Question::Judge { chain: &self.chain, server_name, policy, decrypts }
     }
 
     /// The peer, if today's verdict is the one of then: who was let in unverified is not found to be somebody, nor the
@@ -173,6 +174,11 @@ impl Session {
         let (age, since) = (now.saturating_sub(self.issued_at), now.saturating_sub(self.authenticated_at));
         let lifetime = if self.lifetime < MAX_LIFETIME { self.lifetime } else { MAX_LIFETIME };
         age / 1000 >= lifetime as u64 || since / 1000 >= MAX_LIFETIME as u64
+    }
+
+    /// Whether its server decrypted the premaster secret (RFC 5246 §7.4.7.1).
+    pub(crate) fn is_by_key_transport(&self) -> bool {
+        Suite12::of(self.suite).is_some_and(|suite| suite.agreement == Agreement::Rsa)
     }
 
     /// The hash of its cipher suite, if that is one of TLS 1.3.

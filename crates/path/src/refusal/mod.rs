@@ -105,6 +105,11 @@ pub enum Refusal {
         /// Which certificate.
         at: At,
     },
+    /// keyUsage of a server that decrypts the premaster secret lacks keyEncipherment.
+    MayNotDecrypt {
+        /// Which certificate.
+        at: At,
+    },
     /// extendedKeyUsage does not allow the purpose; on an authority it constrains all below.
     WrongPurpose {
         /// Which certificate.
@@ -433,6 +438,7 @@ impl Refusal {
             | Self::KeyCertSignWithoutAuthority { at }
             | Self::MayNotSignCertificates { at }
             | Self::MayNotSignHandshakes { at }
+            | Self::MayNotDecrypt { at }
             | Self::WrongPurpose { at, .. }
             | Self::EmptySubjectAltName { at }
             | Self::UnknownCriticalExtension { at, .. }

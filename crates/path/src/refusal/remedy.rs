@@ -33,6 +33,9 @@ impl Refusal {
                 "issue the authority's certificate again with keyUsage=critical,keyCertSign,cRLSign"
             }
             Self::MayNotSignHandshakes { .. } => "issue it again with keyUsage=critical,digitalSignature",
+            Self::MayNotDecrypt { .. } => {
+                "issue it again with keyUsage=critical,digitalSignature,keyEncipherment, or use ECDHE"
+            }
             Self::WrongPurpose { wanted: Purpose::ServerAuth, .. } => {
                 "issue it again with extendedKeyUsage=serverAuth"
             }

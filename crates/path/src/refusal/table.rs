@@ -1,7 +1,8 @@
 //! The table: alert, clause and sentence of every refusal.
 
 use handfast_rule::{
-    AlertDescription, Clause, Rule, baseline_requirements, rfc5280, rfc6960, rfc7250, rfc9525, rfc9846,
+    AlertDescription, Clause, Rule, baseline_requirements, rfc5246, rfc5280, rfc6960, rfc7250, rfc9525,
+    rfc9846,
 };
 
 use super::Refusal;
@@ -70,6 +71,11 @@ impl Refusal {
                 UNSUPPORTED,
                 rfc9846("4.5.1.2"),
                 "the key may not sign handshakes (keyUsage lacks digitalSignature)",
+            ),
+            Self::MayNotDecrypt { .. } => (
+                UNSUPPORTED,
+                rfc5246("7.4.2"),
+                "the key may not decrypt premaster secrets (keyUsage lacks keyEncipherment)",
             ),
             Self::WrongPurpose { .. } => {
                 (UNSUPPORTED, rfc5280("4.2.1.12"), "extendedKeyUsage does not allow this purpose")

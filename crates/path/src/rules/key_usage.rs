@@ -1,15 +1,16 @@
-//! keyUsage (RFC 5280 §4.2.1.3, §6.1.4 (n); RFC 9846 §4.5.1.2).
+//! keyUsage (RFC 5280 §4.2.1.3, §6.1.4 (n); RFC 9846 §4.5.1.2, RFC 5246 §7.4.2).
 
 use handfast_rule::rfc5280;
 
 use super::{HOLDS, Position, Rule, Verdict};
-use crate::cert::Cert;
-use crate::refusal::Refusal;
+use crate::cert::{Cert, KeyUsage};
+use crate::policy::KeyUse;
+use crate::refusal::{At, Refusal};
 
 pub(super) const RULE: Rule = Rule { name: "keyUsage", clause: rfc5280("4.2.1.3"), check };
 
-/// Absent, it allows everything. Present, it lets the end entity sign handshakes and an issuer sign certificates, and
-/// says keyCertSign only of an authority (§4.2.1.9).
+/// Absent, it allows everything. Present, it lets the end entity do what it does in the handshake and an issuer sign
+/// certificates, and says keyCertSign only of an authority (§4.2.1.9).
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let Some(usage) = cert.extensions.key_usage else { return HOLDS };
     let at = position.at;
@@ -17,15 +18,19 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if usage.key_cert_sign() && !is_authority {
         return Err(Refusal::KeyCertSignWithoutAuthority { at });
     }
-    if position.is_end_entity()
-        && position.policy.signs_handshakes
-        && !position.is_for_evidence()
-        && !usage.digital_signature()
-    {
-        return Err(Refusal::MayNotSignHandshakes { at });
+    if position.is_end_entity() && !position.is_for_evidence() {
+        allows(usage, position.policy.key_use, at)?;
     }
     if !position.is_end_entity() && !usage.key_cert_sign() {
         return Err(Refusal::MayNotSignCertificates { at });
     }
     HOLDS
+}
+
+const fn allows(usage: KeyUsage, wanted: KeyUse, at: At) -> Result<(), Refusal> {
+    match wanted {
+        KeyUse::Signs if !usage.digital_signature() => Err(Refusal::MayNotSignHandshakes { at }),
+        KeyUse::Decrypts if !usage.key_encipherment() => Err(Refusal::MayNotDecrypt { at }),
+        KeyUse::Signs | KeyUse::Decrypts | KeyUse::Nothing => Ok(()),
+    }
 }

@@ -4,8 +4,8 @@ use super::forge::{self, Recipe, authority_key_id, subject_key_id};
 use super::judge_under;
 use crate::cert::Kind;
 use crate::{
-    Anchors, Answer, At, Decisions, Evidence, KeyIdentifierFault, Policy, Profile, Refusal, Source, Warning,
-    validate,
+    Anchors, Answer, At, Decisions, Evidence, KeyIdentifierFault, KeyUse, Policy, Profile, Refusal, Source,
+    Warning, validate,
 };
 
 const ROOT: At = At { depth: 1, source: Source::Anchor(0) };
@@ -183,11 +183,23 @@ fn conforming_authorities() {
     assert_eq!(judge(Profile::CONFORMING, &leaf, &[], &crossed), Err(missing));
 }
 
+/// keyUsage of the end entity allows what its holder does, or what it does is none of our business.
 #[test]
-fn keys_that_sign_no_handshake() {
-    let leaf = Recipe::leaf("leaf").with(forge::key_usage(0x20)).issued_by("root", 1);
+fn keys_that_sign_and_keys_that_decrypt() {
     let root = Recipe::authority("root", 1).issued_by("root", 1);
-    let verdict = |policy: Policy| judge_under(&policy, forge::now(), &leaf, &[], &[&root]).map(|_| ());
-    assert_eq!(verdict(Policy::tls_server()), Err(Refusal::MayNotSignHandshakes { at: At::LEAF }));
-    assert_eq!(verdict(Policy::tls_server().signs_handshakes(false)), Ok(()));
+    let verdict = |leaf: Recipe, key_use| {
+        let policy = Policy::tls_server().key_use(key_use);
+        judge_under(&policy, forge::now(), &leaf.issued_by("root", 1), &[], &[&root]).map(|_| ())
+    };
+    let signs = Err(Refusal::MayNotSignHandshakes { at: At::LEAF });
+    let decrypts = Err(Refusal::MayNotDecrypt { at: At::LEAF });
+    for (usage, signing, decrypting) in
+        [(0x80, Ok(()), decrypts), (0x20, signs, Ok(())), (0xa0, Ok(()), Ok(())), (0x40, signs, decrypts)]
+    {
+        let leaf = || Recipe::leaf("leaf").with(forge::key_usage(usage));
+        assert_eq!(verdict(leaf(), KeyUse::Signs), signing, "{usage:02x}");
+        assert_eq!(verdict(leaf(), KeyUse::Decrypts), decrypting, "{usage:02x}");
+        assert_eq!(verdict(leaf(), KeyUse::Nothing), Ok(()), "{usage:02x}");
+    }
+    assert_eq!(verdict(Recipe::leaf("leaf"), KeyUse::Decrypts), Ok(()), "without keyUsage everything goes");
 }

@@ -9,7 +9,7 @@ use super::{judge, judge_under, revocation};
 use crate::cert::{Cert, Fault, Kind, NameForm, Oid};
 use crate::name::{NotSvid, Reference, verify, verify_server_name};
 use crate::{
-    Allow, AllowRule, At, Decisions, KeyIdentifierFault, KnownKeys, Limit, Limits, Malformed, Policy,
+    Allow, AllowRule, At, Decisions, KeyIdentifierFault, KeyUse, KnownKeys, Limit, Limits, Malformed, Policy,
     Profile, Purpose, Refusal, Source, Time, WeakHash,
 };
 
@@ -171,6 +171,11 @@ fn authorities() -> Vec<Provocation> {
     let without = Refusal::KeyCertSignWithoutAuthority { at: LEAF };
     let enciphers = leaf().with(key_usage(0x20));
     let handshakes = Refusal::MayNotSignHandshakes { at: LEAF };
+    let decrypting = |leaf: Recipe| {
+        let policy = Policy::tls_server().key_use(KeyUse::Decrypts);
+        judge_under(&policy, forge::now(), &leaf.issued_by("root", 1), &[], &[&root()]).err()
+    };
+    let decrypts = Refusal::MayNotDecrypt { at: LEAF };
     vec![
         provoke(below(plain), Refusal::NotAuthority { at: FIRST }, Alert::BAD_CERTIFICATE, "RFC 5280 §6.1.4"),
         provoke(exceeded, path_length, Alert::BAD_CERTIFICATE, "RFC 5280 §6.1.4"),
@@ -182,6 +187,12 @@ fn authorities() -> Vec<Provocation> {
             "RFC 5280 §6.1.4",
         ),
         provoke(of(&enciphers), handshakes, Alert::UNSUPPORTED_CERTIFICATE, "RFC 9846 §4.5.1.2"),
+        provoke(
+            decrypting(leaf().with(key_usage(0x80))),
+            decrypts,
+            Alert::UNSUPPORTED_CERTIFICATE,
+            "RFC 5246 §7.4.2",
+        ),
     ]
 }
 
@@ -453,7 +464,7 @@ fn no_refusal_is_without_a_provocation() {
     assert_eq!(seen, (0..VARIANTS).collect::<Vec<_>>());
 }
 
-const VARIANTS: usize = 59;
+const VARIANTS: usize = 60;
 
 /// A new variant does not compile here until it has a number.
 const fn number(refusal: &Refusal) -> usize {
@@ -517,5 +528,6 @@ const fn number(refusal: &Refusal) -> usize {
         Refusal::OcspUnknown { .. } => 56,
         Refusal::OcspUnusable { .. } => 57,
         Refusal::UnknownKey { .. } => 58,
+        Refusal::MayNotDecrypt { .. } => 59,
     }
 }

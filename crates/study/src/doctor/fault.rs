@@ -43,6 +43,7 @@ pub(super) const fn failure(refusal: &Refusal, holder: Role) -> Option<Failure> 
         | R::SignatureAlgorithmsDiffer { .. }
         | R::EmptyIssuer { .. }
         | R::KeyCertSignWithoutAuthority { .. }
+        | R::MayNotDecrypt { .. }
         | R::EmptySubjectAltName { .. }
         | R::UnknownCriticalExtension { .. }
         | R::UnhandledExtension { .. }

@@ -1,7 +1,7 @@
 //! A case of the suite.
 
 use handfast_path::name::Reference;
-use handfast_path::{Policy, Profile};
+use handfast_path::{KeyUse, Policy, Profile};
 use rustls_pki_types::UnixTime;
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -60,7 +60,7 @@ impl Case {
     pub(super) fn policy(&self) -> Result<Policy, String> {
         let purpose = self.purpose()?;
         let mut policy = if purpose == Kind::Server { Policy::tls_server() } else { Policy::tls_client() };
-        policy = policy.profile(self.profile()).signs_handshakes(self.signs_handshakes()?);
+        policy = policy.profile(self.profile()).key_use(self.key_use()?);
         if !self.signature_algorithms.is_empty() {
             return Err(format!(
                 "signature algorithms are not a parameter here: {:?}",
@@ -82,10 +82,10 @@ impl Case {
         }
     }
 
-    fn signs_handshakes(&self) -> Result<bool, String> {
+    fn key_use(&self) -> Result<KeyUse, String> {
         match self.key_usage.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] => Ok(false),
-            ["digitalSignature"] => Ok(true),
+            [] => Ok(KeyUse::Nothing),
+            ["digitalSignature"] => Ok(KeyUse::Signs),
             _ => Err(format!("not a use of keys in TLS: {:?}", self.key_usage)),
         }
     }

@@ -31,6 +31,7 @@ impl JudgingCertificate {
             chain: &self.chain,
             server_name: self.server_name.as_deref(),
             policy: ClientAuth::Require,
+            decrypts: self.hellos.suite.agreement == Agreement::Rsa,
         }
     }
 

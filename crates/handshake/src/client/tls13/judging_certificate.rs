@@ -21,6 +21,7 @@ impl JudgingCertificate {
             chain: &self.chain,
             server_name: self.server_name.as_deref(),
             policy: ClientAuth::Require,
+            decrypts: false,
         }
     }
 

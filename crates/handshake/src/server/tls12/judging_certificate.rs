@@ -15,7 +15,7 @@ pub(crate) struct JudgingCertificate {
 
 impl JudgingCertificate {
     pub(crate) const fn question(&self) -> Question<'_> {
-        Question::Judge { chain: &self.chain, server_name: None, policy: self.policy }
+        Question::Judge { chain: &self.chain, server_name: None, policy: self.policy, decrypts: false }
     }
 
     pub(crate) fn judgement(self, judgement: Judgement) -> Result<WaitCke, Error> {

@@ -17,7 +17,7 @@ pub(crate) struct JudgingSession {
 
 impl JudgingSession {
     pub(crate) const fn question(&self) -> Question<'_> {
-        self.past.question(None, self.hello.identity.client_auth)
+        self.past.question(None, self.hello.identity.client_auth, false)
     }
 
     /// Who is refused is not turned away, but asked again: a full handshake follows.

@@ -18,7 +18,7 @@ pub(crate) struct JudgingAnswer {
 
 impl JudgingAnswer {
     pub(crate) const fn question(&self) -> Question<'_> {
-        Question::Judge { chain: &self.chain, server_name: None, policy: self.policy }
+        Question::Judge { chain: &self.chain, server_name: None, policy: self.policy, decrypts: false }
     }
 
     pub(crate) fn judgement(self, judgement: Judgement) -> Result<WaitAnswerCv, Error> {

@@ -28,7 +28,7 @@ pub(crate) enum AfterJudging {
 
 impl JudgingSession {
     pub(crate) const fn question(&self) -> Question<'_> {
-        self.past.question(None, self.finding.prepared.client_auth)
+        self.past.question(None, self.finding.prepared.client_auth, false)
     }
 
     /// Who is refused is not turned away, but asked again: a full handshake follows, and early data is lost.

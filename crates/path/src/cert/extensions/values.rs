@@ -30,6 +30,12 @@ impl KeyUsage {
         self.0 & 0x4000 != 0
     }
 
+    /// Keys may be encrypted to the key: what RSA key transport of TLS 1.2 needs.
+    #[must_use]
+    pub const fn key_encipherment(self) -> bool {
+        self.0 & 0x2000 != 0
+    }
+
     /// Whether all these bits are set.
     pub(crate) const fn contains(self, wanted: Self) -> bool {
         self.0 & wanted.0 == wanted.0
