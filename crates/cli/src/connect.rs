@@ -89,6 +89,9 @@ pub(crate) struct Args {
     want_sct: bool,
     #[command(flatten)]
     protocol: Protocol,
+    /// Say the extensions of our hello in another order each time, which no server may mind (RFC 9846 §4.3).
+    #[arg(long)]
+    permute_extensions: bool,
     /// Ask the server for fragments of this length in both directions (RFC 6066 §4).
     #[arg(long, value_name = "OCTETS", value_parser = options::fragment_length())]
     max_fragment_length: Option<MaxFragmentLength>,
@@ -245,6 +248,9 @@ impl Args {
         config = self.shared_key.apply(self.raw_keys.apply(config)?)?;
         if self.post_handshake_auth {
             config = config.with_post_handshake_auth();
+        }
+        if self.permute_extensions {
+            config = config.with_permuted_extensions();
         }
         if self.early_data.is_some() {
             config = config.with_early_data_offered();

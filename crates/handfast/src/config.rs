@@ -377,6 +377,15 @@ impl Config {
         self
     }
 
+    /// Lets a client say its extensions in another order in each connection, as browsers do (RFC 9846 §4.3 leaves it open but
+    /// for pre_shared_key, which is last), so that servers do not come to rely on one. Off by default, so that hellos can be
+    /// compared.
+    #[must_use]
+    pub const fn with_permuted_extensions(mut self) -> Self {
+        self.protocol.permutes_extensions = true;
+        self
+    }
+
     /// The versions to speak, for example `Version::Tls13..=Version::Tls13`. By default both are spoken.
     #[must_use]
     pub fn with_versions(mut self, versions: RangeInclusive<Version>) -> Self {

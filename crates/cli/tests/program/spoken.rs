@@ -45,6 +45,25 @@ fn values_that_mean_nothing() {
     assert!(run("--grease", "").contains("GREASE 0x"));
 }
 
+/// The server sees all of them, and where that is wanted not always in the same order.
+#[test]
+fn extensions_in_any_order() {
+    let folder = Folder::town();
+    let order = |here: &str| {
+        let server = Server::town(&folder, "--once -v");
+        let ended = folder.run(&format!("connect {} {ALICE} --get / {here}", server.name()));
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        let said = server.end().1;
+        let mut names = ["supported_groups", "signature_algorithms", "supported_versions", "key_share"];
+        names.sort_by_key(|name| said.find(name).unwrap_or_else(|| panic!("{name}: {said}")));
+        names
+    };
+    let usual = order("");
+    assert_eq!(order(""), usual);
+    // One of 24 orders is the usual one.
+    assert!((0..8).any(|_| order("--permute-extensions") != usual));
+}
+
 #[test]
 fn what_ties_to_a_connection() {
     let folder = Folder::town();
