@@ -175,6 +175,7 @@ pub(crate) fn sessions(options: &Options, visit: &Visit<'_>, wire: &Wire) -> Res
 
 /// At the very end.
 pub(crate) fn course(options: &Options, wire: &Wire) -> Result<(), Failure> {
+    if_told(options.expect_total_renegotiations, Some(0), "how often it was renegotiated")?;
     let course = wire.witness.course.as_bytes();
     if_told(options.expect_msg_callback.as_deref(), Some(course), "the course of the conversation")
 }

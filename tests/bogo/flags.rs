@@ -70,6 +70,9 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-select-alpn", Text(|o| &mut o.select_alpn)),
     ("-decline-alpn", Switch(|o| &mut o.decline_alpn)),
     ("-reject-alpn", Switch(|o| &mut o.reject_alpn)),
+    // Renegotiation is answered, but never done; and whoever might do it insecurely is refused.
+    ("-no-legacy-server-connect", Nothing),
+    ("-renegotiate-ignore", Nothing),
     ("-permute-extensions", Switch(|o| &mut o.permute_extensions)),
     ("-select-empty-alpn", Switch(|o| &mut o.select_empty_alpn)),
     // A server goes by its own order.
@@ -178,6 +181,7 @@ const FLAGS: &[(&str, Flag)] = &[
     ("-expect-no-peer-cert", Switch(|o| &mut o.expect_no_peer_cert)),
     ("-expect-selected-credential", Index(|o| &mut o.expect_selected_credential)),
     ("-expect-verify-result", Switch(|o| &mut o.expect_verify_result)),
+    ("-expect-total-renegotiations", Size(|o| &mut o.expect_total_renegotiations)),
     ("-expect-msg-callback", Text(|o| &mut o.expect_msg_callback)),
 ];
 

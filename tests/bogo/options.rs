@@ -136,6 +136,7 @@ pub(crate) struct Options {
     pub(crate) expect_signed_cert_timestamps: Option<Vec<u8>>,
     pub(crate) expect_verify_result: bool,
     pub(crate) expect_selected_credential: Option<i32>,
+    pub(crate) expect_total_renegotiations: Option<u32>,
     pub(crate) expect_msg_callback: Option<Vec<u8>>,
 }
 
