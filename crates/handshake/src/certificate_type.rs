@@ -117,22 +117,16 @@ pub(crate) fn agreed(
 #[derive(Debug)]
 pub(crate) struct Wishes {
     client: Vec<Code>,
-    server: bool,
-}
-
-/// Which certificates follow: the server's, and the client's, if it is, or may be, asked for one.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Follow {
-    pub(crate) client: bool,
-    pub(crate) server: bool,
+    server: Vec<Code>,
 }
 
 impl Wishes {
     pub(crate) fn of(extensions: &Extensions<'_>) -> Self {
         let client = extensions.client_certificate_type().and_then(Listed::offered);
+        let server = extensions.server_certificate_type().and_then(Listed::offered);
         Self {
             client: client.iter().flat_map(|list| list.iter()).collect(),
-            server: extensions.server_certificate_type().is_some(),
+            server: server.iter().flat_map(|list| list.iter()).collect(),
         }
     }
 
@@ -141,17 +135,18 @@ impl Wishes {
         !self.client.is_empty()
     }
 
-    /// The answer (RFC 7250 §4.2): nothing is said of a certificate that does not follow, nor a type that was not listed,
-    /// if there is none in common and the client may go without.
+    /// The answer (RFC 7250 §4.2), also where a session stands for the server's certificate: what it is, is agreed on in each
+    /// handshake (RFC 9846 §4.3). Of the client's nothing is said unless it is, or may be, asked for one; nor is a type that
+    /// was not listed, if there is none in common and nobody need show any.
     pub(crate) fn answer<'m>(
         &self,
         types: CertificateTypes,
-        follow: Follow,
+        asks: bool,
     ) -> impl Iterator<Item = Extension<'m>> + use<'m> {
         let selected = |one: CertificateType| Listed::Selected(one.code());
-        let client = follow.client && self.client.contains(&types.client.code());
+        let client = asks && self.client.contains(&types.client.code());
         let client = client.then(|| Extension::ClientCertificateType(selected(types.client)));
-        let server = follow.server && self.server;
+        let server = self.server.contains(&types.server.code());
         let server = server.then(|| Extension::ServerCertificateType(selected(types.server)));
         client.into_iter().chain(server)
     }

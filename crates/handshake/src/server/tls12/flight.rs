@@ -18,7 +18,6 @@ use super::signing::Signing;
 use super::wait_cert::WaitCert;
 use super::wait_cke::WaitCke;
 use crate::attached::timestamp_list;
-use crate::certificate_type::Follow;
 use crate::context::{Effect, Fact};
 use crate::group::named_group;
 use crate::keys12::Hellos;
@@ -152,8 +151,8 @@ impl SendResumption {
     }
 }
 
-/// If certificates follow, it says of which types they are (RFC 7250 §4.2), of clients only if they are asked for one, and
-/// what comes beside ours.
+/// It says of which types certificates are (RFC 7250 §4.2), of clients only if they are asked for one; and if certificates
+/// follow, what comes beside ours.
 fn send_server_hello(
     terms: &Terms,
     suite: Suite12,
@@ -169,8 +168,7 @@ fn send_server_hello(
     let ticket = prospect.as_ref().is_some_and(|prospect| prospect.ticket);
     let extensions = extensions(terms, suite, ticket, protocol.as_ref());
     let asks = certificates.is_some_and(|identity| identity.client_auth != ClientAuth::None);
-    let follow = Follow { client: asks, server: certificates.is_some() };
-    let extensions = extensions.chain(terms.wishes.answer(terms.certificate_types, follow));
+    let extensions = extensions.chain(terms.wishes.answer(terms.certificate_types, asks));
     let extensions: Extensions<'_> = extensions.chain(announced(&attached, &timestamps)).collect();
     cx.send(&Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,

@@ -15,7 +15,6 @@ use super::wait_cert::WaitCert;
 use super::wait_eoed::WaitEoed;
 use super::wait_finished::WaitFinished;
 use crate::attached::asked_in_request;
-use crate::certificate_type::Follow;
 use crate::context::{Effect, Epoch, Fact, Side};
 use crate::early_data::{EarlyData, NoEarlyData};
 use crate::grease::Grease;
@@ -224,7 +223,7 @@ fn send_encrypted_extensions(
     let full = matches!(proof, Proof::Signature(_));
     // Who is known by a session, or by a shared key, may still be asked later.
     let asks = full && policy != ClientAuth::None || terms.may_be_asked;
-    let types = terms.wishes.answer(terms.certificate_types, Follow { client: asks, server: full });
+    let types = terms.wishes.answer(terms.certificate_types, asks);
     let name = (terms.named && full).then_some(Extension::ServerName(ServerName { host_name: None }));
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
