@@ -28,10 +28,10 @@ pub fn path_webpki(data: &[u8]) {
     ] {
         match (ours(leaf, between, &anchors, &policy), theirs(leaf, between, anchor, usage)) {
             (Ok(()), Ok(())) | (Err(_), Err(_)) => {}
-            (Ok(()), Err(Error::UnknownIssuer)) => {
-                assert!(is_spelled_otherwise(others, anchor), "webpki knows of no issuer, and we do");
+            (Ok(()), Err(why)) => {
+                let is_known = is_theirs_alone(&why) || is_spelled_otherwise(others, anchor);
+                assert!(is_known, "we accept what webpki refuses: {why:?}");
             }
-            (Ok(()), Err(why)) => assert!(is_theirs_alone(&why), "we accept what webpki refuses: {why:?}"),
             (Err(why), Ok(())) => assert!(is_ours_alone(&why), "webpki accepts what we refuse: {why}"),
         }
     }
@@ -69,7 +69,8 @@ fn theirs(leaf: &[u8], between: &[Vec<u8>], anchor: &[u8], usage: KeyUsage) -> R
     leaf.verify_for_usage(ALL_VERIFICATION_ALGS, anchors, &between, NOW, usage, None, None).map(|_| ())
 }
 
-/// webpki compares names by their bytes, and RFC 5280 §7.1 by their text.
+/// webpki compares names by their bytes, and RFC 5280 §7.1 by their text. Then it knows of no issuer, or says what was wrong
+/// with the certificates that it tried instead.
 fn is_spelled_otherwise(below: &[Vec<u8>], anchor: &[u8]) -> bool {
     let Ok(anchor) = Cert::parse(anchor) else { return false };
     !below.iter().any(|der| Cert::parse(der).is_ok_and(|cert| cert.issuer == anchor.subject))
