@@ -11,6 +11,7 @@
 //! * [`negotiate`]: what is chosen, as pure functions;
 //! * [`schedule13`]: the key schedule of RFC 9846 §7.1; [`schedule12`]: that of RFC 5246.
 
+mod accepts;
 mod attached;
 pub mod auth;
 mod certificate_type;
@@ -31,7 +32,6 @@ mod keys13;
 mod machine;
 mod messages;
 pub mod negotiate;
-mod offer;
 mod peer;
 mod post_handshake;
 mod psk;
@@ -53,6 +53,7 @@ mod tickets13;
 pub mod transcript;
 mod version;
 
+pub use accepts::{Accepts, Curves, HelloFacts, RequestFacts};
 pub use attached::Attached;
 pub use certificate_type::CertificateType;
 pub use compression::{BadCompression, CertificateCompression};
@@ -62,7 +63,6 @@ pub use early_data::{EarlyData, EarlyDataPolicy, EarlyHello, NoEarlyData};
 pub use group::{group, named_group};
 pub use input::{Command, Input, Wants};
 pub use machine::{Machine, Role};
-pub use offer::{Accepts, Curves, HelloFacts, RequestFacts};
 pub use peer::{Chain, Link, Peer, Verdict};
 pub use post_handshake::RequestNumber;
 pub use psk::{Psk, PskError};

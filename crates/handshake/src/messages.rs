@@ -6,9 +6,9 @@ use handfast_wire::handshake::{
 };
 use handfast_wire::{Kind, Message};
 
+use crate::accepts::RequestFacts;
 use crate::context::Fact;
 use crate::negotiate::{only, required};
-use crate::offer::RequestFacts;
 use crate::question::{Ask, Identity};
 use crate::{CertificateType, Chain, ClientAuth, Cx, Error, Refusal, attached, compression};
 

@@ -6,9 +6,9 @@ use handfast_crypto::hash::{Digest, Hash};
 use handfast_wire::Kind;
 use handfast_wire::handshake::CertificateRequest;
 
+use crate::accepts::RequestFacts;
 use crate::connected::Connected;
 use crate::messages::requested;
-use crate::offer::RequestFacts;
 use crate::{ClientAuth, Cx, Error, Refusal};
 
 /// Which request of a connection it is: they are counted from 0 in the order in which a server sends them.

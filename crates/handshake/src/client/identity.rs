@@ -2,8 +2,8 @@
 
 use handfast_wire::code_points::SignatureScheme;
 
+use crate::accepts::RequestFacts;
 use crate::context::Fact;
-use crate::offer::RequestFacts;
 use crate::question::{Identity, NoIdentity};
 use crate::{Cx, Refusal, negotiate};
 

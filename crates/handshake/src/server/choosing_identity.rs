@@ -4,7 +4,7 @@
 use super::hello::Terms;
 use super::host::Host;
 use super::tls13::{FindingSession, Flight, OfferedPsk, Prepared, Shown};
-use crate::offer::HelloFacts;
+use crate::accepts::HelloFacts;
 use crate::question::{Ask, NoIdentity, ServerIdentity};
 use crate::session::Draft;
 use crate::{Config, Cx, Error, Question, Refusal, negotiate};

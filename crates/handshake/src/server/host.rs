@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::accepts::{Accepts, HelloFacts};
 use crate::certificate_type::{CertificateTypes, Wishes};
-use crate::offer::{Accepts, HelloFacts};
 use crate::question::{Identity, NoIdentity, ServerIdentity};
 use crate::session::Trust;
 use crate::{ClientAuth, Config, Refusal, negotiate};

@@ -2,7 +2,7 @@
 
 use super::basis::Basis;
 use super::{MAX_LIFETIME, Millis, Past, Session, SessionName, Trust};
-use crate::offer::HelloFacts;
+use crate::accepts::HelloFacts;
 use crate::psk::Origin;
 use crate::{ClientAuth, Peer, Suite, Version};
 use handfast_crypto::secret::Secret;

@@ -2,8 +2,8 @@
 
 use super::flight::{Flight, SendCertificate};
 use super::wait_cr_shd::Server;
+use crate::accepts::RequestFacts;
 use crate::client::identity::presented;
-use crate::offer::RequestFacts;
 use crate::question::{Identity, NoIdentity};
 use crate::{Cx, Error, Question};
 

@@ -6,9 +6,9 @@ use handfast_wire::handshake::CertificateRequest12;
 
 use super::flight::{Flight, SendClientKeyExchange};
 use super::wait_shd::WaitShd;
+use crate::accepts::RequestFacts;
 use crate::context::Fact;
 use crate::keys12::Hellos;
-use crate::offer::RequestFacts;
 use crate::{ClientAuth, Cx, Peer};
 
 /// The server has said what it has to say, but for a request.

@@ -3,7 +3,7 @@
 use super::choosing_identity::ChoosingIdentity;
 use super::wait_cr_shd::Server;
 use crate::Cx;
-use crate::offer::RequestFacts;
+use crate::accepts::RequestFacts;
 use crate::question::Ask;
 
 /// CertificateRequest came.

@@ -1,9 +1,9 @@
 //! CHOOSING_IDENTITY (ours, before the client's last flight): who shall we be?
 
 use super::flight::{Flight, SendCertificate};
+use crate::accepts::RequestFacts;
 use crate::client::identity::presented;
 use crate::keys13::Ending;
-use crate::offer::RequestFacts;
 use crate::question::{Identity, NoIdentity};
 use crate::{Cx, Error, Peer, Question, compression};
 

@@ -1,8 +1,8 @@
 //! JUDGING_CERTIFICATE (ours, between WAIT_CERT and WAIT_CV of RFC 9846 §A.1): is this chain the server?
 
 use super::wait_cv::WaitCv;
+use crate::accepts::RequestFacts;
 use crate::keys13::HandshakeKeys;
-use crate::offer::RequestFacts;
 use crate::question::Judgement;
 use crate::{Chain, ClientAuth, Error, Peer, Question, Refusal, Verdict};
 

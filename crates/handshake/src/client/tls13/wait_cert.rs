@@ -3,9 +3,9 @@
 use handfast_wire::handshake::Certificate;
 
 use super::judging_certificate::JudgingCertificate;
+use crate::accepts::RequestFacts;
 use crate::keys13::HandshakeKeys;
 use crate::messages::take_certificate;
-use crate::offer::RequestFacts;
 use crate::{Chain, Cx, Error, Refusal};
 
 /// CertificateRequest came.

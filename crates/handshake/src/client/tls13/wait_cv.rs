@@ -4,9 +4,9 @@ use handfast_crypto::public_key::PublicKey;
 use handfast_wire::handshake::CertificateVerify;
 
 use super::wait_finished::WaitFinished;
+use crate::accepts::RequestFacts;
 use crate::context::Fact;
 use crate::keys13::HandshakeKeys;
-use crate::offer::RequestFacts;
 use crate::{Cx, Error, Peer, Role, auth};
 
 /// The server's chain was judged.

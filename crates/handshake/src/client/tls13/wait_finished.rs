@@ -4,9 +4,9 @@ use handfast_wire::handshake::Finished;
 
 use super::choosing_identity::ChoosingIdentity;
 use super::flight::{Flight, SendEndOfEarlyData, SendFinished};
+use crate::accepts::RequestFacts;
 use crate::context::Side;
 use crate::keys13::HandshakeKeys;
-use crate::offer::RequestFacts;
 use crate::question::Ask;
 use crate::{Cx, Error, Peer, Role};
 

@@ -4,7 +4,7 @@
 use super::client_hello::Terms;
 use super::finding_session::FindingSession;
 use super::flight::{Flight, SendServerHello};
-use crate::offer::HelloFacts;
+use crate::accepts::HelloFacts;
 use crate::question::{Ask, NoIdentity, ServerIdentity};
 use crate::server::host::Host;
 use crate::session::Draft;

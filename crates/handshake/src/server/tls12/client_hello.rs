@@ -10,9 +10,9 @@ use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::ClientHello;
 
 use super::choosing_identity::ChoosingIdentity;
+use crate::accepts::{Accepts, HelloFacts};
 use crate::certificate_type::{CertificateTypes, Wishes};
 use crate::context::Fact;
-use crate::offer::{Accepts, HelloFacts};
 use crate::question::Ask;
 use crate::server::hello::facts;
 use crate::session::SessionName;

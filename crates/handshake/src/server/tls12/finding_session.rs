@@ -3,8 +3,8 @@
 
 use super::flight::{Flight, SendServerHello};
 use super::judging_session::JudgingSession;
+use crate::accepts::HelloFacts;
 use crate::context::Fact;
-use crate::offer::HelloFacts;
 use crate::question::Ask;
 use crate::session::{Circumstances, NotResumed, Session, SessionName};
 use crate::{Cx, Error, Question, Refusal12, Suite12, Version};
