@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use handfast::crypto::hash::Hash;
 use handfast::handshake::{Refusal as Handshake, Side};
 use handfast::path::{Allow, AllowRule, KnownKeys, spki_sha256};
 use handfast::rule::{AlertDescription as Alert, Refusal as _};
@@ -9,7 +10,8 @@ use handfast::wire::code_points::ExtensionType;
 use handfast::wire::ext::Extension;
 use handfast::wire::{Dialect, Message};
 use handfast::{
-    CertificateType, ClientAuth, Config, Error, Hooks, NotResumed, Refusal, Verification, Version, Withheld,
+    CertificateType, ClientAuth, Config, Error, Hooks, NotResumed, Psk, Refusal, Verification, Version,
+    Withheld,
 };
 use handfast_pki::KeyKind;
 use handfast_tests::{Pair, People, RawKeys, Regulars, Witness, both_versions, only_tls12, only_tls13};
@@ -263,6 +265,21 @@ fn nothing_is_said_of_a_client_that_is_not_asked() {
             assert_eq!((shown(&pair), pair.server.negotiated().resumed), ((KEY, KEY), resumed));
             assert_eq!(types_said(&witness), if resumed { 1 } else { 2 }, "{version:?}");
         }
+    }
+}
+
+/// Who goes on from a shared key shows nothing, whatever the server could show to others.
+#[test]
+fn nothing_is_said_beside_a_shared_key() {
+    let (people, keys) = (People::new(KeyKind::P256), RawKeys::new());
+    let psk = Psk::new(b"sensor 7", &[7; 32], Hash::Sha256).unwrap();
+    let client = only_tls13(Config::new()).with_server_keys(keys.known()).with_shared_key(psk.clone());
+    for server in [people.server(ClientAuth::None), keys.both(ClientAuth::None).1] {
+        let (mut witness, server) = (Witness::default(), server.with_shared_key(psk.clone()));
+        let mut pair = Pair::new(Arc::new(client.clone()), Arc::new(server));
+        pair.play(&mut Hooks::none(), &mut Hooks::observing(&mut witness));
+        assert_eq!((shown(&pair), types_said(&witness)), ((None, None), 0));
+        assert!(pair.is_complete());
     }
 }
 

@@ -91,7 +91,7 @@ impl Recording {
         let age: [u8; 4] = self.value("obfuscated_ticket_age").try_into().unwrap();
         let mut out = Vec::new();
         let written = Writer::write_all(&mut out, None, |w| {
-            w.u8("format", 4);
+            w.u8("format", 5);
             w.u16("version", 0x0304);
             w.u16("suite", 0x1301);
             w.opaque("secret", Len::U8, 72, &self.value("psk"))?;
@@ -102,6 +102,7 @@ impl Recording {
             w.u8("client_auth", 0);
             w.bytes("trust", &trust);
             w.opaque("shared_key", Len::U16, 0xffff, b"")?;
+            w.opaque("mark", Len::U8, 72, b"")?;
             w.bytes("authenticated_at", &now().to_be_bytes());
             w.bytes("issued_at", &now().to_be_bytes());
             w.u32("lifetime", 30);

@@ -120,13 +120,22 @@ pub(crate) struct Wishes {
     server: Vec<Code>,
 }
 
+/// Whose certificates stand for them: the server's, now or in the session that is gone on from; the client's, if it is, or
+/// may be, asked for one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Certified {
+    pub(crate) client: bool,
+    pub(crate) server: bool,
+}
+
 impl Wishes {
     pub(crate) fn of(extensions: &Extensions<'_>) -> Self {
-        let client = extensions.client_certificate_type().and_then(Listed::offered);
-        let server = extensions.server_certificate_type().and_then(Listed::offered);
+        let codes = |list: Option<Listed<'_>>| {
+            list.and_then(Listed::offered).iter().flat_map(|list| list.iter()).collect()
+        };
         Self {
-            client: client.iter().flat_map(|list| list.iter()).collect(),
-            server: server.iter().flat_map(|list| list.iter()).collect(),
+            client: codes(extensions.client_certificate_type()),
+            server: codes(extensions.server_certificate_type()),
         }
     }
 
@@ -136,17 +145,17 @@ impl Wishes {
     }
 
     /// The answer (RFC 7250 §4.2), also where a session stands for the server's certificate: what it is, is agreed on in each
-    /// handshake (RFC 9846 §4.3). Of the client's nothing is said unless it is, or may be, asked for one; nor is a type that
-    /// was not listed, if there is none in common and nobody need show any.
+    /// handshake (RFC 9846 §4.3). Nothing is said of certificates that nobody has to do with, nor is a type that was not
+    /// listed, if there is none in common and nobody need show any.
     pub(crate) fn answer<'m>(
         &self,
         types: CertificateTypes,
-        asks: bool,
+        of: Certified,
     ) -> impl Iterator<Item = Extension<'m>> + use<'m> {
         let selected = |one: CertificateType| Listed::Selected(one.code());
-        let client = asks && self.client.contains(&types.client.code());
+        let client = of.client && self.client.contains(&types.client.code());
         let client = client.then(|| Extension::ClientCertificateType(selected(types.client)));
-        let server = self.server.contains(&types.server.code());
+        let server = of.server && self.server.contains(&types.server.code());
         let server = server.then(|| Extension::ServerCertificateType(selected(types.server)));
         client.into_iter().chain(server)
     }

@@ -18,6 +18,7 @@ use super::signing::Signing;
 use super::wait_cert::WaitCert;
 use super::wait_cke::WaitCke;
 use crate::attached::timestamp_list;
+use crate::certificate_type::Certified;
 use crate::context::{Effect, Fact};
 use crate::group::named_group;
 use crate::keys12::Hellos;
@@ -168,7 +169,8 @@ fn send_server_hello(
     let ticket = prospect.as_ref().is_some_and(|prospect| prospect.ticket);
     let extensions = extensions(terms, suite, ticket, protocol.as_ref());
     let asks = certificates.is_some_and(|identity| identity.client_auth != ClientAuth::None);
-    let extensions = extensions.chain(terms.wishes.answer(terms.certificate_types, asks));
+    let of = Certified { client: asks, server: true };
+    let extensions = extensions.chain(terms.wishes.answer(terms.certificate_types, of));
     let extensions: Extensions<'_> = extensions.chain(announced(&attached, &timestamps)).collect();
     cx.send(&Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,

@@ -15,6 +15,7 @@ use super::wait_cert::WaitCert;
 use super::wait_eoed::WaitEoed;
 use super::wait_finished::WaitFinished;
 use crate::attached::asked_in_request;
+use crate::certificate_type::Certified;
 use crate::context::{Effect, Epoch, Fact, Side};
 use crate::early_data::{EarlyData, NoEarlyData};
 use crate::grease::Grease;
@@ -60,6 +61,15 @@ impl Proof {
     /// Whether a pre-shared key is all that the keys are made from (psk_ke, §4.3.9).
     const fn does_without_exchange(&self, terms: &Terms) -> bool {
         matches!(self, Self::Session(_)) && terms.psk_ke
+    }
+
+    /// Whether the server shows a certificate, or did so when the session was made: one that began with a shared key, or is
+    /// one, has none.
+    fn rests_on_certificate(&self) -> bool {
+        match self {
+            Self::Signature(_) => true,
+            Self::Session(resumed) => resumed.session.shared_key().is_none(),
+        }
     }
 
     /// Only who goes on from a session can send early data that is understood.
@@ -223,7 +233,8 @@ fn send_encrypted_extensions(
     let full = matches!(proof, Proof::Signature(_));
     // Who is known by a session, or by a shared key, may still be asked later.
     let asks = full && policy != ClientAuth::None || terms.may_be_asked;
-    let types = terms.wishes.answer(terms.certificate_types, asks);
+    let of = Certified { client: asks, server: proof.rests_on_certificate() };
+    let types = terms.wishes.answer(terms.certificate_types, of);
     let name = (terms.named && full).then_some(Extension::ServerName(ServerName { host_name: None }));
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
     let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
