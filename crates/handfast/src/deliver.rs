@@ -5,12 +5,10 @@ use core::mem;
 use handfast_crypto::hash::Hash;
 use handfast_handshake::Wants;
 use handfast_handshake::{
-    Answer, Ask, Command, Effect, Epoch, Fact, Input, Machine, Protection, Question, RecordLimits, Role,
-    Session, Side, State,
+    Answer, Ask, Command, Effect, Epoch, Fact, Input, Protection, Question, RecordLimits, Role, Session,
+    Side, State,
 };
-use handfast_record::{Opened, Place, RecordKeys};
-use handfast_rule::AlertDescription;
-use handfast_wire::alert::Alert;
+use handfast_record::{Place, RecordKeys};
 use handfast_wire::code_points::MaxFragmentLength;
 use handfast_wire::record::MAX_PLAINTEXT;
 use handfast_wire::{Dialect, Kind, Message};
@@ -279,7 +277,7 @@ impl Connection {
     }
 
     /// Under which a client keeps its sessions. Who is yet to be told which identity is its own has none.
-    fn session_key(&self) -> Option<SessionKey> {
+    pub(crate) fn session_key(&self) -> Option<SessionKey> {
         let server = self.server_name.clone()?;
         let we = self.engine.config.we();
         match &self.user {
@@ -361,143 +359,6 @@ impl Connection {
         match tamper {
             Some(tamper) => tamper.outgoing(kind, message, &mut put),
             None => put(message),
-        }
-    }
-
-    /// The connection fails for a reason of ours: what earlier turns delivered stays, this turn's effects are dropped,
-    /// one alert follows under the current write keys.
-    pub(crate) fn fail(&mut self, error: Error, hooks: &mut Hooks<'_>) -> Error {
-        let error = self.with_certificate(error);
-        self.speak_plainly(&error);
-        if let Some(alert) = error.alert() {
-            self.send_alert(alert, hooks);
-        }
-        self.give_up(error, hooks);
-        error
-    }
-
-    /// A server of TLS 1.2 has not the keys of early data, and is told in the clear that there was some (RFC 9846 §A.1).
-    fn speak_plainly(&mut self, error: &Error) {
-        use handfast_handshake::Refusal::OlderVersionThanEarlyData;
-        if matches!(error, Error::Refused(Refusal::Handshake(OlderVersionThanEarlyData { .. }))) {
-            // Nothing waits that could fail to be sealed.
-            let _ = self.tx.unprotect();
-        }
-    }
-
-    /// The connection is over, and nothing more is said. What was kept of one that failed by an alert is forgotten; one that
-    /// was cut off did not fail by that.
-    pub(crate) fn give_up(&mut self, error: Error, hooks: &mut Hooks<'_>) {
-        if error != Error::Truncated {
-            self.forget_sessions();
-        }
-        self.engine.drop_effects();
-        self.engine.machine = Machine::failed(self.engine.role);
-        self.failure = Some(error);
-        hooks.see(Observation::Failed(&error));
-    }
-
-    /// Session ids must be forgotten, and tickets should be (RFC 5246 §7.2.2, RFC 9846 §6). A server forgets what it keeps
-    /// itself: what it has sealed is with the client.
-    fn forget_sessions(&mut self) {
-        if let Some(name) = self.session.take() {
-            self.engine.config.server_sessions.forget(&name);
-        }
-        if self.keeps_sessions
-            && let Some((store, key)) = self.engine.config.session_store().zip(self.session_key())
-        {
-            store.forget(&key);
-        }
-    }
-
-    /// A chain was refused under a rule; the path validation knows more.
-    fn with_certificate(&self, error: Error) -> Error {
-        match (error, self.path_refusal) {
-            (
-                Error::Refused(Refusal::Handshake(handfast_handshake::Refusal::Certificate(_))),
-                Some(refusal),
-            ) => Refusal::Certificate(refusal).into(),
-            _ => error,
-        }
-    }
-
-    /// RFC 9846 §6.1: closure alerts are warnings; all others are fatal (§6).
-    pub(crate) fn send_alert(&mut self, description: AlertDescription, hooks: &mut Hooks<'_>) {
-        let alert = match description {
-            AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED => Alert::warning(description),
-            _ => Alert::fatal(description),
-        };
-        self.put_alert(alert, hooks);
-    }
-
-    /// What TLS 1.2 says without failing of it (RFC 5246 §7.2).
-    fn send_warning(&mut self, description: AlertDescription, hooks: &mut Hooks<'_>) {
-        self.put_alert(Alert::warning(description), hooks);
-    }
-
-    /// After close_notify nothing is sent (RFC 9846 §6.1, RFC 5246 §7.2.1).
-    fn put_alert(&mut self, alert: Alert, hooks: &mut Hooks<'_>) {
-        if self.closed {
-            return;
-        }
-        // A key that has sealed all it may cannot seal an alert either: then the peer hears nothing.
-        if self.tx.alert(alert).is_ok() {
-            hooks.see(Observation::Alert(Side::Write, alert));
-        }
-        self.see_sealed(hooks);
-    }
-
-    /// Opens the next record; whoever watches sees it. Nobody costs one branch: that is all that a record pays.
-    pub(crate) fn open_next(&mut self, hooks: &mut Hooks<'_>) -> Result<Opened, handfast_record::Refusal> {
-        if self.is_watched(hooks) { self.open_watched(hooks) } else { self.rx.open_next() }
-    }
-
-    /// Whether somebody watches, or did until now.
-    #[inline]
-    const fn is_watched(&self, hooks: &Hooks<'_>) -> bool {
-        hooks.observer.is_some() | self.keeps_records
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn open_watched(&mut self, hooks: &mut Hooks<'_>) -> Result<Opened, handfast_record::Refusal> {
-        self.watch_records(hooks);
-        let opened = self.rx.open_next();
-        self.see_opened(opened, hooks);
-        opened
-    }
-
-    /// Copies of records are kept for an observer that wants them.
-    pub(crate) fn watch_records(&mut self, hooks: &Hooks<'_>) {
-        let wanted = hooks.wish().records;
-        if wanted != self.keeps_records {
-            self.keeps_records = wanted;
-            self.rx.keep_sealed(wanted);
-            self.tx.keep_sealed(wanted);
-        }
-    }
-
-    /// Shows the records that were sealed since the last time.
-    pub(crate) fn see_sealed(&mut self, hooks: &mut Hooks<'_>) {
-        if !self.keeps_records {
-            return;
-        }
-        let epoch = self.write_epoch;
-        self.tx.drain_records(|facts| hooks.see(Observation::Record { side: Side::Write, epoch, facts }));
-    }
-
-    /// Shows the record that was opened, or could not be.
-    fn see_opened(&self, opened: Result<Opened, handfast_record::Refusal>, hooks: &mut Hooks<'_>) {
-        if !self.keeps_records {
-            return;
-        }
-        let Some(facts) = self.rx.last_record() else { return };
-        let is_new = match opened {
-            Ok(opened) => opened != Opened::NeedInput,
-            Err(_) => facts.content.is_none(),
-        };
-        if is_new {
-            hooks.see(Observation::Record { side: Side::Read, epoch: self.read_epoch, facts });
         }
     }
 

@@ -19,6 +19,7 @@ mod engine;
 mod env;
 mod error;
 mod evidence;
+mod fail;
 mod identity;
 mod inject;
 mod negotiated;
@@ -29,6 +30,7 @@ mod staple;
 mod stream;
 #[cfg(feature = "tokio")]
 pub mod tokio;
+mod watch;
 
 pub use config::{Config, Verification};
 pub use connection::{Acceptance, Connection, NoBinding, Progress};
