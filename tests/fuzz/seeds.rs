@@ -460,11 +460,14 @@ fn besides(then: &[u8]) -> Seeds {
 
 /// Once they are connected somebody is asked for a certificate, and answers at once or late.
 fn asked() -> Seeds {
-    let then: [(&str, u8, &[u8]); 4] = [
+    let ticket = Kind::ALL.iter().position(|kind| *kind == Kind::NewSessionTicket);
+    let ticket = ticket.and_then(|place| u8::try_from(place).ok()).unwrap();
+    let then: [(&str, u8, &[u8]); 5] = [
         ("once", 0, &[12, 1, 0, 0, 0, 1, 2, b'a', b'b']),
         ("twice", 0, &[12, 0, 0, 12, 1, 0, 0, 0, 0, 0, 0]),
         ("late", 64, &[7, 12, 1, 0, 0, 3, b'a', b'b', b'c', 0, 13, 3, 1, 0, 0, 13, 13]),
         ("judged-late", 64, &[7, 12, 1, 0, 0, 0, 13, 2, 1, 13]),
+        ("ticket-meanwhile", 64, &[7, 12, 1, 0, 10, 2, 0, ticket, 0, 0, 13, 0, 0, 13, 13]),
     ];
     let mut seeds = Seeds::new();
     for (met, how) in ACQUAINTED {
