@@ -26,7 +26,7 @@ impl RecordKeys {
         Self(Direction::Tls12(Tls12::new(aead, write_key, write_iv)))
     }
 
-    /// The same keys, which seal at most `records` records (see [`UsageLimit::at_most`]).
+    /// The same keys, which seal at most `records` records (see [`crate::UsageLimit::at_most`]).
     #[must_use]
     pub fn at_most(mut self, records: u64) -> Self {
         match &mut self.0 {
