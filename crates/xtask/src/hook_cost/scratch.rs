@@ -26,12 +26,12 @@ const CUTS: &[Cut] = &[
         instead: "let _ = observation;",
     },
     Cut {
-        file: "crates/handfast/src/deliver.rs",
+        file: "crates/handfast/src/watch.rs",
         piece: "hooks.observer.is_some() | self.keeps_records",
         instead: "{ let _ = (hooks, self); false }",
     },
     Cut {
-        file: "crates/handfast/src/deliver.rs",
+        file: "crates/handfast/src/watch.rs",
         piece: "if !self.keeps_records {\n            return;\n        }\n        let epoch",
         instead: "if true {\n            return;\n        }\n        let epoch",
     },
