@@ -1,7 +1,7 @@
 //! An anchor without a certificate: a name and a key (RFC 5280 §6.1.1 (d)), and what binds them.
 
 use crate::cert::{
-    BasicConstraints, Cert, CertificatePolicies, Extensions, Oid, PolicyConstraints, Time, Validity,
+    BasicConstraints, Cert, CertificatePolicies, Extensions, Oid, PolicyConstraints, Validity,
 };
 
 /// What a trust anchor that is given as a name and a key may vouch for (RFC 5937 §3.2; CertPathControls of RFC 5914).
@@ -63,7 +63,7 @@ impl Bare {
             signature_algorithm: &[],
             signature: &[],
             issuer: &self.name,
-            validity: Validity { not_before: Time(i64::MIN), not_after: Time(i64::MAX) },
+            validity: Validity::ALWAYS,
             subject: &self.name,
             spki: &self.spki,
             extensions: self.extensions(),

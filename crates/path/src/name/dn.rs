@@ -6,33 +6,33 @@ use x509_parser::der_parser::asn1_rs::{Any, Tag as StringTag};
 use x509_parser::prelude::{AttributeTypeAndValue, FromDer, RelativeDistinguishedName, X509Name};
 
 use crate::cert::{Reader, Tag};
+use crate::identity;
 
 /// The text of a name given in DER. One that cannot be read is shown as RFC 4514 shows what it has no text for: `#` and
 /// the DER in hexadecimal.
 #[must_use]
 pub fn text(der: &[u8]) -> String {
-    match X509Name::from_der(der) {
-        Ok(([], name)) if Some(name.iter_attributes().count()) == attributes(der) => {
-            let mut parts: Vec<String> = name.iter_rdn().map(relative).collect();
-            parts.reverse();
-            parts.join(",")
-        }
-        _ => hexadecimal(der),
-    }
+    let Some(name) = read(der) else { return hexadecimal(der) };
+    let mut parts: Vec<String> = name.iter_rdn().map(relative).collect();
+    parts.reverse();
+    parts.join(",")
 }
 
 /// The common names in a name given in DER, in their order, as they are, or the content of one that has no text: it
 /// counts all the same. None if the name cannot be read.
 pub(crate) fn common_names(der: &[u8]) -> Vec<Result<String, &[u8]>> {
-    let Ok(([], name)) = X509Name::from_der(der) else { return Vec::new() };
-    if Some(name.iter_attributes().count()) != attributes(der) {
-        return Vec::new();
-    }
+    let Some(name) = read(der) else { return Vec::new() };
     let value = |attribute: &AttributeTypeAndValue<'_>| string(attribute.attr_value());
     name.iter_common_name().map(|one| value(one).ok_or(one.attr_value().data)).collect()
 }
 
-/// How many attributes there are; crate x509-parser leaves out what it cannot read, and part of a name is another name.
+/// The whole of a name: crate x509-parser leaves out what it cannot read, and part of a name is another name.
+fn read(der: &[u8]) -> Option<X509Name<'_>> {
+    let ([], name) = X509Name::from_der(der).ok()? else { return None };
+    (Some(name.iter_attributes().count()) == attributes(der)).then_some(name)
+}
+
+/// How many attributes there are.
 fn attributes(der: &[u8]) -> Option<usize> {
     let mut parts = sequence(der, Tag::SEQUENCE)?;
     let mut count = 0;
@@ -150,10 +150,7 @@ pub(crate) fn visible(bytes: &[u8]) -> String {
 }
 
 pub(crate) fn hexadecimal(der: &[u8]) -> String {
-    der.iter().fold(String::from("#"), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    format!("#{}", identity::hexadecimal(der))
 }
 
 #[cfg(test)]

@@ -99,8 +99,7 @@ const OCSP_SIGNING: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x09];
 /// Valid now, with a strong key that may sign, and without anything unknown.
 fn is_good(cert: &Cert<'_>, key: &PublicKey, verifier: &Verifier<'_>) -> bool {
     let may_sign = |usage: crate::cert::KeyUsage| usage.digital_signature() || usage.non_repudiation();
-    let validity = cert.validity;
-    (validity.not_before..=validity.not_after).contains(&verifier.now)
+    cert.validity.contains(verifier.now)
         && cert.extensions.key_usage.is_none_or(may_sign)
         && cert.extensions.unknown_critical.is_none()
         && verifier.is_strong(key)

@@ -123,6 +123,14 @@ enum End {
 
 type Step<T = ()> = ControlFlow<End, T>;
 
+/// What is wrong with one candidate is no matter to the next; a spent budget is.
+const fn unless_spent(refusal: Refusal) -> Step<Refusal> {
+    match refusal {
+        Refusal::BudgetSpent { .. } => Break(End::Refused(refusal)),
+        _ => Continue(refusal),
+    }
+}
+
 /// A candidate that did not sign the top of the path is none: on with the next.
 fn or_next(top: &Node<'_, '_>, tried: Step) -> Step {
     match tried {
@@ -197,8 +205,7 @@ impl Search<'_> {
         self.settle(&node)?;
         match flaw.map_or_else(|| self.judge_path(&node, presented), Err) {
             Ok(()) => return Break(End::Found(top.chain(index))),
-            Err(spent @ Refusal::BudgetSpent { .. }) => return Break(End::Refused(spent)),
-            Err(flaw) => self.remember(flaw, Weight::Flaw),
+            Err(flaw) => self.remember(unless_spent(flaw)?, Weight::Flaw),
         }
         Continue(())
     }
@@ -256,9 +263,8 @@ impl Search<'_> {
         }
         match self.verify(below, node, signer) {
             Ok(()) => Continue(()),
-            Err(spent @ Refusal::BudgetSpent { .. }) => Break(End::Refused(spent)),
             Err(refusal) => {
-                self.remember(refusal, Weight::of(&refusal));
+                self.remember(unless_spent(refusal)?, Weight::of(&refusal));
                 Break(End::Unsigned(node.at.depth))
             }
         }
@@ -269,8 +275,8 @@ impl Search<'_> {
     fn answered<T>(&mut self, top: &Node<'_, '_>, judged: Result<T, Refusal>) -> Step<Option<T>> {
         match judged {
             Ok(judged) => Continue(Some(judged)),
-            Err(spent @ Refusal::BudgetSpent { .. }) => Break(End::Refused(spent)),
             Err(refusal) => {
+                let refusal = unless_spent(refusal)?;
                 self.settle(top)?;
                 self.remember(refusal, Weight::of(&refusal));
                 Continue(None)
