@@ -1,5 +1,6 @@
 //! Key usages by the names that RFC 5280 §4.2.1.3 gives them.
 
+use crate::words::listed;
 use crate::{Error, KeyUsage};
 
 /// Reads names separated by commas, in any case: `digitalSignature`, `nonRepudiation` (or `contentCommitment`),
@@ -9,10 +10,7 @@ use crate::{Error, KeyUsage};
 /// # Errors
 /// [`Error::KeyUsage`] with the word that is none of these.
 pub fn key_usages(text: &str) -> Result<Vec<KeyUsage>, Error> {
-    if text.eq_ignore_ascii_case("none") {
-        return Ok(Vec::new());
-    }
-    text.split(',').map(str::trim).map(key_usage).collect()
+    listed(text, key_usage)
 }
 
 fn key_usage(word: &str) -> Result<KeyUsage, Error> {

@@ -35,6 +35,7 @@ mod stem;
 mod surgery;
 mod validity;
 mod weak;
+mod words;
 pub mod zoo;
 
 pub use authority::Authority;

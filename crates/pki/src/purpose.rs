@@ -1,5 +1,6 @@
 //! Extended key usages by the names that openssl knows them by (RFC 5280 §4.2.1.12).
 
+use crate::words::listed;
 use crate::{Error, Purpose};
 
 /// Reads names separated by commas: `serverAuth`, `clientAuth`, `codeSigning`, `emailProtection`, `timeStamping`,
@@ -9,10 +10,7 @@ use crate::{Error, Purpose};
 /// # Errors
 /// [`Error::Purpose`] with the word that is none of these.
 pub fn purposes(text: &str) -> Result<Vec<Purpose>, Error> {
-    if text.eq_ignore_ascii_case("none") {
-        return Ok(Vec::new());
-    }
-    text.split(',').map(str::trim).map(purpose).collect()
+    listed(text, purpose)
 }
 
 fn purpose(word: &str) -> Result<Purpose, Error> {
