@@ -226,6 +226,13 @@ fn a_server_that_is_known_no_longer_is_not_offered_its_session() {
     assert_eq!(refusal(&pair), [Some(Alert::CERTIFICATE_UNKNOWN); 2]);
 }
 
+#[track_caller]
+fn shows_its_key_when_asked(pair: &mut Pair) {
+    pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
+    let _ = pair.run(usize::MAX);
+    assert_eq!(shown(pair), (KEY, KEY));
+}
+
 /// The type was agreed on in the handshake.
 #[test]
 fn a_key_is_shown_after_the_handshake() {
@@ -233,9 +240,7 @@ fn a_key_is_shown_after_the_handshake() {
     let (client, server) = keys.both(ClientAuth::None);
     let mut pair = met(client.with_post_handshake_auth(), server);
     assert_eq!(shown(&pair), (None, KEY));
-    pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
-    let _ = pair.run(usize::MAX);
-    assert_eq!(shown(&pair), (KEY, KEY));
+    shows_its_key_when_asked(&mut pair);
 }
 
 /// Also on a connection in which nobody showed anything: what a session stands for then, a client can still become.
@@ -247,9 +252,7 @@ fn a_key_is_shown_after_a_handshake_that_was_resumed() {
     assert_eq!(shown(&regulars.visit()), (None, KEY));
     let mut pair = regulars.visit();
     assert!(pair.server.negotiated().resumed);
-    pair.server.request_certificate(ClientAuth::Require, &mut Hooks::none()).unwrap();
-    let _ = pair.run(usize::MAX);
-    assert_eq!(shown(&pair), (KEY, KEY));
+    shows_its_key_when_asked(&mut pair);
 }
 
 /// RFC 7250 §4.2, RFC 9846 §4.3: what the server's certificate is, is said each time; what the client's is, where it is asked.

@@ -12,7 +12,7 @@ use handfast_pki::{KeyKind, Request};
 use handfast_tests::{Pair, People, Regulars, carry, fixed, now};
 
 use super::tightened::revoking;
-use super::{kinds, leaf, reasons, succeeds};
+use super::{come_back, kinds, leaf, reasons, succeeds};
 
 /// alice, and a server that asks nobody in the handshake.
 fn town(people: &People) -> Regulars {
@@ -37,11 +37,8 @@ fn are_known_when_they_come_back() {
     is_asked(&mut first, ClientAuth::Require, 1);
     let tickets = (first.client.negotiated().tickets, first.server.negotiated().tickets);
     assert_eq!(tickets, (4, 4), "two as nobody, two as alice");
-    for _ in 0..3 {
-        let again = regulars.visit();
-        succeeds(&again, true);
-        assert_eq!(leaf(&again), leaf(&first));
-        assert!(leaf(&again).is_some() && again.server.peer().unwrap().verdict().is_accepted());
+    for again in come_back(&regulars, &first) {
+        assert!(leaf(&again).is_some());
     }
     let (client, server) = kinds(&regulars);
     assert_eq!(client, [Kind::ClientHello, Kind::Finished]);

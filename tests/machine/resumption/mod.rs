@@ -33,6 +33,18 @@ fn succeeds(pair: &Pair, resumed: bool) {
     assert_eq!(both, (resumed, resumed), "{:?}", reasons(pair));
 }
 
+/// Three more visits, each by a session, and each by the one who came first.
+fn come_back(regulars: &Regulars, first: &Pair) -> impl Iterator<Item = Pair> {
+    let leaf_of_first = leaf(first);
+    (0..3).map(move |_| {
+        let again = regulars.visit();
+        succeeds(&again, true);
+        assert_eq!(leaf(&again), leaf_of_first);
+        assert!(again.server.peer().unwrap().verdict().is_accepted());
+        again
+    })
+}
+
 /// Why each side did not go on from a session.
 fn reasons(pair: &Pair) -> (Option<NotResumed>, Option<NotResumed>) {
     (pair.client.negotiated().not_resumed, pair.server.negotiated().not_resumed)

@@ -10,7 +10,7 @@ use handfast::{ClientAuth, Error, Hooks, NotResumed, ServerSessions, SessionCach
 use handfast_pki::KeyKind;
 use handfast_tests::{Evergreen, Manner, Pair, People, Regulars, now, only_tls12};
 
-use super::{kinds, leaf, mutual, reasons, succeeds, under};
+use super::{come_back, kinds, mutual, reasons, succeeds, under};
 
 #[test]
 fn show_their_certificate_once() {
@@ -19,11 +19,7 @@ fn show_their_certificate_once() {
     succeeds(&first, false);
     assert_eq!((first.client.negotiated().tickets, first.server.negotiated().tickets), (2, 2));
     assert_eq!(reasons(&first), (None, None), "nobody has offered anything");
-    for _ in 0..3 {
-        let again = regulars.visit();
-        succeeds(&again, true);
-        assert_eq!(leaf(&again), leaf(&first));
-        assert!(again.server.peer().unwrap().verdict().is_accepted());
+    for again in come_back(&regulars, &first) {
         assert!(again.client.peer().unwrap().verdict().is_accepted());
         assert_eq!(again.server.negotiated().tickets, 1, "one in the place of the one that was used");
     }

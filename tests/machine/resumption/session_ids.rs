@@ -9,7 +9,7 @@ use handfast::{ClientAuth, Error, Hooks, NotResumed, SessionCache};
 use handfast_pki::KeyKind;
 use handfast_tests::{Pair, People, Regulars, only_tls12, only_tls13};
 
-use super::{kinds, leaf, reasons, starts_anew, succeeds};
+use super::{come_back, kinds, reasons, starts_anew, succeeds};
 
 /// A visit with octets that are really random: no two sessions have the same id.
 fn visit(regulars: &Regulars) -> Pair {
@@ -33,11 +33,7 @@ fn are_good_as_often_as_the_client_comes() {
     let (_, regulars, cache) = under(ClientAuth::Require);
     let first = regulars.visit();
     succeeds(&first, false);
-    for _ in 0..3 {
-        let again = regulars.visit();
-        succeeds(&again, true);
-        assert_eq!(leaf(&again), leaf(&first));
-        assert!(again.server.peer().unwrap().verdict().is_accepted());
+    for _ in come_back(&regulars, &first) {
         assert_eq!(cache.len(), 1);
     }
     assert_eq!(kinds(&regulars), (vec![ClientHello, Finished], vec![ServerHello, Finished]));

@@ -12,7 +12,7 @@ use handfast::{ClientAuth, Hooks, NotResumed, Version};
 use handfast_pki::KeyKind;
 use handfast_tests::{Manner, Pair, People, Regulars, Witness, both_versions, now, only_tls12};
 
-use super::{kinds, leaf, reasons, starts_anew, succeeds};
+use super::{come_back, kinds, reasons, starts_anew, succeeds};
 
 fn under(policy: ClientAuth) -> Regulars {
     let people = People::new(KeyKind::P256);
@@ -24,10 +24,7 @@ fn clients_show_their_certificate_once() {
     let regulars = under(ClientAuth::Require);
     let first = regulars.visit();
     succeeds(&first, false);
-    for _ in 0..3 {
-        let again = regulars.visit();
-        succeeds(&again, true);
-        assert_eq!(leaf(&again), leaf(&first));
+    for again in come_back(&regulars, &first) {
         assert!(again.client.peer().unwrap().verdict().is_accepted());
         assert_eq!(again.server.negotiated().client_auth, ClientAuth::Require);
     }
