@@ -66,10 +66,8 @@ impl Connection {
 
     /// RFC 9846 §6.1: closure alerts are warnings; all others are fatal (§6).
     pub(crate) fn send_alert(&mut self, description: AlertDescription, hooks: &mut Hooks<'_>) {
-        let alert = match description {
-            AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED => Alert::warning(description),
-            _ => Alert::fatal(description),
-        };
+        let is_closure = description.is_closure();
+        let alert = if is_closure { Alert::warning(description) } else { Alert::fatal(description) };
         self.put_alert(alert, hooks);
     }
 

@@ -96,6 +96,14 @@ alerts! {
     NO_APPLICATION_PROTOCOL = 120, "no_application_protocol";
 }
 
+impl AlertDescription {
+    /// Whether it says that the sender is done, and not that something is wrong (RFC 9846 §6.1).
+    #[must_use]
+    pub const fn is_closure(self) -> bool {
+        matches!(self, Self::CLOSE_NOTIFY | Self::USER_CANCELED)
+    }
+}
+
 impl fmt::Display for AlertDescription {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
@@ -119,6 +127,12 @@ mod tests {
     fn names_and_numbers() {
         assert_eq!(Alert::CERTIFICATE_REQUIRED.to_string(), "certificate_required (116)");
         assert_eq!(Alert(200).to_string(), "unknown alert (200)");
+        assert!(
+            Alert::NAMED
+                .iter()
+                .filter(|alert| alert.is_closure())
+                .eq(&[Alert::CLOSE_NOTIFY, Alert::USER_CANCELED])
+        );
         assert!(Alert::NAMED.windows(2).all(|pair| pair[0] < pair[1]));
     }
 }

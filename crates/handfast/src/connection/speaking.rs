@@ -144,8 +144,7 @@ impl Connection {
     /// of the kind, so that the peer is told `internal_error` instead. If the connection has failed before, that stays the
     /// reason.
     pub fn refuse(&mut self, alert: AlertDescription, hooks: &mut Hooks<'_>) -> Error {
-        let is_error = !matches!(alert, AlertDescription::CLOSE_NOTIFY | AlertDescription::USER_CANCELED);
-        let alert = if is_error { alert } else { AlertDescription::INTERNAL_ERROR };
+        let alert = if alert.is_closure() { AlertDescription::INTERNAL_ERROR } else { alert };
         self.end_with(Local::Unwelcome(alert), hooks)
     }
 
