@@ -151,7 +151,7 @@ fn changed_into_something_as_good() {
     assert_eq!(extend(Server, K::CertificateRequest), End::Complete);
     let random = Meddler::rewrite(K::ServerHello, |message| {
         if let Message::ServerHello(hello) = message {
-            hello.random = [0x55; 32];
+            hello.random = &[0x55; 32];
         }
     });
     assert_eq!(handshake(false, Server, random), End::Complete);

@@ -154,7 +154,7 @@ fn client_hello() -> Message<'static> {
         &[KeyShareEntry { group: NamedGroup::X25519, key_exchange: &[9; 32] }];
     Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
-        random: [1; 32],
+        random: &[1; 32],
         legacy_session_id: &[],
         cipher_suites: (&[CipherSuite::TLS_AES_128_GCM_SHA256]).into(),
         legacy_compression_methods: &[0],
@@ -173,7 +173,7 @@ fn client_hello() -> Message<'static> {
 fn client_hello12() -> Message<'static> {
     Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
-        random: [1; 32],
+        random: &[1; 32],
         legacy_session_id: &[],
         cipher_suites: (&[CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]).into(),
         legacy_compression_methods: &[0],
@@ -191,7 +191,7 @@ fn client_hello12() -> Message<'static> {
 fn server_hello12() -> Message<'static> {
     Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,
-        random: [2; 32],
+        random: &[2; 32],
         legacy_session_id_echo: &[],
         cipher_suite: CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         legacy_compression_method: 0,
@@ -218,7 +218,7 @@ fn server_key_exchange() -> Message<'static> {
 fn server_hello() -> Message<'static> {
     Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,
-        random: [2; 32],
+        random: &[2; 32],
         legacy_session_id_echo: &[],
         cipher_suite: CipherSuite::TLS_AES_128_GCM_SHA256,
         legacy_compression_method: 0,

@@ -94,15 +94,15 @@ impl Recording {
             w.u8("format", 5);
             w.u16("version", 0x0304);
             w.u16("suite", 0x1301);
-            w.opaque("secret", Len::U8, 72, &self.value("psk"))?;
+            w.opaque("secret", Len::U8, 72, &self.value("psk"));
             w.u8("origin", 0);
             w.u8("extended_main_secret", 1);
-            w.opaque("server_name", Len::U8, 255, b"server")?;
-            w.opaque("alpn", Len::U8, 255, b"")?;
+            w.opaque("server_name", Len::U8, 255, b"server");
+            w.opaque("alpn", Len::U8, 255, b"");
             w.u8("client_auth", 0);
             w.bytes("trust", &trust);
-            w.opaque("shared_key", Len::U16, 0xffff, b"")?;
-            w.opaque("mark", Len::U8, 72, b"")?;
+            w.opaque("shared_key", Len::U16, 0xffff, b"");
+            w.opaque("mark", Len::U8, 72, b"");
             w.bytes("authenticated_at", &now().to_be_bytes());
             w.bytes("issued_at", &now().to_be_bytes());
             w.u32("lifetime", 30);
@@ -110,9 +110,9 @@ impl Recording {
             w.u32("max_early_data", 1024);
             w.u8("verdict", verdict);
             w.u8("certificate_type", 0);
-            w.opaque("chain", Len::U16, 0xffff, &chain)?;
+            w.opaque("chain", Len::U16, 0xffff, &chain);
             w.u8("kind", 1);
-            w.opaque("name", Len::U16, 0xffff, &name)
+            w.opaque("name", Len::U16, 0xffff, &name);
         });
         written.unwrap();
         Session::decode(&out).unwrap()
@@ -210,7 +210,7 @@ fn client(recording: &Recording) -> (Connection, Understudy, [u8; 32]) {
     config.protocol.also_offered = hello.extensions().types().collect();
     let store = Arc::new(Drawer(recording.session(Role::Client, [0; 32])));
     let config = config.with_session_store(store).with_early_data_offered();
-    let env = environment(recording, Role::Client, hello.random);
+    let env = environment(recording, Role::Client, *hello.random);
     let connection = Connection::client(Arc::new(config), env, ServerName::try_from("server").unwrap());
     (connection, Understudy(vec![(Kind::ClientHello, bytes.clone())]), [0; 32])
 }
@@ -223,7 +223,7 @@ fn server(recording: &Recording) -> (Connection, Understudy, [u8; 32]) {
     config.held = vec![Ask::Session, Ask::EarlyData];
     let policy = EarlyDataPolicy { most: 1024, window: EarlyDataPolicy::WINDOW };
     config.protocol.tickets = Some(Tickets { early_data: Some(policy), ..Tickets::default() });
-    let env = environment(recording, Role::Server, hello.random);
+    let env = environment(recording, Role::Server, *hello.random);
     let extensions = recording.message("EncryptedExtensions");
     let understudy =
         Understudy(vec![(Kind::ServerHello, bytes.clone()), (Kind::EncryptedExtensions, extensions)]);

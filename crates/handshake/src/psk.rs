@@ -132,11 +132,10 @@ fn key(bytes: &[u8]) -> Result<Secret, PskError> {
 fn imported_identity(external: &[u8], context: &[u8], target: Hash) -> Result<Vec<u8>, TooLong> {
     let mut out = Vec::new();
     Writer::write_all(&mut out, None, |w| {
-        w.opaque("external_identity", Len::U16, 0xffff, external)?;
-        w.opaque("context", Len::U16, 0xffff, context)?;
+        w.opaque("external_identity", Len::U16, 0xffff, external);
+        w.opaque("context", Len::U16, 0xffff, context);
         w.u16("target_protocol", ProtocolVersion::TLS1_3.0);
         w.u16("target_kdf", kdf(target));
-        Ok(())
     })?;
     Ok(out)
 }

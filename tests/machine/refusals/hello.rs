@@ -135,7 +135,7 @@ fn second_hello() -> Vec<Provocation> {
     let second = |lie: Meddler| retrying(Client, lie.second());
     let extend = |change: fn(&mut Vec<Extension<'_>>)| second(Meddler::extend(Kind::ClientHello, change));
     vec![
-        second(client_hello_with(|hello| hello.random = [3; 32]))
+        second(client_hello_with(|hello| hello.random = &[3; 32]))
             .refused_by(Server, Refusal::SecondHelloDiffers { field: "random" }),
         second(client_hello_with(|hello| hello.legacy_session_id = &[]))
             .refused_by(Server, Refusal::SecondHelloDiffers { field: "legacy_session_id" }),
@@ -211,8 +211,10 @@ fn downgrade(mark: u8) -> Meddler {
         let list = hello.extensions.iter().flat_map(|list| list.iter().copied());
         let list = list.filter(|extension| extension.extension_type() != ExtensionType::SUPPORTED_VERSIONS);
         hello.extensions = Some(list.collect());
-        let (_, end) = hello.random.split_at_mut(24);
-        end.copy_from_slice(&[b'D', b'O', b'W', b'N', b'G', b'R', b'D', mark]);
+        let mut random = *hello.random;
+        random[24..].copy_from_slice(&[b'D', b'O', b'W', b'N', b'G', b'R', b'D', mark]);
+        // A message borrows what it says.
+        hello.random = Box::leak(Box::new(random));
     })
 }
 

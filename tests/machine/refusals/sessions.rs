@@ -102,7 +102,7 @@ fn returning() -> Stage {
 fn changed_random() -> Meddler {
     Meddler::rewrite(Kind::ClientHello, |message| {
         let Message::ClientHello(hello) = message else { return };
-        hello.random.reverse();
+        hello.random = &[7; 32];
     })
 }
 

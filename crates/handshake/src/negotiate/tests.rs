@@ -91,7 +91,7 @@ fn with_keys<T>(keys: &[(&'static str, PskBinder<'_>)], then: impl FnOnce(&Clien
     let offered = (!keys.is_empty()).then_some(Extension::PreSharedKey(offered));
     then(&ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
-        random: [0; 32],
+        random: &[0; 32],
         legacy_session_id: &[],
         cipher_suites: List::default(),
         legacy_compression_methods: &[0],

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use handfast_crypto::secret::Secret;
+use handfast_wire::TooLong;
 use handfast_wire::code_points::{self, CipherSuite, ProtocolVersion};
-use handfast_wire::codec::{Len, Reader, Writer};
-use handfast_wire::{DecodeError, TooLong};
+use handfast_wire::codec::{Len, Reader, Refused, Writer};
 use zeroize::Zeroizing;
 
 use super::basis::Basis;
@@ -69,20 +69,20 @@ impl Session {
     }
 
     #[expect(clippy::disallowed_methods, reason = "to seal a session is to seal its secret")]
-    fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    fn write(&self, w: &mut Writer<'_>) {
         w.u8("format", FORMAT);
         w.u16("version", self.version.code().0);
         w.u16("suite", self.suite.0);
-        w.opaque("secret", Len::U8, Secret::CAPACITY, self.secret.reveal())?;
+        w.opaque("secret", Len::U8, Secret::CAPACITY, self.secret.reveal());
         w.u8("origin", origin_code(self.origin));
         w.u8("extended_main_secret", self.extended.into());
-        w.opaque("server_name", Len::U8, 0xff, self.server_name.as_deref().unwrap_or_default().as_bytes())?;
-        w.opaque("alpn", Len::U8, 0xff, self.alpn.as_deref().unwrap_or_default())?;
+        w.opaque("server_name", Len::U8, 0xff, self.server_name.as_deref().unwrap_or_default().as_bytes());
+        w.opaque("alpn", Len::U8, 0xff, self.alpn.as_deref().unwrap_or_default());
         w.u8("client_auth", client_auth_code(self.client_auth));
         w.bytes("trust", &self.trust);
         let basis = self.basis.as_ref();
-        w.opaque("shared_key", Len::U16, MOST, basis.map_or(&[], |basis| &basis.identity))?;
-        w.opaque("mark", Len::U8, Secret::CAPACITY, basis.map_or(&[], |basis| basis.mark.reveal()))?;
+        w.opaque("shared_key", Len::U16, MOST, basis.map_or(&[], |basis| &basis.identity));
+        w.opaque("mark", Len::U8, Secret::CAPACITY, basis.map_or(&[], |basis| basis.mark.reveal()));
         w.bytes("authenticated_at", &self.authenticated_at.to_be_bytes());
         w.bytes("issued_at", &self.issued_at.to_be_bytes());
         w.u32("lifetime", self.lifetime);
@@ -94,14 +94,14 @@ impl Session {
         };
         w.u8("verdict", verdict);
         w.u8("certificate_type", chain.certificate_type().code().0);
-        w.opaque("chain", Len::U16, MOST, chain.as_bytes())?;
+        w.opaque("chain", Len::U16, MOST, chain.as_bytes());
         let kind = match &self.name {
             None => 0,
             Some(SessionName::Ticket(_)) => 1,
             Some(SessionName::Id(_)) => 2,
         };
         w.u8("kind", kind);
-        w.opaque("name", Len::U16, MOST, self.name.as_ref().map_or(&[], SessionName::bytes))
+        w.opaque("name", Len::U16, MOST, self.name.as_ref().map_or(&[], SessionName::bytes));
     }
 
     /// The session that was encoded.
@@ -128,13 +128,13 @@ impl Session {
                 .transpose()?,
             alpn: present(r.opaque("alpn", Len::U8, 0..=0xff)?),
             client_auth: client_auth(r.u8("client_auth")?)?,
-            trust: r.array("trust")?,
+            trust: *r.array("trust")?,
             basis: basis(
                 r.opaque("shared_key", Len::U16, 0..=MOST)?,
                 r.opaque("mark", Len::U8, 0..=Secret::CAPACITY)?,
             )?,
-            authenticated_at: u64::from_be_bytes(r.array("authenticated_at")?),
-            issued_at: u64::from_be_bytes(r.array("issued_at")?),
+            authenticated_at: u64::from_be_bytes(*r.array("authenticated_at")?),
+            issued_at: u64::from_be_bytes(*r.array("issued_at")?),
             lifetime: r.u32("lifetime")?,
             age_add: r.u32("age_add")?,
             max_early_data: r.u32("max_early_data")?,
@@ -148,8 +148,8 @@ impl Session {
     }
 }
 
-impl From<DecodeError> for BadSession {
-    fn from(_: DecodeError) -> Self {
+impl From<Refused> for BadSession {
+    fn from(_: Refused) -> Self {
         Self
     }
 }

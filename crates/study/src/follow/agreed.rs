@@ -57,7 +57,7 @@ impl Agreed {
     }
 
     fn client_hello(&mut self, hello: &ClientHello<'_>) -> Vec<Fact> {
-        self.client_random = Some(hello.random);
+        self.client_random = Some(*hello.random);
         let name = hello.extensions().server_name().and_then(|name| name.host_name);
         let name = name.and_then(|name| core::str::from_utf8(name).ok());
         let name = name.map(|name| Fact::ServerName(name.escape_debug().to_string()));
@@ -81,7 +81,7 @@ impl Agreed {
             (true, _) => Dialect::Tls13,
             (false, suite) => suite.map_or(Dialect::Tls12Ecdhe, |suite| suite.agreement.dialect()),
         };
-        (self.server_random, self.block) = (Some(hello.random), None);
+        (self.server_random, self.block) = (Some(*hello.random), None);
         (self.version, self.suite) = (Some(version), suite13.or(suite12.map(|suite| suite.suite)));
         let share = match hello.extensions().key_share() {
             Some(KeyShare::Selected(share)) => group(share.group).map(Fact::Group),

@@ -67,13 +67,12 @@ macro_rules! code_points {
 macro_rules! list_items {
     ($($type:ident: $verb:ident,)*) => {$(
         impl<'a> $crate::codec::Item<'a> for $type {
-            fn read(r: &mut $crate::codec::Reader<'a, '_>) -> Result<Self, $crate::DecodeError> {
-                r.$verb(stringify!($type)).map(Self)
+            fn read(r: &mut $crate::codec::Reader<'a, '_>) -> Result<Self, $crate::codec::Refused> {
+                r.array(stringify!($type)).map(|bytes| Self($verb::from_be_bytes(*bytes)))
             }
 
-            fn write(self, w: &mut $crate::codec::Writer<'_>) -> Result<(), $crate::TooLong> {
+            fn write(self, w: &mut $crate::codec::Writer<'_>) {
                 w.$verb(stringify!($type), self.0);
-                Ok(())
             }
         }
     )*};

@@ -3,8 +3,7 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::{Reader, TooLong, Writer};
-use crate::DecodeError;
+use super::{Reader, Refused, Writer};
 
 /// What a [`List`] can hold.
 pub trait Item<'a>: Copy + PartialEq + fmt::Debug {
@@ -12,13 +11,10 @@ pub trait Item<'a>: Copy + PartialEq + fmt::Debug {
     ///
     /// # Errors
     /// What the item's fields refuse.
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError>;
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused>;
 
     /// Writes one item.
-    ///
-    /// # Errors
-    /// [`TooLong`] if a field of it does not fit.
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong>;
+    fn write(self, w: &mut Writer<'_>);
 }
 
 /// A list that lies in a message, checked when it was read and decoded as it is iterated, or in a slice of ours.
@@ -139,13 +135,12 @@ impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
     fn next(&mut self) -> Option<T> {
         match &mut self.0 {
             Place::Ours(items) => items.split_off_first().copied(),
-            // The list was read through before, so this fails at its end only.
-            Place::Message(bytes) => Reader::read_all("", bytes, None, |r| {
-                let item = T::read(r)?;
-                *bytes = r.rest("");
-                Ok(item)
-            })
-            .ok(),
+            Place::Message([]) => None,
+            Place::Message(bytes) => {
+                let (item, rest) = Reader::first(bytes)?;
+                *bytes = rest;
+                Some(item)
+            }
         }
     }
 }

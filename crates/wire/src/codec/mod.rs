@@ -6,7 +6,7 @@ mod span;
 mod writer;
 
 pub use list::{Item, Items, List};
-pub use reader::Reader;
+pub use reader::{Reader, Refused};
 pub use span::Span;
 pub use writer::{TooLong, Writer};
 

@@ -11,11 +11,19 @@ use crate::DecodeError;
 /// Offsets count from the start of the message, however deep the reader is nested: there is never a second reader.
 #[derive(Debug)]
 pub struct Reader<'a, 's> {
-    /// The message up to the end of the vector that is being read.
-    bytes: &'a [u8],
+    /// What is left before the end of the message or of the vector that is being read.
+    ahead: &'a [u8],
+    /// How many bytes were read.
     at: usize,
     spans: Spans<'s>,
+    why: Option<DecodeError>,
 }
+
+/// The bytes are refused, and the reader knows why: [`Reader::read_all`] tells.
+///
+/// It is nothing by itself, so that what is read comes back without room for a reason beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused(());
 
 impl<'a, 's> Reader<'a, 's> {
     /// Reads `bytes` with `read`, which must consume all of them. The only way to a reader.
@@ -26,24 +34,40 @@ impl<'a, 's> Reader<'a, 's> {
         name: &'static str,
         bytes: &'a [u8],
         spans: Option<&'s mut Vec<Span>>,
-        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+        read: impl FnOnce(&mut Self) -> Result<T, Refused>,
     ) -> Result<T, DecodeError> {
-        let mut reader = Self { bytes, at: 0, spans: Spans::new(spans) };
-        let value = read(&mut reader)?;
-        reader.finish(name)?;
-        Ok(value)
+        let mut reader = Self { ahead: bytes, at: 0, spans: Spans::new(spans), why: None };
+        match read(&mut reader) {
+            Ok(value) if reader.finish(name).is_ok() => Ok(value),
+            _ => Err(reader.reason(name)),
+        }
+    }
+
+    /// The first item of a list that was checked, and those after it.
+    #[inline]
+    pub(super) fn first<T: Item<'a>>(list: &'a [u8]) -> Option<(T, &'a [u8])> {
+        let mut reader = Self { ahead: list, at: 0, spans: Spans::new(None), why: None };
+        let item = T::read(&mut reader).ok()?;
+        Some((item, reader.ahead))
+    }
+
+    /// Refuses the message. The first reason to do so is the one that counts.
+    #[cold]
+    pub fn refuse(&mut self, why: DecodeError) -> Refused {
+        self.why.get_or_insert(why);
+        Refused(())
     }
 
     /// Whether bytes are left before the end of the message or of the vector that is being read.
     #[must_use]
     #[inline]
-    pub fn has_more(&self) -> bool {
-        self.at < self.bytes.len()
+    pub const fn has_more(&self) -> bool {
+        !self.ahead.is_empty()
     }
 
     /// How many bytes were read since the start of the message.
     #[must_use]
-    pub fn offset(&self) -> usize {
+    pub const fn offset(&self) -> usize {
         self.at
     }
 
@@ -51,34 +75,34 @@ impl<'a, 's> Reader<'a, 's> {
     ///
     /// # Errors
     /// [`DecodeError::Truncated`] if it does not fit before the end. So for every fixed-length field.
-    #[inline]
-    pub fn u8(&mut self, name: &'static str) -> Result<u8, DecodeError> {
-        self.array(name).map(u8::from_be_bytes)
+    #[inline(never)]
+    pub fn u8(&mut self, name: &'static str) -> Result<u8, Refused> {
+        self.array(name).copied().map(u8::from_be_bytes)
     }
 
     /// A `uint16`, big-endian like every number of TLS (RFC 9846 §3.3).
     ///
     /// # Errors
     /// As [`Reader::u8`].
-    #[inline]
-    pub fn u16(&mut self, name: &'static str) -> Result<u16, DecodeError> {
-        self.array(name).map(u16::from_be_bytes)
+    #[inline(never)]
+    pub fn u16(&mut self, name: &'static str) -> Result<u16, Refused> {
+        self.array(name).copied().map(u16::from_be_bytes)
     }
 
     /// A `uint24`.
     ///
     /// # Errors
     /// As [`Reader::u8`].
-    pub fn u24(&mut self, name: &'static str) -> Result<u32, DecodeError> {
-        self.array(name).map(|[high, middle, low]| u32::from_be_bytes([0, high, middle, low]))
+    pub fn u24(&mut self, name: &'static str) -> Result<u32, Refused> {
+        self.array(name).map(|&[high, middle, low]| u32::from_be_bytes([0, high, middle, low]))
     }
 
     /// A `uint32`.
     ///
     /// # Errors
     /// As [`Reader::u8`].
-    pub fn u32(&mut self, name: &'static str) -> Result<u32, DecodeError> {
-        self.array(name).map(u32::from_be_bytes)
+    pub fn u32(&mut self, name: &'static str) -> Result<u32, Refused> {
+        self.array(name).copied().map(u32::from_be_bytes)
     }
 
     /// An `opaque name[N]`.
@@ -86,9 +110,9 @@ impl<'a, 's> Reader<'a, 's> {
     /// # Errors
     /// As [`Reader::u8`].
     #[inline]
-    pub fn array<const N: usize>(&mut self, name: &'static str) -> Result<[u8; N], DecodeError> {
-        let array = self.ahead().first_chunk().copied().ok_or_else(|| self.truncated(name))?;
-        self.advance(name, N);
+    pub fn array<const N: usize>(&mut self, name: &'static str) -> Result<&'a [u8; N], Refused> {
+        let (array, rest) = self.ahead.split_first_chunk().ok_or_else(|| self.truncated(name))?;
+        self.advance(name, N, rest);
         Ok(array)
     }
 
@@ -97,17 +121,17 @@ impl<'a, 's> Reader<'a, 's> {
     /// # Errors
     /// As [`Reader::u8`].
     #[inline]
-    pub fn bytes(&mut self, name: &'static str, len: usize) -> Result<&'a [u8], DecodeError> {
-        let bytes = self.ahead().get(..len).ok_or_else(|| self.truncated(name))?;
-        self.advance(name, len);
+    pub fn bytes(&mut self, name: &'static str, len: usize) -> Result<&'a [u8], Refused> {
+        let (bytes, rest) = self.ahead.split_at_checked(len).ok_or_else(|| self.truncated(name))?;
+        self.advance(name, len, rest);
         Ok(bytes)
     }
 
     /// Everything up to the end of the message or of the vector that is being read.
     #[inline]
     pub fn rest(&mut self, name: &'static str) -> &'a [u8] {
-        let bytes = self.ahead();
-        self.advance(name, bytes.len());
+        let bytes = self.ahead;
+        self.advance(name, bytes.len(), &[]);
         bytes
     }
 
@@ -115,45 +139,47 @@ impl<'a, 's> Reader<'a, 's> {
     ///
     /// # Errors
     /// [`DecodeError::LengthOutOfRange`] if the prefix is not within `range`, [`DecodeError::Truncated`] if fewer bytes follow.
+    #[inline]
     pub fn opaque(
         &mut self,
         name: &'static str,
         len: Len,
         range: RangeInclusive<usize>,
-    ) -> Result<&'a [u8], DecodeError> {
-        self.nested(name, len, range, |r| Ok(r.rest("value")))
+    ) -> Result<&'a [u8], Refused> {
+        let (min, max) = range.into_inner();
+        self.vector(name, len, min, max, |r| {
+            r.rest("value");
+            Ok(())
+        })
     }
 
     /// A `T name<min..max>`, checked whole and decoded again as it is iterated. Allocates nothing.
     ///
     /// # Errors
     /// As [`Reader::opaque`], and what an item refuses.
+    #[inline]
     pub fn list<T: Item<'a>>(
         &mut self,
         name: &'static str,
         len: Len,
         range: RangeInclusive<usize>,
-    ) -> Result<List<'a, T>, DecodeError> {
-        self.nested(name, len, range, |r| {
-            let items = r.ahead();
-            while r.has_more() {
-                T::read(r)?;
-            }
-            Ok(List::checked(items))
-        })
+    ) -> Result<List<'a, T>, Refused> {
+        let (min, max) = range.into_inner();
+        self.vector(name, len, min, max, |r| T::read(r).map(drop)).map(List::checked)
     }
 
     /// A vector whose content `read` knows: reads the prefix, lowers the end, runs `read`, demands that all was consumed.
     ///
     /// # Errors
     /// As [`Reader::opaque`], what `read` refuses, and [`DecodeError::TrailingBytes`] if it leaves bytes unread.
+    #[inline]
     pub fn nested<T>(
         &mut self,
         name: &'static str,
         len: Len,
         range: RangeInclusive<usize>,
-        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
+        read: impl FnOnce(&mut Self) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
         self.group(name, |r| r.counted(name, len, range, read))
     }
 
@@ -161,92 +187,125 @@ impl<'a, 's> Reader<'a, 's> {
     ///
     /// # Errors
     /// What `read` refuses.
+    #[inline]
     pub fn group<T>(
         &mut self,
         name: &'static str,
-        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
-        let opened = self.spans.open(name, self.at);
-        let value = read(self);
-        self.spans.close(opened, self.at);
-        value
+        read: impl FnOnce(&mut Self) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        self.group_called(|| name, read)
+    }
+
+    /// As [`Reader::group`], with a name that has to be looked up, if anybody wants to know it.
+    #[inline]
+    pub(crate) fn group_called<T>(
+        &mut self,
+        name: impl FnOnce() -> &'static str,
+        read: impl FnOnce(&mut Self) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        self.spans.open(name, self.at);
+        let value = read(self)?;
+        self.spans.close(self.at);
+        Ok(value)
     }
 
     /// As [`Reader::nested`], but the fields stay on this level; for the body of a message.
+    #[inline]
     pub(crate) fn counted<T>(
         &mut self,
         name: &'static str,
         len: Len,
         range: RangeInclusive<usize>,
-        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
-        let end = self.end(name, len, range)?;
-        let outer = core::mem::replace(&mut self.bytes, end);
+        read: impl FnOnce(&mut Self) -> Result<T, Refused>,
+    ) -> Result<T, Refused> {
+        let (min, max) = range.into_inner();
+        let after = self.enter(name, len, min, max)?;
         let value = read(self)?;
         self.finish(name)?;
-        self.bytes = outer;
+        self.ahead = after;
         Ok(value)
     }
 
     /// How many items of at least `smallest` bytes are ahead at most.
-    pub(crate) fn at_most(&self, smallest: usize) -> usize {
-        self.ahead().len() / smallest
+    pub(crate) const fn at_most(&self, smallest: usize) -> usize {
+        self.ahead.len() / smallest
     }
 
     /// The two bytes ahead as a number, without reading them.
     pub(crate) fn peek_u16(&self) -> Option<u16> {
-        self.ahead().first_chunk().copied().map(u16::from_be_bytes)
+        self.ahead.first_chunk().copied().map(u16::from_be_bytes)
     }
 
     /// The byte so far ahead, without reading it.
     pub(crate) fn peek_at(&self, distance: usize) -> Option<u8> {
-        self.ahead().get(distance).copied()
+        self.ahead.get(distance).copied()
     }
 
-    /// Reads a length prefix; answers the message up to the end of what it announces.
-    #[inline]
-    fn end(
+    /// A vector that `item` reads to its end; answers its content.
+    #[inline(never)]
+    fn vector(
         &mut self,
-        field: &'static str,
+        name: &'static str,
         len: Len,
-        range: RangeInclusive<usize>,
-    ) -> Result<&'a [u8], DecodeError> {
+        min: usize,
+        max: usize,
+        item: fn(&mut Self) -> Result<(), Refused>,
+    ) -> Result<&'a [u8], Refused> {
+        self.spans.open(|| name, self.at);
+        let after = self.enter(name, len, min, max)?;
+        let content = self.ahead;
+        while self.has_more() {
+            item(self)?;
+        }
+        self.ahead = after;
+        self.spans.close(self.at);
+        Ok(content)
+    }
+
+    /// Reads a length prefix and lowers the end to that of what it announces; answers what comes after.
+    fn enter(&mut self, field: &'static str, len: Len, min: usize, max: usize) -> Result<&'a [u8], Refused> {
         let offset = self.at;
-        let length = self.length(len).map_err(|_| DecodeError::Truncated { field, offset })?;
-        if !range.contains(&length) {
-            let (min, max) = range.into_inner();
-            return Err(DecodeError::LengthOutOfRange { field, offset, length, min, max });
+        let length = self.length(field, len)?;
+        if !(min..=max).contains(&length) {
+            return Err(self.refuse(DecodeError::LengthOutOfRange { field, offset, length, min, max }));
         }
-        self.bytes.get(..self.at + length).ok_or_else(|| self.truncated(field))
+        let (content, after) = self.ahead.split_at_checked(length).ok_or_else(|| self.truncated(field))?;
+        self.ahead = content;
+        Ok(after)
+    }
+
+    /// Reads a length prefix; one that is cut short is named by its vector.
+    fn length(&mut self, field: &'static str, len: Len) -> Result<usize, Refused> {
+        let (prefix, rest) = self.ahead.split_at_checked(len.width()).ok_or_else(|| self.truncated(field))?;
+        self.advance("length", prefix.len(), rest);
+        Ok(prefix.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)))
     }
 
     #[inline]
-    fn length(&mut self, len: Len) -> Result<usize, DecodeError> {
-        match len {
-            Len::U8 => self.u8("length").map(usize::from),
-            Len::U16 => self.u16("length").map(usize::from),
-            Len::U24 => self.u24("length").map(|length| length as usize),
-        }
-    }
-
-    #[inline]
-    fn ahead(&self) -> &'a [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
-    }
-
-    #[inline]
-    fn advance(&mut self, name: &'static str, by: usize) {
+    fn advance(&mut self, name: &'static str, by: usize, rest: &'a [u8]) {
         self.spans.leaf(name, self.at..self.at + by);
         self.at += by;
+        self.ahead = rest;
     }
 
     #[inline]
-    fn finish(&self, field: &'static str) -> Result<(), DecodeError> {
-        if self.has_more() { Err(DecodeError::TrailingBytes { field, offset: self.at }) } else { Ok(()) }
+    fn finish(&mut self, field: &'static str) -> Result<(), Refused> {
+        if self.has_more() {
+            return Err(self.refuse(DecodeError::TrailingBytes { field, offset: self.at }));
+        }
+        Ok(())
     }
 
     #[cold]
-    fn truncated(&self, field: &'static str) -> DecodeError {
-        DecodeError::Truncated { field, offset: self.at }
+    fn truncated(&mut self, field: &'static str) -> Refused {
+        self.refuse(DecodeError::Truncated { field, offset: self.at })
+    }
+
+    /// Why the message is refused; the spans that are open end here. Nothing but [`Reader::refuse`] makes a [`Refused`], so
+    /// there is a reason.
+    #[cold]
+    fn reason(&mut self, field: &'static str) -> DecodeError {
+        self.spans.close_all(self.at);
+        self.why.unwrap_or(DecodeError::Truncated { field, offset: self.at })
     }
 }

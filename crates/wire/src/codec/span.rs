@@ -37,33 +37,52 @@ impl<'s> Spans<'s> {
         }
     }
 
-    /// Opens a span that holds what follows; answers where it stands, for [`Spans::close`].
+    /// Opens a span that holds what follows, up to [`Spans::close`].
     #[inline]
-    pub(super) fn open(&mut self, name: &'static str, start: usize) -> usize {
-        if self.list.is_none() {
-            return 0;
+    pub(super) fn open(&mut self, name: impl FnOnce() -> &'static str, start: usize) {
+        if self.list.is_some() {
+            self.push(name(), start..start);
+            self.depth += 1;
         }
-        let opened = self.push(name, start..start);
-        self.depth += 1;
-        opened
     }
 
-    /// Closes the span that [`Spans::open`] opened. A message that fails in between keeps a span up to the failure.
+    /// Closes the span that was opened last, of those that are open.
     #[inline]
-    pub(super) fn close(&mut self, opened: usize, end: usize) {
-        let Some(list) = &mut self.list else { return };
+    pub(super) fn close(&mut self, end: usize) {
+        if self.list.is_some() {
+            self.end(end);
+        }
+    }
+
+    /// Closes what is still open where a message fails.
+    pub(super) fn close_all(&mut self, end: usize) {
+        while self.depth > 0 {
+            self.end(end);
+        }
+    }
+
+    /// Forgets all but the first ones.
+    pub(super) fn truncate(&mut self, number: usize) {
+        if let Some(list) = &mut self.list {
+            list.truncate(number);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn end(&mut self, end: usize) {
         self.depth -= 1;
-        if let Some(span) = list.get_mut(opened) {
+        let mut spans = self.list.iter_mut().flat_map(|list| list.iter_mut());
+        if let Some(span) = spans.rfind(|span| span.depth == self.depth) {
             span.bytes.end = end;
         }
     }
 
-    /// Answers where it stands.
     #[cold]
     #[inline(never)]
-    fn push(&mut self, name: &'static str, bytes: Range<usize>) -> usize {
-        let Some(list) = &mut self.list else { return 0 };
-        list.push(Span { name, bytes, depth: self.depth });
-        list.len() - 1
+    fn push(&mut self, name: &'static str, bytes: Range<usize>) {
+        if let Some(list) = &mut self.list {
+            list.push(Span { name, bytes, depth: self.depth });
+        }
     }
 }

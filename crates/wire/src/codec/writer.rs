@@ -28,34 +28,34 @@ impl fmt::Display for TooLong {
 impl Error for TooLong {}
 
 /// Appends one message to a buffer, the mirror of [`Reader`](super::Reader).
+///
+/// What does not fit is written nevertheless, and [`Writer::write_all`] takes all of it back.
 #[derive(Debug)]
 pub struct Writer<'w> {
     out: &'w mut Vec<u8>,
     /// Where the message starts in `out`.
     start: usize,
     spans: Spans<'w>,
+    too_long: Option<TooLong>,
 }
 
 impl<'w> Writer<'w> {
     /// Appends to `out` what `write` writes; on an error `out` and `spans` are as they were. The only way to a writer.
     ///
     /// # Errors
-    /// What `write` cannot write.
+    /// The first field that is too long.
     pub fn write_all(
         out: &'w mut Vec<u8>,
-        spans: Option<&mut Vec<Span>>,
-        write: impl FnOnce(&mut Writer<'_>) -> Result<(), TooLong>,
+        spans: Option<&'w mut Vec<Span>>,
+        write: impl FnOnce(&mut Self),
     ) -> Result<(), TooLong> {
-        let start = out.len();
-        let mut found = spans.is_some().then(Vec::new);
-        let mut writer = Writer { out, start, spans: Spans::new(found.as_mut()) };
-        let written = write(&mut writer);
-        match (written, spans, found) {
-            (Ok(()), Some(spans), Some(found)) => spans.extend(found),
-            (Ok(()), _, _) => {}
-            (Err(_), _, _) => out.truncate(start),
-        }
-        written
+        let (start, named) = (out.len(), spans.as_ref().map_or(0, |spans| spans.len()));
+        let mut writer = Self { out, start, spans: Spans::new(spans), too_long: None };
+        write(&mut writer);
+        let Some(too_long) = writer.too_long else { return Ok(()) };
+        writer.out.truncate(start);
+        writer.spans.truncate(named);
+        Err(too_long)
     }
 
     /// A `uint8`.
@@ -70,22 +70,14 @@ impl<'w> Writer<'w> {
         self.bytes(name, &value.to_be_bytes());
     }
 
-    /// A `uint24`.
-    ///
-    /// # Errors
-    /// [`TooLong`] if it takes more than three bytes.
-    pub fn u24(&mut self, name: &'static str, value: u32) -> Result<(), TooLong> {
-        match value.to_be_bytes() {
-            [0, bytes @ ..] => {
-                self.bytes(name, &bytes);
-                Ok(())
-            }
-            _ => Err(TooLong {
-                field: name,
-                length: usize::try_from(value).unwrap_or(usize::MAX),
-                max: Len::U24.max(),
-            }),
+    /// A `uint24`, which is too long if it takes more than three bytes.
+    pub fn u24(&mut self, name: &'static str, value: u32) {
+        let [high, bytes @ ..] = value.to_be_bytes();
+        if high != 0 {
+            let length = usize::try_from(value).unwrap_or(usize::MAX);
+            self.refuse(TooLong { field: name, length, max: Len::U24.max() });
         }
+        self.bytes(name, &bytes);
     }
 
     /// A `uint32`.
@@ -94,7 +86,7 @@ impl<'w> Writer<'w> {
     }
 
     /// Bytes as they are.
-    #[inline]
+    #[inline(never)]
     pub fn bytes(&mut self, name: &'static str, bytes: &[u8]) {
         let at = self.at();
         self.out.extend_from_slice(bytes);
@@ -102,90 +94,81 @@ impl<'w> Writer<'w> {
     }
 
     /// An `opaque name<..max>`.
-    ///
-    /// # Errors
-    /// [`TooLong`] if it has more than `max` bytes.
-    pub fn opaque(&mut self, name: &'static str, len: Len, max: usize, bytes: &[u8]) -> Result<(), TooLong> {
-        self.nested(name, len, max, |w| {
-            w.bytes("value", bytes);
-            Ok(())
-        })
+    #[inline(never)]
+    pub fn opaque(&mut self, name: &'static str, len: Len, max: usize, bytes: &[u8]) {
+        self.nested(name, len, max, |w| w.bytes("value", bytes));
     }
 
     /// A `T name<..max>`.
-    ///
-    /// # Errors
-    /// [`TooLong`] if the items take more than `max` bytes, or if one of them does not fit.
-    pub fn list<'a, T: Item<'a>>(
-        &mut self,
-        name: &'static str,
-        len: Len,
-        max: usize,
-        list: List<'a, T>,
-    ) -> Result<(), TooLong> {
-        self.nested(name, len, max, |w| list.iter().try_for_each(|item| item.write(w)))
+    pub fn list<'a, T: Item<'a>>(&mut self, name: &'static str, len: Len, max: usize, list: List<'a, T>) {
+        self.nested(name, len, max, |w| list.iter().for_each(|item| item.write(w)));
     }
 
-    /// A vector whose content `write` writes.
-    ///
-    /// # Errors
-    /// [`TooLong`] if that is more than `max` bytes, and what `write` cannot write.
-    pub fn nested(
-        &mut self,
-        name: &'static str,
-        len: Len,
-        max: usize,
-        write: impl FnOnce(&mut Self) -> Result<(), TooLong>,
-    ) -> Result<(), TooLong> {
-        self.group(name, |w| w.counted(name, len, max, write))
+    /// A vector whose content `write` writes; too long if that is more than `max` bytes.
+    #[inline]
+    pub fn nested(&mut self, name: &'static str, len: Len, max: usize, write: impl FnOnce(&mut Self)) {
+        self.group(name, |w| w.counted(name, len, max, write));
     }
 
     /// A structure without a prefix of its own: gathers the fields that `write` writes under one name.
-    ///
-    /// # Errors
-    /// What `write` cannot write.
-    pub fn group(
+    #[inline]
+    pub fn group(&mut self, name: &'static str, write: impl FnOnce(&mut Self)) {
+        self.group_called(|| name, write);
+    }
+
+    /// As [`Writer::group`], with a name that has to be looked up, if anybody wants to know it.
+    #[inline]
+    pub(crate) fn group_called(
         &mut self,
-        name: &'static str,
-        write: impl FnOnce(&mut Self) -> Result<(), TooLong>,
-    ) -> Result<(), TooLong> {
-        let opened = self.spans.open(name, self.at());
-        let written = write(self);
-        self.spans.close(opened, self.at());
-        written
+        name: impl FnOnce() -> &'static str,
+        write: impl FnOnce(&mut Self),
+    ) {
+        self.spans.open(name, self.at());
+        write(self);
+        self.spans.close(self.at());
     }
 
     /// As [`Writer::nested`], but the fields stay on this level; for the body of a message.
+    #[inline]
     pub(crate) fn counted(
         &mut self,
         name: &'static str,
         len: Len,
         max: usize,
-        write: impl FnOnce(&mut Self) -> Result<(), TooLong>,
-    ) -> Result<(), TooLong> {
-        // Until it is known the length reads as the greatest one, so that a half-written vector cannot pass for a whole one.
-        let prefix = self.out.len();
+        write: impl FnOnce(&mut Self),
+    ) {
+        let body = self.enter(len);
+        write(self);
+        self.leave(name, len, max, body);
+    }
+
+    /// Writes a length prefix that is to be filled in; answers where the body starts. Until it is known the length reads as
+    /// the greatest one, so that a half-written vector cannot pass for a whole one.
+    #[inline(never)]
+    fn enter(&mut self, len: Len) -> usize {
         self.bytes("length", [0xff; 3].get(..len.width()).unwrap_or_default());
-        let body = self.out.len();
-        write(self)?;
+        self.out.len()
+    }
+
+    /// Fills in the prefix of the body that starts there.
+    #[inline(never)]
+    fn leave(&mut self, field: &'static str, len: Len, max: usize, body: usize) {
         let length = self.out.len() - body;
         let max = max.min(len.max());
         if length > max {
-            return Err(TooLong { field: name, length, max });
+            return self.refuse(TooLong { field, length, max });
         }
-        self.patch(prefix, len, length);
-        Ok(())
-    }
-
-    #[inline]
-    fn patch(&mut self, prefix: usize, len: Len, length: usize) {
-        let width = len.width();
-        let bytes = length.to_be_bytes();
+        let (bytes, width) = (length.to_be_bytes(), len.width());
         if let (Some(to), Some(from)) =
-            (self.out.get_mut(prefix..prefix + width), bytes.get(bytes.len() - width..))
+            (self.out.get_mut(body - width..body), bytes.get(bytes.len() - width..))
         {
             to.copy_from_slice(from);
         }
+    }
+
+    #[cold]
+    fn refuse(&mut self, too_long: TooLong) {
+        self.too_long.get_or_insert(too_long);
     }
 
     #[inline]
@@ -206,9 +189,8 @@ mod tests {
                 w.nested("inner", Len::U24, 0xff_ffff, |w| {
                     assert_eq!(*w.out, [7, 0xff, 0xff, 0xff, 0xff, 0xff]);
                     w.u8("value", 9);
-                    Ok(())
-                })
-            })
+                });
+            });
         });
         assert_eq!(written, Ok(()));
         assert_eq!(out, [7, 0, 4, 0, 0, 1, 9]);
@@ -220,7 +202,7 @@ mod tests {
             let (mut out, mut spans) = (vec![1, 2, 3], Vec::new());
             let bytes = vec![0; length];
             let written = Writer::write_all(&mut out, Some(&mut spans), |w| {
-                w.opaque("name", Len::U8, usize::MAX, &bytes)
+                w.opaque("name", Len::U8, usize::MAX, &bytes);
             });
             assert_eq!(written.err(), error);
             assert_eq!(out.len(), if error.is_some() { 3 } else { 3 + 1 + length });

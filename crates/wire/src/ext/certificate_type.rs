@@ -1,9 +1,8 @@
 //! client_certificate_type and server_certificate_type (RFC 7250 §3; RFC 9846 §4.3).
 
 use crate::code_points::CertificateType;
-use crate::codec::{Len, List, Reader, Writer};
+use crate::codec::{Len, List, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// What a certificate may be, in the sender's order of preference, or what it will be.
 ///
@@ -35,20 +34,17 @@ pub(super) const CLIENT: Names = ("client_certificate_types", "client_certificat
 pub(super) const SERVER: Names = ("server_certificate_types", "server_certificate_type");
 
 impl<'a> CertificateTypes<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind, names: Names) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind, names: Names) -> Result<Self, Refused> {
         match message {
             Kind::ClientHello => r.list(names.0, Len::U8, 1..=0xff).map(Self::Offered),
             _ => r.u8(names.1).map(|code| Self::Selected(CertificateType(code))),
         }
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>, names: Names) -> Result<(), TooLong> {
+    pub(super) fn write(self, w: &mut Writer<'_>, names: Names) {
         match self {
             Self::Offered(types) => w.list(names.0, Len::U8, 0xff, types),
-            Self::Selected(one) => {
-                w.u8(names.1, one.0);
-                Ok(())
-            }
+            Self::Selected(one) => w.u8(names.1, one.0),
         }
     }
 

@@ -6,9 +6,8 @@
 //! } Cookie;
 //! ```
 
-use crate::DecodeError;
-use crate::codec::{Len, Reader};
+use crate::codec::{Len, Reader, Refused};
 
-pub(super) fn read<'a>(r: &mut Reader<'a, '_>) -> Result<&'a [u8], DecodeError> {
+pub(super) fn read<'a>(r: &mut Reader<'a, '_>) -> Result<&'a [u8], Refused> {
     r.opaque("cookie", Len::U16, 1..=0xffff)
 }

@@ -1,7 +1,6 @@
 //! certificate_authorities (RFC 9846 §4.3.4).
 
-use crate::codec::{Item, Len, List, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Item, Len, List, Reader, Refused, Writer};
 
 /// The authorities that an endpoint accepts.
 ///
@@ -21,11 +20,11 @@ pub type DistinguishedNames<'a> = List<'a, DistinguishedName<'a>>;
 pub struct DistinguishedName<'a>(pub &'a [u8]);
 
 impl<'a> Item<'a> for DistinguishedName<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         r.opaque("DistinguishedName", Len::U16, 1..=0xffff).map(Self)
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.opaque("DistinguishedName", Len::U16, 0xffff, self.0)
+    fn write(self, w: &mut Writer<'_>) {
+        w.opaque("DistinguishedName", Len::U16, 0xffff, self.0);
     }
 }

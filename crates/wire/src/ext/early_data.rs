@@ -1,7 +1,6 @@
 //! early_data (RFC 9846 §4.3.10).
 
-use crate::DecodeError;
-use crate::codec::{Reader, Writer};
+use crate::codec::{Reader, Refused, Writer};
 use crate::handshake::Kind;
 
 /// Data before the handshake is done: offered, accepted, or allowed for a ticket.
@@ -24,7 +23,7 @@ pub enum EarlyData {
 }
 
 impl EarlyData {
-    pub(super) fn read(r: &mut Reader<'_, '_>, message: Kind) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'_, '_>, message: Kind) -> Result<Self, Refused> {
         match message {
             Kind::NewSessionTicket => r.u32("max_early_data_size").map(Self::MaxSize),
             _ => Ok(Self::Indicated),

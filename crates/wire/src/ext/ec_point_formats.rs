@@ -1,8 +1,7 @@
 //! ec_point_formats (RFC 8422 §5.1.2).
 
 use crate::code_points::EcPointFormat;
-use crate::codec::{Len, List, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Len, List, Reader, Refused, Writer};
 
 /// How an endpoint writes points.
 ///
@@ -13,10 +12,10 @@ use crate::{DecodeError, TooLong};
 /// ```
 pub type EcPointFormats<'a> = List<'a, EcPointFormat>;
 
-pub(super) fn read<'a>(r: &mut Reader<'a, '_>) -> Result<EcPointFormats<'a>, DecodeError> {
+pub(super) fn read<'a>(r: &mut Reader<'a, '_>) -> Result<EcPointFormats<'a>, Refused> {
     r.list("ec_point_format_list", Len::U8, 1..=0xff)
 }
 
-pub(super) fn write(formats: EcPointFormats<'_>, w: &mut Writer<'_>) -> Result<(), TooLong> {
-    w.list("ec_point_format_list", Len::U8, 0xff, formats)
+pub(super) fn write(formats: EcPointFormats<'_>, w: &mut Writer<'_>) {
+    w.list("ec_point_format_list", Len::U8, 0xff, formats);
 }

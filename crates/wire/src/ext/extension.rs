@@ -9,9 +9,8 @@ use crate::code_points::{
     CertificateCompressionAlgorithm, ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode,
     SignatureScheme,
 };
-use crate::codec::{Len, List, Reader, Writer};
+use crate::codec::{Len, List, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// An extension, in the form that its message gives it (RFC 9846 §4.3).
 ///
@@ -118,9 +117,10 @@ impl<'a> Extension<'a> {
         }
     }
 
-    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
-        let name = r.peek_u16().and_then(|ahead| ExtensionType(ahead).name()).unwrap_or("Extension");
-        r.group(name, |r| {
+    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, Refused> {
+        let ahead = r.peek_u16().map(ExtensionType);
+        let name = || ahead.map_or(NAMELESS, called);
+        r.group_called(name, |r| {
             let extension_type = ExtensionType(r.u16("extension_type")?);
             r.nested("extension_data", Len::U16, 0..=0xffff, |r| Self::read_data(r, extension_type, message))
         })
@@ -130,7 +130,7 @@ impl<'a> Extension<'a> {
         r: &mut Reader<'a, '_>,
         extension_type: ExtensionType,
         message: Kind,
-    ) -> Result<Self, DecodeError> {
+    ) -> Result<Self, Refused> {
         use ExtensionType as Type;
         // No form in this message: `Extensions::check` judges it when the whole block is known.
         if table::has_no_form(extension_type, message) {
@@ -184,65 +184,58 @@ impl<'a> Extension<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         let extension_type = self.extension_type();
-        w.group(extension_type.name().unwrap_or("Extension"), |w| {
+        let name = || called(extension_type);
+        w.group_called(name, |w| {
             w.u16("extension_type", extension_type.0);
-            w.nested("extension_data", Len::U16, 0xffff, |w| self.write_data(w))
-        })
+            w.nested("extension_data", Len::U16, 0xffff, |w| self.write_data(w));
+        });
     }
 
-    fn write_data(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    fn write_data(&self, w: &mut Writer<'_>) {
         match self {
             Self::ServerName(name) => name.write(w),
-            Self::MaxFragmentLength(length) => {
-                w.u8("MaxFragmentLength", length.0);
-                Ok(())
-            }
+            Self::MaxFragmentLength(length) => w.u8("MaxFragmentLength", length.0),
             Self::StatusRequest(status) => status.write(w),
             Self::SupportedGroups(groups) => w.list("named_group_list", Len::U16, 0xffff, *groups),
             Self::SignatureAlgorithms(schemes) | Self::SignatureAlgorithmsCert(schemes) => {
-                w.list("supported_signature_algorithms", Len::U16, 0xfffe, *schemes)
+                w.list("supported_signature_algorithms", Len::U16, 0xfffe, *schemes);
             }
             Self::ApplicationLayerProtocolNegotiation(names) => {
-                w.list("protocol_name_list", Len::U16, 0xffff, *names)
+                w.list("protocol_name_list", Len::U16, 0xffff, *names);
             }
             Self::SignedCertificateTimestamp(timestamps) => timestamps.write(w),
             Self::ClientCertificateType(types) => types.write(w, certificate_type::CLIENT),
             Self::ServerCertificateType(types) => types.write(w, certificate_type::SERVER),
             Self::CompressCertificate(algorithms) => w.list("algorithms", Len::U8, 0xfe, *algorithms),
-            Self::RecordSizeLimit(limit) => {
-                w.u16("RecordSizeLimit", *limit);
-                Ok(())
-            }
+            Self::RecordSizeLimit(limit) => w.u16("RecordSizeLimit", *limit),
             Self::PreSharedKey(key) => key.write(w),
-            Self::EarlyData(early) => {
-                early.write(w);
-                Ok(())
-            }
+            Self::EarlyData(early) => early.write(w),
             Self::SupportedVersions(versions) => versions.write(w),
             Self::Cookie(cookie) => w.opaque("cookie", Len::U16, 0xffff, cookie),
             Self::PskKeyExchangeModes(modes) => w.list("ke_modes", Len::U8, 0xff, *modes),
             Self::CertificateAuthorities(names) => w.list("authorities", Len::U16, 0xffff, *names),
             Self::OidFilters(filters) => w.list("filters", Len::U16, 0xffff, *filters),
-            Self::PostHandshakeAuth | Self::ExtendedMainSecret => Ok(()),
+            Self::PostHandshakeAuth | Self::ExtendedMainSecret => {}
             Self::KeyShare(share) => share.write(w),
             Self::EcPointFormats(formats) => ec_point_formats::write(*formats, w),
-            Self::SessionTicket(ticket) => {
-                w.bytes("ticket", ticket);
-                Ok(())
-            }
+            Self::SessionTicket(ticket) => w.bytes("ticket", ticket),
             Self::RenegotiationInfo(verify_data) => {
-                w.opaque("renegotiated_connection", Len::U8, 0xff, verify_data)
+                w.opaque("renegotiated_connection", Len::U8, 0xff, verify_data);
             }
-            Self::Unknown { data, .. } => {
-                w.bytes("value", data);
-                Ok(())
-            }
+            Self::Unknown { data, .. } => w.bytes("value", data),
         }
     }
 }
 
-fn read_schemes<'a>(r: &mut Reader<'a, '_>) -> Result<List<'a, SignatureScheme>, DecodeError> {
+/// The span of an extension that has no name.
+const NAMELESS: &str = "Extension";
+
+fn called(extension_type: ExtensionType) -> &'static str {
+    extension_type.name().unwrap_or(NAMELESS)
+}
+
+fn read_schemes<'a>(r: &mut Reader<'a, '_>) -> Result<List<'a, SignatureScheme>, Refused> {
     r.list("supported_signature_algorithms", Len::U16, 2..=0xfffe)
 }

@@ -5,13 +5,13 @@ use super::{
     PreSharedKey, ProtocolNameList, ServerName, SignedCertificateTimestamp, StatusRequest, SupportedVersions,
     table,
 };
+use crate::DecodeError;
 use crate::code_points::{
     CertificateCompressionAlgorithm, ExtensionType, MaxFragmentLength, NamedGroup, PskKeyExchangeMode,
     SignatureScheme,
 };
-use crate::codec::{Len, List, Reader, Writer};
+use crate::codec::{Len, List, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// How many bytes the smallest extension takes.
 const SMALLEST: usize = 4;
@@ -71,7 +71,7 @@ impl<'a> Extensions<'a> {
         self.iter().map(Extension::extension_type)
     }
 
-    pub(crate) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+    pub(crate) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, Refused> {
         let extensions = r.nested("extensions", Len::U16, 0..=0xffff, |r| {
             let mut list = Vec::with_capacity(r.at_most(SMALLEST).min(USUAL));
             while r.has_more() {
@@ -79,34 +79,35 @@ impl<'a> Extensions<'a> {
             }
             Ok(Self(list))
         })?;
-        extensions.check(message)?;
-        Ok(extensions)
+        match extensions.fault(message) {
+            None => Ok(extensions),
+            Some(why) => Err(r.refuse(why)),
+        }
     }
 
-    pub(crate) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.nested("extensions", Len::U16, 0xffff, |w| self.iter().try_for_each(|extension| extension.write(w)))
+    pub(crate) fn write(&self, w: &mut Writer<'_>) {
+        w.nested("extensions", Len::U16, 0xffff, |w| self.iter().for_each(|extension| extension.write(w)));
     }
 
-    fn check(&self, message: Kind) -> Result<(), DecodeError> {
+    /// What is wrong with the block as a whole in this message.
+    fn fault(&self, message: Kind) -> Option<DecodeError> {
         if let Some(extension_type) = self.duplicate() {
-            return Err(DecodeError::DuplicateExtension { extension_type, message });
+            return Some(DecodeError::DuplicateExtension { extension_type, message });
         }
         if message == Kind::ClientHello && self.has_more_after_pre_shared_key() {
-            return Err(DecodeError::PreSharedKeyNotLast);
+            return Some(DecodeError::PreSharedKeyNotLast);
         }
-        match self.types().find(|&extension_type| self.forbids(extension_type, message)) {
-            Some(extension_type) => Err(DecodeError::ForbiddenExtension { extension_type, message }),
-            None => Ok(()),
-        }
+        let extension_type = self.forbidden(message)?;
+        Some(DecodeError::ForbiddenExtension { extension_type, message })
     }
 
     /// A ServerHello without supported_versions is one of TLS 1.2 (RFC 9846 §4.3.1): what is in it that was not asked
-    /// for is the handshake's to refuse.
-    fn forbids(&self, extension_type: ExtensionType, message: Kind) -> bool {
+    /// for is the handshake's to refuse. What a ClientHello may hold in either version was read in its form.
+    fn forbidden(&self, message: Kind) -> Option<ExtensionType> {
         match message {
-            Kind::ServerHello if !self.contains(ExtensionType::SUPPORTED_VERSIONS) => false,
-            Kind::ClientHello => table::has_no_form(extension_type, message),
-            _ => table::forbids(extension_type, message),
+            Kind::ServerHello if !self.contains(ExtensionType::SUPPORTED_VERSIONS) => None,
+            Kind::ClientHello => self.types().find(|one| table::has_no_form(*one, message)),
+            _ => self.types().find(|one| table::forbids(*one, message)),
         }
     }
 
@@ -129,9 +130,8 @@ impl<'a> Extensions<'a> {
     }
 
     fn has_more_after_pre_shared_key(&self) -> bool {
-        self.types()
-            .position(|one| one == ExtensionType::PRE_SHARED_KEY)
-            .is_some_and(|at| at + 1 < self.len())
+        let before_last = self.0.split_last().map_or(&[][..], |(_, before)| before);
+        before_last.iter().any(|one| matches!(one, Extension::PreSharedKey(_)))
     }
 }
 

@@ -1,9 +1,8 @@
 //! key_share (RFC 9846 §4.3.8).
 
 use crate::code_points::NamedGroup;
-use crate::codec::{Item, Len, List, Reader, Writer};
+use crate::codec::{Item, Len, List, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// The shares that a client offers, the one that the server answers, or the group that it asks for.
 ///
@@ -31,7 +30,7 @@ pub enum KeyShare<'a> {
 }
 
 impl<'a> KeyShare<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, Refused> {
         match message {
             Kind::ClientHello => r.list("client_shares", Len::U16, 0..=0xffff).map(Self::Offered),
             Kind::HelloRetryRequest => r.u16("selected_group").map(|group| Self::Retry(NamedGroup(group))),
@@ -39,14 +38,11 @@ impl<'a> KeyShare<'a> {
         }
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(self, w: &mut Writer<'_>) {
         match self {
             Self::Offered(shares) => w.list("client_shares", Len::U16, 0xffff, shares),
             Self::Selected(share) => w.group("server_share", |w| share.write_fields(w)),
-            Self::Retry(group) => {
-                w.u16("selected_group", group.0);
-                Ok(())
-            }
+            Self::Retry(group) => w.u16("selected_group", group.0),
         }
     }
 }
@@ -68,25 +64,25 @@ pub struct KeyShareEntry<'a> {
 }
 
 impl<'a> KeyShareEntry<'a> {
-    fn read_fields(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read_fields(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             group: NamedGroup(r.u16("group")?),
             key_exchange: r.opaque("key_exchange", Len::U16, 1..=0xffff)?,
         })
     }
 
-    fn write_fields(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    fn write_fields(self, w: &mut Writer<'_>) {
         w.u16("group", self.group.0);
-        w.opaque("key_exchange", Len::U16, 0xffff, self.key_exchange)
+        w.opaque("key_exchange", Len::U16, 0xffff, self.key_exchange);
     }
 }
 
 impl<'a> Item<'a> for KeyShareEntry<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         r.group("KeyShareEntry", Self::read_fields)
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.group("KeyShareEntry", |w| self.write_fields(w))
+    fn write(self, w: &mut Writer<'_>) {
+        w.group("KeyShareEntry", |w| self.write_fields(w));
     }
 }

@@ -1,7 +1,6 @@
 //! oid_filters (RFC 9846 §4.3.5).
 
-use crate::codec::{Item, Len, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Item, Len, Reader, Refused, Writer};
 
 /// A certificate extension that the client's certificate should have, and the values it should hold.
 ///
@@ -24,7 +23,7 @@ pub struct OidFilter<'a> {
 }
 
 impl<'a> Item<'a> for OidFilter<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         r.group("OIDFilter", |r| {
             Ok(Self {
                 certificate_extension_oid: r.opaque("certificate_extension_oid", Len::U8, 1..=0xff)?,
@@ -37,10 +36,10 @@ impl<'a> Item<'a> for OidFilter<'a> {
         })
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    fn write(self, w: &mut Writer<'_>) {
         w.group("OIDFilter", |w| {
-            w.opaque("certificate_extension_oid", Len::U8, 0xff, self.certificate_extension_oid)?;
-            w.opaque("certificate_extension_values", Len::U16, 0xffff, self.certificate_extension_values)
-        })
+            w.opaque("certificate_extension_oid", Len::U8, 0xff, self.certificate_extension_oid);
+            w.opaque("certificate_extension_values", Len::U16, 0xffff, self.certificate_extension_values);
+        });
     }
 }

@@ -1,8 +1,8 @@
 //! pre_shared_key (RFC 9846 §4.3.11).
 
-use crate::codec::{Item, Len, List, Reader, Writer};
+use crate::DecodeError;
+use crate::codec::{Item, Len, List, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// The keys that a client offers, or the one that the server took.
 ///
@@ -23,20 +23,17 @@ pub enum PreSharedKey<'a> {
 }
 
 impl<'a> PreSharedKey<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, Refused> {
         match message {
             Kind::ClientHello => OfferedPsks::read(r).map(Self::Offered),
             _ => r.u16("selected_identity").map(Self::Selected),
         }
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(self, w: &mut Writer<'_>) {
         match self {
             Self::Offered(offered) => offered.write(w),
-            Self::Selected(identity) => {
-                w.u16("selected_identity", identity);
-                Ok(())
-            }
+            Self::Selected(identity) => w.u16("selected_identity", identity),
         }
     }
 }
@@ -65,21 +62,21 @@ impl<'a> OfferedPsks<'a> {
         Len::U16.width() + self.binders.iter().map(|binder| Len::U8.width() + binder.0.len()).sum::<usize>()
     }
 
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         let identities: List<'_, _> = r.list("identities", Len::U16, 7..=0xffff)?;
         let binders: List<'_, _> = r.list("binders", Len::U16, 33..=0xffff)?;
         let counts = (identities.len(), binders.len());
         match counts {
             (identities, binders) if identities != binders => {
-                Err(DecodeError::BinderCount { identities, binders })
+                Err(r.refuse(DecodeError::BinderCount { identities, binders }))
             }
             _ => Ok(Self { identities, binders }),
         }
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.list("identities", Len::U16, 0xffff, self.identities)?;
-        w.list("binders", Len::U16, 0xffff, self.binders)
+    fn write(self, w: &mut Writer<'_>) {
+        w.list("identities", Len::U16, 0xffff, self.identities);
+        w.list("binders", Len::U16, 0xffff, self.binders);
     }
 }
 
@@ -100,7 +97,7 @@ pub struct PskIdentity<'a> {
 }
 
 impl<'a> Item<'a> for PskIdentity<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         r.group("PskIdentity", |r| {
             Ok(Self {
                 identity: r.opaque("identity", Len::U16, 1..=0xffff)?,
@@ -109,12 +106,11 @@ impl<'a> Item<'a> for PskIdentity<'a> {
         })
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    fn write(self, w: &mut Writer<'_>) {
         w.group("PskIdentity", |w| {
-            w.opaque("identity", Len::U16, 0xffff, self.identity)?;
+            w.opaque("identity", Len::U16, 0xffff, self.identity);
             w.u32("obfuscated_ticket_age", self.obfuscated_ticket_age);
-            Ok(())
-        })
+        });
     }
 }
 
@@ -127,11 +123,11 @@ impl<'a> Item<'a> for PskIdentity<'a> {
 pub struct PskBinder<'a>(pub &'a [u8]);
 
 impl<'a> Item<'a> for PskBinder<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         r.opaque("PskBinderEntry", Len::U8, 32..=255).map(Self)
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.opaque("PskBinderEntry", Len::U8, 255, self.0)
+    fn write(self, w: &mut Writer<'_>) {
+        w.opaque("PskBinderEntry", Len::U8, 255, self.0);
     }
 }

@@ -1,7 +1,6 @@
 //! application_layer_protocol_negotiation (RFC 7301 §3.1).
 
-use crate::codec::{Item, Len, List, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Item, Len, List, Reader, Refused, Writer};
 
 /// The protocols that a client offers, or the one that the server chose; that it is one is the handshake's to check.
 ///
@@ -21,11 +20,11 @@ pub type ProtocolNameList<'a> = List<'a, ProtocolName<'a>>;
 pub struct ProtocolName<'a>(pub &'a [u8]);
 
 impl<'a> Item<'a> for ProtocolName<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         r.opaque("ProtocolName", Len::U8, 1..=0xff).map(Self)
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.opaque("ProtocolName", Len::U8, 0xff, self.0)
+    fn write(self, w: &mut Writer<'_>) {
+        w.opaque("ProtocolName", Len::U8, 0xff, self.0);
     }
 }

@@ -8,9 +8,8 @@
 //!
 //! Empty in a first handshake; otherwise what the Finished messages of the connection so far say.
 
-use crate::DecodeError;
-use crate::codec::{Len, Reader};
+use crate::codec::{Len, Reader, Refused};
 
-pub(super) fn read<'a>(r: &mut Reader<'a, '_>) -> Result<&'a [u8], DecodeError> {
+pub(super) fn read<'a>(r: &mut Reader<'a, '_>) -> Result<&'a [u8], Refused> {
     r.opaque("renegotiated_connection", Len::U8, 0..=0xff)
 }

@@ -1,9 +1,9 @@
 //! server_name (RFC 6066 §3).
 
+use crate::DecodeError;
 use crate::code_points::NameType;
-use crate::codec::{Len, Reader, Writer};
+use crate::codec::{Len, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// The name that the client wants to reach, or the empty sign that the server used it.
 ///
@@ -33,31 +33,31 @@ pub struct ServerName<'a> {
 }
 
 impl<'a> ServerName<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, Refused> {
         if matches!(message, Kind::EncryptedExtensions | Kind::ServerHello) {
             return Ok(Self { host_name: None });
         }
         let host_name = r.nested("server_name_list", Len::U16, 1..=0xffff, |r| {
             let name = r.group("ServerName", read_host_name)?;
-            if r.has_more() { Err(DecodeError::SecondServerName) } else { Ok(name) }
+            if r.has_more() { Err(r.refuse(DecodeError::SecondServerName)) } else { Ok(name) }
         })?;
         Ok(Self { host_name: Some(host_name) })
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        let Some(host_name) = self.host_name else { return Ok(()) };
+    pub(super) fn write(self, w: &mut Writer<'_>) {
+        let Some(host_name) = self.host_name else { return };
         w.nested("server_name_list", Len::U16, 0xffff, |w| {
             w.group("ServerName", |w| {
                 w.u8("name_type", NameType::HOST_NAME.0);
-                w.opaque("HostName", Len::U16, 0xffff, host_name)
-            })
-        })
+                w.opaque("HostName", Len::U16, 0xffff, host_name);
+            });
+        });
     }
 }
 
-fn read_host_name<'a>(r: &mut Reader<'a, '_>) -> Result<&'a [u8], DecodeError> {
+fn read_host_name<'a>(r: &mut Reader<'a, '_>) -> Result<&'a [u8], Refused> {
     match NameType(r.u8("name_type")?) {
         NameType::HOST_NAME => r.opaque("HostName", Len::U16, 1..=0xffff),
-        name_type => Err(DecodeError::UnknownNameType { name_type }),
+        name_type => Err(r.refuse(DecodeError::UnknownNameType { name_type })),
     }
 }

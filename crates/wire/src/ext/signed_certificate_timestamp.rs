@@ -1,8 +1,7 @@
 //! signed_certificate_timestamp (RFC 6962 §3.3.1).
 
-use crate::codec::{Item, Len, List, Reader, Writer};
+use crate::codec::{Item, Len, List, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// The wish for timestamps of certificate transparency logs, or the timestamps of one certificate (RFC 9846 §4.5.1.1).
 ///
@@ -20,16 +19,16 @@ pub enum SignedCertificateTimestamp<'a> {
 }
 
 impl<'a> SignedCertificateTimestamp<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, Refused> {
         match message {
             Kind::Certificate | Kind::ServerHello => r.list("sct_list", Len::U16, 1..=0xffff).map(Self::List),
             _ => Ok(Self::Wanted),
         }
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(self, w: &mut Writer<'_>) {
         match self {
-            Self::Wanted => Ok(()),
+            Self::Wanted => {}
             Self::List(timestamps) => w.list("sct_list", Len::U16, 0xffff, timestamps),
         }
     }
@@ -44,11 +43,11 @@ impl<'a> SignedCertificateTimestamp<'a> {
 pub struct SerializedSct<'a>(pub &'a [u8]);
 
 impl<'a> Item<'a> for SerializedSct<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         r.opaque("SerializedSCT", Len::U16, 1..=0xffff).map(Self)
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.opaque("SerializedSCT", Len::U16, 0xffff, self.0)
+    fn write(self, w: &mut Writer<'_>) {
+        w.opaque("SerializedSCT", Len::U16, 0xffff, self.0);
     }
 }

@@ -1,9 +1,8 @@
 //! status_request (RFC 6066 §8).
 
 use crate::code_points::CertificateStatusType;
-use crate::codec::{Len, Reader, Writer};
+use crate::codec::{Len, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// The wish for an OCSP response, or the response itself (RFC 9846 §4.5.1.1).
 ///
@@ -55,7 +54,7 @@ pub enum StatusRequest<'a> {
 }
 
 impl<'a> StatusRequest<'a> {
-    pub(crate) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+    pub(crate) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, Refused> {
         if matches!(message, Kind::CertificateRequest | Kind::ServerHello) {
             return Ok(Self::Wanted);
         }
@@ -71,22 +70,21 @@ impl<'a> StatusRequest<'a> {
         }
     }
 
-    pub(crate) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(crate) fn write(self, w: &mut Writer<'_>) {
         match self {
-            Self::Wanted => Ok(()),
+            Self::Wanted => {}
             Self::Ocsp { responder_id_list, request_extensions } => {
                 w.u8("status_type", CertificateStatusType::OCSP.0);
-                w.opaque("responder_id_list", Len::U16, 0xffff, responder_id_list)?;
-                w.opaque("request_extensions", Len::U16, 0xffff, request_extensions)
+                w.opaque("responder_id_list", Len::U16, 0xffff, responder_id_list);
+                w.opaque("request_extensions", Len::U16, 0xffff, request_extensions);
             }
             Self::OcspResponse(response) => {
                 w.u8("status_type", CertificateStatusType::OCSP.0);
-                w.opaque("OCSPResponse", Len::U24, 0xff_ffff, response)
+                w.opaque("OCSPResponse", Len::U24, 0xff_ffff, response);
             }
             Self::Other { status_type, data } => {
                 w.u8("status_type", status_type.0);
                 w.bytes("value", data);
-                Ok(())
             }
         }
     }

@@ -1,9 +1,8 @@
 //! supported_versions (RFC 9846 §4.3.1).
 
 use crate::code_points::ProtocolVersion;
-use crate::codec::{Len, List, Reader, Writer};
+use crate::codec::{Len, List, Reader, Refused, Writer};
 use crate::handshake::Kind;
-use crate::{DecodeError, TooLong};
 
 /// The versions that a client offers, or the one that the server chose.
 ///
@@ -27,20 +26,17 @@ pub enum SupportedVersions<'a> {
 }
 
 impl<'a> SupportedVersions<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>, message: Kind) -> Result<Self, Refused> {
         match message {
             Kind::ClientHello => r.list("versions", Len::U8, 2..=254).map(Self::Offered),
             _ => r.u16("selected_version").map(|version| Self::Selected(ProtocolVersion(version))),
         }
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(self, w: &mut Writer<'_>) {
         match self {
             Self::Offered(versions) => w.list("versions", Len::U8, 254, versions),
-            Self::Selected(version) => {
-                w.u16("selected_version", version.0);
-                Ok(())
-            }
+            Self::Selected(version) => w.u16("selected_version", version.0),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Certificate (RFC 9846 §4.5.1).
 
 use super::Kind;
-use crate::codec::{Len, Reader, Writer};
+use crate::codec::{Len, Reader, Refused, Writer};
 use crate::ext::Extensions;
 use crate::{DecodeError, TooLong};
 
@@ -63,7 +63,7 @@ impl<'a> Certificate<'a> {
         Ok(body)
     }
 
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             certificate_request_context: r.opaque("certificate_request_context", Len::U8, 0..=0xff)?,
             certificate_list: r.nested("certificate_list", Len::U24, 0..=0xff_ffff, |r| {
@@ -76,24 +76,24 @@ impl<'a> Certificate<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.opaque("certificate_request_context", Len::U8, 0xff, self.certificate_request_context)?;
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
+        w.opaque("certificate_request_context", Len::U8, 0xff, self.certificate_request_context);
         w.nested("certificate_list", Len::U24, 0xff_ffff, |w| {
-            self.certificate_list.iter().try_for_each(|entry| w.group("CertificateEntry", |w| entry.write(w)))
-        })
+            self.certificate_list.iter().for_each(|entry| w.group("CertificateEntry", |w| entry.write(w)));
+        });
     }
 }
 
 impl<'a> CertificateEntry<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             cert_data: r.opaque("cert_data", Len::U24, 1..=0xff_ffff)?,
             extensions: Extensions::read(r, Kind::Certificate)?,
         })
     }
 
-    fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.opaque("cert_data", Len::U24, 0xff_ffff, self.cert_data)?;
-        self.extensions.write(w)
+    fn write(&self, w: &mut Writer<'_>) {
+        w.opaque("cert_data", Len::U24, 0xff_ffff, self.cert_data);
+        self.extensions.write(w);
     }
 }

@@ -1,7 +1,6 @@
 //! Certificate of TLS 1.2 (RFC 5246 §7.4.2, RFC 7250 §3).
 
-use crate::codec::{Item, Len, List, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Item, Len, List, Reader, Refused, Writer};
 
 /// What says who the sender is.
 ///
@@ -39,14 +38,14 @@ pub struct Asn1Cert<'a>(pub &'a [u8]);
 const SEQUENCE: u8 = 0x30;
 
 impl<'a> Certificate12<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         if r.peek_at(Len::U24.width()) == Some(SEQUENCE) {
             return r.opaque(KEY, Len::U24, 1..=0xff_ffff).map(Self::RawPublicKey);
         }
         r.list("certificate_list", Len::U24, 0..=0xff_ffff).map(Self::X509)
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         match *self {
             Self::X509(list) => w.list("certificate_list", Len::U24, 0xff_ffff, list),
             Self::RawPublicKey(key) => w.opaque(KEY, Len::U24, 0xff_ffff, key),
@@ -66,11 +65,11 @@ impl<'a> Certificate12<'a> {
 const KEY: &str = "ASN.1_subjectPublicKeyInfo";
 
 impl<'a> Item<'a> for Asn1Cert<'a> {
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         r.opaque("ASN.1Cert", Len::U24, 1..=0xff_ffff).map(Self)
     }
 
-    fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.opaque("ASN.1Cert", Len::U24, 0xff_ffff, self.0)
+    fn write(self, w: &mut Writer<'_>) {
+        w.opaque("ASN.1Cert", Len::U24, 0xff_ffff, self.0);
     }
 }

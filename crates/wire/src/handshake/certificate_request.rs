@@ -1,9 +1,8 @@
 //! CertificateRequest (RFC 9846 §4.4.2).
 
 use super::Kind;
-use crate::codec::{Len, Reader, Writer};
+use crate::codec::{Len, Reader, Refused, Writer};
 use crate::ext::Extensions;
-use crate::{DecodeError, TooLong};
 
 /// The server wants to know who the client is.
 ///
@@ -22,15 +21,15 @@ pub struct CertificateRequest<'a> {
 }
 
 impl<'a> CertificateRequest<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             certificate_request_context: r.opaque("certificate_request_context", Len::U8, 0..=0xff)?,
             extensions: Extensions::read(r, Kind::CertificateRequest)?,
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.opaque("certificate_request_context", Len::U8, 0xff, self.certificate_request_context)?;
-        self.extensions.write(w)
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
+        w.opaque("certificate_request_context", Len::U8, 0xff, self.certificate_request_context);
+        self.extensions.write(w);
     }
 }

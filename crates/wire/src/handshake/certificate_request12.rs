@@ -1,9 +1,8 @@
 //! CertificateRequest of TLS 1.2 (RFC 5246 §7.4.4).
 
 use crate::code_points::{ClientCertificateType, SignatureScheme};
-use crate::codec::{Len, List, Reader, Writer};
+use crate::codec::{Len, List, Reader, Refused, Writer};
 use crate::ext::DistinguishedNames;
-use crate::{DecodeError, TooLong};
 
 /// The server wants to know who the client is.
 ///
@@ -25,7 +24,7 @@ pub struct CertificateRequest12<'a> {
 }
 
 impl<'a> CertificateRequest12<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             certificate_types: r.list("certificate_types", Len::U8, 1..=0xff)?,
             supported_signature_algorithms: r.list("supported_signature_algorithms", Len::U16, 2..=0xfffe)?,
@@ -33,9 +32,9 @@ impl<'a> CertificateRequest12<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.list("certificate_types", Len::U8, 0xff, self.certificate_types)?;
-        w.list("supported_signature_algorithms", Len::U16, 0xfffe, self.supported_signature_algorithms)?;
-        w.list("certificate_authorities", Len::U16, 0xffff, self.certificate_authorities)
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
+        w.list("certificate_types", Len::U8, 0xff, self.certificate_types);
+        w.list("supported_signature_algorithms", Len::U16, 0xfffe, self.supported_signature_algorithms);
+        w.list("certificate_authorities", Len::U16, 0xffff, self.certificate_authorities);
     }
 }

@@ -1,9 +1,8 @@
 //! CertificateStatus of TLS 1.2 (RFC 6066 §8).
 
 use super::Kind;
-use crate::codec::{Reader, Writer};
+use crate::codec::{Reader, Refused, Writer};
 use crate::ext::StatusRequest;
-use crate::{DecodeError, TooLong};
 
 /// What an OCSP responder says of the server's certificate. TLS 1.3 puts the same into a CertificateEntry.
 ///
@@ -22,11 +21,11 @@ pub struct CertificateStatus<'a> {
 }
 
 impl<'a> CertificateStatus<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self { response: StatusRequest::read(r, Kind::CertificateStatus)? })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        self.response.write(w)
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
+        self.response.write(w);
     }
 }

@@ -1,8 +1,7 @@
 //! CertificateVerify (RFC 9846 §4.5.2).
 
 use crate::code_points::SignatureScheme;
-use crate::codec::{Len, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Len, Reader, Refused, Writer};
 
 /// The proof that the sender holds the key of its certificate.
 ///
@@ -21,15 +20,15 @@ pub struct CertificateVerify<'a> {
 }
 
 impl<'a> CertificateVerify<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             algorithm: SignatureScheme(r.u16("algorithm")?),
             signature: r.opaque("signature", Len::U16, 0..=0xffff)?,
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         w.u16("algorithm", self.algorithm.0);
-        w.opaque("signature", Len::U16, 0xffff, self.signature)
+        w.opaque("signature", Len::U16, 0xffff, self.signature);
     }
 }

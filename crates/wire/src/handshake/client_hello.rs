@@ -2,9 +2,8 @@
 
 use super::Kind;
 use crate::code_points::{CipherSuite, ProtocolVersion};
-use crate::codec::{Len, List, Reader, Writer};
+use crate::codec::{Len, List, Reader, Refused, Writer};
 use crate::ext::Extensions;
-use crate::{DecodeError, TooLong};
 
 /// What the client offers.
 ///
@@ -28,7 +27,7 @@ pub struct ClientHello<'a> {
     /// 0x0303; what a client of TLS 1.3 offers stands in supported_versions.
     pub legacy_version: ProtocolVersion,
     /// 32 bytes from a secure generator.
-    pub random: [u8; 32],
+    pub random: &'a [u8; 32],
     /// At most 32 bytes; not empty in compatibility mode (RFC 9846 §E.4).
     pub legacy_session_id: &'a [u8],
     /// The suites, the preferred one first.
@@ -47,7 +46,7 @@ impl<'a> ClientHello<'a> {
         self.extensions.as_ref().unwrap_or(&NONE)
     }
 
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             legacy_version: ProtocolVersion(r.u16("legacy_version")?),
             random: r.array("random")?,
@@ -58,12 +57,14 @@ impl<'a> ClientHello<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         w.u16("legacy_version", self.legacy_version.0);
-        w.bytes("random", &self.random);
-        w.opaque("legacy_session_id", Len::U8, 32, self.legacy_session_id)?;
-        w.list("cipher_suites", Len::U16, 0xfffe, self.cipher_suites)?;
-        w.opaque("legacy_compression_methods", Len::U8, 0xff, self.legacy_compression_methods)?;
-        self.extensions.as_ref().map_or(Ok(()), |extensions| extensions.write(w))
+        w.bytes("random", self.random);
+        w.opaque("legacy_session_id", Len::U8, 32, self.legacy_session_id);
+        w.list("cipher_suites", Len::U16, 0xfffe, self.cipher_suites);
+        w.opaque("legacy_compression_methods", Len::U8, 0xff, self.legacy_compression_methods);
+        if let Some(extensions) = &self.extensions {
+            extensions.write(w);
+        }
     }
 }

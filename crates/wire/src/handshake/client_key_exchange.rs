@@ -1,8 +1,7 @@
 //! ClientKeyExchange of TLS 1.2 (RFC 5246 §7.4.7, RFC 8422 §5.7).
 
 use super::Dialect;
-use crate::codec::{Len, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Len, Reader, Refused, Writer};
 
 /// The client's half of the key exchange.
 ///
@@ -31,14 +30,14 @@ pub enum ClientKeyExchange<'a> {
 }
 
 impl<'a> ClientKeyExchange<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>, dialect: Dialect) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>, dialect: Dialect) -> Result<Self, Refused> {
         match dialect {
             Dialect::Tls12Rsa => r.opaque("pre_master_secret", Len::U16, 0..=0xffff).map(Self::Rsa),
             Dialect::Tls12Ecdhe | Dialect::Tls13 => r.opaque("ecdh_Yc", Len::U8, 1..=0xff).map(Self::Ecdhe),
         }
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(self, w: &mut Writer<'_>) {
         match self {
             Self::Ecdhe(point) => w.opaque("ecdh_Yc", Len::U8, 0xff, point),
             Self::Rsa(encrypted) => w.opaque("pre_master_secret", Len::U16, 0xffff, encrypted),

@@ -1,8 +1,7 @@
 //! CompressedCertificate (RFC 8879 §4).
 
 use crate::code_points::CertificateCompressionAlgorithm;
-use crate::codec::{Len, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Len, Reader, Refused, Writer};
 
 /// A Certificate message whose body is compressed; in the transcript it stands as it was sent.
 ///
@@ -24,7 +23,7 @@ pub struct CompressedCertificate<'a> {
 }
 
 impl<'a> CompressedCertificate<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             algorithm: CertificateCompressionAlgorithm(r.u16("CertificateCompressionAlgorithm")?),
             uncompressed_length: r.u24("uncompressed_length")?,
@@ -36,9 +35,9 @@ impl<'a> CompressedCertificate<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         w.u16("CertificateCompressionAlgorithm", self.algorithm.0);
-        w.u24("uncompressed_length", self.uncompressed_length)?;
-        w.opaque("compressed_certificate_message", Len::U24, 0xff_ffff, self.compressed_certificate_message)
+        w.u24("uncompressed_length", self.uncompressed_length);
+        w.opaque("compressed_certificate_message", Len::U24, 0xff_ffff, self.compressed_certificate_message);
     }
 }

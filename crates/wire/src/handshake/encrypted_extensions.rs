@@ -1,9 +1,8 @@
 //! EncryptedExtensions (RFC 9846 §4.4.1).
 
 use super::Kind;
-use crate::codec::{Reader, Writer};
+use crate::codec::{Reader, Refused, Writer};
 use crate::ext::Extensions;
-use crate::{DecodeError, TooLong};
 
 /// The server's answers that need not be read by everyone.
 ///
@@ -19,11 +18,11 @@ pub struct EncryptedExtensions<'a> {
 }
 
 impl<'a> EncryptedExtensions<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self { extensions: Extensions::read(r, Kind::EncryptedExtensions)? })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        self.extensions.write(w)
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
+        self.extensions.write(w);
     }
 }

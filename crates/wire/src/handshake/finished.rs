@@ -1,6 +1,5 @@
 //! Finished (RFC 9846 §4.5.3).
 
-use crate::TooLong;
 use crate::codec::{Reader, Writer};
 
 /// The proof that both sides saw the same handshake.
@@ -23,8 +22,7 @@ impl<'a> Finished<'a> {
         Self { verify_data: r.rest("verify_data") }
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         w.bytes("verify_data", self.verify_data);
-        Ok(())
     }
 }

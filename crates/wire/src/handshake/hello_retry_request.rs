@@ -2,9 +2,8 @@
 
 use super::{HELLO_RETRY_REQUEST_RANDOM, Kind};
 use crate::code_points::{CipherSuite, ProtocolVersion};
-use crate::codec::{Len, Reader, Writer};
+use crate::codec::{Len, Reader, Refused, Writer};
 use crate::ext::Extensions;
-use crate::{DecodeError, TooLong};
 
 /// What the server needs to hear before it can choose.
 ///
@@ -33,7 +32,7 @@ pub struct HelloRetryRequest<'a> {
 }
 
 impl<'a> HelloRetryRequest<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         let legacy_version = ProtocolVersion(r.u16("legacy_version")?);
         // `Kind::of` told the message by this value.
         r.array::<32>("random")?;
@@ -46,12 +45,12 @@ impl<'a> HelloRetryRequest<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         w.u16("legacy_version", self.legacy_version.0);
         w.bytes("random", &HELLO_RETRY_REQUEST_RANDOM);
-        w.opaque("legacy_session_id_echo", Len::U8, 32, self.legacy_session_id_echo)?;
+        w.opaque("legacy_session_id_echo", Len::U8, 32, self.legacy_session_id_echo);
         w.u16("cipher_suite", self.cipher_suite.0);
         w.u8("legacy_compression_method", self.legacy_compression_method);
-        self.extensions.write(w)
+        self.extensions.write(w);
     }
 }

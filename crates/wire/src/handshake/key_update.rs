@@ -1,8 +1,8 @@
 //! KeyUpdate (RFC 9846 §4.7.3).
 
+use crate::DecodeError;
 use crate::code_points::KeyUpdateRequest;
-use crate::codec::{Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Reader, Refused, Writer};
 
 /// The sender uses new keys from the next record on.
 ///
@@ -22,18 +22,17 @@ pub struct KeyUpdate {
 }
 
 impl KeyUpdate {
-    pub(super) fn read(r: &mut Reader<'_, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'_, '_>) -> Result<Self, Refused> {
         match KeyUpdateRequest(r.u8("request_update")?) {
             request_update
             @ (KeyUpdateRequest::UPDATE_NOT_REQUESTED | KeyUpdateRequest::UPDATE_REQUESTED) => {
                 Ok(Self { request_update })
             }
-            request_update => Err(DecodeError::IllegalKeyUpdateRequest { request_update }),
+            request_update => Err(r.refuse(DecodeError::IllegalKeyUpdateRequest { request_update })),
         }
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(self, w: &mut Writer<'_>) {
         w.u8("request_update", self.request_update.0);
-        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use super::{
     Finished, HelloRetryRequest, KeyUpdate, Kind, NewSessionTicket, NewSessionTicket12, ServerHello,
     ServerKeyExchange,
 };
-use crate::codec::{Len, Reader, Span, Writer};
+use crate::codec::{Len, Reader, Refused, Span, Writer};
 use crate::{DecodeError, TooLong};
 
 /// How many bytes stand before the body of a message: type and length.
@@ -95,15 +95,15 @@ impl<'a> Message<'a> {
     ) -> Result<Self, DecodeError> {
         Reader::read_all("Handshake", raw, spans, |r| {
             r.u8("msg_type")?;
-            let kind =
-                Kind::of(raw).map_err(|handshake_type| DecodeError::UnknownMessage { handshake_type })?;
+            let kind = Kind::of(raw)
+                .map_err(|handshake_type| r.refuse(DecodeError::UnknownMessage { handshake_type }))?;
             r.counted(kind.name(), Len::U24, 0..=Len::U24.max(), |r| Self::read_body(r, kind, dialect))
         })
     }
 
-    fn read_body(r: &mut Reader<'a, '_>, kind: Kind, dialect: Dialect) -> Result<Self, DecodeError> {
+    fn read_body(r: &mut Reader<'a, '_>, kind: Kind, dialect: Dialect) -> Result<Self, Refused> {
         if !dialect.has(kind) {
-            return Err(DecodeError::NotInDialect { message: kind, dialect });
+            return Err(r.refuse(DecodeError::NotInDialect { message: kind, dialect }));
         }
         let tls13 = dialect == Dialect::Tls13;
         Ok(match kind {
@@ -146,13 +146,13 @@ impl<'a> Message<'a> {
         Writer::write_all(out, Some(spans), |w| self.write(w))
     }
 
-    fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    fn write(&self, w: &mut Writer<'_>) {
         let kind = self.kind();
         w.u8("msg_type", kind.handshake_type().0);
-        w.counted(kind.name(), Len::U24, Len::U24.max(), |w| self.write_body(w))
+        w.counted(kind.name(), Len::U24, Len::U24.max(), |w| self.write_body(w));
     }
 
-    fn write_body(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    fn write_body(&self, w: &mut Writer<'_>) {
         match self {
             Self::ClientHello(message) => message.write(w),
             Self::ServerHello(message) => message.write(w),
@@ -171,7 +171,7 @@ impl<'a> Message<'a> {
             Self::CertificateRequest12(message) => message.write(w),
             Self::ClientKeyExchange(message) => message.write(w),
             Self::NewSessionTicket12(message) => message.write(w),
-            Self::EndOfEarlyData | Self::HelloRequest | Self::ServerHelloDone => Ok(()),
+            Self::EndOfEarlyData | Self::HelloRequest | Self::ServerHelloDone => {}
         }
     }
 

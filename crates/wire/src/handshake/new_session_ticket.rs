@@ -1,9 +1,8 @@
 //! NewSessionTicket (RFC 9846 §4.7.1).
 
 use super::Kind;
-use crate::codec::{Len, Reader, Writer};
+use crate::codec::{Len, Reader, Refused, Writer};
 use crate::ext::Extensions;
-use crate::{DecodeError, TooLong};
 
 /// A key for a later handshake.
 ///
@@ -31,7 +30,7 @@ pub struct NewSessionTicket<'a> {
 }
 
 impl<'a> NewSessionTicket<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             ticket_lifetime: r.u32("ticket_lifetime")?,
             ticket_age_add: r.u32("ticket_age_add")?,
@@ -41,11 +40,11 @@ impl<'a> NewSessionTicket<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         w.u32("ticket_lifetime", self.ticket_lifetime);
         w.u32("ticket_age_add", self.ticket_age_add);
-        w.opaque("ticket_nonce", Len::U8, 255, self.ticket_nonce)?;
-        w.opaque("ticket", Len::U16, 0xffff, self.ticket)?;
-        self.extensions.write(w)
+        w.opaque("ticket_nonce", Len::U8, 255, self.ticket_nonce);
+        w.opaque("ticket", Len::U16, 0xffff, self.ticket);
+        self.extensions.write(w);
     }
 }

@@ -1,7 +1,6 @@
 //! NewSessionTicket of TLS 1.2 (RFC 5077 §3.3).
 
-use crate::codec::{Len, Reader, Writer};
-use crate::{DecodeError, TooLong};
+use crate::codec::{Len, Reader, Refused, Writer};
 
 /// What a client may come back with.
 ///
@@ -20,15 +19,15 @@ pub struct NewSessionTicket12<'a> {
 }
 
 impl<'a> NewSessionTicket12<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             ticket_lifetime_hint: r.u32("ticket_lifetime_hint")?,
             ticket: r.opaque("ticket", Len::U16, 0..=0xffff)?,
         })
     }
 
-    pub(super) fn write(self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(self, w: &mut Writer<'_>) {
         w.u32("ticket_lifetime_hint", self.ticket_lifetime_hint);
-        w.opaque("ticket", Len::U16, 0xffff, self.ticket)
+        w.opaque("ticket", Len::U16, 0xffff, self.ticket);
     }
 }

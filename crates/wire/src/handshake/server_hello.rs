@@ -2,9 +2,8 @@
 
 use super::Kind;
 use crate::code_points::{CipherSuite, ProtocolVersion};
-use crate::codec::{Len, Reader, Writer};
+use crate::codec::{Len, Reader, Refused, Writer};
 use crate::ext::Extensions;
-use crate::{DecodeError, TooLong};
 
 /// What the server chose.
 ///
@@ -26,7 +25,7 @@ pub struct ServerHello<'a> {
     /// 0x0303; what a server of TLS 1.3 chose stands in supported_versions.
     pub legacy_version: ProtocolVersion,
     /// 32 bytes from a secure generator; the last eight may warn of a downgrade.
-    pub random: [u8; 32],
+    pub random: &'a [u8; 32],
     /// The client's legacy_session_id.
     pub legacy_session_id_echo: &'a [u8],
     /// The suite.
@@ -45,7 +44,7 @@ impl<'a> ServerHello<'a> {
         self.extensions.as_ref().unwrap_or(&NONE)
     }
 
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             legacy_version: ProtocolVersion(r.u16("legacy_version")?),
             random: r.array("random")?,
@@ -56,12 +55,14 @@ impl<'a> ServerHello<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
         w.u16("legacy_version", self.legacy_version.0);
-        w.bytes("random", &self.random);
-        w.opaque("legacy_session_id_echo", Len::U8, 32, self.legacy_session_id_echo)?;
+        w.bytes("random", self.random);
+        w.opaque("legacy_session_id_echo", Len::U8, 32, self.legacy_session_id_echo);
         w.u16("cipher_suite", self.cipher_suite.0);
         w.u8("legacy_compression_method", self.legacy_compression_method);
-        self.extensions.as_ref().map_or(Ok(()), |extensions| extensions.write(w))
+        if let Some(extensions) = &self.extensions {
+            extensions.write(w);
+        }
     }
 }

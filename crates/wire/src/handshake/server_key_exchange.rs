@@ -1,7 +1,7 @@
 //! ServerKeyExchange of TLS 1.2 with ECDHE (RFC 8422 §5.4).
 
 use crate::code_points::{EcCurveType, NamedGroup, SignatureScheme};
-use crate::codec::{Len, Reader, Writer};
+use crate::codec::{Len, Reader, Refused, Writer};
 use crate::{DecodeError, TooLong};
 
 /// The server's half of the key exchange, signed.
@@ -49,7 +49,7 @@ pub struct ServerEcdhParams<'a> {
 }
 
 impl<'a> ServerKeyExchange<'a> {
-    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         Ok(Self {
             params: r.group("params", ServerEcdhParams::read)?,
             algorithm: SignatureScheme(r.u16("algorithm")?),
@@ -57,10 +57,10 @@ impl<'a> ServerKeyExchange<'a> {
         })
     }
 
-    pub(super) fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
-        w.group("params", |w| self.params.write(w))?;
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
+        w.group("params", |w| self.params.write(w));
         w.u16("algorithm", self.algorithm.0);
-        w.opaque("signature", Len::U16, 0xffff, self.signature)
+        w.opaque("signature", Len::U16, 0xffff, self.signature);
     }
 }
 
@@ -75,19 +75,19 @@ impl<'a> ServerEcdhParams<'a> {
         Ok(out)
     }
 
-    fn read(r: &mut Reader<'a, '_>) -> Result<Self, DecodeError> {
+    fn read(r: &mut Reader<'a, '_>) -> Result<Self, Refused> {
         match EcCurveType(r.u8("curve_type")?) {
             EcCurveType::NAMED_CURVE => Ok(Self {
                 group: NamedGroup(r.u16("namedcurve")?),
                 public: r.opaque("public", Len::U8, 1..=0xff)?,
             }),
-            curve_type => Err(DecodeError::NotANamedCurve { curve_type }),
+            curve_type => Err(r.refuse(DecodeError::NotANamedCurve { curve_type })),
         }
     }
 
-    fn write(&self, w: &mut Writer<'_>) -> Result<(), TooLong> {
+    fn write(&self, w: &mut Writer<'_>) {
         w.u8("curve_type", EcCurveType::NAMED_CURVE.0);
         w.u16("namedcurve", self.group.0);
-        w.opaque("public", Len::U8, 0xff, self.public)
+        w.opaque("public", Len::U8, 0xff, self.public);
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn send(
     let start = cx.scratch.len();
     cx.send(&Message::ClientHello(ClientHello {
         legacy_version: ProtocolVersion::TLS1_2,
-        random: greeting.random,
+        random: &greeting.random,
         legacy_session_id: greeting.session_id(),
         cipher_suites: (&lists.suites).into(),
         legacy_compression_methods: &[0],

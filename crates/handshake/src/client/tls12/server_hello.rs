@@ -38,7 +38,7 @@ pub(in crate::client) fn server_hello(
         limits.agreed(cx);
     }
     let prospect = prospect(m, extensions, server_name.clone(), resumed.as_ref(), cx.config);
-    let randoms = Randoms { client: greeting.random, server: m.random };
+    let randoms = Randoms { client: greeting.random, server: *m.random };
     let certificate_types = agreed(extensions, resumed.is_some(), cx.config)?;
     let hellos = Hellos {
         suite,

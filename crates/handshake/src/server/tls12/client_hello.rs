@@ -66,7 +66,7 @@ pub(in crate::server) fn client_hello(
     let alpn = negotiate::alpn(extensions.application_layer_protocol_negotiation(), &cx.config.alpn)?;
     let terms = Box::new(Terms {
         client_version: m.legacy_version,
-        client_random: m.random,
+        client_random: *m.random,
         suites,
         curve,
         alpn: alpn.map(<[u8]>::to_vec),

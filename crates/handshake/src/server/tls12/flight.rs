@@ -174,7 +174,7 @@ fn send_server_hello(
     let extensions: Extensions<'_> = extensions.chain(announced(&attached, &timestamps)).collect();
     cx.send(&Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,
-        random,
+        random: &random,
         legacy_session_id_echo: session_id,
         cipher_suite: suite.suite.code,
         legacy_compression_method: 0,

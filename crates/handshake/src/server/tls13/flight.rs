@@ -143,7 +143,7 @@ impl SendServerHello {
         let random = cx.random();
         cx.send(&Message::ServerHello(ServerHello {
             legacy_version: ProtocolVersion::TLS1_2,
-            random,
+            random: &random,
             legacy_session_id_echo: &terms.session_id,
             cipher_suite: terms.suite.code,
             legacy_compression_method: 0,

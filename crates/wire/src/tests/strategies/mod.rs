@@ -116,7 +116,7 @@ fn certificate_request12() -> impl Strategy<Value = Message<'static>> {
 fn client_hello() -> impl Strategy<Value = Message<'static>> {
     let hello = (
         version(),
-        any::<[u8; 32]>(),
+        random(),
         opaque(0..=32),
         list(suite(), 1),
         opaque(1..=3),
@@ -143,6 +143,10 @@ fn client_hello() -> impl Strategy<Value = Message<'static>> {
     )
 }
 
+fn random() -> impl Strategy<Value = &'static [u8; 32]> {
+    any::<[u8; 32]>().prop_map(|random| &*Box::leak(Box::new(random)))
+}
+
 fn server_hello() -> impl Strategy<Value = Message<'static>> {
     server_hello_with(extensions(Kind::ServerHello))
 }
@@ -154,8 +158,7 @@ fn server_hello12() -> impl Strategy<Value = Message<'static>> {
 fn server_hello_with(
     extensions: impl Strategy<Value = Extensions<'static>>,
 ) -> impl Strategy<Value = Message<'static>> {
-    let random =
-        any::<[u8; 32]>().prop_filter("that of ServerHello", |random| *random != HELLO_RETRY_REQUEST_RANDOM);
+    let random = random().prop_filter("that of ServerHello", |random| **random != HELLO_RETRY_REQUEST_RANDOM);
     let extensions = proptest::option::weighted(0.9, extensions);
     (version(), random, opaque(0..=32), suite(), any::<u8>(), extensions).prop_map(
         |(
