@@ -33,9 +33,12 @@ impl Attached {
 
     /// The extensions of a CertificateEntry; the timestamps are those of [`Self::serialized`].
     pub(crate) fn extensions<'m>(&'m self, timestamps: &'m [SerializedSct<'m>]) -> Extensions<'m> {
-        let response = self.ocsp_response.as_deref();
-        let response = response.map(|der| Extension::StatusRequest(StatusRequest::OcspResponse(der)));
-        response.into_iter().chain(timestamp_list(timestamps)).collect()
+        let mut all = Vec::new();
+        if let Some(response) = &self.ocsp_response {
+            all.push(Extension::StatusRequest(StatusRequest::OcspResponse(response)));
+        }
+        all.extend(timestamp_list(timestamps));
+        all.into()
     }
 }
 
@@ -46,19 +49,22 @@ pub(crate) fn timestamp_list<'m>(timestamps: &'m [SerializedSct<'m>]) -> Option<
 }
 
 /// How a client asks for both: any responder will do, and the request has no extensions (RFC 6066 §8).
-pub(crate) fn asked_in_hello<'m>(config: &Config) -> impl Iterator<Item = Extension<'m>> + use<'m> {
-    asked(config, StatusRequest::Ocsp { responder_id_list: &[], request_extensions: &[] })
+pub(crate) fn ask_in_hello(config: &Config, all: &mut Vec<Extension<'_>>) {
+    ask(config, StatusRequest::Ocsp { responder_id_list: &[], request_extensions: &[] }, all);
 }
 
 /// How a server asks for both in CertificateRequest.
-pub(crate) fn asked_in_request<'m>(config: &Config) -> impl Iterator<Item = Extension<'m>> + use<'m> {
-    asked(config, StatusRequest::Wanted)
+pub(crate) fn ask_in_request(config: &Config, all: &mut Vec<Extension<'_>>) {
+    ask(config, StatusRequest::Wanted, all);
 }
 
-fn asked<'m>(config: &Config, status: StatusRequest<'m>) -> impl Iterator<Item = Extension<'m>> + use<'m> {
-    let status = config.asks_status.then_some(Extension::StatusRequest(status));
-    let timestamps = Extension::SignedCertificateTimestamp(SignedCertificateTimestamp::Wanted);
-    status.into_iter().chain(config.asks_timestamps.then_some(timestamps))
+fn ask<'m>(config: &Config, status: StatusRequest<'m>, all: &mut Vec<Extension<'m>>) {
+    if config.asks_status {
+        all.push(Extension::StatusRequest(status));
+    }
+    if config.asks_timestamps {
+        all.push(Extension::SignedCertificateTimestamp(SignedCertificateTimestamp::Wanted));
+    }
 }
 
 /// Whether an extension that comes beside a certificate was asked for.

@@ -88,11 +88,14 @@ impl Offered {
         Self { client: said(&config.own_certificate_types), server: said(&config.server_certificate_types) }
     }
 
-    pub(crate) fn extensions(&self) -> impl Iterator<Item = Extension<'_>> {
-        let list = |codes| Listed::Offered(<_>::from(codes));
-        let client = (!self.client.is_empty()).then(|| Extension::ClientCertificateType(list(&self.client)));
-        let server = (!self.server.is_empty()).then(|| Extension::ServerCertificateType(list(&self.server)));
-        client.into_iter().chain(server)
+    /// Each list that says something.
+    pub(crate) fn offer<'m>(&'m self, all: &mut Vec<Extension<'m>>) {
+        if !self.client.is_empty() {
+            all.push(Extension::ClientCertificateType(Listed::Offered((&self.client).into())));
+        }
+        if !self.server.is_empty() {
+            all.push(Extension::ServerCertificateType(Listed::Offered((&self.server).into())));
+        }
     }
 }
 
@@ -147,16 +150,13 @@ impl Wishes {
     /// The answer (RFC 7250 §4.2), also where a session stands for the server's certificate: what it is, is agreed on in each
     /// handshake (RFC 9846 §4.3). Nothing is said of certificates that nobody has to do with, nor is a type that was not
     /// listed, if there is none in common and nobody need show any.
-    pub(crate) fn answer<'m>(
-        &self,
-        types: CertificateTypes,
-        of: Certified,
-    ) -> impl Iterator<Item = Extension<'m>> + use<'m> {
-        let selected = |one: CertificateType| Listed::Selected(one.code());
-        let client = of.client && self.client.contains(&types.client.code());
-        let client = client.then(|| Extension::ClientCertificateType(selected(types.client)));
-        let server = of.server && self.server.contains(&types.server.code());
-        let server = server.then(|| Extension::ServerCertificateType(selected(types.server)));
-        client.into_iter().chain(server)
+    pub(crate) fn answer(&self, types: CertificateTypes, of: Certified, all: &mut Vec<Extension<'_>>) {
+        let CertificateTypes { client, server } = types;
+        if of.client && self.client.contains(&client.code()) {
+            all.push(Extension::ClientCertificateType(Listed::Selected(client.code())));
+        }
+        if of.server && self.server.contains(&server.code()) {
+            all.push(Extension::ServerCertificateType(Listed::Selected(server.code())));
+        }
     }
 }

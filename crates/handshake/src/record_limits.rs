@@ -95,11 +95,14 @@ impl RecordLimits {
 }
 
 /// What a client asks for: of the best version that it speaks (RFC 8449 §4).
-pub(crate) fn offered<'m>(config: &Config) -> impl Iterator<Item = Extension<'m>> + use<'m> {
-    let best = config.versions().next().map_or(LEAST, most);
-    let size = config.record_size_limit.map(|limit| Extension::RecordSizeLimit(limit.clamp(LEAST, best)));
-    let length = config.max_fragment_length.map(Extension::MaxFragmentLength);
-    length.into_iter().chain(size)
+pub(crate) fn offer(config: &Config, all: &mut Vec<Extension<'_>>) {
+    if let Some(length) = config.max_fragment_length {
+        all.push(Extension::MaxFragmentLength(length));
+    }
+    if let Some(limit) = config.record_size_limit {
+        let best = config.versions().next().map_or(LEAST, most);
+        all.push(Extension::RecordSizeLimit(limit.clamp(LEAST, best)));
+    }
 }
 
 /// The plaintext of the longest record that a version has, in bytes (RFC 8449 §4).
@@ -147,9 +150,13 @@ mod tests {
 
     #[test]
     fn a_client_asks_for_no_more_than_its_best_version_has_and_no_less_than_anybody_may() {
-        let offers = |limit| offered(&config(Some(limit))).last();
-        assert_eq!(offers(u16::MAX), Some(Extension::RecordSizeLimit(0x4001)));
-        assert_eq!(offers(1), Some(Extension::RecordSizeLimit(64)));
-        assert_eq!(offered(&Config::default()).last(), None);
+        let offers = |config: &Config| {
+            let mut all = Vec::new();
+            offer(config, &mut all);
+            all.pop()
+        };
+        assert_eq!(offers(&config(Some(u16::MAX))), Some(Extension::RecordSizeLimit(0x4001)));
+        assert_eq!(offers(&config(Some(1))), Some(Extension::RecordSizeLimit(64)));
+        assert_eq!(offers(&Config::default()), None);
     }
 }

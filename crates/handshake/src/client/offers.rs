@@ -51,13 +51,25 @@ impl Offers {
     }
 
     /// How they are called in the hello, and blanks for their binders.
-    pub(super) fn entries(&self, now: Millis) -> (Vec<PskIdentity<'_>>, Vec<PskBinder<'static>>) {
-        self.psks().map(|(offer, psk)| offer.entry(psk, now)).unzip()
+    pub(super) fn entries(
+        &self,
+        clock: &dyn Fn() -> Millis,
+    ) -> (Vec<PskIdentity<'_>>, Vec<PskBinder<'static>>) {
+        let (mut identities, mut binders) = (Vec::new(), Vec::new());
+        for (offer, psk) in self.psks() {
+            let (identity, binder) = offer.entry(psk, clock());
+            identities.push(identity);
+            binders.push(binder);
+        }
+        (identities, binders)
     }
 
     /// Writes the binders into the hello that starts here in the scratch buffer, and ends with blank ones. Each is made of
     /// all that stands before the list (§4.3.11.2).
     pub(super) fn bind(&self, start: usize, cx: &mut Cx<'_>) {
+        if self.is_empty() {
+            return;
+        }
         let length: usize = self.psks().map(|(_, psk)| LENGTH + psk.hash().output_len()).sum();
         let mut place = cx.scratch.len() - length;
         let truncated = start..place.saturating_sub(LIST_LENGTH);

@@ -7,8 +7,7 @@ use handfast_wire::code_points::{
     SignatureScheme,
 };
 use handfast_wire::ext::{
-    DistinguishedName, Extension, KeyShareEntry, OfferedPsks, PreSharedKey, ProtocolName, PskBinder,
-    PskIdentity,
+    DistinguishedName, KeyShareEntry, OfferedPsks, ProtocolName, PskBinder, PskIdentity,
 };
 
 use super::greeting::{Greeting, Share};
@@ -30,7 +29,7 @@ pub(super) struct Lists<'m> {
     pub(super) authorities: Vec<DistinguishedName<'m>>,
     pub(super) certificate_types: OfferedTypes,
     pub(super) compression: Vec<CertificateCompressionAlgorithm>,
-    identities: Vec<PskIdentity<'m>>,
+    pub(super) identities: Vec<PskIdentity<'m>>,
     binders: Vec<PskBinder<'m>>,
     pub(super) modes: Cow<'m, [PskKeyExchangeMode]>,
     pub(super) ticket12: &'m [u8],
@@ -44,15 +43,12 @@ impl<'m> Lists<'m> {
         offers: &'m Offers,
         clock: &dyn Fn() -> Millis,
     ) -> Self {
-        let tls13 = config.speaks(Version::Tls13);
-        let suites = config.suites.iter().chain(config.suites12.iter().map(|suite| &suite.suite));
-        let groups = config.groups.iter().filter(|group| tls13 || is_curve(**group));
-        let (identities, binders) = offers.entries(clock());
+        let (identities, binders) = offers.entries(clock);
         Self {
-            suites: suites.map(|suite| suite.code).collect(),
+            suites: suites(config),
             versions: config.versions().map(Version::code).collect(),
             schemes: config.schemes_offered(),
-            groups: groups.map(|group| named_group(*group)).collect(),
+            groups: groups(config),
             shares: greeting.shares.iter().map(Share::entry).collect(),
             protocols: config.alpn.iter().map(|protocol| ProtocolName(protocol)).collect(),
             compression: compression::offered(config),
@@ -67,8 +63,8 @@ impl<'m> Lists<'m> {
     }
 
     /// What means nothing comes first (RFC 8701 §3.1).
-    pub(super) fn greased(mut self, greeting: &'m Greeting) -> Self {
-        let Some(grease) = &greeting.grease else { return self };
+    pub(super) fn grease(&mut self, greeting: &'m Greeting) {
+        let Some(grease) = &greeting.grease else { return };
         self.suites.insert(0, grease.suite);
         self.versions.insert(0, grease.version);
         self.schemes.insert(0, grease.scheme);
@@ -80,13 +76,33 @@ impl<'m> Lists<'m> {
         if !self.protocols.is_empty() {
             self.protocols.insert(0, grease.protocol());
         }
-        Self { grease: Some(grease), ..self }
+        self.grease = Some(grease);
     }
 
-    /// Always the last extension (RFC 9846 §4.3.11).
-    pub(super) fn pre_shared_key(&'m self) -> Option<Extension<'m>> {
-        let offered = OfferedPsks { identities: (&self.identities).into(), binders: (&self.binders).into() };
-        let any = !self.identities.is_empty();
-        any.then_some(Extension::PreSharedKey(PreSharedKey::Offered(offered)))
+    pub(super) fn psks(&'m self) -> OfferedPsks<'m> {
+        OfferedPsks { identities: (&self.identities).into(), binders: (&self.binders).into() }
     }
+}
+
+/// Those of TLS 1.3, and those of TLS 1.2.
+fn suites(config: &Config) -> Vec<CipherSuite> {
+    let mut codes = Vec::with_capacity(config.suites.len() + config.suites12.len());
+    for suite in &config.suites {
+        codes.push(suite.code);
+    }
+    for suite in &config.suites12 {
+        codes.push(suite.suite.code);
+    }
+    codes
+}
+
+/// TLS 1.2 alone has curves and nothing else.
+fn groups(config: &Config) -> Vec<NamedGroup> {
+    let mut codes = Vec::with_capacity(config.groups.len());
+    for group in &config.groups {
+        if config.speaks(Version::Tls13) || is_curve(*group) {
+            codes.push(named_group(*group));
+        }
+    }
+    codes
 }

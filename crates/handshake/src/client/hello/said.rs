@@ -24,7 +24,8 @@ pub(super) fn send(
     cx: &mut Cx<'_>,
 ) -> Result<(), Error> {
     let config = cx.config;
-    let lists = Lists::new(config, greeting, said.offers, cx.clock).greased(greeting);
+    let mut lists = Lists::new(config, greeting, said.offers, cx.clock);
+    lists.grease(greeting);
     let mut extensions = extensions(config, &lists, server_name, said);
     if let Some(order) = &greeting.order {
         order.arrange(&mut extensions);

@@ -8,7 +8,7 @@ use handfast_wire::List;
 use handfast_wire::Message;
 use handfast_wire::code_points::{ClientCertificateType, EcPointFormat, ProtocolVersion, SignatureScheme};
 use handfast_wire::ext::{
-    DistinguishedName, Extension, Extensions, ProtocolName, SerializedSct, ServerName, StatusRequest,
+    DistinguishedName, Extension, ProtocolName, SerializedSct, ServerName, StatusRequest,
 };
 use handfast_wire::handshake::{CertificateRequest12, CertificateStatus, ServerEcdhParams, ServerHello};
 
@@ -167,18 +167,18 @@ fn send_server_hello(
     let attached = certificates.map(|identity| identity.identity.attached.clone()).unwrap_or_default();
     let timestamps = attached.serialized();
     let ticket = prospect.as_ref().is_some_and(|prospect| prospect.ticket);
-    let extensions = extensions(terms, suite, ticket, protocol.as_ref());
+    let mut extensions: Vec<_> = extensions(terms, suite, ticket, protocol.as_ref()).collect();
     let asks = certificates.is_some_and(|identity| identity.client_auth != ClientAuth::None);
     let of = Certified { client: asks, server: true };
-    let extensions = extensions.chain(terms.wishes.answer(terms.certificate_types, of));
-    let extensions: Extensions<'_> = extensions.chain(announced(&attached, &timestamps)).collect();
+    terms.wishes.answer(terms.certificate_types, of, &mut extensions);
+    extensions.extend(announced(&attached, &timestamps));
     cx.send(&Message::ServerHello(ServerHello {
         legacy_version: ProtocolVersion::TLS1_2,
         random: &random,
         legacy_session_id_echo: session_id,
         cipher_suite: suite.suite.code,
         legacy_compression_method: 0,
-        extensions: Some(extensions).filter(|all| !all.is_empty()),
+        extensions: (!extensions.is_empty()).then(|| extensions.into()),
     }))?;
     cx.effects.push(Effect::HashTranscript(suite.suite.hash));
     cx.learned(Fact::Suite(suite.suite));

@@ -14,7 +14,7 @@ use super::signing::Signing;
 use super::wait_cert::WaitCert;
 use super::wait_eoed::WaitEoed;
 use super::wait_finished::WaitFinished;
-use crate::attached::asked_in_request;
+use crate::attached::ask_in_request;
 use crate::certificate_type::Certified;
 use crate::context::{Effect, Epoch, Fact, Side};
 use crate::early_data::{EarlyData, NoEarlyData};
@@ -27,7 +27,7 @@ use crate::schedule13::{EarlySecret, EarlySecrets};
 use crate::server::hello::{Exchange, Terms};
 use crate::server::host::Host;
 use crate::session::Session;
-use crate::{ClientAuth, Config, Cx, Error, Peer, RecordLimits, Role, State, auth, compression};
+use crate::{ClientAuth, Config, Cx, Error, Peer, Role, State, auth, compression};
 
 /// What is due next.
 #[derive(Debug)]
@@ -127,16 +127,15 @@ impl SendServerHello {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, client_auth, proof } = self;
         let exchange = terms.exchange.as_ref().ok().filter(|_| !proof.does_without_exchange(&terms));
-        let share = exchange.map(|Exchange { group, agreed }| {
+        let mut extensions = Vec::with_capacity(3);
+        if let Some(Exchange { group, agreed }) = exchange {
             let entry = KeyShareEntry { group: named_group(*group), key_exchange: &agreed.share };
-            Extension::KeyShare(KeyShare::Selected(entry))
-        });
-        if let Some(exchange) = exchange.filter(|_| terms.psk_ke) {
-            cx.learned(Fact::Group(exchange.group));
+            extensions.push(Extension::KeyShare(KeyShare::Selected(entry)));
+            if terms.psk_ke {
+                cx.learned(Fact::Group(*group));
+            }
         }
-        let version = SupportedVersions::Selected(ProtocolVersion::TLS1_3);
-        let mut extensions: Vec<_> = share.into_iter().collect();
-        extensions.push(Extension::SupportedVersions(version));
+        extensions.push(Extension::SupportedVersions(SupportedVersions::Selected(ProtocolVersion::TLS1_3)));
         if let Proof::Session(resumed) = &proof {
             extensions.push(Extension::PreSharedKey(PreSharedKey::Selected(resumed.index)));
         }
@@ -234,15 +233,22 @@ fn send_encrypted_extensions(
     // Who is known by a session, or by a shared key, may still be asked later.
     let asks = full && policy != ClientAuth::None || terms.may_be_asked;
     let of = Certified { client: asks, server: proof.rests_on_certificate() };
-    let types = terms.wishes.answer(terms.certificate_types, of);
-    let name = (terms.named && full).then_some(Extension::ServerName(ServerName { host_name: None }));
+    let mut all = Vec::new();
+    if terms.named && full {
+        all.push(Extension::ServerName(ServerName { host_name: None }));
+    }
+    terms.wishes.answer(terms.certificate_types, of, &mut all);
     let protocol = terms.alpn.as_ref().map(|protocol| [ProtocolName(protocol)]);
-    let alpn = protocol.as_ref().map(|list| Extension::ApplicationLayerProtocolNegotiation(list.into()));
-    let limits = terms.limits.map(RecordLimits::answer);
-    let accepts = proof.early_data() == EarlyData::Accepted;
-    let early_data = accepts.then_some(Extension::EarlyData(ext::EarlyData::Indicated));
-    let extensions = name.into_iter().chain(types).chain(alpn).chain(limits).chain(early_data).collect();
-    cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions }))
+    if let Some(protocol) = &protocol {
+        all.push(Extension::ApplicationLayerProtocolNegotiation(protocol.into()));
+    }
+    if let Some(limits) = terms.limits {
+        all.push(limits.answer());
+    }
+    if proof.early_data() == EarlyData::Accepted {
+        all.push(Extension::EarlyData(ext::EarlyData::Indicated));
+    }
+    cx.send(&Message::EncryptedExtensions(EncryptedExtensions { extensions: all.into() }))
 }
 
 /// CertificateRequest is due (§4.4.2).
@@ -269,32 +275,42 @@ pub(super) fn send_certificate_request(
 ) -> Result<(), Error> {
     let authorities: Vec<_> = authorities.iter().map(|name| DistinguishedName(name)).collect();
     let grease = Grease::draw(cx);
-    // What means nothing comes first (RFC 8701 §4.1).
-    let schemes =
-        grease.iter().map(|grease| grease.scheme).chain(cx.config.schemes_offered()).collect::<Vec<_>>();
+    let mut schemes = cx.config.schemes_offered();
     let compression = compression::offered(cx.config);
-    let asked = request_extensions(cx.config, &schemes, &compression, &authorities);
-    let (first, last) = (grease.as_ref().map(Grease::first), grease.as_ref().map(Grease::last));
-    let extensions = first.into_iter().chain(asked).chain(last).collect();
+    let mut all = Vec::with_capacity(6);
+    // What means nothing comes first (RFC 8701 §4.1).
+    if let Some(grease) = &grease {
+        schemes.insert(0, grease.scheme);
+        all.push(grease.first());
+    }
+    ask(cx.config, &schemes, &compression, &authorities, &mut all);
+    if let Some(grease) = &grease {
+        all.push(grease.last());
+    }
     cx.send(&Message::CertificateRequest(CertificateRequest {
         certificate_request_context: context,
-        extensions,
+        extensions: all.into(),
     }))
 }
 
-fn request_extensions<'m>(
+fn ask<'m>(
     config: &'m Config,
     schemes: &'m [SignatureScheme],
     compression: &'m [CertificateCompressionAlgorithm],
     authorities: &'m [DistinguishedName<'m>],
-) -> impl Iterator<Item = Extension<'m>> {
-    let schemes = Extension::SignatureAlgorithms(schemes.into());
-    let certificates = Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into());
-    let certificates = (!config.certificate_schemes.is_empty()).then_some(certificates);
-    let names = (!authorities.is_empty()).then(|| Extension::CertificateAuthorities(authorities.into()));
-    let compression = (!compression.is_empty()).then(|| Extension::CompressCertificate(compression.into()));
-    let certified = core::iter::once(schemes).chain(certificates).chain(compression).chain(names);
-    certified.chain(asked_in_request(config))
+    all: &mut Vec<Extension<'m>>,
+) {
+    all.push(Extension::SignatureAlgorithms(schemes.into()));
+    if !config.certificate_schemes.is_empty() {
+        all.push(Extension::SignatureAlgorithmsCert((&config.certificate_schemes).into()));
+    }
+    if !compression.is_empty() {
+        all.push(Extension::CompressCertificate(compression.into()));
+    }
+    if !authorities.is_empty() {
+        all.push(Extension::CertificateAuthorities(authorities.into()));
+    }
+    ask_in_request(config, all);
 }
 
 /// Certificate is due (§4.5.1).
