@@ -11,7 +11,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// Erased is where it lies when it is dropped. A move is a copy, and what it leaves behind, mostly on the stack, is
 /// overwritten by whatever comes there next: no program without `unsafe` can do more. What lives long is best moved once
 /// and then kept in a box.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, Zeroize)]
 pub struct Secret {
     bytes: [u8; Self::CAPACITY],
     len: usize,
@@ -71,6 +71,16 @@ impl Secret {
         self.bytes().ct_eq(other.bytes()).into()
     }
 }
+
+impl Drop for Secret {
+    /// Never inlined: what the compiler must not leave out it writes byte by byte, and so would it wherever a secret ends.
+    #[inline(never)]
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Secret {}
 
 impl TryFrom<&[u8]> for Secret {
     type Error = TooLong;

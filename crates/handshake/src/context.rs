@@ -272,6 +272,7 @@ impl core::fmt::Debug for Cx<'_> {
     }
 }
 
+/// What many handlers do is never inlined: an effect is large, and each of them would hold the moves of it.
 impl Cx<'_> {
     pub(crate) fn send(&mut self, message: &Message<'_>) -> Result<(), Error> {
         let start = self.scratch.len();
@@ -280,6 +281,7 @@ impl Cx<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(crate) fn install(&mut self, side: Side, epoch: Epoch, suite: Suite, secret: &TrafficSecret) {
         let Suite { aead, hash, .. } = suite;
         let protection = Protection::Tls13 { aead, hash, secret: secret.secret().clone() };
@@ -298,10 +300,12 @@ impl Cx<'_> {
         self.effects.push(Effect::Warn(description));
     }
 
+    #[inline(never)]
     pub(crate) fn ask(&mut self, ask: Ask) {
         self.effects.push(Effect::Ask(ask));
     }
 
+    #[inline(never)]
     pub(crate) fn learned(&mut self, fact: Fact) {
         self.effects.push(Effect::Learned(fact));
     }
