@@ -4,7 +4,7 @@ use handfast_crypto::hash::Hash;
 use handfast_crypto::public_key::KeyKind;
 use handfast_crypto::verify::SignatureAlgorithm;
 
-use crate::cert::{Malformed, Oid, Reader, Tag};
+use crate::cert::{Oid, Read, Reader, Tag};
 use crate::refusal::WeakHash;
 
 /// How a certificate is signed, as far as its AlgorithmIdentifier says: the curve is the key's.
@@ -162,7 +162,7 @@ fn small_number(value: &[u8]) -> Option<u16> {
 
 type PssFields<'a> = (Option<PssHash>, Option<PssHash>, &'a [u8], &'a [u8]);
 
-fn pss_fields<'a>(fields: &mut Reader<'a>) -> Result<PssFields<'a>, Malformed> {
+fn pss_fields<'a>(fields: &mut Reader<'a>) -> Read<PssFields<'a>> {
     let hash = match fields.optional(Tag::explicit(0), "hashAlgorithm")? {
         Some(tagged) => tagged.read(hash_algorithm)?,
         None => Some(PssHash::Sha1),
@@ -179,7 +179,7 @@ fn pss_fields<'a>(fields: &mut Reader<'a>) -> Result<PssFields<'a>, Malformed> {
 }
 
 /// An AlgorithmIdentifier of a hash, whose parameters are NULL or absent (RFC 4055 §2.1).
-fn hash_algorithm(r: &mut Reader<'_>) -> Result<Option<PssHash>, Malformed> {
+fn hash_algorithm(r: &mut Reader<'_>) -> Read<Option<PssHash>> {
     r.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?.read(|fields| {
         let id = fields.expect(Tag::OBJECT_IDENTIFIER, "algorithm")?.value;
         fields.optional(Tag::NULL, "parameters")?;
@@ -194,7 +194,7 @@ fn hash_algorithm(r: &mut Reader<'_>) -> Result<Option<PssHash>, Malformed> {
 }
 
 /// An AlgorithmIdentifier of id-mgf1, whose parameter is the hash.
-fn mask_algorithm(r: &mut Reader<'_>) -> Result<Option<PssHash>, Malformed> {
+fn mask_algorithm(r: &mut Reader<'_>) -> Read<Option<PssHash>> {
     r.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?.read(|fields| {
         let id = fields.expect(Tag::OBJECT_IDENTIFIER, "algorithm")?.value;
         let hash = hash_algorithm(fields)?;

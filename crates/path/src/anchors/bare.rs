@@ -1,8 +1,6 @@
 //! An anchor without a certificate: a name and a key (RFC 5280 §6.1.1 (d)), and what binds them.
 
-use crate::cert::{
-    BasicConstraints, Cert, CertificatePolicies, Extensions, Oid, PolicyConstraints, Validity,
-};
+use crate::cert::{BasicConstraints, Cert, CertificatePolicies, Extensions, Oid, PolicyConstraints};
 
 /// What a trust anchor that is given as a name and a key may vouch for (RFC 5937 §3.2; CertPathControls of RFC 5914).
 /// The default is whatever the certificates below it say.
@@ -55,18 +53,13 @@ impl Bare {
     /// The certificate that it stands for, so that every rule treats both kinds of anchor alike.
     pub(super) fn certificate(&self) -> Cert<'_> {
         Cert {
-            der: &[],
-            tbs: &[],
             version: 3,
             serial: &[0],
-            signature_inside: &[],
-            signature_algorithm: &[],
-            signature: &[],
             issuer: &self.name,
-            validity: Validity::ALWAYS,
             subject: &self.name,
             spki: &self.spki,
             extensions: self.extensions(),
+            ..Cert::unread(&[])
         }
     }
 

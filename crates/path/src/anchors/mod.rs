@@ -137,7 +137,7 @@ impl Anchors {
         spki: &[u8],
         constraints: &AnchorConstraints<'_>,
     ) -> Result<(), AnchorError> {
-        cert::read_name(name).map_err(AnchorError::Malformed)?;
+        cert::read_name(name).map_err(|malformed| AnchorError::Malformed(*malformed))?;
         constraints.name_constraints.map(readable).transpose()?;
         self.push(Anchor::new(Given::Bare(Bare::new(name, spki, constraints)))?);
         Ok(())

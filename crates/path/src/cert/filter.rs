@@ -1,7 +1,7 @@
 //! Whether a certificate is one that a filter asks for (oid_filters, RFC 9846 §4.3.5).
 
 use super::extensions::{ExtendedKeyUsage, KeyUsage, values};
-use super::{Cert, Malformed, Reader};
+use super::{Cert, Read, Reader};
 
 /// id-ce-keyUsage and id-ce-extKeyUsage, in DER.
 const KEY_USAGE: &[u8] = &[0x06, 0x03, 0x55, 0x1D, 0x0F];
@@ -19,12 +19,12 @@ impl Cert<'_> {
         }
     }
 
-    fn has_key_usage(&self, wanted: &[u8]) -> Result<bool, Malformed> {
+    fn has_key_usage(&self, wanted: &[u8]) -> Read<bool> {
         let wanted: KeyUsage = whole(wanted, values::key_usage)?;
         Ok(self.extensions.key_usage.is_some_and(|ours| ours.contains(wanted)))
     }
 
-    fn has_purposes(&self, wanted: &[u8]) -> Result<bool, Malformed> {
+    fn has_purposes(&self, wanted: &[u8]) -> Read<bool> {
         let wanted: ExtendedKeyUsage<'_> = whole(wanted, values::extended_key_usage)?;
         let has =
             |ours: ExtendedKeyUsage<'_>| wanted.purposes().all(|one| ours.purposes().any(|our| our == one));
@@ -32,10 +32,7 @@ impl Cert<'_> {
     }
 }
 
-fn whole<'a, T>(
-    der: &'a [u8],
-    value: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
-) -> Result<T, Malformed> {
+fn whole<'a, T>(der: &'a [u8], value: impl FnOnce(&mut Reader<'a>) -> Read<T>) -> Read<T> {
     let mut reader = Reader::new(der, 0);
     let read = value(&mut reader)?;
     reader.finish("certificate_extension_values")?;

@@ -1,6 +1,6 @@
 //! GeneralNames (RFC 5280 §4.2.1.6): the forms of name in a subjectAltName.
 
-use super::reader::{Element, Fault, Malformed, Reader, Tag};
+use super::reader::{Element, Fault, Read, Reader, Tag};
 
 /// `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`, every one well formed; in subjectAltName perhaps none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,11 +89,10 @@ pub enum GeneralName<'a> {
 impl<'a> GeneralNames<'a> {
     /// The names in their order.
     pub fn iter(self) -> impl Iterator<Item = GeneralName<'a>> {
-        let mut reader = Reader::new(self.0, 0);
-        core::iter::from_fn(move || GeneralName::decode(&mut reader).ok())
+        Reader::new(self.0, 0).each(GeneralName::decode)
     }
 
-    pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+    pub(super) fn decode(r: &mut Reader<'a>) -> Read<Self> {
         let names = r.expect(Tag::SEQUENCE, "subjectAltName")?;
         if names.value.is_empty() { Ok(Self(&[])) } else { Self::of(&names) }
     }
@@ -106,7 +105,7 @@ impl<'a> GeneralNames<'a> {
     }
 
     /// The names in a list, however that is tagged.
-    pub(crate) fn of(list: &Element<'a>) -> Result<Self, Malformed> {
+    pub(crate) fn of(list: &Element<'a>) -> Read<Self> {
         list.read(|names| {
             GeneralName::decode(names)?;
             while !names.is_empty() {
@@ -118,7 +117,7 @@ impl<'a> GeneralNames<'a> {
 }
 
 impl<'a> GeneralName<'a> {
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+    fn decode(r: &mut Reader<'a>) -> Read<Self> {
         let name = r.any("GeneralName")?;
         match NameForm::of(name.tag) {
             Some(NameForm::Email) => ascii(&name).map(Self::Email),
@@ -146,17 +145,17 @@ impl<'a> GeneralName<'a> {
 }
 
 /// The Name in a directoryName, which is tagged explicitly, for Name is a CHOICE.
-pub(crate) fn directory_name<'a>(element: &Element<'a>) -> Result<&'a [u8], Malformed> {
+pub(crate) fn directory_name<'a>(element: &Element<'a>) -> Read<&'a [u8]> {
     element.read(|inner| super::name(inner, "directoryName"))
 }
 
 /// The content of an IA5String.
-fn ascii<'a>(name: &Element<'a>) -> Result<&'a [u8], Malformed> {
+fn ascii<'a>(name: &Element<'a>) -> Read<&'a [u8]> {
     if name.value.is_ascii() { Ok(name.value) } else { Err(name.fault(Fault::Value)) }
 }
 
 /// Four or sixteen bytes; the masks of nameConstraints have no place here.
-fn address<'a>(name: &Element<'a>) -> Result<&'a [u8], Malformed> {
+fn address<'a>(name: &Element<'a>) -> Read<&'a [u8]> {
     match name.value.len() {
         4 | 16 => Ok(name.value),
         _ => Err(name.fault(Fault::Value)),

@@ -19,7 +19,7 @@ pub(crate) use general_name::directory_name;
 pub use general_name::{GeneralName, GeneralNames, NameForm};
 pub use oid::{NotAnOid, Oid};
 use reader::HIGH;
-pub(crate) use reader::{Element, Reader, Tag};
+pub(crate) use reader::{Element, Read, Reader, Tag};
 pub use reader::{Fault, Malformed};
 pub use time::Time;
 
@@ -101,43 +101,65 @@ impl<'a> Cert<'a> {
     /// # Errors
     /// The first field that is not as RFC 5280 and DER want it.
     pub fn parse(der: &'a [u8]) -> Result<Self, Malformed> {
-        let mut whole = Reader::new(der, 0);
+        let mut cert = Self::unread(der);
+        cert.read()?;
+        Ok(cert)
+    }
+
+    /// A certificate of which nothing is known but its DER. Never inlined, so that the compiler takes the certificate for
+    /// one piece of memory and not for fifty values that it would move one by one.
+    #[inline(never)]
+    pub(crate) fn unread(der: &'a [u8]) -> Self {
+        Self {
+            der,
+            tbs: &[],
+            version: 1,
+            serial: &[],
+            signature_inside: &[],
+            signature_algorithm: &[],
+            signature: &[],
+            issuer: &[],
+            validity: Validity::ALWAYS,
+            subject: &[],
+            spki: &[],
+            extensions: Extensions::default(),
+        }
+    }
+
+    /// Each part is written where it is kept: the whole is large, and moving it about would cost as much as reading it.
+    fn read(&mut self) -> Read<()> {
+        let mut whole = Reader::new(self.der, 0);
         let certificate = whole.expect(Tag::SEQUENCE, "Certificate")?;
         whole.finish("Certificate")?;
         let mut fields = certificate.reader();
         let tbs = fields.expect(Tag::SEQUENCE, "tbsCertificate")?;
-        let signature_algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?.value;
-        let signature = fields.expect(Tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
+        self.tbs = tbs.whole;
+        self.signature_algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?.value;
+        self.signature = fields.expect(Tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
         fields.finish("Certificate")?;
-        Self::of(der, &tbs, signature_algorithm, signature)
+        tbs.read(|fields| self.read_tbs(fields))
     }
 
-    /// Written in one go: it is large, and moving it about would cost as much as reading it.
-    fn of(
-        der: &'a [u8],
-        tbs: &Element<'a>,
-        signature_algorithm: &'a [u8],
-        signature: &'a [u8],
-    ) -> Result<Self, Malformed> {
-        let mut fields = tbs.reader();
-        let version = version(&mut fields)?;
-        let mut cert = Self {
-            der,
-            tbs: tbs.whole,
-            signature_algorithm,
-            signature,
-            version,
-            serial: serial_number(&mut fields)?,
-            signature_inside: fields.expect(Tag::SEQUENCE, "signature")?.value,
-            issuer: name(&mut fields, "issuer")?,
-            validity: validity(&mut fields)?,
-            subject: name(&mut fields, "subject")?,
-            spki: subject_public_key_info(&mut fields)?,
-            extensions: Extensions::default(),
-        };
-        after_key(&mut fields, version, &mut cert.extensions)?;
-        fields.finish("tbsCertificate")?;
-        Ok(cert)
+    fn read_tbs(&mut self, fields: &mut Reader<'a>) -> Read<()> {
+        self.version = version(fields)?;
+        self.serial = serial_number(fields)?;
+        self.signature_inside = fields.expect(Tag::SEQUENCE, "signature")?.value;
+        self.issuer = name(fields, "issuer")?;
+        self.validity = validity(fields)?;
+        self.subject = name(fields, "subject")?;
+        self.spki = subject_public_key_info(fields)?;
+        self.read_after_key(fields)
+    }
+
+    /// The unique identifiers, which are of no use and allowed from version 2 on, and the extensions, from version 3 on.
+    fn read_after_key(&mut self, fields: &mut Reader<'a>) -> Read<()> {
+        unique_identifier(fields, 1, "issuerUniqueID", self.version)?;
+        unique_identifier(fields, 2, "subjectUniqueID", self.version)?;
+        match fields.optional(Tag::explicit(3), "extensions")? {
+            Some(tagged) if self.version < 3 => Err(tagged.fault(Fault::Version)),
+            Some(tagged) => tagged.read(|inner| self.extensions.read(inner)),
+            None => Ok(()),
+        }
     }
 
     /// The key of the holder.
@@ -169,7 +191,7 @@ impl<'a> Cert<'a> {
 }
 
 /// `version [0] EXPLICIT INTEGER DEFAULT v1`; what is the default is left out.
-fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
+fn version(fields: &mut Reader<'_>) -> Read<u8> {
     let Some(tagged) = fields.optional(Tag::explicit(0), "version")? else { return Ok(1) };
     let number = tagged.read(|inner| inner.expect(Tag::INTEGER, "version"))?;
     match number.value {
@@ -179,7 +201,7 @@ fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
 }
 
 /// An INTEGER in its shortest form.
-pub(crate) fn serial_number<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
+pub(crate) fn serial_number<'a>(fields: &mut Reader<'a>) -> Read<&'a [u8]> {
     let serial = fields.expect(Tag::INTEGER, "serialNumber")?;
     match serial.value {
         [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] => Err(serial.fault(Fault::Value)),
@@ -188,7 +210,7 @@ pub(crate) fn serial_number<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Mal
 }
 
 /// A Name in DER, with nothing before or after it.
-pub(crate) fn read_name(der: &[u8]) -> Result<&[u8], Malformed> {
+pub(crate) fn read_name(der: &[u8]) -> Read<&[u8]> {
     let mut whole = Reader::new(der, 0);
     let read = name(&mut whole, "Name")?;
     whole.finish("Name")?;
@@ -196,7 +218,8 @@ pub(crate) fn read_name(der: &[u8]) -> Result<&[u8], Malformed> {
 }
 
 /// `Name ::= SEQUENCE OF SET SIZE (1..MAX) OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }`
-pub(crate) fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Malformed> {
+#[inline(never)] // two in each certificate
+pub(crate) fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Read<&'a [u8]> {
     let name = fields.expect(Tag::SEQUENCE, field)?;
     name.read(|parts| {
         while !parts.is_empty() {
@@ -207,7 +230,7 @@ pub(crate) fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&
 }
 
 #[inline]
-pub(crate) fn relative_name(attributes: &mut Reader<'_>) -> Result<(), Malformed> {
+pub(crate) fn relative_name(attributes: &mut Reader<'_>) -> Read<()> {
     if attributes.skip_if(is_usual_attribute) {
         return Ok(());
     }
@@ -233,41 +256,30 @@ const fn is_usual_attribute(part: &[u8]) -> bool {
     }
 }
 
-fn validity(fields: &mut Reader<'_>) -> Result<Validity, Malformed> {
+fn validity(fields: &mut Reader<'_>) -> Read<Validity> {
     fields.expect(Tag::SEQUENCE, "validity")?.read(|times| {
-        let not_before = Time::decode(&times.any("notBefore")?)?;
-        let not_after = Time::decode(&times.any("notAfter")?)?;
-        Ok(Validity { not_before, not_after })
+        Ok(Validity {
+            not_before: Time::next(times, "notBefore")?,
+            not_after: Time::next(times, "notAfter")?,
+        })
     })
 }
 
+fn unique_identifier(fields: &mut Reader<'_>, number: u8, field: &'static str, version: u8) -> Read<()> {
+    match fields.optional(Tag::implicit(number), field)? {
+        Some(part) if version < 2 => Err(part.fault(Fault::Version)),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// `SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }`
-fn subject_public_key_info<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
+fn subject_public_key_info<'a>(fields: &mut Reader<'a>) -> Read<&'a [u8]> {
     let spki = fields.expect(Tag::SEQUENCE, "subjectPublicKeyInfo")?;
     spki.read(|parts| {
         parts.expect(Tag::SEQUENCE, "algorithm")?;
         parts.expect(Tag::BIT_STRING, "subjectPublicKey")?.whole_bytes()
     })?;
     Ok(spki.whole)
-}
-
-/// The unique identifiers, which are of no use and allowed from version 2 on, and the extensions, from version 3 on.
-fn after_key<'a>(
-    fields: &mut Reader<'a>,
-    version: u8,
-    extensions: &mut Extensions<'a>,
-) -> Result<(), Malformed> {
-    for (number, field) in [(1, "issuerUniqueID"), (2, "subjectUniqueID")] {
-        match fields.optional(Tag::implicit(number), field)? {
-            Some(part) if version < 2 => return Err(part.fault(Fault::Version)),
-            Some(_) | None => {}
-        }
-    }
-    match fields.optional(Tag::explicit(3), "extensions")? {
-        Some(tagged) if version < 3 => Err(tagged.fault(Fault::Version)),
-        Some(tagged) => extensions.read(&tagged.read(|inner| inner.expect(Tag::SEQUENCE, "extensions"))?),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]

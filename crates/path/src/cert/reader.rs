@@ -58,6 +58,20 @@ impl fmt::Display for Malformed {
 
 impl core::error::Error for Malformed {}
 
+/// What was read. What is wrong is boxed: it hardly ever happens, and else every step would have to hand it on at length.
+pub(crate) type Read<T> = Result<T, Box<Malformed>>;
+
+impl From<Box<Malformed>> for Malformed {
+    fn from(malformed: Box<Self>) -> Self {
+        *malformed
+    }
+}
+
+#[cold]
+fn malformed(field: &'static str, offset: usize, fault: Fault) -> Box<Malformed> {
+    Box::new(Malformed { field, offset, fault })
+}
+
 /// The identifier octet of an element: class, constructed or not, number. Certificates need no number above 30.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tag(pub(crate) u8);
@@ -123,9 +137,10 @@ impl<'a> Reader<'a> {
         self.end - self.rest.len()
     }
 
-    /// The next element, whatever its type.
-    #[inline]
-    pub(crate) fn any(&mut self, field: &'static str) -> Result<Element<'a>, Malformed> {
+    /// The next element, whatever its type. Written out at each of its many callers, it would drive the rest of a
+    /// handshake out of the instruction cache.
+    #[inline(never)]
+    pub(crate) fn any(&mut self, field: &'static str) -> Read<Element<'a>> {
         let (tag, header, length) = match *self.rest {
             // Nearly all of them.
             [tag, length @ 0..=0x7F, ..] if tag & HIGH != HIGH => (Tag(tag), 2, usize::from(length)),
@@ -139,32 +154,28 @@ impl<'a> Reader<'a> {
         Ok(Element { tag, whole, value, end: self.position(), field })
     }
 
-    /// The next element, which must be of this type.
-    #[inline]
-    pub(crate) fn expect(&mut self, tag: Tag, field: &'static str) -> Result<Element<'a>, Malformed> {
+    /// The next element, which must be of this type. It stands once, as `any` does.
+    #[inline(never)]
+    pub(crate) fn expect(&mut self, tag: Tag, field: &'static str) -> Read<Element<'a>> {
         if self.rest.first() == Some(&tag.0) { self.any(field) } else { Err(self.unexpected(field)) }
     }
 
     /// The next element is of another type, if it is one at all.
     #[cold]
-    fn unexpected(&self, field: &'static str) -> Malformed {
+    fn unexpected(&self, field: &'static str) -> Box<Malformed> {
         self.clone().any(field).err().unwrap_or_else(|| self.fault(field, Fault::Type))
     }
 
     /// The next element if it is of this type; otherwise nothing is read.
     #[inline]
-    pub(crate) fn optional(
-        &mut self,
-        tag: Tag,
-        field: &'static str,
-    ) -> Result<Option<Element<'a>>, Malformed> {
+    pub(crate) fn optional(&mut self, tag: Tag, field: &'static str) -> Read<Option<Element<'a>>> {
         if self.rest.first() == Some(&tag.0) { self.any(field).map(Some) } else { Ok(None) }
     }
 
     /// A BOOLEAN that is false when absent. A false that is written out is not DER, but half the world writes it
     /// and all the world reads it.
     #[inline]
-    pub(crate) fn boolean_or_false(&mut self, field: &'static str) -> Result<bool, Malformed> {
+    pub(crate) fn boolean_or_false(&mut self, field: &'static str) -> Read<bool> {
         let Some(element) = self.optional(Tag::BOOLEAN, field)? else { return Ok(false) };
         match element.value {
             [0x00] => Ok(false),
@@ -182,15 +193,22 @@ impl<'a> Reader<'a> {
         skips
     }
 
+    /// What is left, one by one, up to what cannot be read: for lists that were read before.
+    pub(crate) fn each<T>(
+        mut self,
+        mut next: impl FnMut(&mut Self) -> Read<T> + Clone,
+    ) -> impl Iterator<Item = T> + Clone {
+        core::iter::from_fn(move || if self.is_empty() { None } else { next(&mut self).ok() })
+    }
+
     /// Nothing may be left.
     #[inline]
-    pub(crate) fn finish(&self, field: &'static str) -> Result<(), Malformed> {
+    pub(crate) fn finish(&self, field: &'static str) -> Read<()> {
         if self.is_empty() { Ok(()) } else { Err(self.fault(field, Fault::Trailing)) }
     }
 
-    #[cold]
-    pub(crate) const fn fault(&self, field: &'static str, fault: Fault) -> Malformed {
-        Malformed { field, offset: self.position(), fault }
+    pub(crate) fn fault(&self, field: &'static str, fault: Fault) -> Box<Malformed> {
+        malformed(field, self.position(), fault)
     }
 }
 
@@ -224,10 +242,7 @@ impl<'a> Element<'a> {
 
     /// Reads the elements inside; all of them must be consumed.
     #[inline]
-    pub(crate) fn read<T>(
-        &self,
-        fields: impl FnOnce(&mut Reader<'a>) -> Result<T, Malformed>,
-    ) -> Result<T, Malformed> {
+    pub(crate) fn read<T>(&self, fields: impl FnOnce(&mut Reader<'a>) -> Read<T>) -> Read<T> {
         let mut reader = self.reader();
         let value = fields(&mut reader)?;
         reader.finish(self.field)?;
@@ -236,7 +251,7 @@ impl<'a> Element<'a> {
 
     /// The bytes of a BIT STRING that holds whole bytes.
     #[inline]
-    pub(crate) fn whole_bytes(&self) -> Result<&'a [u8], Malformed> {
+    pub(crate) fn whole_bytes(&self) -> Read<&'a [u8]> {
         match self.value.split_first() {
             Some((0, bytes)) => Ok(bytes),
             _ => Err(self.fault(Fault::Value)),
@@ -246,7 +261,7 @@ impl<'a> Element<'a> {
     /// The first sixteen bits of a BIT STRING whose bits have names, bit 0 of the standard the highest. Trailing zero
     /// bits are tolerated, bits beyond the length are zero.
     #[inline]
-    pub(crate) fn named_bits(&self) -> Result<u16, Malformed> {
+    pub(crate) fn named_bits(&self) -> Read<u16> {
         let fault = || self.fault(Fault::Value);
         let (unused, bits) = self.value.split_first().ok_or_else(fault)?;
         let last = bits.last().copied().unwrap_or(0);
@@ -258,9 +273,9 @@ impl<'a> Element<'a> {
         Ok(u16::from_be_bytes([byte(0), byte(1)]))
     }
 
-    #[cold]
-    pub(crate) const fn fault(&self, fault: Fault) -> Malformed {
-        Malformed { field: self.field, offset: self.end - self.value.len(), fault }
+    #[inline]
+    pub(crate) fn fault(&self, fault: Fault) -> Box<Malformed> {
+        malformed(self.field, self.end - self.value.len(), fault)
     }
 }
 
@@ -282,7 +297,7 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         let fault = |input: &[u8]| Reader::new(input, 3).expect(Tag::INTEGER, "x").unwrap_err();
-        let wrong = |fault| Malformed { field: "x", offset: 3, fault };
+        let wrong = |fault| Box::new(Malformed { field: "x", offset: 3, fault });
         assert_eq!(fault(&[0x02]), wrong(Fault::Truncated));
         assert_eq!(fault(&[0x02, 2, 7]), wrong(Fault::Truncated));
         assert_eq!(fault(&[0x02, 0x81, 1, 7]), wrong(Fault::Encoding));
@@ -316,7 +331,7 @@ mod tests {
         let mut reader = Reader::new(&[0x30, 3, 0x05, 0, 0], 0);
         let element = reader.any("outer").unwrap();
         let left = element.read(|r| r.expect(Tag::NULL, "inner")).unwrap_err();
-        assert_eq!(left, Malformed { field: "outer", offset: 4, fault: Fault::Trailing });
+        assert_eq!(*left, Malformed { field: "outer", offset: 4, fault: Fault::Trailing });
     }
 
     #[test]

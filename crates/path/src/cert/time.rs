@@ -4,7 +4,7 @@ use core::fmt;
 
 use rustls_pki_types::UnixTime;
 
-use super::reader::{Element, Fault, Malformed, Tag};
+use super::reader::{Element, Fault, Read, Reader, Tag};
 
 /// A point in time in seconds since 1970-01-01 00:00:00 UTC. Negative before: a certificate can begin in 1950.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,10 +24,15 @@ impl Time {
     /// The first second that UTCTime has no word for.
     pub(crate) const YEAR_2050: Self = Self(2_524_608_000);
 
+    /// The next element, which is a time of either type.
+    pub(crate) fn next(fields: &mut Reader<'_>, field: &'static str) -> Read<Self> {
+        Self::decode(&fields.any(field)?)
+    }
+
     /// UTCTime or GeneralizedTime, with seconds and in UTC. Those who issue use one until 2049 and the other from 2050
     /// on; those who read take both for any year (RFC 5280 §4.1.2.5).
     #[inline]
-    pub(crate) fn decode(element: &Element<'_>) -> Result<Self, Malformed> {
+    pub(crate) fn decode(element: &Element<'_>) -> Read<Self> {
         let time = match element.tag {
             Tag::UTC_TIME => utc_time(element.value),
             Tag::GENERALIZED_TIME => generalized_time(element.value),

@@ -1,7 +1,7 @@
 //! Mailboxes (RFC 5280 §7.5, RFC 9598 §5): the local part byte for byte, the domain without regard to case.
 
 use super::dns;
-use crate::cert::{GeneralName, Malformed, NameForm, Reader, Tag};
+use crate::cert::{GeneralName, NameForm, Read, Reader, Tag};
 
 /// `alice@example.org`: the mailbox that the holder is wanted to have.
 ///
@@ -59,7 +59,7 @@ const SMTP_UTF8_MAILBOX: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 8, 9];
 
 /// `OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY }`, under the tag `[0]`; empty if it is of
 /// another type.
-fn smtp_utf8_mailbox(der: &[u8]) -> Result<&str, Malformed> {
+fn smtp_utf8_mailbox(der: &[u8]) -> Read<&str> {
     let name = Reader::new(der, 0).expect(Tag::explicit(0), "otherName")?;
     name.read(|fields| {
         let is_mailbox = fields.expect(Tag::OBJECT_IDENTIFIER, "type-id")?.value == SMTP_UTF8_MAILBOX;

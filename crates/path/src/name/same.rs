@@ -82,8 +82,7 @@ fn only_attribute<'a>(part: &Element<'a>) -> Option<Element<'a>> {
 }
 
 fn attributes<'a>(part: &Element<'a>) -> impl Iterator<Item = Element<'a>> + Clone {
-    let mut reader = Reader::new(part.value, 0);
-    core::iter::from_fn(move || reader.expect(Tag::SEQUENCE, "AttributeTypeAndValue").ok())
+    Reader::new(part.value, 0).each(|reader| reader.expect(Tag::SEQUENCE, "AttributeTypeAndValue"))
 }
 
 fn same_attribute(one: &Element<'_>, other: &Element<'_>) -> bool {

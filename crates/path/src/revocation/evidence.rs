@@ -82,7 +82,7 @@ impl<'a> Evidence<'a> {
     pub fn add_crl(&mut self, der: impl Into<Cow<'a, [u8]>>) -> Result<(), Unreadable> {
         let der = der.into();
         let index = CertificateList::read_frame(&der).and_then(|list| Index::of(&list));
-        let index = index.map_err(|malformed| Unreadable { is_crl: true, malformed })?;
+        let index = index.map_err(|malformed| Unreadable { is_crl: true, malformed: *malformed })?;
         self.add_to_fingerprint(0, &der);
         self.lists.push(Arc::new(HeldList { der, index, verified_by: OnceLock::new() }));
         Ok(())

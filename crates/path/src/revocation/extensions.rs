@@ -1,6 +1,6 @@
 //! `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`, as CRLs, their entries and OCSP responses carry them.
 
-use crate::cert::{Element, Fault, Malformed, Oid, Reader, Tag, object_identifier};
+use crate::cert::{Element, Fault, Oid, Read, Reader, Tag, object_identifier};
 
 /// One extension.
 pub(super) struct Extension<'a> {
@@ -15,10 +15,7 @@ pub(super) struct Extension<'a> {
 const MOST: usize = 32;
 
 /// Reads every extension of a list, none of which may come twice.
-pub(super) fn each<'a>(
-    list: &Element<'a>,
-    mut take: impl FnMut(&Extension<'a>) -> Result<(), Malformed>,
-) -> Result<(), Malformed> {
+pub(super) fn each<'a>(list: &Element<'a>, mut take: impl FnMut(&Extension<'a>) -> Read<()>) -> Read<()> {
     if list.value.is_empty() {
         return Err(list.fault(Fault::Value));
     }
@@ -42,7 +39,7 @@ pub(super) fn each<'a>(
 
 impl<'a> Extension<'a> {
     /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
-    fn decode(fields: &mut Reader<'a>) -> Result<Self, Malformed> {
+    fn decode(fields: &mut Reader<'a>) -> Read<Self> {
         Ok(Self {
             id: object_identifier(fields, "extnID")?.value,
             critical: fields.boolean_or_false("critical")?,

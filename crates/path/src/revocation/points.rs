@@ -2,7 +2,7 @@
 //! certificates that may be on it (§5.2.5).
 
 use super::reason::Reasons;
-use crate::cert::{Element, Fault, GeneralNames, Malformed, Reader, Tag, relative_name};
+use crate::cert::{Element, Fault, GeneralNames, Read, Reader, Tag, relative_name};
 
 /// A point at which CRLs of one scope are to be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(crate) enum Only {
 }
 
 /// `CRLDistributionPoints ::= SEQUENCE SIZE (1..MAX) OF DistributionPoint`, from the content of extnValue.
-pub(crate) fn distribution_points(extension: &[u8]) -> Result<Vec<DistributionPoint<'_>>, Malformed> {
+pub(crate) fn distribution_points(extension: &[u8]) -> Read<Vec<DistributionPoint<'_>>> {
     let mut value = Reader::new(extension, 0);
     let list = value.expect(Tag::SEQUENCE, "cRLDistributionPoints")?;
     value.finish("cRLDistributionPoints")?;
@@ -60,7 +60,7 @@ pub(crate) fn distribution_points(extension: &[u8]) -> Result<Vec<DistributionPo
 impl<'a> DistributionPoint<'a> {
     /// `DistributionPoint ::= SEQUENCE { distributionPoint [0], reasons [1], cRLIssuer [2] }`, of which the first or the
     /// last is there.
-    fn decode(fields: &mut Reader<'a>) -> Result<Self, Malformed> {
+    fn decode(fields: &mut Reader<'a>) -> Read<Self> {
         let name = point_name(fields)?;
         let reasons = fields.optional(Tag::implicit(1), "reasons")?;
         let crl_issuer = fields.optional(Tag::explicit(2), "cRLIssuer")?;
@@ -82,7 +82,7 @@ impl<'a> IssuingPoint<'a> {
     ///     indirectCRL [4], onlyContainsAttributeCerts [5] }
     /// ```
     /// It is not empty, and at most one kind of certificates is the only one.
-    pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+    pub(super) fn decode(r: &mut Reader<'a>) -> Read<Self> {
         let whole = r.expect(Tag::SEQUENCE, "issuingDistributionPoint")?;
         if whole.value.is_empty() {
             return Err(whole.fault(Fault::Value));
@@ -108,7 +108,7 @@ impl<'a> IssuingPoint<'a> {
 }
 
 /// `[number] IMPLICIT BOOLEAN DEFAULT FALSE`
-fn flag(fields: &mut Reader<'_>, number: u8, field: &'static str) -> Result<bool, Malformed> {
+fn flag(fields: &mut Reader<'_>, number: u8, field: &'static str) -> Read<bool> {
     let Some(element) = fields.optional(Tag::implicit(number), field)? else { return Ok(false) };
     match element.value {
         [0x00] => Ok(false),
@@ -118,12 +118,12 @@ fn flag(fields: &mut Reader<'_>, number: u8, field: &'static str) -> Result<bool
 }
 
 /// `distributionPoint [0] DistributionPointName OPTIONAL`; a CHOICE is tagged from outside.
-fn point_name<'a>(fields: &mut Reader<'a>) -> Result<Option<PointName<'a>>, Malformed> {
+fn point_name<'a>(fields: &mut Reader<'a>) -> Read<Option<PointName<'a>>> {
     let tagged = fields.optional(Tag::explicit(0), "distributionPoint")?;
     tagged.map(|element| element.read(choice)).transpose()
 }
 
-fn choice<'a>(r: &mut Reader<'a>) -> Result<PointName<'a>, Malformed> {
+fn choice<'a>(r: &mut Reader<'a>) -> Read<PointName<'a>> {
     let element: Element<'a> = r.any("DistributionPointName")?;
     match element.tag {
         Tag(0xA0) => GeneralNames::of(&element).map(PointName::Full),

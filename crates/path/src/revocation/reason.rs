@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::cert::{Element, Fault, Malformed};
+use crate::cert::{Element, Fault, Read};
 
 /// `CRLReason ::= ENUMERATED`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,7 +31,7 @@ pub enum Reason {
 
 impl Reason {
     /// By the number, of which 7 was never given out.
-    pub(super) fn decode(code: &Element<'_>) -> Result<Self, Malformed> {
+    pub(super) fn decode(code: &Element<'_>) -> Read<Self> {
         Ok(match code.value {
             [0] => Self::Unspecified,
             [1] => Self::KeyCompromise,
@@ -80,7 +80,7 @@ impl Reasons {
     /// keyCompromise to aACompromise: bits 1 to 8.
     pub(crate) const ALL: Self = Self(0x7F80);
 
-    pub(super) fn decode(flags: &Element<'_>) -> Result<Self, Malformed> {
+    pub(super) fn decode(flags: &Element<'_>) -> Read<Self> {
         Ok(Self(flags.named_bits()? & Self::ALL.0))
     }
 

@@ -6,7 +6,7 @@ pub(super) mod values;
 
 use super::general_name::GeneralNames;
 use super::oid::Oid;
-use super::reader::{Element, Fault, Malformed, Reader, Tag};
+use super::reader::{Element, Fault, Read, Reader, Tag};
 pub use kind::{Kind, Kinds};
 pub(crate) use policies::ANY_POLICY;
 pub use policies::{CertificatePolicies, PolicyConstraints, PolicyMappings};
@@ -58,7 +58,8 @@ const MOST_EXTENSIONS: usize = 64;
 
 impl<'a> Extensions<'a> {
     /// `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`
-    pub(super) fn read(&mut self, list: &Element<'a>) -> Result<(), Malformed> {
+    pub(super) fn read(&mut self, fields: &mut Reader<'a>) -> Read<()> {
+        let list = fields.expect(Tag::SEQUENCE, "extensions")?;
         if list.value.is_empty() {
             return Err(list.fault(Fault::Value));
         }
@@ -74,7 +75,7 @@ impl<'a> Extensions<'a> {
     }
 
     /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
-    fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'_>) -> Result<(), Malformed> {
+    fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'_>) -> Read<()> {
         let id = fields.expect(Tag::OBJECT_IDENTIFIER, "extnID")?;
         let kind = Kind::of(id.value);
         if kind.is_none() && !Oid::is_valid(id.value) {
@@ -98,7 +99,7 @@ impl<'a> Extensions<'a> {
         self.keep(kind, &value)
     }
 
-    fn keep(&mut self, kind: Kind, value: &Element<'a>) -> Result<(), Malformed> {
+    fn keep(&mut self, kind: Kind, value: &Element<'a>) -> Read<()> {
         match kind {
             Kind::AuthorityKeyIdentifier => {
                 self.authority_key_identifier = Some(value.value);
@@ -141,7 +142,7 @@ struct Unknown<'a> {
 }
 
 impl Unknown<'_> {
-    fn add(&mut self, id: &Element<'_>) -> Result<(), Malformed> {
+    fn add(&mut self, id: &Element<'_>) -> Read<()> {
         let mut extensions = Reader::new(self.list, 0);
         let mut next_id = || extensions.any("Extension")?.reader().any("extnID");
         if (0..self.before).any(|_| next_id().is_ok_and(|seen| seen.value == id.value)) {
@@ -153,10 +154,7 @@ impl Unknown<'_> {
 }
 
 #[inline]
-pub(crate) fn object_identifier<'a>(
-    fields: &mut Reader<'a>,
-    field: &'static str,
-) -> Result<Element<'a>, Malformed> {
+pub(crate) fn object_identifier<'a>(fields: &mut Reader<'a>, field: &'static str) -> Read<Element<'a>> {
     let id = fields.expect(Tag::OBJECT_IDENTIFIER, field)?;
     if Oid::is_valid(id.value) { Ok(id) } else { Err(id.fault(Fault::Value)) }
 }

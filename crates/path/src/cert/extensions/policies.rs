@@ -3,7 +3,7 @@
 use super::object_identifier;
 use super::values::small_number;
 use crate::cert::oid::Oid;
-use crate::cert::reader::{Element, Fault, Malformed, Reader, Tag};
+use crate::cert::reader::{Element, Fault, Read, Reader, Tag};
 
 /// anyPolicy, 2.5.29.32.0, which stands for every policy (RFC 5280 §4.2.1.4): the content bytes of its identifier.
 pub(crate) const ANY_POLICY: &[u8] = &[0x55, 0x1D, 0x20, 0x00];
@@ -33,8 +33,7 @@ pub struct PolicyConstraints {
 impl<'a> CertificatePolicies<'a> {
     /// The policies in their order, each as the content bytes of its object identifier.
     pub fn iter(self) -> impl Iterator<Item = &'a [u8]> {
-        let mut reader = Reader::new(self.0, 0);
-        core::iter::from_fn(move || policy_information(&mut reader).ok()).map(|identifier| identifier.value)
+        Reader::new(self.0, 0).each(policy_information).map(|identifier| identifier.value)
     }
 
     /// What [`content_of`](Self::content_of) made.
@@ -54,7 +53,7 @@ impl<'a> CertificatePolicies<'a> {
     }
 
     /// `certificatePolicies ::= SEQUENCE SIZE (1..MAX) OF PolicyInformation`
-    pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+    pub(super) fn decode(r: &mut Reader<'a>) -> Read<Self> {
         let list = r.expect(Tag::SEQUENCE, "certificatePolicies")?;
         let policies = Self(list.value);
         read_each(&list, |fields, count| {
@@ -71,12 +70,11 @@ impl<'a> CertificatePolicies<'a> {
 impl<'a> PolicyMappings<'a> {
     /// The pairs in their order, issuerDomainPolicy first, each as the content bytes of its object identifier.
     pub fn iter(self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
-        let mut reader = Reader::new(self.0, 0);
-        core::iter::from_fn(move || pair(&mut reader).ok())
+        Reader::new(self.0, 0).each(pair)
     }
 
     /// `PolicyMappings ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { issuerDomainPolicy, subjectDomainPolicy }`
-    pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+    pub(super) fn decode(r: &mut Reader<'a>) -> Read<Self> {
         let list = r.expect(Tag::SEQUENCE, "policyMappings")?;
         read_each(&list, |fields, _| pair(fields).map(|_| ()))?;
         Ok(Self(list.value))
@@ -86,8 +84,8 @@ impl<'a> PolicyMappings<'a> {
 /// Reads the elements of a list of at least one; each is told how many came before.
 fn read_each<'a>(
     list: &Element<'a>,
-    mut element: impl FnMut(&mut Reader<'a>, usize) -> Result<(), Malformed>,
-) -> Result<(), Malformed> {
+    mut element: impl FnMut(&mut Reader<'a>, usize) -> Read<()>,
+) -> Read<()> {
     if list.value.is_empty() {
         return Err(list.fault(Fault::Value));
     }
@@ -105,7 +103,7 @@ fn read_each<'a>(
 }
 
 /// `PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SEQUENCE SIZE (1..MAX) OPTIONAL }`
-fn policy_information<'a>(r: &mut Reader<'a>) -> Result<Element<'a>, Malformed> {
+fn policy_information<'a>(r: &mut Reader<'a>) -> Read<Element<'a>> {
     r.expect(Tag::SEQUENCE, "PolicyInformation")?.read(|fields| {
         let identifier = object_identifier(fields, "policyIdentifier")?;
         match fields.optional(Tag::SEQUENCE, "policyQualifiers")? {
@@ -116,19 +114,19 @@ fn policy_information<'a>(r: &mut Reader<'a>) -> Result<Element<'a>, Malformed> 
 }
 
 /// Policies are never mapped to or from anyPolicy (RFC 5280 §4.2.1.5; §6.1.4 (a)).
-fn pair<'a>(r: &mut Reader<'a>) -> Result<(&'a [u8], &'a [u8]), Malformed> {
+fn pair<'a>(r: &mut Reader<'a>) -> Read<(&'a [u8], &'a [u8])> {
     r.expect(Tag::SEQUENCE, "policyMappings")?.read(|fields| {
         Ok((particular(fields, "issuerDomainPolicy")?, particular(fields, "subjectDomainPolicy")?))
     })
 }
 
-fn particular<'a>(fields: &mut Reader<'a>, field: &'static str) -> Result<&'a [u8], Malformed> {
+fn particular<'a>(fields: &mut Reader<'a>, field: &'static str) -> Read<&'a [u8]> {
     let identifier = object_identifier(fields, field)?;
     if identifier.value == ANY_POLICY { Err(identifier.fault(Fault::Value)) } else { Ok(identifier.value) }
 }
 
 /// `PolicyConstraints ::= SEQUENCE { requireExplicitPolicy [0] SkipCerts OPTIONAL, inhibitPolicyMapping [1] … }`
-pub(super) fn policy_constraints(r: &mut Reader<'_>) -> Result<PolicyConstraints, Malformed> {
+pub(super) fn policy_constraints(r: &mut Reader<'_>) -> Read<PolicyConstraints> {
     let sequence = r.expect(Tag::SEQUENCE, "policyConstraints")?;
     sequence.read(|fields| match (skip_certs(fields, 0)?, skip_certs(fields, 1)?) {
         (None, None) => Err(sequence.fault(Fault::Value)),
@@ -139,12 +137,12 @@ pub(super) fn policy_constraints(r: &mut Reader<'_>) -> Result<PolicyConstraints
 }
 
 /// `SkipCerts ::= INTEGER (0..MAX)`, under an implicit tag.
-fn skip_certs(fields: &mut Reader<'_>, tag: u8) -> Result<Option<u32>, Malformed> {
+fn skip_certs(fields: &mut Reader<'_>, tag: u8) -> Read<Option<u32>> {
     let element = fields.optional(Tag::implicit(tag), "SkipCerts")?;
     element.map(|element| small_number(&element)).transpose()
 }
 
 /// `InhibitAnyPolicy ::= SkipCerts`
-pub(super) fn inhibit_any_policy(r: &mut Reader<'_>) -> Result<u32, Malformed> {
+pub(super) fn inhibit_any_policy(r: &mut Reader<'_>) -> Read<u32> {
     small_number(&r.expect(Tag::INTEGER, "inhibitAnyPolicy")?)
 }

@@ -1,7 +1,7 @@
 //! The values of the extensions that rules read.
 
 use super::object_identifier;
-use crate::cert::reader::{Element, Fault, Malformed, Reader, Tag};
+use crate::cert::reader::{Element, Fault, Read, Reader, Tag};
 
 /// BasicConstraints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,14 +61,13 @@ pub struct ExtendedKeyUsage<'a>(pub(super) &'a [u8]);
 impl<'a> ExtendedKeyUsage<'a> {
     /// The purposes, each as the content bytes of its object identifier.
     pub fn purposes(self) -> impl Iterator<Item = &'a [u8]> {
-        let mut reader = Reader::new(self.0, 0);
-        core::iter::from_fn(move || reader.any("KeyPurposeId").ok()).map(|element| element.value)
+        Reader::new(self.0, 0).each(|reader| reader.any("KeyPurposeId")).map(|element| element.value)
     }
 }
 
 /// `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`
 #[inline]
-pub(super) fn basic_constraints(r: &mut Reader<'_>) -> Result<BasicConstraints, Malformed> {
+pub(super) fn basic_constraints(r: &mut Reader<'_>) -> Read<BasicConstraints> {
     r.expect(Tag::SEQUENCE, "basicConstraints")?.read(|fields| {
         let ca = fields.boolean_or_false("cA")?;
         let path_len = fields.optional(Tag::INTEGER, "pathLenConstraint")?;
@@ -78,7 +77,7 @@ pub(super) fn basic_constraints(r: &mut Reader<'_>) -> Result<BasicConstraints, 
 }
 
 /// A non-negative INTEGER in its shortest form; one too large to count certificates with is as good as the largest.
-pub(super) fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
+pub(super) fn small_number(element: &Element<'_>) -> Read<u32> {
     let magnitude = match element.value {
         [] | [0x80..=0xFF, ..] | [0, 0..=0x7F, ..] => return Err(element.fault(Fault::Value)),
         [0, rest @ ..] if !rest.is_empty() => rest,
@@ -90,13 +89,13 @@ pub(super) fn small_number(element: &Element<'_>) -> Result<u32, Malformed> {
 
 /// `KeyUsage ::= BIT STRING`, nine bits named.
 #[inline]
-pub(in crate::cert) fn key_usage(r: &mut Reader<'_>) -> Result<KeyUsage, Malformed> {
+pub(in crate::cert) fn key_usage(r: &mut Reader<'_>) -> Read<KeyUsage> {
     r.expect(Tag::BIT_STRING, "keyUsage")?.named_bits().map(KeyUsage)
 }
 
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
 #[inline]
-pub(in crate::cert) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<ExtendedKeyUsage<'a>, Malformed> {
+pub(in crate::cert) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Read<ExtendedKeyUsage<'a>> {
     let list = r.expect(Tag::SEQUENCE, "extendedKeyUsage")?;
     list.read(|purposes| {
         object_identifier(purposes, "KeyPurposeId")?;
@@ -109,7 +108,7 @@ pub(in crate::cert) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Result<Exte
 
 /// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`
 #[inline]
-pub(crate) fn authority_key_id<'a>(r: &mut Reader<'a>) -> Result<Option<&'a [u8]>, Malformed> {
+pub(crate) fn authority_key_id<'a>(r: &mut Reader<'a>) -> Read<Option<&'a [u8]>> {
     r.expect(Tag::SEQUENCE, "authorityKeyIdentifier")?.read(|fields| {
         let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;
         fields.optional(Tag::explicit(1), "authorityCertIssuer")?;

@@ -64,9 +64,9 @@ pub(crate) enum Against {
 
 pub(crate) use directory::email_addresses;
 
-impl From<Malformed> for Wrong {
-    fn from(malformed: Malformed) -> Self {
-        Self::Malformed(malformed)
+impl From<Box<Malformed>> for Wrong {
+    fn from(malformed: Box<Malformed>) -> Self {
+        Self::Malformed(*malformed)
     }
 }
 

@@ -1,6 +1,6 @@
 //! One entry of revokedCertificates (RFC 5280 §5.1.2.6, §5.3).
 
-use crate::cert::{Element, Fault, GeneralNames, Malformed, Oid, Reader, Tag, Time, serial_number};
+use crate::cert::{Element, Fault, GeneralNames, Oid, Read, Reader, Tag, Time, serial_number};
 use crate::revocation::extensions::{self, Extension};
 use crate::revocation::reason::Reason;
 
@@ -21,11 +21,11 @@ pub struct RevokedCertificate<'a> {
 
 impl<'a> RevokedCertificate<'a> {
     /// `SEQUENCE { userCertificate, revocationDate, crlEntryExtensions }`, the last from version 2 on.
-    pub(super) fn decode(entries: &mut Reader<'a>, version: u8) -> Result<Self, Malformed> {
+    pub(super) fn decode(entries: &mut Reader<'a>, version: u8) -> Read<Self> {
         entries.expect(Tag::SEQUENCE, "revokedCertificates")?.read(|fields| {
             let mut entry = Self {
                 serial: serial_number(fields)?,
-                revocation_date: Time::decode(&fields.any("revocationDate")?)?,
+                revocation_date: Time::next(fields, "revocationDate")?,
                 reason: Reason::Unspecified,
                 certificate_issuer: None,
                 unknown_critical: None,
@@ -38,11 +38,11 @@ impl<'a> RevokedCertificate<'a> {
         })
     }
 
-    fn read_extensions(&mut self, list: &Element<'a>) -> Result<(), Malformed> {
+    fn read_extensions(&mut self, list: &Element<'a>) -> Read<()> {
         extensions::each(list, |extension| self.take(extension))
     }
 
-    fn take(&mut self, extension: &Extension<'a>) -> Result<(), Malformed> {
+    fn take(&mut self, extension: &Extension<'a>) -> Read<()> {
         let value = &extension.value;
         match extension.id {
             [0x55, 0x1D, 0x15] => {

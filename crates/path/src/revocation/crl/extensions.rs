@@ -1,7 +1,7 @@
 //! The extensions of a CRL (RFC 5280 §5.2).
 
 use super::number::Number;
-use crate::cert::{Element, Malformed, Oid, authority_key_id};
+use crate::cert::{Element, Oid, Read, authority_key_id};
 use crate::revocation::extensions::{self, Extension};
 use crate::revocation::points::IssuingPoint;
 
@@ -24,13 +24,13 @@ pub(crate) struct CrlExtensions<'a> {
 }
 
 impl<'a> CrlExtensions<'a> {
-    pub(super) fn decode(list: &Element<'a>) -> Result<Self, Malformed> {
+    pub(super) fn decode(list: &Element<'a>) -> Read<Self> {
         let mut found = Self::default();
         extensions::each(list, |extension| found.take(extension))?;
         Ok(found)
     }
 
-    fn take(&mut self, extension: &Extension<'a>) -> Result<(), Malformed> {
+    fn take(&mut self, extension: &Extension<'a>) -> Read<()> {
         let Extension { id, value, .. } = extension;
         match id {
             [0x55, 0x1D, 0x14] => {

@@ -1,7 +1,7 @@
 //! The entries of a CRL by serial number, so that a list of a hundred thousand is as quick to ask as one of ten.
 
 use super::{CertificateList, RevokedCertificate};
-use crate::cert::{GeneralName, Malformed, Oid, Reader, Tag};
+use crate::cert::{GeneralName, Oid, Read, Reader, Tag};
 use crate::name::same;
 
 /// Where each entry is, ordered by serial number.
@@ -25,7 +25,7 @@ impl Index {
     ///
     /// # Errors
     /// The first one that is malformed.
-    pub(in crate::revocation) fn of(list: &CertificateList<'_>) -> Result<Self, Malformed> {
+    pub(in crate::revocation) fn of(list: &CertificateList<'_>) -> Read<Self> {
         let mut places = Vec::new();
         let mut issuer = None;
         let unknown_critical = list.each_entry(|place, entry| {

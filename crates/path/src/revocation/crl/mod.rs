@@ -5,7 +5,7 @@ mod extensions;
 mod index;
 mod number;
 
-use crate::cert::{Element, Fault, Malformed, Oid, Reader, Tag, Time, name};
+use crate::cert::{Element, Fault, Malformed, Oid, Read, Reader, Tag, Time, name};
 pub use entry::RevokedCertificate;
 pub(crate) use extensions::CrlExtensions;
 pub(super) use index::Index;
@@ -48,11 +48,12 @@ impl<'a> CertificateList<'a> {
     /// The first field that is not as RFC 5280 and DER want it.
     pub fn parse(der: &'a [u8]) -> Result<Self, Malformed> {
         let list = Self::read_frame(der)?;
-        list.each_entry(|_, _| Ok(())).map(|_| list)
+        list.each_entry(|_, _| Ok(()))?;
+        Ok(list)
     }
 
     /// Reads everything but the entries.
-    pub(super) fn read_frame(der: &'a [u8]) -> Result<Self, Malformed> {
+    pub(super) fn read_frame(der: &'a [u8]) -> Read<Self> {
         let mut whole = Reader::new(der, 0);
         let list = whole.expect(Tag::SEQUENCE, "CertificateList")?;
         whole.finish("CertificateList")?;
@@ -69,7 +70,7 @@ impl<'a> CertificateList<'a> {
                     signature_algorithm: algorithm.value,
                     signature,
                     issuer: name(inner, "issuer")?,
-                    this_update: Time::decode(&inner.any("thisUpdate")?)?,
+                    this_update: Time::next(inner, "thisUpdate")?,
                     next_update: next_update(inner)?,
                     entries: entries(inner)?,
                     extensions: extensions(inner, version)?,
@@ -81,8 +82,7 @@ impl<'a> CertificateList<'a> {
     /// The revoked certificates, in their order.
     pub fn revoked(&self) -> impl Iterator<Item = RevokedCertificate<'a>> {
         let version = self.version;
-        let mut reader = Reader::new(self.entry_bytes(), 0);
-        core::iter::from_fn(move || RevokedCertificate::decode(&mut reader, version).ok())
+        Reader::new(self.entry_bytes(), 0).each(move |reader| RevokedCertificate::decode(reader, version))
     }
 
     /// cRLNumber, without leading zeros, big-endian.
@@ -115,8 +115,8 @@ impl<'a> CertificateList<'a> {
     /// nobody here knows.
     fn each_entry(
         &self,
-        mut take: impl FnMut(usize, &RevokedCertificate<'a>) -> Result<(), Malformed>,
-    ) -> Result<Option<Oid>, Malformed> {
+        mut take: impl FnMut(usize, &RevokedCertificate<'a>) -> Read<()>,
+    ) -> Read<Option<Oid>> {
         let mut unknown_critical = None;
         let Some(entries) = self.entries else { return Ok(None) };
         entries.read(|r| {
@@ -133,7 +133,7 @@ impl<'a> CertificateList<'a> {
 }
 
 /// `version INTEGER OPTIONAL`: "if present, MUST be v2".
-fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
+fn version(fields: &mut Reader<'_>) -> Read<u8> {
     match fields.optional(Tag::INTEGER, "version")? {
         None => Ok(1),
         Some(number) if number.value == [1] => Ok(2),
@@ -141,14 +141,14 @@ fn version(fields: &mut Reader<'_>) -> Result<u8, Malformed> {
     }
 }
 
-fn next_update(fields: &mut Reader<'_>) -> Result<Option<Time>, Malformed> {
+fn next_update(fields: &mut Reader<'_>) -> Read<Option<Time>> {
     let utc = fields.optional(Tag::UTC_TIME, "nextUpdate")?;
     let time = if utc.is_some() { utc } else { fields.optional(Tag::GENERALIZED_TIME, "nextUpdate")? };
     time.map(|element| Time::decode(&element)).transpose()
 }
 
 /// "When there are no revoked certificates, the revoked certificates list MUST be absent." (§5.1.2.6)
-fn entries<'a>(fields: &mut Reader<'a>) -> Result<Option<Element<'a>>, Malformed> {
+fn entries<'a>(fields: &mut Reader<'a>) -> Read<Option<Element<'a>>> {
     match fields.optional(Tag::SEQUENCE, "revokedCertificates")? {
         Some(list) if list.value.is_empty() => Err(list.fault(Fault::Value)),
         list => Ok(list),
@@ -156,7 +156,7 @@ fn entries<'a>(fields: &mut Reader<'a>) -> Result<Option<Element<'a>>, Malformed
 }
 
 /// "This field may only appear if the version is 2" (§5.1.2.7).
-fn extensions<'a>(fields: &mut Reader<'a>, version: u8) -> Result<CrlExtensions<'a>, Malformed> {
+fn extensions<'a>(fields: &mut Reader<'a>, version: u8) -> Read<CrlExtensions<'a>> {
     match fields.optional(Tag::explicit(0), "crlExtensions")? {
         Some(_) if version == 1 => Err(fields.fault("crlExtensions", Fault::Value)),
         Some(tagged) => {

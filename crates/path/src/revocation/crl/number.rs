@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use crate::cert::{Element, Fault, Malformed, Reader, Tag};
+use crate::cert::{Element, Fault, Read, Reader, Tag};
 
 /// `INTEGER (0..MAX)`, of any length: the bytes without leading zeros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ impl<'a> Number<'a> {
         self.0
     }
 
-    pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+    pub(super) fn decode(r: &mut Reader<'a>) -> Read<Self> {
         let number: Element<'a> = r.expect(Tag::INTEGER, "CRLNumber")?;
         match number.value {
             [] | [0x80..=0xFF, ..] | [0, 0..=0x7F, ..] => Err(number.fault(Fault::Value)),

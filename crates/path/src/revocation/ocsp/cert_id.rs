@@ -3,7 +3,7 @@
 use handfast_crypto::hash::Hash;
 use handfast_crypto::sha1;
 
-use crate::cert::{Fault, Malformed, Reader, Tag, serial_number};
+use crate::cert::{Fault, Read, Reader, Tag, serial_number};
 
 /// ```text
 /// CertID ::= SEQUENCE { hashAlgorithm AlgorithmIdentifier, issuerNameHash, issuerKeyHash, serialNumber }
@@ -29,7 +29,7 @@ enum Algorithm {
 }
 
 impl<'a> CertId<'a> {
-    pub(super) fn decode(fields: &mut Reader<'a>) -> Result<Self, Malformed> {
+    pub(super) fn decode(fields: &mut Reader<'a>) -> Read<Self> {
         fields.expect(Tag::SEQUENCE, "certID")?.read(|inner| {
             Ok(Self {
                 algorithm: inner.expect(Tag::SEQUENCE, "hashAlgorithm")?.read(algorithm)?,
@@ -59,7 +59,7 @@ impl Algorithm {
 }
 
 /// The parameters are NULL, or absent for those who forgot them.
-fn algorithm(fields: &mut Reader<'_>) -> Result<Option<Algorithm>, Malformed> {
+fn algorithm(fields: &mut Reader<'_>) -> Read<Option<Algorithm>> {
     let id = fields.expect(Tag::OBJECT_IDENTIFIER, "algorithm")?.value;
     if let Some(parameters) = fields.optional(Tag::NULL, "parameters")?
         && !parameters.value.is_empty()

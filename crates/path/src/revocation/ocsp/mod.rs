@@ -6,7 +6,7 @@ mod single;
 use core::fmt;
 
 use super::extensions;
-use crate::cert::{Fault, Malformed, Oid, Reader, Tag, Time, name};
+use crate::cert::{Fault, Malformed, Oid, Read, Reader, Tag, Time, name};
 pub use cert_id::CertId;
 pub use single::{CertStatus, SingleResponse};
 
@@ -89,7 +89,7 @@ impl<'a> OcspResponse<'a> {
         let mut whole = Reader::new(der, 0);
         let response = whole.expect(Tag::SEQUENCE, "OCSPResponse")?;
         whole.finish("OCSPResponse")?;
-        response.read(|fields| {
+        let response = response.read(|fields| {
             let status = fields.expect(Tag::ENUMERATED, "responseStatus")?;
             let bytes = fields.optional(Tag::explicit(0), "responseBytes")?;
             match (Unsuccessful::decode(status.value), bytes, status.value) {
@@ -97,7 +97,8 @@ impl<'a> OcspResponse<'a> {
                 (None, Some(bytes), [0]) => bytes.read(response_bytes).map(Self::Basic),
                 _ => Err(status.fault(Fault::Value)),
             }
-        })
+        })?;
+        Ok(response)
     }
 }
 
@@ -116,7 +117,7 @@ impl Unsuccessful {
 }
 
 /// `ResponseBytes ::= SEQUENCE { responseType OBJECT IDENTIFIER, response OCTET STRING }`
-fn response_bytes<'a>(r: &mut Reader<'a>) -> Result<BasicResponse<'a>, Malformed> {
+fn response_bytes<'a>(r: &mut Reader<'a>) -> Read<BasicResponse<'a>> {
     r.expect(Tag::SEQUENCE, "responseBytes")?.read(|fields| {
         let kind = fields.expect(Tag::OBJECT_IDENTIFIER, "responseType")?;
         if kind.value != BASIC {
@@ -127,7 +128,7 @@ fn response_bytes<'a>(r: &mut Reader<'a>) -> Result<BasicResponse<'a>, Malformed
 }
 
 impl<'a> BasicResponse<'a> {
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+    fn decode(r: &mut Reader<'a>) -> Read<Self> {
         r.expect(Tag::SEQUENCE, "BasicOCSPResponse")?.read(|fields| {
             let data = fields.expect(Tag::SEQUENCE, "tbsResponseData")?;
             let algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
@@ -151,25 +152,25 @@ impl<'a> BasicResponse<'a> {
 
     /// What it says, certificate by certificate.
     pub fn responses(&self) -> impl Iterator<Item = SingleResponse<'a>> + use<'a> {
-        let mut reader = Reader::new(self.responses, 0);
-        core::iter::from_fn(move || SingleResponse::decode(&mut reader).ok())
+        Reader::new(self.responses, 0).each(SingleResponse::decode)
     }
 
     /// The DER of the certificates that came along, to find the responder's among them.
     pub fn certificates(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let mut reader = Reader::new(self.certs, 0);
-        core::iter::from_fn(move || reader.expect(Tag::SEQUENCE, "Certificate").ok()).map(|cert| cert.whole)
+        let certificates =
+            Reader::new(self.certs, 0).each(|reader| reader.expect(Tag::SEQUENCE, "Certificate"));
+        certificates.map(|cert| cert.whole)
     }
 }
 
 /// `version [0] EXPLICIT INTEGER DEFAULT v1`. There is no other; that the default is written out is tolerated.
-fn version(fields: &mut Reader<'_>) -> Result<(), Malformed> {
+fn version(fields: &mut Reader<'_>) -> Read<()> {
     let Some(tagged) = fields.optional(Tag::explicit(0), "version")? else { return Ok(()) };
     let number = tagged.read(|inner| inner.expect(Tag::INTEGER, "version"))?;
     if number.value == [0] { Ok(()) } else { Err(number.fault(Fault::Value)) }
 }
 
-fn responder<'a>(fields: &mut Reader<'a>) -> Result<ResponderId<'a>, Malformed> {
+fn responder<'a>(fields: &mut Reader<'a>) -> Read<ResponderId<'a>> {
     let tagged = fields.any("responderID")?;
     match tagged.tag {
         Tag(0xA1) => tagged.read(|inner| name(inner, "byName")).map(ResponderId::ByName),
@@ -182,7 +183,7 @@ fn responder<'a>(fields: &mut Reader<'a>) -> Result<ResponderId<'a>, Malformed> 
 }
 
 /// `SEQUENCE OF SingleResponse`, every one of them read. An empty one says nothing, and is no error.
-fn responses<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
+fn responses<'a>(fields: &mut Reader<'a>) -> Read<&'a [u8]> {
     let list = fields.expect(Tag::SEQUENCE, "responses")?;
     list.read(|r| {
         while !r.is_empty() {
@@ -192,7 +193,7 @@ fn responses<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
     })
 }
 
-fn response_extensions(fields: &mut Reader<'_>) -> Result<Option<Oid>, Malformed> {
+fn response_extensions(fields: &mut Reader<'_>) -> Read<Option<Oid>> {
     let mut unknown = None;
     let Some(tagged) = fields.optional(Tag::explicit(1), "responseExtensions")? else { return Ok(None) };
     let list = tagged.read(|inner| inner.expect(Tag::SEQUENCE, "responseExtensions"))?;
@@ -206,7 +207,7 @@ fn response_extensions(fields: &mut Reader<'_>) -> Result<Option<Oid>, Malformed
 }
 
 /// `certs [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL`; the certificates are read when one is needed.
-fn certs<'a>(fields: &mut Reader<'a>) -> Result<&'a [u8], Malformed> {
+fn certs<'a>(fields: &mut Reader<'a>) -> Read<&'a [u8]> {
     let Some(tagged) = fields.optional(Tag::explicit(0), "certs")? else { return Ok(&[]) };
     let list = tagged.read(|inner| inner.expect(Tag::SEQUENCE, "certs"))?;
     list.read(|r| {

@@ -1,7 +1,7 @@
 //! What a response says of one certificate (RFC 6960 §4.2.1).
 
 use super::CertId;
-use crate::cert::{Element, Fault, Malformed, Oid, Reader, Tag, Time};
+use crate::cert::{Element, Fault, Oid, Read, Reader, Tag, Time};
 use crate::revocation::extensions;
 use crate::revocation::reason::Reason;
 
@@ -52,7 +52,7 @@ const HARMLESS: &[&[u8]] = &[
 ];
 
 impl<'a> SingleResponse<'a> {
-    pub(super) fn decode(r: &mut Reader<'a>) -> Result<Self, Malformed> {
+    pub(super) fn decode(r: &mut Reader<'a>) -> Read<Self> {
         r.expect(Tag::SEQUENCE, "SingleResponse")?.read(|fields| {
             Ok(Self {
                 cert_id: CertId::decode(fields)?,
@@ -67,7 +67,7 @@ impl<'a> SingleResponse<'a> {
 
 impl CertStatus {
     /// `good [0] NULL`, `revoked [1] RevokedInfo`, `unknown [2] NULL`, all of them implicit.
-    fn decode(choice: &Element<'_>) -> Result<Self, Malformed> {
+    fn decode(choice: &Element<'_>) -> Read<Self> {
         match (choice.tag, choice.value) {
             (Tag(0x80), []) => Ok(Self::Good),
             (Tag(0x82), []) => Ok(Self::Unknown),
@@ -79,7 +79,7 @@ impl CertStatus {
 }
 
 /// `RevokedInfo ::= SEQUENCE { revocationTime GeneralizedTime, revocationReason [0] EXPLICIT CRLReason OPTIONAL }`
-fn revoked_info(fields: &mut Reader<'_>) -> Result<CertStatus, Malformed> {
+fn revoked_info(fields: &mut Reader<'_>) -> Read<CertStatus> {
     let at = Time::decode(&fields.expect(Tag::GENERALIZED_TIME, "revocationTime")?)?;
     let reason = match fields.optional(Tag::explicit(0), "revocationReason")? {
         Some(tagged) => {
@@ -90,7 +90,7 @@ fn revoked_info(fields: &mut Reader<'_>) -> Result<CertStatus, Malformed> {
     Ok(CertStatus::Revoked { at, reason })
 }
 
-fn next_update(fields: &mut Reader<'_>) -> Result<Option<Time>, Malformed> {
+fn next_update(fields: &mut Reader<'_>) -> Read<Option<Time>> {
     let tagged = fields.optional(Tag::explicit(0), "nextUpdate")?;
     let time = |tagged: Element<'_>| {
         Time::decode(&tagged.read(|inner| inner.expect(Tag::GENERALIZED_TIME, "nextUpdate"))?)
@@ -98,7 +98,7 @@ fn next_update(fields: &mut Reader<'_>) -> Result<Option<Time>, Malformed> {
     tagged.map(time).transpose()
 }
 
-fn single_extensions(fields: &mut Reader<'_>) -> Result<Option<Oid>, Malformed> {
+fn single_extensions(fields: &mut Reader<'_>) -> Read<Option<Oid>> {
     let mut unknown = None;
     let Some(tagged) = fields.optional(Tag::explicit(1), "singleExtensions")? else { return Ok(None) };
     let list = tagged.read(|inner| inner.expect(Tag::SEQUENCE, "singleExtensions"))?;

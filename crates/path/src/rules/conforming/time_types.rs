@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use crate::cert::{Cert, Malformed, Reader, Tag, Time};
+use crate::cert::{Cert, Read, Reader, Tag, Time};
 use crate::refusal::Refusal;
 use crate::rules::{HOLDS, Position, Rule, Verdict};
 
@@ -26,7 +26,7 @@ fn fits(time: Time, tag: Tag) -> bool {
 }
 
 /// The tags of notBefore and notAfter.
-fn types(tbs: &[u8]) -> Result<[Tag; 2], Malformed> {
+fn types(tbs: &[u8]) -> Read<[Tag; 2]> {
     let mut fields = Reader::new(tbs, 0).expect(Tag::SEQUENCE, "tbsCertificate")?.reader();
     fields.optional(Tag::explicit(0), "version")?;
     for field in ["serialNumber", "signature", "issuer"] {

@@ -2,7 +2,7 @@
 
 use handfast_rule::baseline_requirements;
 
-use crate::cert::{Cert, Malformed, Reader, Tag};
+use crate::cert::{Cert, Read, Reader, Tag};
 use crate::refusal::Refusal;
 use crate::rules::{HOLDS, Position, Rule, Verdict};
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule =
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let Some(value) = cert.extensions.authority_information_access else { return HOLDS };
     let read = descriptions(value, cert.offset_of(value));
-    read.map_err(|malformed| Refusal::Malformed { at: position.at, malformed })?;
+    read.map_err(|malformed| Refusal::Malformed { at: position.at, malformed: *malformed })?;
     HOLDS
 }
 
@@ -20,7 +20,7 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
 /// AuthorityInfoAccessSyntax ::= SEQUENCE SIZE (1..MAX) OF
 ///     SEQUENCE { accessMethod OBJECT IDENTIFIER, accessLocation GeneralName }
 /// ```
-fn descriptions(value: &[u8], offset: usize) -> Result<(), Malformed> {
+fn descriptions(value: &[u8], offset: usize) -> Read<()> {
     let mut whole = Reader::new(value, offset);
     whole.expect(Tag::SEQUENCE, "authorityInfoAccess")?.read(|list| {
         description(list)?;
@@ -32,7 +32,7 @@ fn descriptions(value: &[u8], offset: usize) -> Result<(), Malformed> {
     whole.finish("authorityInfoAccess")
 }
 
-fn description(list: &mut Reader<'_>) -> Result<(), Malformed> {
+fn description(list: &mut Reader<'_>) -> Read<()> {
     list.expect(Tag::SEQUENCE, "AccessDescription")?.read(|fields| {
         fields.expect(Tag::OBJECT_IDENTIFIER, "accessMethod")?;
         fields.any("accessLocation").map(|_| ())

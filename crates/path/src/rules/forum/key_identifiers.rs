@@ -3,7 +3,7 @@
 
 use handfast_rule::baseline_requirements;
 
-use crate::cert::{Cert, Element, Malformed, Reader, Tag};
+use crate::cert::{Cert, Element, Read, Reader, Tag};
 use crate::refusal::{KeyIdentifierFault, Refusal};
 use crate::rules::{HOLDS, Position, Rule, Verdict};
 
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule =
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let Some(value) = cert.extensions.authority_key_identifier else { return HOLDS };
     let at = position.at;
-    let malformed = |malformed| Refusal::Malformed { at, malformed };
+    let malformed = |malformed: Box<_>| Refusal::Malformed { at, malformed: *malformed };
     let refused = |fault| Err(Refusal::KeyIdentifier { at, fault });
     let Fields { key_id, others } = fields(value, cert.offset_of(value)).map_err(malformed)?;
     let own = cert.extensions.subject_key_id.filter(|_| cert.is_self_issued());
@@ -31,7 +31,7 @@ struct Fields<'a> {
     others: bool,
 }
 
-fn fields(value: &[u8], offset: usize) -> Result<Fields<'_>, Malformed> {
+fn fields(value: &[u8], offset: usize) -> Read<Fields<'_>> {
     Reader::new(value, offset).expect(Tag::SEQUENCE, "authorityKeyIdentifier")?.read(|fields| {
         let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;
         let issuer = fields.optional(Tag::explicit(1), "authorityCertIssuer")?;

@@ -4,7 +4,7 @@ use handfast_crypto::public_key::PublicKey;
 
 use super::reason::Reasons as Why;
 use super::{Search, Subject};
-use crate::cert::{Cert, Malformed, Time};
+use crate::cert::{Cert, Read, Time};
 use crate::decision::NotRevoked;
 use crate::refusal::Refusal;
 use crate::revocation::currency::{Period, Untimely};
@@ -41,7 +41,7 @@ impl Search<'_> {
         let places = match places(subject.cert) {
             Ok(places) => places,
             Err(malformed) => {
-                why.add(Refusal::Malformed { at: subject.at, malformed });
+                why.add(Refusal::Malformed { at: subject.at, malformed: *malformed });
                 return Ok(None);
             }
         };
@@ -239,7 +239,7 @@ impl Served<'_> {
 
 /// Every point that the certificate names, and then its issuer (§6.3.3, last paragraph): but not if one of the points
 /// says that somebody else lists its certificates, for then its own list need not.
-fn places<'a>(cert: &Cert<'a>) -> Result<Vec<Place<'a>>, Malformed> {
+fn places<'a>(cert: &Cert<'a>) -> Read<Vec<Place<'a>>> {
     let points = cert.extensions.crl_distribution_points.map(distribution_points).transpose()?;
     let points = points.unwrap_or_default();
     let elsewhere = points.iter().any(|point| point.crl_issuer.is_some());
