@@ -95,6 +95,11 @@ impl Fit {
     /// The order in which candidates are tried.
     pub(crate) const ORDER: [Self; 3] = [Self::KeyIdsMatch, Self::NoKeyIds, Self::KeyIdsDiffer];
 
+    /// Of a certificate and one that may have issued it.
+    pub(crate) fn between(cert: &Cert<'_>, issuer: &Cert<'_>) -> Self {
+        Self::of(cert.extensions.authority_key_id, issuer.extensions.subject_key_id)
+    }
+
     pub(crate) fn of(authority_key_id: Option<&[u8]>, subject_key_id: Option<&[u8]>) -> Self {
         match (authority_key_id, subject_key_id) {
             (Some(wanted), Some(has)) if wanted == has => Self::KeyIdsMatch,

@@ -6,7 +6,6 @@ use handfast_crypto::public_key::PublicKey;
 
 use crate::cert::Cert;
 use crate::decision::Fit;
-use crate::path::Chain;
 use crate::refusal::{At, Refusal, Source};
 use crate::rules::Step;
 
@@ -17,7 +16,7 @@ pub(crate) struct Node<'n, 'c> {
     /// Its key, if it is the issuer of the one below.
     pub(crate) signer: Option<Signer<'n>>,
     /// The first rule that is broken on the way here: no path leads through, but a reason may.
-    pub(crate) flaw: Option<Refusal>,
+    pub(crate) flaw: Option<&'n Refusal>,
     pub(crate) below: Option<&'n Self>,
 }
 
@@ -29,24 +28,26 @@ pub(crate) struct Signer<'n> {
     pub(crate) is_settled: Cell<bool>,
 }
 
+impl<'n> Signer<'n> {
+    pub(crate) const fn new(key: &'n PublicKey, fit: Fit) -> Self {
+        Self { key, fit, is_settled: Cell::new(false) }
+    }
+}
+
 impl<'n, 'c> Node<'n, 'c> {
     /// The start of every path.
     pub(crate) const fn leaf(cert: &'n Cert<'c>, at: At) -> Self {
         Self { cert, at, signer: None, flaw: None, below: None }
     }
 
-    /// The place above this one.
-    pub(crate) fn above(&self, source: Source) -> At {
-        At { depth: self.at.depth.saturating_add(1), source }
-    }
-
     /// A candidate for the place above.
-    pub(crate) const fn issuer(&'n self, cert: &'n Cert<'c>, at: At) -> Self {
-        Self { cert, at, signer: None, flaw: self.flaw, below: Some(self) }
+    pub(crate) const fn issuer(&'n self, cert: &'n Cert<'c>, source: Source) -> Self {
+        Self { cert, at: self.above(source), signer: None, flaw: self.flaw, below: Some(self) }
     }
 
-    pub(crate) fn signing_with(self, key: &'n PublicKey, fit: Fit) -> Self {
-        Self { signer: Some(Signer { key, fit, is_settled: Cell::new(false) }), ..self }
+    /// The place above this one.
+    pub(crate) const fn above(&self, source: Source) -> At {
+        At { depth: self.at.depth.saturating_add(1), source }
     }
 
     /// The authorities of the path up to here that are not self-issued, the anchor left out: those are counted (RFC 5280
@@ -62,21 +63,25 @@ impl<'n, 'c> Node<'n, 'c> {
         is_authority && !self.cert.is_self_issued()
     }
 
-    pub(crate) fn path_below(&self) -> impl Iterator<Item = &Self> {
-        core::iter::successors(self.below, |node| node.below)
-    }
-
     /// This certificate and those below it.
-    pub(crate) fn downwards(&self) -> impl Iterator<Item = Step<'_, '_>> + Clone {
+    pub(crate) fn downwards(&self) -> impl Iterator<Item = Step<'_, 'c>> + Clone {
         core::iter::successors(Some(self), |node| node.below)
             .map(|node| Step { at: node.at, cert: node.cert })
     }
 
-    /// The path up to here, ended by an anchor.
-    pub(crate) fn chain(&self, anchor: usize) -> Chain {
-        let indices = core::iter::successors(Some(self), |node| node.below).filter_map(|node| {
-            if let Source::Intermediate(index) = node.at.source { Some(index) } else { None }
-        });
-        Chain::new(indices, anchor)
+    /// The intermediates of the path up to here, from the issuer of the end entity upwards.
+    pub(crate) fn intermediates(&self) -> Vec<usize> {
+        let mut indices = Vec::with_capacity(usize::from(self.at.depth));
+        self.add_intermediates(&mut indices);
+        indices
+    }
+
+    fn add_intermediates(&self, indices: &mut Vec<usize>) {
+        if let Some(below) = self.below {
+            below.add_intermediates(indices);
+        }
+        if let Source::Intermediate(index) = self.at.source {
+            indices.push(index);
+        }
     }
 }

@@ -60,10 +60,7 @@ impl Chain {
         &self.intermediates
     }
 
-    /// `downwards` starts below the anchor.
-    pub(crate) fn new(downwards: impl Iterator<Item = usize>, anchor: usize) -> Self {
-        let mut intermediates: Vec<_> = downwards.collect();
-        intermediates.reverse();
+    pub(crate) const fn new(intermediates: Vec<usize>, anchor: usize) -> Self {
         Self { intermediates, anchor }
     }
 

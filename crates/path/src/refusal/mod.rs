@@ -421,6 +421,12 @@ pub enum Refusal {
     },
 }
 
+impl From<Box<Self>> for Refusal {
+    fn from(refusal: Box<Self>) -> Self {
+        *refusal
+    }
+}
+
 impl Refusal {
     /// The certificate it is about, if it is about one.
     #[must_use]

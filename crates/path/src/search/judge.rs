@@ -6,12 +6,12 @@ use handfast_crypto::public_key::PublicKey;
 use handfast_rule::{Clause, rfc5280};
 
 use super::reason::Weight;
-use super::{Presented, Search, Step};
+use super::{Judged, Presented, Search, Step};
 use crate::cert::Malformed;
 use crate::decision::{Answer, Decision, Fit};
 use crate::name::same;
 use crate::node::{Node, Signer};
-use crate::refusal::{At, Refusal, Warning};
+use crate::refusal::{At, Refusal, Source, Warning};
 use crate::rules::signature::Issuer;
 use crate::rules::{self, Position, Rule, Verdict, name_constraints, policies};
 
@@ -27,29 +27,23 @@ impl<'s> Search<'s> {
     }
 
     /// The key of an anchor was read when the anchor was added.
-    pub(super) fn consider_anchor(
-        &mut self,
-        node: &Node<'_, '_>,
-        key: &PublicKey,
-        fit: Fit,
-    ) -> Result<(), Refusal> {
+    pub(super) fn consider_anchor(&mut self, node: &Node<'_, '_>, key: &PublicKey, fit: Fit) -> Judged {
         self.consider(node, fit)?;
         let strong = rules::public_key::strong_enough(key, node.at, self.policy);
         self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)
     }
 
-    pub(super) fn consider_presented(&mut self, node: &Node<'_, '_>, fit: Fit) -> Result<PublicKey, Refusal> {
+    pub(super) fn consider_presented(&mut self, node: &Node<'_, '_>, fit: Fit) -> Judged<PublicKey> {
         self.consider(node, fit)?;
         self.read_key(node)
     }
 
-    /// The first rule that is broken on the way up to this issuer. Who studies the search reads of its signature first.
-    pub(super) fn judge_issuer(&mut self, node: &Node<'_, '_>) -> Step<Option<Refusal>> {
+    /// Whether the rules hold of this issuer. Who studies the search reads of its signature first.
+    pub(super) fn judge_issuer(&mut self, node: &Node<'_, '_>) -> Step<Judged> {
         if self.decisions.is_on() {
             self.settle(node)?;
         }
-        let broken = self.judge(node).err();
-        Continue(node.flaw.or(broken))
+        Continue(self.judge(node))
     }
 
     /// `node`, whose key is that of `signer`, signed what stands below it.
@@ -58,9 +52,10 @@ impl<'s> Search<'s> {
         below: &Node<'_, '_>,
         node: &Node<'_, '_>,
         signer: &Signer<'_>,
-    ) -> Result<(), Refusal> {
-        let budget = self.budget.signature();
-        self.afford(node.at, budget)?;
+    ) -> Judged {
+        if let Err(spent) = self.budget.signature() {
+            return Err(self.refuse(node.at, "budget", BUILDING, spent));
+        }
         let issuer = Issuer { source: node.at.source, key: signer.key, fit: signer.fit };
         let signed = rules::signature::check(below.cert, &self.position(below), &issuer);
         self.note(node.at, "signatureValue of the one below", ISSUER, signed)
@@ -68,7 +63,7 @@ impl<'s> Search<'s> {
 
     /// The rules that read one certificate. The record gets every answer, the search the first refusal, at which it stops if
     /// nothing is recorded.
-    fn judge(&mut self, node: &Node<'_, '_>) -> Result<(), Refusal> {
+    fn judge(&mut self, node: &Node<'_, '_>) -> Judged {
         let position = self.position(node);
         let is_recorded = self.decisions.is_on();
         let mut first = Ok(());
@@ -76,7 +71,7 @@ impl<'s> Search<'s> {
             for rule in rules {
                 match (rule.check)(node.cert, &position) {
                     Ok(None) if !is_recorded => {}
-                    Err(refusal) if !is_recorded => return Err(refusal),
+                    Err(refusal) if !is_recorded => return Err(Box::new(refusal)),
                     verdict => first = first.and(self.note_verdict(node.at, rule, verdict)),
                 }
             }
@@ -86,52 +81,51 @@ impl<'s> Search<'s> {
 
     /// The rules that read a whole path. The first that does not hold is the reason against this path, and the search
     /// goes on with the next.
-    pub(super) fn judge_path(
-        &mut self,
-        anchor: &Node<'_, '_>,
-        presented: &[Presented<'_>],
-    ) -> Result<(), Refusal> {
+    pub(super) fn judge_path(&mut self, anchor: &Node<'_, '_>, presented: &[Presented<'_>]) -> Judged {
         let path = anchor.downwards();
         let names = name_constraints::check(path.clone(), self.policy, &mut self.budget);
         self.note(anchor.at, "nameConstraints", name_constraints::CLAUSE, names)?;
         let valid = policies::judge(path.clone(), &self.policy.initial_policies);
         self.policies = self.note(anchor.at, "certificatePolicies", policies::CLAUSE, valid)?;
-        self.judge_revocation(path, presented)
+        self.judge_revocation(path, presented).map_err(Box::new)
     }
 
-    pub(super) fn judge_leaf(&mut self, leaf: &Node<'_, '_>) -> Result<PublicKey, Refusal> {
+    pub(super) fn judge_leaf(&mut self, leaf: &Node<'_, '_>) -> Judged<PublicKey> {
         self.consider(leaf, Fit::NoKeyIds)?;
         self.judge(leaf)?;
         self.read_key(leaf)
     }
 
-    fn read_key(&mut self, node: &Node<'_, '_>) -> Result<PublicKey, Refusal> {
+    fn read_key(&mut self, node: &Node<'_, '_>) -> Judged<PublicKey> {
         let key = rules::public_key::read(node.cert, node.at, self.policy);
         self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)
     }
 
     /// Takes a certificate up for a place in the path.
-    fn consider(&mut self, node: &Node<'_, '_>, fit: Fit) -> Result<(), Refusal> {
+    fn consider(&mut self, node: &Node<'_, '_>, fit: Fit) -> Judged {
         self.decisions.name(node.at.source, node.cert);
         self.record(node.at, "issuer", ISSUER, Answer::Considered(fit));
-        let budget = self.budget.candidate();
-        self.afford(node.at, budget)?;
+        if let Err(spent) = self.budget.candidate() {
+            return Err(self.refuse(node.at, "budget", BUILDING, spent));
+        }
         let limit = self.policy.limits.intermediates;
         let is_too_deep = node.at.depth > limit && (node.authorities() > limit || node.at.depth == u8::MAX);
         if is_too_deep {
-            return self.note(node.at, "depth", BUILDING, Err(Refusal::TooDeep { at: node.at }));
+            return Err(self.refuse(node.at, "depth", BUILDING, Refusal::TooDeep { at: node.at }));
         }
         Ok(())
     }
 
     /// The same name and key again would lead nowhere new (RFC 4158 §2.4.2).
-    pub(super) fn is_loop(&mut self, node: &Node<'_, '_>) -> bool {
-        let is_loop = node
-            .path_below()
-            .any(|other| other.cert.spki == node.cert.spki && same(other.cert.subject, node.cert.subject));
+    pub(super) fn is_loop(&mut self, top: &Node<'_, '_>, other: &Presented<'_>) -> bool {
+        let cert = &other.cert;
+        let is_loop = top
+            .downwards()
+            .any(|below| below.cert.spki == cert.spki && same(below.cert.subject, cert.subject));
         if is_loop {
-            self.decisions.name(node.at.source, node.cert);
-            self.record(node.at, "issuer", BUILDING, Answer::InPathAlready);
+            let at = top.above(Source::Intermediate(other.index));
+            self.decisions.name(at.source, cert);
+            self.record(at, "issuer", BUILDING, Answer::InPathAlready);
         }
         is_loop
     }
@@ -145,7 +139,7 @@ impl<'s> Search<'s> {
             Refusal::UnknownIssuer { at }
         };
         self.record(at, "issuer", ISSUER, Answer::Refused(reason));
-        self.remember(reason, Weight::Unknown(at.depth));
+        self.remember(Box::new(reason), Weight::Unknown(at.depth));
     }
 
     fn position<'p>(&self, node: &Node<'p, 'p>) -> Position<'p>
@@ -156,7 +150,7 @@ impl<'s> Search<'s> {
     }
 
     /// Records what a rule says, and keeps its warning for the path.
-    fn note_verdict(&mut self, at: At, rule: &Rule, verdict: Verdict) -> Result<(), Refusal> {
+    fn note_verdict(&mut self, at: At, rule: &Rule, verdict: Verdict) -> Judged {
         if let Ok(Some(warning)) = verdict {
             self.warn(at, rule.name, rule.clause, warning);
             return Ok(());
@@ -179,17 +173,24 @@ impl<'s> Search<'s> {
         rule: &'static str,
         clause: Clause,
         result: Result<T, Refusal>,
-    ) -> Result<T, Refusal> {
-        if self.decisions.is_on() {
-            let answer = result.as_ref().map_or_else(|refusal| Answer::Refused(*refusal), |_| Answer::Holds);
-            self.record(at, rule, clause, answer);
+    ) -> Judged<T> {
+        if result.is_ok() {
+            self.record(at, rule, clause, Answer::Holds);
         }
-        result
+        result.map_err(|refusal| self.refuse(at, rule, clause, refusal))
     }
 
-    /// Records that the budget is spent; while it lasts, every record shows what is left.
-    fn afford(&mut self, at: At, spent: Result<(), Refusal>) -> Result<(), Refusal> {
-        if spent.is_ok() { spent } else { self.note(at, "budget", BUILDING, spent) }
+    /// Records a refusal. While the budget lasts, every record shows what is left of it.
+    #[cold]
+    pub(super) fn refuse(
+        &mut self,
+        at: At,
+        rule: &'static str,
+        clause: Clause,
+        refusal: Refusal,
+    ) -> Box<Refusal> {
+        self.record(at, rule, clause, Answer::Refused(refusal));
+        Box::new(refusal)
     }
 
     #[inline]

@@ -19,10 +19,10 @@ use crate::budget::Budget;
 use crate::cert::{Cert, Oid, Time, Validity};
 use crate::decision::{Decisions, Fit};
 use crate::name::Spelling;
-use crate::node::Node;
+use crate::node::{Node, Signer};
 use crate::path::{Chain, Found, Path};
 use crate::policy::Policy;
-use crate::refusal::{At, Refusal, Source, Warning};
+use crate::refusal::{At, Limit, Refusal, Source, Warning};
 use crate::revocation::Evidence;
 use crate::rules::Role;
 use rank::Rank;
@@ -86,10 +86,12 @@ struct Search<'s> {
     warnings: Vec<(At, Warning)>,
     /// Those of the path that was judged last.
     policies: Vec<Oid>,
+    /// The way to the anchor that was found.
+    intermediates: Vec<usize>,
     /// While the evidence that was relied upon is of today, and those who signed it are valid.
     evidence_validity: Validity,
     /// The most telling reason so far.
-    reason: Option<(Refusal, Weight)>,
+    reason: Option<(Box<Refusal>, Weight)>,
 }
 
 /// An intermediate that could be read.
@@ -100,34 +102,30 @@ struct Presented<'a> {
 
 impl Presented<'_> {
     fn rank(&self, top: &Node<'_, '_>, now: Time) -> Rank {
-        Rank {
-            fit: Fit::of(top.cert.extensions.authority_key_id, self.cert.extensions.subject_key_id),
-            is_valid: self.cert.validity.contains(now),
-        }
+        Rank { fit: Fit::between(top.cert, &self.cert), is_valid: self.cert.validity.contains(now) }
     }
-}
-
-fn fit(top: &Node<'_, '_>, anchor: &Anchor) -> Fit {
-    Fit::of(top.cert.extensions.authority_key_id, anchor.certificate().extensions.subject_key_id)
 }
 
 /// What ends the search, or a part of it.
 enum End {
-    /// A path that holds.
-    Found(Chain),
-    /// A reason that no other candidate can mend: the budget is spent.
-    Refused(Refusal),
+    /// A path that holds, to the anchor with this index.
+    Found(usize),
+    /// What no other candidate can mend: the budget is spent.
+    Spent(Limit),
     /// The candidate at this depth did not sign what it was to have signed: whatever lies beyond it is no matter.
     Unsigned(u8),
 }
 
 type Step<T = ()> = ControlFlow<End, T>;
 
+/// What came of judging a candidate. A reason against it is boxed: it is large, and every step would hand it on.
+type Judged<T = ()> = Result<T, Box<Refusal>>;
+
 /// What is wrong with one candidate is no matter to the next; a spent budget is.
-const fn unless_spent(refusal: Refusal) -> Step<Refusal> {
+const fn unless_spent(refusal: &Refusal) -> Step {
     match refusal {
-        Refusal::BudgetSpent { .. } => Break(End::Refused(refusal)),
-        _ => Continue(refusal),
+        Refusal::BudgetSpent { limit } => Break(End::Spent(*limit)),
+        _ => Continue(()),
     }
 }
 
@@ -143,20 +141,21 @@ impl Search<'_> {
     /// The chain from an end entity to an anchor, or the most telling reason why there is none.
     fn chain_above(&mut self, start: &Node<'_, '_>, presented: &[Presented<'_>]) -> Result<Chain, Refusal> {
         match self.issuer_of(start, presented) {
-            Break(End::Found(chain)) => Ok(chain),
-            Break(End::Refused(refusal)) => Err(refusal),
-            Break(End::Unsigned(_)) | Continue(()) => {
-                Err(self.reason.map_or(Refusal::UnknownIssuer { at: start.at }, |(refusal, _)| refusal))
-            }
+            Break(End::Found(anchor)) => Ok(Chain::new(core::mem::take(&mut self.intermediates), anchor)),
+            Break(End::Spent(limit)) => Err(Refusal::BudgetSpent { limit }),
+            Break(End::Unsigned(_)) | Continue(()) => Err(self
+                .reason
+                .take()
+                .map_or(Refusal::UnknownIssuer { at: start.at }, |(refusal, _)| *refusal)),
         }
     }
 
     /// Looks for a chain from the top of the path to an anchor.
     fn issuer_of(&mut self, top: &Node<'_, '_>, presented: &[Presented<'_>]) -> Step {
         let mut found = false;
-        for spelling in Spelling::ORDER {
-            found |= self.anchor_above(top, spelling, presented)?;
-            found |= self.presented_above(top, spelling, presented)?;
+        for spelling in &Spelling::ORDER {
+            found |= self.anchor_above(top, *spelling, presented)?;
+            found |= self.presented_above(top, *spelling, presented)?;
         }
         if !found {
             self.settle(top)?;
@@ -176,10 +175,13 @@ impl Search<'_> {
         let (anchors, only) = (self.anchors, self.only_anchor);
         let named = anchors.named(top.cert.issuer, spelling);
         let mut found = false;
-        for wanted in Fit::ORDER {
+        for wanted in &Fit::ORDER {
             for index in named.iter().copied().filter(|index| only.is_none_or(|only| only == *index)) {
-                if let Some(anchor) = anchors.get(index).filter(|anchor| fit(top, anchor) == wanted) {
-                    or_next(top, self.try_anchor(top, index, anchor, wanted, presented))?;
+                if let Some(anchor) = anchors
+                    .get(index)
+                    .filter(|anchor| Fit::between(top.cert, anchor.certificate()) == *wanted)
+                {
+                    or_next(top, self.try_anchor(top, index, anchor, *wanted, presented))?;
                     found = true;
                 }
             }
@@ -195,19 +197,25 @@ impl Search<'_> {
         fit: Fit,
         presented: &[Presented<'_>],
     ) -> Step {
-        let node = top.issuer(anchor.certificate(), top.above(Source::Anchor(index)));
-        let node = node.signing_with(&anchor.key, fit);
-        let considered = self.consider_anchor(&node, &anchor.key, fit);
-        if self.answered(top, considered)?.is_none() {
-            return Continue(());
+        let mut node = top.issuer(anchor.certificate(), Source::Anchor(index));
+        node.signer = Some(Signer::new(&anchor.key, fit));
+        if let Err(refusal) = self.consider_anchor(&node, &anchor.key, fit) {
+            return self.pass_over(top, refusal);
         }
-        let flaw = self.judge_issuer(&node)?;
+        let judged = self.judge_issuer(&node)?;
         self.settle(&node)?;
-        match flaw.map_or_else(|| self.judge_path(&node, presented), Err) {
-            Ok(()) => return Break(End::Found(top.chain(index))),
-            Err(flaw) => self.remember(unless_spent(flaw)?, Weight::Flaw),
+        let sound = node.flaw.map_or(judged, |flaw| Err(Box::new(*flaw)));
+        match sound.and_then(|()| self.judge_path(&node, presented)) {
+            Ok(()) => {
+                self.intermediates = top.intermediates();
+                Break(End::Found(index))
+            }
+            Err(flaw) => {
+                unless_spent(&flaw)?;
+                self.remember(flaw, Weight::Flaw);
+                Continue(())
+            }
         }
-        Continue(())
     }
 
     /// Tries the presented certificates of the issuer's name, likely ones first, and what lies beyond them; says whether
@@ -220,15 +228,14 @@ impl Search<'_> {
     ) -> Step<bool> {
         let now = self.now;
         let mut found = false;
-        for wanted in Rank::ORDER {
+        for wanted in &Rank::ORDER {
             // The rank first: so each name is compared once.
             let is_next = |other: &&Presented<'_>| {
-                other.rank(top, now) == wanted && spelling.is_of(other.cert.subject, top.cert.issuer)
+                other.rank(top, now) == *wanted && spelling.is_of(other.cert.subject, top.cert.issuer)
             };
             for other in presented.iter().filter(is_next) {
-                let node = top.issuer(&other.cert, top.above(Source::Intermediate(other.index)));
-                if !self.is_loop(&node) {
-                    or_next(top, self.try_presented(top, node, wanted.fit, presented))?;
+                if !self.is_loop(top, other) {
+                    or_next(top, self.try_presented(top, other, wanted.fit, presented))?;
                     found = true;
                 }
             }
@@ -240,14 +247,18 @@ impl Search<'_> {
     fn try_presented(
         &mut self,
         top: &Node<'_, '_>,
-        node: Node<'_, '_>,
+        other: &Presented<'_>,
         fit: Fit,
         presented: &[Presented<'_>],
     ) -> Step {
-        let read = self.consider_presented(&node, fit);
-        let Some(key) = self.answered(top, read)? else { return Continue(()) };
-        let mut node = node.signing_with(&key, fit);
-        node.flaw = self.judge_issuer(&node)?;
+        let mut node = top.issuer(&other.cert, Source::Intermediate(other.index));
+        let key = match self.consider_presented(&node, fit) {
+            Ok(key) => key,
+            Err(refusal) => return self.pass_over(top, refusal),
+        };
+        node.signer = Some(Signer::new(&key, fit));
+        let judged = self.judge_issuer(&node)?;
+        node.flaw = node.flaw.or(judged.as_ref().err().map(AsRef::as_ref));
         self.issuer_of(&node, presented)
     }
 
@@ -264,29 +275,27 @@ impl Search<'_> {
         match self.verify(below, node, signer) {
             Ok(()) => Continue(()),
             Err(refusal) => {
-                self.remember(unless_spent(refusal)?, Weight::of(&refusal));
+                unless_spent(&refusal)?;
+                let weight = Weight::of(&refusal);
+                self.remember(refusal, weight);
                 Break(End::Unsigned(node.at.depth))
             }
         }
     }
 
-    /// What came out of a candidate for the place above `top`. If it is none, the reason is remembered and the search
-    /// goes on, unless the budget is spent.
-    fn answered<T>(&mut self, top: &Node<'_, '_>, judged: Result<T, Refusal>) -> Step<Option<T>> {
-        match judged {
-            Ok(judged) => Continue(Some(judged)),
-            Err(refusal) => {
-                let refusal = unless_spent(refusal)?;
-                self.settle(top)?;
-                self.remember(refusal, Weight::of(&refusal));
-                Continue(None)
-            }
-        }
+    /// A candidate for the place above `top` is none. The reason is remembered and the search goes on, unless the budget
+    /// is spent.
+    fn pass_over(&mut self, top: &Node<'_, '_>, refusal: Box<Refusal>) -> Step {
+        unless_spent(&refusal)?;
+        self.settle(top)?;
+        let weight = Weight::of(&refusal);
+        self.remember(refusal, weight);
+        Continue(())
     }
 
     /// Keeps the more telling of two reasons; of equals the one met first, for it is about the likelier candidate.
-    fn remember(&mut self, refusal: Refusal, weight: Weight) {
-        if self.reason.is_none_or(|(_, old)| weight > old) {
+    fn remember(&mut self, refusal: Box<Refusal>, weight: Weight) {
+        if self.reason.as_ref().is_none_or(|(_, old)| weight > *old) {
             self.reason = Some((refusal, weight));
         }
     }
@@ -301,7 +310,7 @@ impl Search<'_> {
                 Err(malformed) => {
                     let at = At { depth: 1, source: Source::Intermediate(index) };
                     let refusal = self.unreadable(at, malformed);
-                    self.remember(refusal, Weight::Unread);
+                    self.remember(Box::new(refusal), Weight::Unread);
                 }
             }
         }

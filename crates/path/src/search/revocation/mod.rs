@@ -183,7 +183,7 @@ impl Search<'_> {
                 self.rely_on(Validity { not_before: self.now, not_after: self.now });
                 self.warn(subject.at, "revocation", CLAUSE, Warning::RevocationNotKnown);
             }
-            Err(refusal) => return self.note(subject.at, "revocation", CLAUSE, Err(refusal)),
+            Err(refusal) => return Err(*self.refuse(subject.at, "revocation", CLAUSE, refusal)),
         }
         Ok(())
     }
@@ -279,6 +279,7 @@ impl<'s> Search<'s> {
             decisions,
             warnings: Vec::new(),
             policies: Vec::new(),
+            intermediates: Vec::new(),
             evidence_validity: Validity::ALWAYS,
             reason: None,
         }
