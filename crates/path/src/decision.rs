@@ -17,7 +17,7 @@ pub use compared::Compared;
 /// Records the answers of path validation, or nothing at no cost.
 #[derive(Debug, Clone, Default)]
 pub struct Decisions {
-    log: Option<Log>,
+    log: Option<Box<Log>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -119,7 +119,7 @@ impl Decisions {
     /// Records everything.
     #[must_use]
     pub fn on() -> Self {
-        Self { log: Some(Log::default()) }
+        Self { log: Some(Box::default()) }
     }
 
     /// Whether anything is recorded.

@@ -107,6 +107,12 @@ impl<'a> Path<'a> {
         self.found.key
     }
 
+    /// The key of the end entity, and what was accepted only because the profile is lenient, and where.
+    #[must_use]
+    pub fn into_key_and_warnings(self) -> (PublicKey, Vec<(At, Warning)>) {
+        (self.found.key, self.found.warnings)
+    }
+
     /// The index, among the intermediates handed in, of the end entity's issuer, of its issuer, and so on.
     #[must_use]
     pub fn intermediates(&self) -> &[usize] {
@@ -150,8 +156,12 @@ impl<'a> Path<'a> {
         decisions: &mut Decisions,
     ) -> Result<(), Refusal> {
         let verdict = name::verify(&self.leaf, wanted, policy.named_profile());
-        decisions.named(&self.leaf, wanted, &verdict);
-        self.found.warnings.extend(verdict?.map(|warning| (At::LEAF, warning)));
+        if decisions.is_on() {
+            decisions.named(&self.leaf, wanted, &verdict);
+        }
+        if let Some(warning) = verdict? {
+            self.found.warnings.push((At::LEAF, warning));
+        }
         Ok(())
     }
 
@@ -165,7 +175,7 @@ impl<'a> Path<'a> {
         policy: &Policy,
         decisions: &mut Decisions,
     ) -> Result<(), Refusal> {
-        self.verify_name(&Reference::Server(name.clone()), policy, decisions)
+        self.verify_name(&Reference::from(name), policy, decisions)
     }
 
     /// A rule lets the end entity in, or there are no rules; recorded.

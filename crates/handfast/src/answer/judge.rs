@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use handfast_crypto::public_key::PublicKey;
-use handfast_handshake::{Answer, Chain, ClientAuth, Judgement, Role};
+use handfast_handshake::{Answer, CertificateType, Chain, ClientAuth, Judgement, Role};
 use handfast_path::cert::Cert;
 use handfast_path::{At, Decisions, Evidence, KeyUse, Policy, Refusal, Warning, validate};
 use handfast_rule::Refusal as _;
@@ -56,28 +56,39 @@ fn accept(
     now: UnixTime,
     decisions: &mut Decisions,
 ) -> Result<(PublicKey, Vec<(At, Warning)>), Refusal> {
-    let Case { peer, chain, server_name, .. } = *case;
     let policy = &*policy_for(case, config);
-    if let Some(spki) = chain.raw_public_key() {
-        let key = config.known_keys(peer).judge(spki, policy, &config.allow, decisions)?;
-        return Ok((key, Vec::new()));
+    match case.chain.certificate_type() {
+        CertificateType::X509 => accept_path(case, policy, config, now, decisions),
+        CertificateType::RawPublicKey => {
+            // JUDGING_CERTIFICATE is never entered with an empty chain.
+            let spki = case.chain.raw_public_key().unwrap_or_default();
+            let key = config.known_keys(case.peer).judge(spki, policy, &config.allow, decisions)?;
+            Ok((key, Vec::new()))
+        }
     }
-    let mut certificates = chain.certificates();
-    // JUDGING_CERTIFICATE is never entered with an empty chain.
-    let leaf = certificates.next().unwrap_or_default();
-    let evidence = evidence(chain, policy, config)?;
+}
+
+fn accept_path(
+    case: &Case<'_>,
+    policy: &Policy,
+    config: &Config,
+    now: UnixTime,
+    decisions: &mut Decisions,
+) -> Result<(PublicKey, Vec<(At, Warning)>), Refusal> {
+    let mut certificates = case.chain.certificates();
+    let leaf = certificates.next().unwrap_or_default(); // never empty, as above
+    let evidence = evidence(case.chain, policy, config)?;
     let anchors = config.anchors();
     let mut path = match &config.path_cache {
         Some(cache) => cache.validate(leaf, certificates, anchors, &evidence, policy, now, decisions)?,
         None => validate(leaf, certificates, anchors, &evidence, policy, now, decisions)?,
     };
-    match (peer, server_name) {
+    match (case.peer, case.server_name) {
         (Role::Server, Some(name)) => path.verify_server_name(name, policy, decisions)?,
         (Role::Server, None) | (Role::Client, _) => {}
     }
     path.verify_allowed(&config.allow, decisions)?;
-    let warnings = path.warnings().to_vec();
-    Ok((path.into_public_key(), warnings))
+    Ok(path.into_key_and_warnings())
 }
 
 /// What is known of revocation: what was handed in and, if it is asked about at all, what the peer stapled.

@@ -187,13 +187,19 @@ impl Anchors {
     /// The index of the anchor with exactly this certificate.
     pub(crate) fn position(&self, cert: &Cert<'_>) -> Option<usize> {
         let is_it = |index: &usize| self.get(*index).and_then(Anchor::der) == Some(cert.der);
-        self.by_name.get(cert.subject)?.iter().copied().find(is_it)
+        self.of_name(cert.subject).iter().copied().find(is_it)
+    }
+
+    /// The indices of the anchors of this name, byte for byte.
+    #[inline(never)] // two for each path
+    fn of_name(&self, name: &[u8]) -> &[usize] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The indices of the anchors of this name, spelled so.
     pub(crate) fn named(&self, name: &[u8], spelling: Spelling) -> Cow<'_, [usize]> {
         match spelling {
-            Spelling::Same => Cow::Borrowed(self.by_name.get(name).map_or(&[], Vec::as_slice)),
+            Spelling::Same => Cow::Borrowed(self.of_name(name)),
             Spelling::Different => self.named_differently(name).collect(),
         }
     }

@@ -6,9 +6,10 @@ pub(crate) fn matches(presented: &[u8], wanted: &[u8]) -> bool {
     if !is_host_name(wanted) {
         return false;
     }
+    // What is the same as a host name is one.
     match presented.strip_prefix(b"*.") {
-        Some(domain) => is_domain_of_wildcard(domain) && parent(wanted).is_some_and(|p| same(p, domain)),
-        None => is_host_name(presented) && same(presented, wanted),
+        Some(domain) => is_below_top_level(domain) && parent(wanted).is_some_and(|p| same(p, domain)),
+        None => same(presented, wanted),
     }
 }
 
@@ -27,17 +28,26 @@ fn parent(name: &[u8]) -> Option<&[u8]> {
     name.get(dot + 1..)
 }
 
-/// A wildcard for all of a top-level domain is taken by nobody (OpenSSL, NSS and webpki agree; RFC 9525 §7.1 warns).
 fn is_domain_of_wildcard(domain: &[u8]) -> bool {
-    is_host_name(domain) && domain.contains(&b'.')
+    is_host_name(domain) && is_below_top_level(domain)
+}
+
+/// A wildcard for all of a top-level domain is taken by nobody (OpenSSL, NSS and webpki agree; RFC 9525 §7.1 warns).
+fn is_below_top_level(domain: &[u8]) -> bool {
+    domain.contains(&b'.')
 }
 
 /// Labels of 1 to 63 letters, digits, hyphens and underscores, 253 in all; no dot at the end (RFC 5280 §4.2.1.6:
 /// "preferred name syntax"), and a last label that is no number, for that would be an address.
 pub(crate) fn is_host_name(name: &[u8]) -> bool {
-    let mut labels = name.split(|byte| *byte == b'.');
-    let last_is_number = name.rsplit(|byte| *byte == b'.').next().is_some_and(is_number);
-    name.len() <= 253 && !last_is_number && labels.all(is_label)
+    let mut last = name;
+    for label in name.split(|byte| *byte == b'.') {
+        if !is_label(label) {
+            return false;
+        }
+        last = label;
+    }
+    name.len() <= 253 && !is_number(last)
 }
 
 fn is_label(label: &[u8]) -> bool {

@@ -33,7 +33,7 @@ use crate::refusal::{Refusal, Warning};
 /// # Errors
 /// [`Refusal::NoSubjectAltName`] or [`Refusal::NameMismatch`].
 pub fn verify_server_name(cert: &Cert<'_>, name: &ServerName<'_>) -> Result<(), Refusal> {
-    verify(cert, &Reference::Server(name.to_owned()), Profile::RFC5280).map(|_| ())
+    verify(cert, &Reference::from(name), Profile::RFC5280).map(|_| ())
 }
 
 /// The certificate is for the peer of this name.

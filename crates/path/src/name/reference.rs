@@ -47,6 +47,16 @@ impl<'a> Reference<'a> {
     }
 }
 
+/// The server of this name, which is not copied.
+impl<'a> From<&'a ServerName<'_>> for Reference<'a> {
+    fn from(name: &'a ServerName<'_>) -> Self {
+        Self::Server(match name {
+            ServerName::DnsName(host) => ServerName::DnsName(host.borrow()),
+            address => address.clone(),
+        })
+    }
+}
+
 fn workload(text: &str) -> Result<SpiffeId<'_>, NotAName> {
     let id = SpiffeId::parse(text).map_err(NotAName::Spiffe)?;
     if id.path().is_empty() { Err(NotAName::TrustDomain) } else { Ok(id) }

@@ -134,6 +134,12 @@ impl Kinds {
     }
 
     fn first(self) -> Option<Kind> {
-        if self.0 == 0 { None } else { Kind::ALL.iter().copied().find(|kind| self.contains(*kind)) }
+        if self.0 == 0 { None } else { self.lowest() }
+    }
+
+    /// Asked only to say what is wrong.
+    #[cold]
+    fn lowest(self) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|kind| self.contains(*kind))
     }
 }
