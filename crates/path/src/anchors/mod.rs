@@ -200,13 +200,20 @@ impl Anchors {
     pub(crate) fn named(&self, name: &[u8], spelling: Spelling) -> Cow<'_, [usize]> {
         match spelling {
             Spelling::Same => Cow::Borrowed(self.of_name(name)),
-            Spelling::Different => self.named_differently(name).collect(),
+            Spelling::Different => Cow::Owned(self.named_differently(name)),
         }
     }
 
-    fn named_differently(&self, name: &[u8]) -> impl Iterator<Item = usize> {
-        let is_named = move |anchor: &Anchor| Spelling::Different.is_of(anchor.certificate().subject, name);
-        self.anchors.iter().enumerate().filter(move |(_, anchor)| is_named(anchor)).map(|(index, _)| index)
+    /// Hardly ever asked, as issuers copy their names byte for byte.
+    #[cold]
+    fn named_differently(&self, name: &[u8]) -> Vec<usize> {
+        let is_named = |anchor: &Anchor| Spelling::Different.is_of(anchor.certificate().subject, name);
+        self.anchors
+            .iter()
+            .enumerate()
+            .filter(|(_, anchor)| is_named(anchor))
+            .map(|(index, _)| index)
+            .collect()
     }
 }
 

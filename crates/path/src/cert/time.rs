@@ -25,6 +25,7 @@ impl Time {
     pub(crate) const YEAR_2050: Self = Self(2_524_608_000);
 
     /// The next element, which is a time of either type.
+    #[inline(never)] // two in each certificate
     pub(crate) fn next(fields: &mut Reader<'_>, field: &'static str) -> Read<Self> {
         Self::decode(&fields.any(field)?)
     }

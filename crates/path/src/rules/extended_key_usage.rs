@@ -16,9 +16,9 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
         return HOLDS;
     };
     let policy = position.policy;
-    let allows = |purpose: &[u8]| {
-        purpose == identifier(policy.purpose) || (policy.any_purpose && purpose == ANY_EXTENDED_KEY_USAGE)
-    };
+    let wanted = identifier(policy.purpose);
+    let allows =
+        |purpose: &[u8]| purpose == wanted || (policy.any_purpose && purpose == ANY_EXTENDED_KEY_USAGE);
     if usage.purposes().any(allows) {
         return HOLDS;
     }
