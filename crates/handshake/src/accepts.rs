@@ -82,22 +82,21 @@ impl Curves {
 impl Accepts {
     /// Of a ClientHello or a CertificateRequest of TLS 1.3; that one means certificates of the type agreed on.
     pub(crate) fn of(certificate_types: Vec<CertificateType>, extensions: &Extensions<'_>) -> Self {
-        let names = extensions.certificate_authorities().unwrap_or_default();
-        let compression = extensions.compress_certificate().unwrap_or_default().iter().collect();
-        let schemes = signature_algorithms(extensions, is_tls13);
-        Self { schemes, compression, certificate_types, ..Self::certificates(extensions, names) }
+        Self {
+            compression: extensions.compress_certificate().unwrap_or_default().iter().collect(),
+            ..Self::certificates(certificate_types, signature_algorithms(extensions, is_tls13), extensions)
+        }
     }
 
     /// Of a ClientHello of TLS 1.2, which leaves these suites to choose from: they decide with what keys a server can
     /// sign. A client that lists groups means the curves of such keys, too (RFC 8422 §5.1, §5.3).
     pub(crate) fn of_hello12(extensions: &Extensions<'_>, suites: &[Suite12]) -> Result<Self, Refusal> {
         let has = |agreement| suites.iter().any(|suite| suite.agreement == agreement);
+        let schemes = signature_algorithms(extensions, |code| agreement_of(code).is_some_and(has));
         Ok(Self {
-            certificate_types: certificate_type::of_server(extensions)?,
-            schemes: signature_algorithms(extensions, |code| agreement_of(code).is_some_and(has)),
             curves: Curves::of(extensions),
             key_transport: has(Agreement::Rsa),
-            ..Self::certificates(extensions, extensions.certificate_authorities().unwrap_or_default())
+            ..Self::certificates(certificate_type::of_server(extensions)?, schemes, extensions)
         })
     }
 
@@ -122,15 +121,20 @@ impl Accepts {
         }
     }
 
-    fn certificates(extensions: &Extensions<'_>, authorities: DistinguishedNames<'_>) -> Self {
+    /// What both versions say alike; nothing of compression.
+    fn certificates(
+        certificate_types: Vec<CertificateType>,
+        schemes: Vec<SignatureScheme>,
+        extensions: &Extensions<'_>,
+    ) -> Self {
         let certificate_schemes =
             extensions.signature_algorithms_cert().or_else(|| extensions.signature_algorithms());
         Self {
-            certificate_types: Vec::new(),
-            schemes: Vec::new(),
+            certificate_types,
+            schemes,
             curves: Curves::OfScheme,
             certificate_schemes: certificate_schemes.unwrap_or_default().iter().collect(),
-            authorities: names(authorities),
+            authorities: names(extensions.certificate_authorities().unwrap_or_default()),
             filters: extensions.oid_filters().unwrap_or_default().iter().map(filter).collect(),
             compression: Vec::new(),
             key_transport: false,

@@ -300,10 +300,12 @@ pub(crate) fn only(
     extensions: &Extensions<'_>,
     asked_for: impl Fn(ExtensionType) -> bool,
 ) -> Result<(), Refusal> {
-    match extensions.types().find(|extension| !asked_for(*extension)) {
-        Some(extension) => Err(Refusal::UnsolicitedExtension { message, extension }),
-        None => Ok(()),
+    for extension in extensions.types() {
+        if !asked_for(extension) {
+            return Err(Refusal::UnsolicitedExtension { message, extension });
+        }
     }
+    Ok(())
 }
 
 /// Holds the second ClientHello against the first: after a HelloRetryRequest only key_share, cookie, early_data,

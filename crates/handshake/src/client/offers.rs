@@ -90,7 +90,7 @@ impl Offers {
         suite: Suite,
         extensions: &Extensions<'_>,
         cx: &mut Cx<'_>,
-    ) -> Result<Option<(u16, Offer)>, Refusal> {
+    ) -> Result<Option<(u16, Box<Offer>)>, Refusal> {
         let Some(index) = extensions.selected_psk() else {
             if !self.0.is_empty() {
                 cx.learned(Fact::NotResumed(NotResumed::Declined));
@@ -102,7 +102,7 @@ impl Offers {
             psks.nth(index.into()).filter(|offer| offer.psk().is_some_and(|psk| psk.hash() == suite.hash));
         let taken = taken.ok_or(Refusal::SelectedPsk { index })?;
         taken.session.taken().into_iter().for_each(|fact| cx.learned(fact));
-        Ok(Some((index, taken)))
+        Ok(Some((index, Box::new(taken))))
     }
 
     /// The session that a server of TLS 1.2 could have taken.

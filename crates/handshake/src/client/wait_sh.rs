@@ -4,18 +4,18 @@ use handfast_crypto::hkdf;
 use handfast_crypto::kx::Group;
 use handfast_crypto::secret::Secret;
 use handfast_wire::Kind;
-use handfast_wire::code_points::{CipherSuite, ExtensionType, ProtocolVersion};
-use handfast_wire::ext::{Extensions, KeyShareEntry};
+use handfast_wire::code_points::{CipherSuite, ExtensionType, NamedGroup, ProtocolVersion};
+use handfast_wire::ext::Extensions;
 use handfast_wire::handshake::{HelloRetryRequest, ServerHello};
 
-use super::hello::{Greeting, Retry, Start};
+use super::hello::{Greeting, Retry, Share, Start};
 use super::offer::{BegunEarlyData, Known, Offer};
 use super::offers::Offers;
 use super::tls12::{self, WaitCcs, WaitCert};
 use super::tls13::WaitEe;
 use crate::context::{Effect, Fact, Side};
 use crate::early_data::{EarlyData, NoEarlyData};
-use crate::group::{bad_share, group};
+use crate::group::group;
 use crate::keys13::HandshakeKeys;
 use crate::negotiate::{only, required, retry_group};
 use crate::session::Draft;
@@ -25,7 +25,7 @@ use crate::{Cx, Error, Refusal, Role, Suite, Version};
 #[derive(Debug)]
 pub(crate) struct WaitSh {
     pub(crate) server_name: Option<String>,
-    pub(crate) greeting: Greeting,
+    pub(crate) greeting: Box<Greeting>,
     pub(crate) retried: Option<Retried>,
     /// What is offered to go on from.
     pub(crate) offers: Offers,
@@ -64,10 +64,10 @@ impl WaitSh {
         let extensions = m.extensions();
         let suite = Chosen::of_hello(m, selected).check(&self.greeting, cx)?;
         self.check_retried_suite(suite)?;
-        let wanted = [ExtensionType::SUPPORTED_VERSIONS, ExtensionType::KEY_SHARE];
-        let offered = self.offers.have_psk().then_some(ExtensionType::PRE_SHARED_KEY);
-        only(Kind::ServerHello, extensions, |extension| {
-            wanted.contains(&extension) || offered == Some(extension)
+        let have_psk = self.offers.have_psk();
+        only(Kind::ServerHello, extensions, |extension| match extension {
+            ExtensionType::SUPPORTED_VERSIONS | ExtensionType::KEY_SHARE => true,
+            extension => have_psk && extension == ExtensionType::PRE_SHARED_KEY,
         })?;
         let Self { server_name, greeting, retried, offers, early_data } = self;
         let (index, taken) = offers.taken(suite, extensions, cx)?.unzip();
@@ -75,14 +75,16 @@ impl WaitSh {
             let (message, extension) = (Kind::ServerHello, ExtensionType::PRE_SHARED_KEY);
             return Err(Refusal::MissingExtension { message, extension }.into());
         }
-        let retried_group = retried.and_then(|retried| retried.group);
-        let (group, shared) = match extensions.server_share() {
-            None if taken.is_some() && cx.config.takes_psk_ke() => (None, hkdf::zeros(suite.hash)),
+        let share = match extensions.server_share() {
+            None if taken.is_some() && cx.config.takes_psk_ke() => None,
             None if taken.is_some() => return Err(Refusal::KeyExchangeRequired.into()),
-            share => {
-                let share = required(share, Kind::ServerHello, ExtensionType::KEY_SHARE)?;
-                agree(greeting, retried_group, share).map(|(group, shared)| (Some(group), shared))?
-            }
+            share => Some(required(share, Kind::ServerHello, ExtensionType::KEY_SHARE)?),
+        };
+        let ours = share.map(|theirs| ours(*greeting, retried, theirs.group)).transpose()?;
+        let group = ours.as_ref().map(|ours| ours.group);
+        let shared = match ours.zip(share) {
+            Some((ours, theirs)) => ours.agree(theirs.key_exchange)?,
+            None => hkdf::zeros(suite.hash),
         };
         cx.learned(Fact::Version(Version::Tls13));
         cx.learned(Fact::Suite(suite));
@@ -90,13 +92,11 @@ impl WaitSh {
             cx.learned(Fact::Group(group));
         }
         let compatible = cx.config.compatibility && retried.is_none() && early_data.is_none();
-        let mut keys = handshake_keys(suite, taken.as_ref(), &shared, compatible, cx);
+        let mut keys = handshake_keys(suite, taken.as_deref(), &shared, compatible, cx);
         let early_data = still_hoped_for(early_data, taken.is_some(), &keys, cx);
-        keys.draft = cx.config.sessions.then(|| {
-            let mut draft = Draft::of_client(server_name.clone(), None, None);
-            taken.iter().for_each(|offer| draft.going_on(&offer.session));
-            Box::new(draft)
-        });
+        if cx.config.sessions {
+            keys.draft = Some(draft(server_name.clone(), taken.as_deref()));
+        }
         let resumed = index.zip(taken).map(|(index, offer)| Known { index, peer: offer.peer });
         Ok(WaitEe { keys, server_name, resumed, early_data })
     }
@@ -213,17 +213,21 @@ impl<'m> Chosen<'m> {
     }
 }
 
-/// Completes the key exchange with the share of ours that the server's is for (RFC 9846 §4.3.8).
-fn agree(
-    greeting: Greeting,
-    retried: Option<Group>,
-    share: KeyShareEntry<'_>,
-) -> Result<(Group, Secret), Error> {
-    let not_offered = Refusal::GroupNotOffered { group: share.group };
-    let selected = group(share.group).filter(|group| retried.is_none_or(|asked| asked == *group));
-    let ours = greeting.shares.into_iter().find(|ours| Some(ours.group) == selected).ok_or(not_offered)?;
-    let shared = ours.offered.agree(share.key_exchange).map_err(|why| bad_share(ours.group, why))?;
-    Ok((ours.group, shared))
+/// The share of ours that the server's is for (RFC 9846 §4.3.8).
+fn ours(greeting: Greeting, retried: Option<Retried>, selected: NamedGroup) -> Result<Share, Refusal> {
+    let asked = retried.and_then(|retried| retried.group);
+    let found = group(selected).filter(|group| asked.is_none_or(|asked| asked == *group));
+    let mut shares = greeting.shares.into_iter();
+    shares.find(|ours| Some(ours.group) == found).ok_or(Refusal::GroupNotOffered { group: selected })
+}
+
+/// Of the sessions that are to come out of this connection.
+fn draft(server_name: Option<String>, taken: Option<&Offer>) -> Box<Draft> {
+    let mut draft = Box::new(Draft::of_client(server_name, None, None));
+    if let Some(offer) = taken {
+        draft.going_on(&offer.session);
+    }
+    draft
 }
 
 /// Without the session there is no early data. Otherwise EncryptedExtensions says what becomes of it, and until then more

@@ -50,7 +50,7 @@ pub(crate) enum AfterHello {
 pub(crate) struct Terms {
     pub(crate) suite: Suite,
     /// The key exchange; or why there can be none: then a pre-shared key has to do without (psk_ke).
-    pub(crate) exchange: Result<Exchange, Refusal>,
+    pub(crate) exchange: Result<Box<Exchange>, Refusal>,
     /// Whether the client says which signatures it takes.
     pub(crate) may_be_signed: Result<(), Refusal>,
     pub(crate) session_id: Vec<u8>,
@@ -236,12 +236,12 @@ fn selected(
     });
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
-    Ok(ChoosingIdentity { facts: Box::new(facts), terms, offered })
+    Ok(ChoosingIdentity { facts, terms, offered })
 }
 
-fn agree((group, share): (Group, &[u8]), cx: &mut Cx<'_>) -> Result<Exchange, Error> {
+fn agree((group, share): (Group, &[u8]), cx: &mut Cx<'_>) -> Result<Box<Exchange>, Error> {
     let agreed = cx.kx.respond(group, share, cx.rng).map_err(|why| bad_share(group, why))?;
-    Ok(Exchange { group, agreed })
+    Ok(Box::new(Exchange { group, agreed }))
 }
 
 /// What the client would go on from, if it is of a kind that we issue (RFC 9846 §4.3.9, §4.3.11).
@@ -257,11 +257,11 @@ fn offered_psk(
 }
 
 /// What those need to know who choose an identity.
-pub(super) fn facts(extensions: &Extensions<'_>, accepts: Accepts) -> Result<HelloFacts, Refusal> {
+pub(super) fn facts(extensions: &Extensions<'_>, accepts: Accepts) -> Result<Box<HelloFacts>, Refusal> {
     let name = extensions.server_name().and_then(|name| name.host_name);
     let server_name = name.map(negotiate::host_name).transpose()?;
     let shows = certificate_type::of_client(extensions)?;
-    Ok(HelloFacts { server_name, accepts, shows })
+    Ok(Box::new(HelloFacts { server_name, accepts, shows }))
 }
 
 fn learned(suite: Suite, group: Option<Group>, alpn: Option<&[u8]>, facts: &HelloFacts, cx: &mut Cx<'_>) {

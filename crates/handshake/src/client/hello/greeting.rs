@@ -1,15 +1,16 @@
 //! What is kept of a ClientHello: it is the same in the second, and the server's answer is held against it.
 
 use handfast_crypto::kx::{Group, Offered};
+use handfast_crypto::secret::Secret;
 use handfast_wire::ext::KeyShareEntry;
 
 use crate::client::offers::Offers;
 use crate::client::order::Order;
 use crate::grease::Grease;
-use crate::group::named_group;
+use crate::group::{bad_share, named_group};
 use crate::{Cx, Error, Local, Version};
 
-/// What of a ClientHello the server's answer is held against.
+/// What of a ClientHello the server's answer is held against. It lies apart, so that states move cheaply.
 #[derive(Debug)]
 pub(crate) struct Greeting {
     pub(crate) random: [u8; 32],
@@ -29,16 +30,12 @@ pub(crate) struct Share {
 }
 
 impl Greeting {
-    pub(super) fn new(offers: &Offers, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    pub(super) fn new(offers: &Offers, cx: &mut Cx<'_>) -> Result<Box<Self>, Error> {
         let random = cx.random();
-        let tls13 = cx.config.speaks(Version::Tls13);
-        let session_id = offers.session_id12(|| cx.random());
-        let compatible = tls13 && cx.config.compatibility;
-        let session_id = session_id.or_else(|| compatible.then(|| cx.random::<32>().to_vec()));
-        let at_once = cx.config.groups.iter().filter(|group| tls13 && cx.config.shares.contains(group));
-        let shares = at_once.map(|group| Share::new(*group, cx)).collect::<Result<_, _>>()?;
+        let session_id = session_id(offers, cx);
+        let shares = at_once(cx)?;
         let (grease, order) = (Grease::draw(cx), Order::draw(cx));
-        Ok(Self { random, session_id, shares, grease, greases_shares: true, order })
+        Ok(Box::new(Self { random, session_id, shares, grease, greases_shares: true, order }))
     }
 
     pub(crate) fn session_id(&self) -> &[u8] {
@@ -46,10 +43,35 @@ impl Greeting {
     }
 }
 
+/// That of a session of TLS 1.2, or in compatibility mode any (RFC 9846 §E.4).
+fn session_id(offers: &Offers, cx: &mut Cx<'_>) -> Option<Vec<u8>> {
+    let named = offers.session_id12(|| cx.random());
+    if named.is_none() && cx.config.speaks(Version::Tls13) && cx.config.compatibility {
+        return Some(cx.random::<32>().to_vec());
+    }
+    named
+}
+
+/// The shares of the first hello.
+fn at_once(cx: &mut Cx<'_>) -> Result<Vec<Share>, Error> {
+    let mut shares = Vec::new();
+    for group in &cx.config.groups {
+        if cx.config.speaks(Version::Tls13) && cx.config.shares.contains(group) {
+            shares.push(Share::new(*group, cx)?);
+        }
+    }
+    Ok(shares)
+}
+
 impl Share {
     pub(super) fn new(group: Group, cx: &mut Cx<'_>) -> Result<Self, Error> {
         let offered = cx.kx.start(group, cx.rng).map_err(|_| Local::KeyExchange)?;
         Ok(Self { group, offered })
+    }
+
+    /// What comes of it with that of the peer.
+    pub(crate) fn agree(self, theirs: &[u8]) -> Result<Secret, Error> {
+        self.offered.agree(theirs).map_err(|why| bad_share(self.group, why))
     }
 
     pub(super) fn entry(&self) -> KeyShareEntry<'_> {

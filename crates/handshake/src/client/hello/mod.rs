@@ -7,7 +7,7 @@ mod lists;
 mod said;
 mod second;
 
-pub(crate) use self::greeting::Greeting;
+pub(crate) use self::greeting::{Greeting, Share};
 use self::said::{Said, send};
 pub(crate) use self::second::Retry;
 use self::second::second_hello;

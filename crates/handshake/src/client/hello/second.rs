@@ -11,7 +11,7 @@ use crate::{Cx, Error, Suite};
 /// What HelloRetryRequest changes.
 #[derive(Debug)]
 pub(crate) struct Retry {
-    pub(crate) greeting: Greeting,
+    pub(crate) greeting: Box<Greeting>,
     pub(crate) suite: Suite,
     pub(crate) group: Option<Group>,
     pub(crate) cookie: Option<Vec<u8>>,

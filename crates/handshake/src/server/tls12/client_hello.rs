@@ -84,7 +84,7 @@ pub(in crate::server) fn client_hello(
     learned(&terms, &facts, cx);
     cx.passed(State::RecvdCh);
     cx.ask(Ask::Identity);
-    Ok(ChoosingIdentity { facts: Box::new(facts), terms })
+    Ok(ChoosingIdentity { facts, terms })
 }
 
 /// A ticket, or else a session id, which beside a ticket names nothing (RFC 5077 §3.4).

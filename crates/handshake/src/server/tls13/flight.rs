@@ -58,9 +58,12 @@ pub(crate) enum Proof {
 }
 
 impl Proof {
-    /// Whether a pre-shared key is all that the keys are made from (psk_ke, §4.3.9).
-    const fn does_without_exchange(&self, terms: &Terms) -> bool {
-        matches!(self, Self::Session(_)) && terms.psk_ke
+    /// The key exchange, unless a pre-shared key is all that the keys are made from (psk_ke, §4.3.9).
+    fn exchange<'t>(&self, terms: &'t Terms) -> Option<&'t Exchange> {
+        match (self, &terms.exchange) {
+            (Self::Session(_), _) if terms.psk_ke => None,
+            (_, exchange) => exchange.as_deref().ok(),
+        }
     }
 
     /// Whether the server shows a certificate, or did so when the session was made: one that began with a shared key, or is
@@ -126,7 +129,7 @@ impl SendServerHello {
     /// if the client sent a session id (§E.4).
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Flight, Error> {
         let Self { terms, client_auth, proof } = self;
-        let exchange = terms.exchange.as_ref().ok().filter(|_| !proof.does_without_exchange(&terms));
+        let exchange = proof.exchange(&terms);
         let mut extensions = Vec::with_capacity(3);
         if let Some(Exchange { group, agreed }) = exchange {
             let entry = KeyShareEntry { group: named_group(*group), key_exchange: &agreed.share };
@@ -200,10 +203,10 @@ fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> HandshakeKey
         Proof::Session(resumed) => Some(&*resumed.psk),
         Proof::Signature(_) => None,
     };
-    let zeros = hkdf::zeros(terms.suite.hash);
-    let exchange = terms.exchange.as_ref().ok().filter(|_| !proof.does_without_exchange(terms));
-    let shared = exchange.map_or(&zeros, |exchange| &exchange.agreed.secret);
-    let keys = HandshakeKeys::new(terms.suite, early, shared, &hellos, cx);
+    let keys = match proof.exchange(terms) {
+        Some(exchange) => HandshakeKeys::new(terms.suite, early, &exchange.agreed.secret, &hellos, cx),
+        None => HandshakeKeys::new(terms.suite, early, &hkdf::zeros(terms.suite.hash), &hellos, cx),
+    };
     keys.install(Side::Write, Role::Server, cx);
     if proof.early_data() != EarlyData::Accepted {
         keys.install(Side::Read, Role::Client, cx);
