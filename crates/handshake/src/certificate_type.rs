@@ -134,7 +134,8 @@ pub(crate) struct Certified {
 impl Wishes {
     pub(crate) fn of(extensions: &Extensions<'_>) -> Self {
         let codes = |list: Option<Listed<'_>>| {
-            list.and_then(Listed::offered).iter().flat_map(|list| list.iter()).collect()
+            let codes = list.and_then(Listed::offered);
+            codes.map_or_else(Vec::new, |codes| codes.iter().collect())
         };
         Self {
             client: codes(extensions.client_certificate_type()),

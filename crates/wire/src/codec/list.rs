@@ -41,6 +41,13 @@ impl<'a, T: Item<'a>> List<'a, T> {
         Items(self.0)
     }
 
+    pub(super) fn write(&self, w: &mut Writer<'_>) {
+        match self.0 {
+            Place::Ours(items) => items.iter().for_each(|item| item.write(w)),
+            Place::Message(_) => self.iter().for_each(|item| item.write(w)),
+        }
+    }
+
     /// The first item.
     #[must_use]
     pub fn first(&self) -> Option<T> {

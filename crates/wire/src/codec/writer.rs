@@ -100,8 +100,9 @@ impl<'w> Writer<'w> {
     }
 
     /// A `T name<..max>`.
+    #[inline(never)]
     pub fn list<'a, T: Item<'a>>(&mut self, name: &'static str, len: Len, max: usize, list: List<'a, T>) {
-        self.nested(name, len, max, |w| list.iter().for_each(|item| item.write(w)));
+        self.nested(name, len, max, |w| list.write(w));
     }
 
     /// A vector whose content `write` writes; too long if that is more than `max` bytes.

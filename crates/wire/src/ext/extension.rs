@@ -84,6 +84,7 @@ pub enum Extension<'a> {
 impl<'a> Extension<'a> {
     /// The extension's type.
     #[must_use]
+    #[inline(never)]
     pub const fn extension_type(&self) -> ExtensionType {
         match self {
             Self::ServerName(_) => ExtensionType::SERVER_NAME,

@@ -104,11 +104,12 @@ impl<'a> Extensions<'a> {
     /// A ServerHello without supported_versions is one of TLS 1.2 (RFC 9846 §4.3.1): what is in it that was not asked
     /// for is the handshake's to refuse. What a ClientHello may hold in either version was read in its form.
     fn forbidden(&self, message: Kind) -> Option<ExtensionType> {
-        match message {
-            Kind::ServerHello if !self.contains(ExtensionType::SUPPORTED_VERSIONS) => None,
-            Kind::ClientHello => self.types().find(|one| table::has_no_form(*one, message)),
-            _ => self.types().find(|one| table::forbids(*one, message)),
-        }
+        let forbids = match message {
+            Kind::ServerHello if !self.contains(ExtensionType::SUPPORTED_VERSIONS) => return None,
+            Kind::ClientHello => table::has_no_form,
+            _ => table::forbids,
+        };
+        self.types().find(|one| forbids(*one, message))
     }
 
     /// The first type that stands twice. A block can hold 16384 extensions: beyond a few they are sorted, not paired.
