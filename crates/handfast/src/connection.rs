@@ -267,7 +267,7 @@ impl Connection {
             Opened::ApplicationData => Err(self.fail(Refusal::EarlyApplicationData.into(), hooks)),
             Opened::Alert(alert) => self.alerted(alert, hooks),
             Opened::ChangeCipherSpec => {
-                hooks.see(Observation::ChangeCipherSpec(Side::Read));
+                hooks.see(|| Observation::ChangeCipherSpec(Side::Read));
                 match self.engine.machine.version() {
                     Some(Version::Tls12) => self.turn(Turn::ChangeCipherSpec, hooks),
                     Some(Version::Tls13) | None => Ok(Progress::Moved),
@@ -280,7 +280,7 @@ impl Connection {
     /// its level says. A peer that closes before the handshake is complete will never complete it. In TLS 1.2 a
     /// close_notify ends both sides at once (RFC 5246 §7.2.1), and other warnings end nothing (§7.2.2).
     fn alerted(&mut self, alert: Alert, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
-        hooks.see(Observation::Alert(Side::Read, alert));
+        hooks.see(|| Observation::Alert(Side::Read, alert));
         match alert.description {
             AlertDescription::CLOSE_NOTIFY if self.is_connected() => {
                 self.heard = true;

@@ -46,7 +46,7 @@ impl Connection {
     }
 
     fn try_turn(&mut self, turn: Turn, hooks: &mut Hooks<'_>) -> Result<(), Error> {
-        let from = self.engine.machine.state();
+        let from = hooks.is_watched().then(|| self.engine.machine.state());
         let secrets = hooks.wish().secrets;
         match turn {
             Turn::Message(place) => {
@@ -88,7 +88,7 @@ impl Connection {
             let dialect = self.engine.machine.dialect(kind);
             Ok(Message::decode(bytes, dialect, wish.fields.then_some(&mut self.spans))?)
         });
-        hooks.see(Observation::Message {
+        hooks.see(|| Observation::Message {
             side: Side::Read,
             epoch: self.read_epoch,
             kind: kind.ok(),
@@ -127,7 +127,12 @@ impl Connection {
         }
     }
 
-    fn take_answer(&mut self, from: State, answer: Answer, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+    fn take_answer(
+        &mut self,
+        from: Option<State>,
+        answer: Answer,
+        hooks: &mut Hooks<'_>,
+    ) -> Result<(), Error> {
         let answer = match answer {
             // No ticket follows close_notify (RFC 9846 §6.1).
             Answer::Ticket(_) if self.closed => Answer::Ticket(None),
@@ -167,7 +172,7 @@ impl Connection {
                 let (now, wanted) = (self.engine.env.clock.now(), hooks.wish().decisions);
                 let Judged { answer, decisions, refusal, warnings } =
                     answer::judge(&case, wanted, &self.engine.config, now);
-                hooks.see(Observation::Judged { peer, decisions: &decisions, refusal });
+                hooks.see(|| Observation::Judged { peer, decisions: &decisions, refusal });
                 self.path_refusal = refusal;
                 self.path_warnings = warnings;
                 self.decisions = refusal.is_some().then_some(decisions);
@@ -178,7 +183,7 @@ impl Connection {
 
     /// All effects of a turn, in order. Nothing of it happens if the read keys would change within a record (RFC 9846
     /// §5.1).
-    fn apply(&mut self, from: State, on: On, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+    fn apply(&mut self, from: Option<State>, on: On, hooks: &mut Hooks<'_>) -> Result<(), Error> {
         if self.engine.changes_keys(Side::Read) && !self.rx.at_boundary() {
             return Err(handfast_record::Refusal::KeyChangeInsideRecord.into());
         }
@@ -187,15 +192,16 @@ impl Connection {
         let mut at = from;
         for effect in effects.drain(..) {
             if let Effect::Passed(to) = effect {
-                hooks.see(Observation::Transition { from: at, on, to });
-                at = to;
+                see_transition(at.replace(to), on, to, hooks);
             } else {
                 self.apply_one(effect, &scratch, hooks)?;
             }
         }
         scratch.clear();
         (self.engine.effects, self.engine.scratch) = (effects, scratch);
-        hooks.see(Observation::Transition { from: at, on, to: self.engine.machine.state() });
+        if at.is_some() {
+            see_transition(at, on, self.engine.machine.state(), hooks);
+        }
         self.end_turn(hooks)
     }
 
@@ -218,7 +224,7 @@ impl Connection {
             }
             Effect::ChangeCipherSpec => {
                 self.tx.change_cipher_spec()?;
-                hooks.see(Observation::ChangeCipherSpec(Side::Write));
+                hooks.see(|| Observation::ChangeCipherSpec(Side::Write));
             }
             Effect::Warn(description) => self.send_warning(description, hooks),
             Effect::Install(side, epoch, protection) => self.install(side, epoch, &protection, hooks)?,
@@ -231,16 +237,16 @@ impl Connection {
             Effect::LimitRecords(side, limits) => self.limit_records(side, limits)?,
             Effect::BeginEarlyData(most) => self.early.left = most,
             Effect::Unprotect => self.unprotect(hooks)?,
-            Effect::Ask(ask) => hooks.see(Observation::Asked(ask)),
+            Effect::Ask(ask) => hooks.see(|| Observation::Asked(ask)),
             Effect::Keep(session) => self.keep(*session),
             Effect::Learned(fact) => {
-                hooks.see(Observation::Learned(&fact));
+                hooks.see(|| Observation::Learned(&fact));
                 self.learn(fact);
             }
-            Effect::Derived(derivation) => hooks.see(Observation::Derived(&derivation)),
+            Effect::Derived(derivation) => hooks.see(|| Observation::Derived(&derivation)),
             Effect::Complete => {
                 self.engine.complete = true;
-                hooks.see(Observation::Complete);
+                hooks.see(|| Observation::Complete);
             }
             Effect::Passed(_) => {}
         }
@@ -320,7 +326,7 @@ impl Connection {
                 self.write_epoch = epoch;
             }
         }
-        hooks.see(Observation::Keys { side, epoch });
+        hooks.see(|| Observation::Keys { side, epoch });
         Ok(())
     }
 
@@ -329,7 +335,7 @@ impl Connection {
         self.tx.unprotect()?;
         self.see_sealed(hooks);
         self.write_epoch = Epoch::Plaintext;
-        hooks.see(Observation::Keys { side: Side::Write, epoch: Epoch::Plaintext });
+        hooks.see(|| Observation::Keys { side: Side::Write, epoch: Epoch::Plaintext });
         Ok(())
     }
 
@@ -365,5 +371,12 @@ impl Connection {
     /// Whether the application answers questions of this kind by itself.
     pub(crate) fn is_held(&self, ask: Ask) -> bool {
         self.engine.config.held.contains(&ask)
+    }
+}
+
+/// Nobody knows where from, if nobody watches.
+fn see_transition(from: Option<State>, on: On, to: State, hooks: &mut Hooks<'_>) {
+    if let Some(from) = from {
+        hooks.see(|| Observation::Transition { from, on, to });
     }
 }

@@ -37,7 +37,7 @@ impl Connection {
         self.engine.drop_effects();
         self.engine.machine = Machine::failed(self.engine.role);
         self.failure = Some(error);
-        hooks.see(Observation::Failed(&error));
+        hooks.see(|| Observation::Failed(&error));
     }
 
     /// Session ids must be forgotten, and tickets should be (RFC 5246 §7.2.2, RFC 9846 §6). A server forgets what it keeps
@@ -83,7 +83,7 @@ impl Connection {
         }
         // A key that has sealed all it may cannot seal an alert either: then the peer hears nothing.
         if self.tx.alert(alert).is_ok() {
-            hooks.see(Observation::Alert(Side::Write, alert));
+            hooks.see(|| Observation::Alert(Side::Write, alert));
         }
         self.see_sealed(hooks);
     }

@@ -157,12 +157,23 @@ impl<'h> Hooks<'h> {
         self.observer.as_ref().map_or_else(Wish::default, |observer| observer.wish())
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "observations are made on the spot")]
-    pub(crate) fn see(&mut self, observation: Observation<'_>) {
+    pub(crate) const fn is_watched(&self) -> bool {
+        self.observer.is_some()
+    }
+
+    /// Who watches sees this. Nobody costs one branch: an observation is made only for somebody.
+    pub(crate) fn see<'o>(&mut self, observation: impl FnOnce() -> Observation<'o>) {
         if let Some(observer) = &mut self.observer {
-            observer.observe(&observation);
+            show(&mut **observer, &observation());
         }
     }
+}
+
+/// Out of the way of those whom nobody watches.
+#[cold]
+#[inline(never)]
+fn show(observer: &mut dyn Observer, observation: &Observation<'_>) {
+    observer.observe(observation);
 }
 
 impl fmt::Debug for Hooks<'_> {

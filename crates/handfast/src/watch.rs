@@ -14,7 +14,7 @@ impl Connection {
     /// Whether somebody watches, or did until now.
     #[inline]
     const fn is_watched(&self, hooks: &Hooks<'_>) -> bool {
-        hooks.observer.is_some() | self.keeps_records
+        hooks.is_watched() | self.keeps_records
     }
 
     #[cold]
@@ -42,7 +42,7 @@ impl Connection {
             return;
         }
         let epoch = self.write_epoch;
-        self.tx.drain_records(|facts| hooks.see(Observation::Record { side: Side::Write, epoch, facts }));
+        self.tx.drain_records(|facts| hooks.see(|| Observation::Record { side: Side::Write, epoch, facts }));
     }
 
     /// Shows the record that was opened, or could not be.
@@ -56,7 +56,7 @@ impl Connection {
             Err(_) => facts.content.is_none(),
         };
         if is_new {
-            hooks.see(Observation::Record { side: Side::Read, epoch: self.read_epoch, facts });
+            hooks.see(|| Observation::Record { side: Side::Read, epoch: self.read_epoch, facts });
         }
     }
 }

@@ -123,8 +123,8 @@ impl Machine {
     fn passes_over(&self, input: &Input<'_>, config: &Config) -> bool {
         let asks = matches!(input, Input::Message(Message::HelloRequest)) && self.role() == Role::Client;
         let negotiates =
-            matches!(self.wants(), Wants::Message | Wants::Perhaps(_)) && !self.state().is_connected();
-        asks && negotiates && self.speaks(config).any(|version| version == Version::Tls12)
+            || matches!(self.wants(), Wants::Message | Wants::Perhaps(_)) && !self.state().is_connected();
+        asks && negotiates() && self.speaks(config).any(|version| version == Version::Tls12)
     }
 
     /// The versions that are still possible: the one that was chosen, or all of the configuration.

@@ -16,14 +16,14 @@ impl RecordKeys {
     /// The keys of a TLS 1.3 traffic secret: HKDF-Expand-Label with "key" and "iv" (RFC 9846 §7.3).
     #[must_use]
     pub fn tls13(aead: Aead, hash: Hash, traffic_secret: &Secret) -> Self {
-        Self(Direction::Tls13(Tls13::new(aead, hash, traffic_secret)))
+        Self(Direction::Tls13(Box::new(Tls13::new(aead, hash, traffic_secret))))
     }
 
     /// The keys of TLS 1.2: `write_key` and `write_IV` as they were cut from the key block (RFC 5246 §6.3), of
     /// [`Aead::key_len`] and [`Aead::fixed_iv_len`] bytes.
     #[must_use]
     pub fn tls12(aead: Aead, write_key: &Secret, write_iv: &Secret) -> Self {
-        Self(Direction::Tls12(Tls12::new(aead, write_key, write_iv)))
+        Self(Direction::Tls12(Box::new(Tls12::new(aead, write_key, write_iv))))
     }
 
     /// The same keys, which seal at most `records` records (see [`crate::UsageLimit::at_most`]).
@@ -51,9 +51,9 @@ pub enum Direction {
     #[default]
     Plaintext,
     /// RFC 5246 §6.2.3.3.
-    Tls12(Tls12),
+    Tls12(Box<Tls12>),
     /// RFC 9846 §5.2.
-    Tls13(Tls13),
+    Tls13(Box<Tls13>),
 }
 
 /// The kinds of protection.
