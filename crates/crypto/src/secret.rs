@@ -11,7 +11,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 /// Erased is where it lies when it is dropped. A move is a copy, and what it leaves behind, mostly on the stack, is
 /// overwritten by whatever comes there next: no program without `unsafe` can do more. What lives long is best moved once
 /// and then kept in a box.
-#[derive(Clone, Zeroize)]
+#[derive(Clone)]
 pub struct Secret {
     bytes: [u8; Self::CAPACITY],
     len: usize,
@@ -72,9 +72,17 @@ impl Secret {
     }
 }
 
-impl Drop for Secret {
+impl Zeroize for Secret {
     /// Never inlined: what the compiler must not leave out it writes byte by byte, and so would it wherever a secret ends.
+    /// Behind the length there never was anything but zeros.
     #[inline(never)]
+    fn zeroize(&mut self) {
+        self.bytes.get_mut(..self.len).unwrap_or_default().zeroize();
+        self.len.zeroize();
+    }
+}
+
+impl Drop for Secret {
     fn drop(&mut self) {
         self.zeroize();
     }
