@@ -15,19 +15,13 @@ use crate::{CertificateType, Cx, Error, Local, Peer, Role, Suite};
 #[derive(Debug)]
 pub(crate) struct Connected {
     role: Role,
-    suite: Suite,
-    /// What the client's certificates are, also those that it is asked for after the handshake.
-    client_type: CertificateType,
-    secrets: Box<ApplicationSecrets>,
-    early_exporter: Option<Box<ExporterSecret>>,
+    established: Box<Established>,
     /// How often our keys were updated, and the peer's.
     ours: Generation,
     theirs: Generation,
     owes_update: bool,
     awaits_update: bool,
     peer: Option<Peer>,
-    /// What tickets are made from, if any come.
-    source: Option<Box<Source>>,
     /// How many a server has issued.
     tickets: u8,
     /// Of the requests for a certificate that came to a client.
@@ -45,32 +39,27 @@ const LAST_GENERATION: Generation = (1 << 48) - 1;
 #[derive(Debug)]
 pub(crate) struct Established {
     pub(crate) suite: Suite,
+    /// What the client's certificates are, also those that it is asked for after the handshake.
     pub(crate) client_type: CertificateType,
-    pub(crate) secrets: Box<ApplicationSecrets>,
+    pub(crate) secrets: ApplicationSecrets,
     pub(crate) early_exporter: Option<Box<ExporterSecret>>,
+    /// What tickets are made from, if any come.
     pub(crate) source: Option<Box<Source>>,
 }
 
 impl Connected {
-    pub(crate) fn new(role: Role, established: Established, peer: Option<Peer>) -> Self {
-        let Established { suite, client_type, secrets, early_exporter, source } = established;
-        let (ours, theirs, owes_update, awaits_update) = (0, 0, false, false);
-        let (contexts, requests, tickets) = (Contexts::default(), 0, 0);
+    pub(crate) fn new(role: Role, established: Box<Established>, peer: Option<Peer>) -> Self {
         Self {
             role,
-            suite,
-            client_type,
-            secrets,
-            early_exporter,
-            ours,
-            theirs,
-            owes_update,
-            awaits_update,
+            established,
+            ours: 0,
+            theirs: 0,
+            owes_update: false,
+            awaits_update: false,
             peer,
-            source,
-            tickets,
-            contexts,
-            requests,
+            tickets: 0,
+            contexts: Contexts::default(),
+            requests: 0,
         }
     }
 
@@ -104,18 +93,19 @@ impl Connected {
 
     fn update(&mut self, side: Side, sender: Role, generation: Generation, cx: &mut Cx<'_>) {
         let (name, secret) = match sender {
-            Role::Client => (SecretName::ClientTraffic(generation), &mut self.secrets.client),
-            Role::Server => (SecretName::ServerTraffic(generation), &mut self.secrets.server),
+            Role::Client => (SecretName::ClientTraffic(generation), &mut self.established.secrets.client),
+            Role::Server => (SecretName::ServerTraffic(generation), &mut self.established.secrets.server),
         };
         *secret = secret.next(name, cx.seen());
-        cx.install(side, Epoch::Application(generation), self.suite, secret);
+        cx.install(side, Epoch::Application(generation), self.established.suite, secret);
     }
 
     /// A client that keeps no sessions ignores tickets (RFC 9846 §4.7.1); that one came shows that the server went on.
     pub(crate) fn ticket(mut self, m: &NewSessionTicket<'_>, cx: &mut Cx<'_>) -> Self {
         debug_assert_eq!(self.role, Role::Client);
-        if let Some(source) = &mut self.source
-            && let Some(session) = tickets13::received(source, self.suite, m, self.peer.as_ref(), cx)
+        if let Some(source) = &mut self.established.source
+            && let Some(session) =
+                tickets13::received(source, self.established.suite, m, self.peer.as_ref(), cx)
         {
             cx.effects.push(Effect::Keep(Box::new(session)));
         }
@@ -125,7 +115,7 @@ impl Connected {
 
     /// What tickets are made from.
     pub(crate) fn source(&mut self) -> Option<&mut Source> {
-        self.source.as_deref_mut()
+        self.established.source.as_deref_mut()
     }
 
     /// The number of the next ticket of a server, from 0: each is given once, for a nonce must not come twice (RFC 9846
@@ -138,21 +128,21 @@ impl Connected {
 
     /// A session of this connection, if it has any.
     pub(crate) fn session(&mut self, of: Particulars<'_>, cx: &mut Cx<'_>) -> Option<Session> {
-        let source = self.source.as_mut()?;
-        Some(source.session(self.suite, of, self.peer.as_ref(), cx))
+        let source = self.established.source.as_mut()?;
+        Some(source.session(self.established.suite, of, self.peer.as_ref(), cx))
     }
 
     pub(crate) const fn suite(&self) -> Suite {
-        self.suite
+        self.established.suite
     }
 
     pub(crate) const fn client_type(&self) -> CertificateType {
-        self.client_type
+        self.established.client_type
     }
 
     /// The Base Key of what the client says of itself after the handshake (RFC 9846 §4.5).
     pub(crate) const fn client_traffic(&self) -> &TrafficSecret {
-        &self.secrets.client
+        &self.established.secrets.client
     }
 
     /// The number of a request for a certificate that is sent now.
@@ -173,7 +163,7 @@ impl Connected {
     /// From here on the peer is known as this, who has just proved it; and so its sessions will say.
     pub(crate) fn known_as(mut self, peer: Peer, now: Millis) -> Self {
         self.peer = Some(peer);
-        if let Some(source) = &mut self.source {
+        if let Some(source) = &mut self.established.source {
             source.draft.authenticated_at = Some(now);
         }
         self
@@ -188,10 +178,10 @@ impl Connected {
     }
 
     pub(crate) fn early_exporter(&self) -> Option<&ExporterSecret> {
-        self.early_exporter.as_deref()
+        self.established.early_exporter.as_deref()
     }
 
     pub(crate) fn export(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), Local> {
-        self.secrets.exporter.export(label, context, out).map_err(|_| Local::Misuse)
+        self.established.secrets.exporter.export(label, context, out).map_err(|_| Local::Misuse)
     }
 }

@@ -13,12 +13,12 @@ use crate::session::Draft;
 use crate::tickets13::Source;
 use crate::{Cx, Error, Refusal, Role, Suite};
 
-/// From the key exchange on. The secrets lie apart, so that states move cheaply.
+/// From the key exchange on. States keep it in a box: they move cheaply, and the secrets hardly ever.
 #[derive(Debug)]
 pub(crate) struct HandshakeKeys {
     pub(crate) suite: Suite,
     pub(crate) certificate_types: CertificateTypes,
-    secrets: Box<HandshakeSecrets>,
+    secrets: HandshakeSecrets,
     /// Of the sessions that come out of this connection, if any are to.
     pub(crate) draft: Option<Box<Draft>>,
     /// Of early data that is taken.
@@ -33,18 +33,13 @@ impl HandshakeKeys {
         shared: &Secret,
         hellos: &Digest,
         cx: &mut Cx<'_>,
-    ) -> Self {
+    ) -> Box<Self> {
         let secrets = match early {
             None => HandshakeSecrets::new(suite.hash, shared, hellos, cx.seen()),
             Some(early) => HandshakeSecrets::resumed(early, shared, hellos, cx.seen()),
         };
-        Self {
-            suite,
-            certificate_types: CertificateTypes::default(),
-            secrets: Box::new(secrets),
-            draft: None,
-            early_exporter: None,
-        }
+        let certificate_types = CertificateTypes::default();
+        Box::new(Self { suite, certificate_types, secrets, draft: None, early_exporter: None })
     }
 
     /// Protects records in this direction with the handshake keys of their sender.
@@ -76,14 +71,13 @@ impl HandshakeKeys {
 
     /// The application secrets, once the server's Finished is in this transcript. The client's handshake secret
     /// stays, because its Finished is still to come.
-    pub(crate) fn establish(self, transcript: &Digest, cx: &mut Cx<'_>) -> Ending {
-        let HandshakeSecrets { client, main, .. } = *self.secrets;
-        let (secrets, parent) = main.into_application(transcript, cx.seen());
-        let source = self.draft.map(|draft| Box::new(Source::new(*draft, parent)));
-        let client_type = self.certificate_types.client;
-        let (suite, early_exporter, secrets) = (self.suite, self.early_exporter, Box::new(secrets));
-        let established = Established { suite, client_type, secrets, early_exporter, source };
-        Ending { client_handshake: Box::new(client), established }
+    pub(crate) fn establish(self: Box<Self>, transcript: &Digest, cx: &mut Cx<'_>) -> Ending {
+        let Self { suite, certificate_types, secrets, draft, early_exporter } = *self;
+        let (application, parent) = secrets.main.into_application(transcript, cx.seen());
+        let source = draft.map(|draft| Box::new(Source::new(*draft, parent)));
+        let client_type = certificate_types.client;
+        let established = Established { suite, client_type, secrets: application, early_exporter, source };
+        Ending { client_handshake: Box::new(secrets.client), established: Box::new(established) }
     }
 }
 
@@ -91,7 +85,7 @@ impl HandshakeKeys {
 #[derive(Debug)]
 pub(crate) struct Ending {
     client_handshake: Box<TrafficSecret>,
-    pub(crate) established: Established,
+    pub(crate) established: Box<Established>,
 }
 
 impl Ending {

@@ -256,7 +256,7 @@ fn handshake_keys(
     shared: &Secret,
     compatible: bool,
     cx: &mut Cx<'_>,
-) -> HandshakeKeys {
+) -> Box<HandshakeKeys> {
     let hellos = cx.transcript.including(suite.hash);
     let keys = HandshakeKeys::new(suite, taken.and_then(Offer::psk), shared, &hellos, cx);
     cx.effects.push(Effect::SettleTranscript(suite.hash));

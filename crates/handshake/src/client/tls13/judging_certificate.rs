@@ -9,7 +9,7 @@ use crate::{Chain, ClientAuth, Error, Peer, Question, Refusal, Verdict};
 /// The server's chain is here; the question is open.
 #[derive(Debug)]
 pub(crate) struct JudgingCertificate {
-    pub(crate) keys: HandshakeKeys,
+    pub(crate) keys: Box<HandshakeKeys>,
     pub(crate) server_name: Option<String>,
     pub(crate) request: Option<Box<RequestFacts>>,
     pub(crate) chain: Chain,

@@ -11,7 +11,7 @@ use crate::{Chain, Cx, Error, Refusal};
 /// CertificateRequest came.
 #[derive(Debug)]
 pub(crate) struct WaitCert {
-    pub(crate) keys: HandshakeKeys,
+    pub(crate) keys: Box<HandshakeKeys>,
     pub(crate) server_name: Option<String>,
     pub(crate) request: Box<RequestFacts>,
 }

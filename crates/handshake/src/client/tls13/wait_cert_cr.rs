@@ -12,7 +12,7 @@ use crate::{Cx, Error, Refusal};
 /// EncryptedExtensions came.
 #[derive(Debug)]
 pub(crate) struct WaitCertCr {
-    pub(crate) keys: HandshakeKeys,
+    pub(crate) keys: Box<HandshakeKeys>,
     pub(crate) server_name: Option<String>,
 }
 

@@ -12,7 +12,7 @@ use crate::{Cx, Error, Peer, Role, auth};
 /// The server's chain was judged.
 #[derive(Debug)]
 pub(crate) struct WaitCv {
-    pub(crate) keys: HandshakeKeys,
+    pub(crate) keys: Box<HandshakeKeys>,
     pub(crate) request: Option<Box<RequestFacts>>,
     pub(crate) peer: Peer,
     pub(crate) key: PublicKey,

@@ -19,7 +19,7 @@ use crate::{Config, Cx, Error, RecordLimits, Refusal, Role, Version};
 /// ServerHello came; all that follows is protected.
 #[derive(Debug)]
 pub(crate) struct WaitEe {
-    pub(crate) keys: HandshakeKeys,
+    pub(crate) keys: Box<HandshakeKeys>,
     pub(crate) server_name: Option<String>,
     /// The server of the session that is gone on from, if one is.
     pub(crate) resumed: Option<Known>,

@@ -13,7 +13,7 @@ use crate::{Cx, Error, Peer, Role};
 /// The server proved that it holds the key of its certificate.
 #[derive(Debug)]
 pub(crate) struct WaitFinished {
-    pub(crate) keys: HandshakeKeys,
+    pub(crate) keys: Box<HandshakeKeys>,
     pub(crate) request: Option<Box<RequestFacts>>,
     pub(crate) peer: Option<Peer>,
     /// Whether early data is sent until now.

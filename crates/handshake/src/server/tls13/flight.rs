@@ -197,7 +197,7 @@ impl SendEncryptedExtensions {
     }
 }
 
-fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> HandshakeKeys {
+fn handshake_keys(terms: &Terms, proof: &Proof, cx: &mut Cx<'_>) -> Box<HandshakeKeys> {
     let hellos = cx.transcript.before(terms.suite.hash);
     let early = match proof {
         Proof::Session(resumed) => Some(&*resumed.psk),
@@ -257,7 +257,7 @@ fn send_encrypted_extensions(
 /// CertificateRequest is due (§4.4.2).
 #[derive(Debug)]
 pub(crate) struct SendCertificateRequest {
-    keys: HandshakeKeys,
+    keys: Box<HandshakeKeys>,
     shown: Shown,
     compression: Option<CertificateCompressionAlgorithm>,
 }
@@ -319,7 +319,7 @@ fn ask<'m>(
 /// Certificate is due (§4.5.1).
 #[derive(Debug)]
 pub(crate) struct SendCertificate {
-    keys: HandshakeKeys,
+    keys: Box<HandshakeKeys>,
     shown: Shown,
     compression: Option<CertificateCompressionAlgorithm>,
 }
@@ -335,7 +335,7 @@ impl SendCertificate {
 /// The content of CertificateVerify can be made (§4.5.2).
 #[derive(Debug)]
 pub(crate) struct AskSignature {
-    keys: HandshakeKeys,
+    keys: Box<HandshakeKeys>,
     shown: Shown,
 }
 
@@ -373,7 +373,7 @@ impl Known {
 /// Finished is due (§4.5.3).
 #[derive(Debug)]
 pub(crate) struct SendFinished {
-    pub(crate) keys: HandshakeKeys,
+    pub(crate) keys: Box<HandshakeKeys>,
     pub(crate) client: Known,
     /// The early data that is taken.
     pub(crate) early_data: Option<EarlyTerms>,
@@ -394,7 +394,7 @@ impl SendFinished {
 /// The flight is out; the application keys can be made. Without early data the server goes on to WAIT_FLIGHT2.
 #[derive(Debug)]
 pub(crate) struct CloseFlight {
-    keys: HandshakeKeys,
+    keys: Box<HandshakeKeys>,
     client: Known,
     takes_early_data: bool,
 }

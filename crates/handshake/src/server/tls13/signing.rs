@@ -11,7 +11,7 @@ use crate::{ClientAuth, Cx, Error, Question};
 /// The question is open.
 #[derive(Debug)]
 pub(crate) struct Signing {
-    pub(crate) keys: HandshakeKeys,
+    pub(crate) keys: Box<HandshakeKeys>,
     pub(crate) identity: Identity,
     pub(crate) client_auth: ClientAuth,
     pub(crate) scheme: SignatureScheme,
