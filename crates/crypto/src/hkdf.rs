@@ -52,7 +52,7 @@ pub fn expand_label(hash: Hash, secret: &Secret, label: &str, context: &[u8], le
 /// # Errors
 /// [`TooLong`] if a field does not fit its length.
 pub fn hkdf_label(label: &str, context: &[u8], len: usize) -> Result<Vec<u8>, TooLong> {
-    Ok(Info::new(label, context, len)?.parts().concat())
+    Ok(Info::new(label, context, len)?.as_ref().to_vec())
 }
 
 /// A pseudorandom key (RFC 5869 §2.2) made ready, from which several labels are expanded at the cost of one key set-up.
@@ -90,17 +90,18 @@ impl Prk {
         if out.len() > 255 * self.hash.output_len() {
             return Err(TooLong);
         }
-        self.expand(info.parts(), out);
+        self.expand(info, out);
         Ok(())
     }
 
     /// `HKDF-Expand` (RFC 5869 §2.3): `T(i) = HMAC(PRK, T(i-1) | info | i)`.
-    fn expand(&self, [head, label, context_len, context]: [&[u8]; 4], out: &mut [u8]) {
+    fn expand(&self, mut info: Info, out: &mut [u8]) {
         let mut previous: Option<backend::hmac::Tag> = None;
         for (counter, block) in (1..=u8::MAX).zip(out.chunks_mut(self.hash.output_len())) {
-            let before = previous.as_ref().map_or(&[][..], AsRef::as_ref);
-            let parts = [before, head, label, context_len, context, &[counter]];
-            let tag = hmac::tag(&self.key, &parts);
+            let tag = match &previous {
+                None => hmac::tag(&self.key, &[info.with(counter)]),
+                Some(previous) => hmac::tag(&self.key, &[previous.as_ref(), info.with(counter)]),
+            };
             for (to, from) in block.iter_mut().zip(tag.as_ref()) {
                 *to = *from;
             }
@@ -109,27 +110,54 @@ impl Prk {
     }
 }
 
-/// An `HkdfLabel`.
-struct Info<'a> {
-    /// `length`, the length of the label, and the prefix of every label.
-    head: [u8; 3 + PREFIX.len()],
-    label: &'a [u8],
-    context_len: [u8; 1],
-    context: &'a [u8],
+/// An `HkdfLabel` in one piece, so that it is hashed at once, and room for the counter of HKDF-Expand behind it.
+struct Info {
+    bytes: [u8; Self::MAX + 1],
+    len: usize,
 }
 
-impl<'a> Info<'a> {
-    fn new(label: &'a str, context: &'a [u8], len: usize) -> Result<Self, TooLong> {
-        let [high, low] = u16::try_from(len).map_err(|_| TooLong)?.to_be_bytes();
+impl Info {
+    /// The length, the label and the context, each of the latter behind an octet with its own length.
+    const MAX: usize = 2 + 1 + 255 + 1 + 255;
+
+    fn new(label: &str, context: &[u8], len: usize) -> Result<Self, TooLong> {
+        let len = u16::try_from(len).map_err(|_| TooLong)?;
         let label_len = u8::try_from(PREFIX.len() + label.len()).map_err(|_| TooLong)?;
-        let context_len = [u8::try_from(context.len()).map_err(|_| TooLong)?];
-        let [t, l, s, one, three, space] = *PREFIX;
-        let head = [high, low, label_len, t, l, s, one, three, space];
-        Ok(Self { head, label: label.as_bytes(), context_len, context })
+        let context_len = u8::try_from(context.len()).map_err(|_| TooLong)?;
+        let mut info = Self::empty();
+        info.push(&len.to_be_bytes());
+        info.push(&[label_len]);
+        info.push(PREFIX);
+        info.push(label.as_bytes());
+        info.push(&[context_len]);
+        info.push(context);
+        Ok(info)
     }
 
-    fn parts(&self) -> [&[u8]; 4] {
-        [&self.head, self.label, &self.context_len, self.context]
+    const fn empty() -> Self {
+        Self { bytes: [0; Self::MAX + 1], len: 0 }
+    }
+
+    fn push(&mut self, part: &[u8]) {
+        let end = self.len + part.len();
+        if let Some(room) = self.bytes.get_mut(self.len..end) {
+            room.copy_from_slice(part);
+        }
+        self.len = end;
+    }
+
+    /// With the counter behind it.
+    fn with(&mut self, counter: u8) -> &[u8] {
+        if let Some(behind) = self.bytes.get_mut(self.len) {
+            *behind = counter;
+        }
+        self.bytes.get(..=self.len).unwrap_or_default()
+    }
+}
+
+impl AsRef<[u8]> for Info {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
     }
 }
 

@@ -214,7 +214,7 @@ impl Connection {
 
     /// What is asked, if it is to be answered: a client that has closed its side cannot say who it is any more.
     fn open_question(&self) -> Option<Ask> {
-        self.question().map(|question| question.ask()).filter(|_| self.is_server() || !self.closed)
+        self.engine.machine.asks().filter(|_| self.is_server() || !self.closed)
     }
 
     /// Whether our turn follows a ClientHello or a HelloRetryRequest. They end with their record, since the keys may change

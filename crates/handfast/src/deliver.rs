@@ -78,11 +78,13 @@ impl Connection {
 
     /// A message of the peer: permitted here, decoded, handled.
     fn take_message(&mut self, place: &Place, hooks: &mut Hooks<'_>) -> Result<Kind, Error> {
-        self.count_key_updates(place)?;
+        let kind = Kind::of(self.rx.message(place)).map_err(Refusal::UnknownMessage);
+        if kind == Ok(Kind::KeyUpdate) {
+            self.count_key_update()?;
+        }
         let bytes = self.rx.message(place);
         let wish = hooks.wish();
         self.spans.clear();
-        let kind = Kind::of(bytes).map_err(Refusal::UnknownMessage);
         let message = kind.map_err(Error::from).and_then(|kind| {
             self.engine.machine.permits(kind, &self.engine.config.protocol)?;
             let dialect = self.engine.machine.dialect(kind);
@@ -108,10 +110,7 @@ impl Connection {
     }
 
     /// RFC 9846 §4.7.3 lets a peer update its keys as often as it likes; each time costs us a derivation and it nothing.
-    fn count_key_updates(&mut self, place: &Place) -> Result<(), Refusal> {
-        if Kind::of(self.rx.message(place)) != Ok(Kind::KeyUpdate) {
-            return Ok(());
-        }
+    fn count_key_update(&mut self) -> Result<(), Refusal> {
         self.updates_in_a_row = self.updates_in_a_row.saturating_add(1);
         if self.updates_in_a_row > MAX_KEY_UPDATES { Err(Refusal::TooManyKeyUpdates) } else { Ok(()) }
     }

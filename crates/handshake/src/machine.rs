@@ -186,6 +186,16 @@ impl Machine {
         Some(question.ask())
     }
 
+    /// What is asked, and whether or not messages are read meanwhile.
+    #[must_use]
+    pub fn asks(&self) -> Option<Ask> {
+        match self.wants() {
+            Wants::Answer(ask) => Some(ask),
+            Wants::Message if self.is_complete() => Some(self.question()?.ask()),
+            Wants::Message | Wants::Perhaps(_) | Wants::Proceed | Wants::Nothing => None,
+        }
+    }
+
     /// Whether application data may be sent: not before the handshake is complete, and not between the messages of an
     /// answer of ours to a request that came after it (RFC 9846 §4.7.2).
     #[must_use]

@@ -117,8 +117,7 @@ fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<
     let ignored = (version, role, kind) == (Version::Tls12, Role::Client, Kind::HelloRequest);
     // TLS 1.2 has nothing that is compressed.
     let place = if version == Version::Tls13 { kind.stands_for() } else { kind };
-    let leads_on = |edge: &Edge| edge.from == state && edge.role == role && edge.on == Receive(place);
-    if ignored || table(version).iter().any(leads_on) {
+    if ignored || takes(version, role, state, place) {
         return Ok(());
     }
     Err(match (version, role, kind) {
@@ -126,4 +125,33 @@ fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<
         (Version::Tls13, Role::Server, Kind::EndOfEarlyData) => Refusal::EarlyDataNotAccepted,
         (Version::Tls13, ..) => Refusal::UnexpectedMessage { state, got: kind },
     })
+}
+
+/// Whether an arrow that takes this message starts here.
+fn takes(version: Version, role: Role, state: State, kind: Kind) -> bool {
+    let places = match version {
+        Version::Tls12 => &const { places(TLS12) },
+        Version::Tls13 => &const { places(TLS13) },
+    };
+    let kinds = places.get(role as usize).and_then(|states| states.get(state as usize));
+    kinds.is_some_and(|kinds| kinds & bit(kind) != 0)
+}
+
+/// Which kinds of message each state of each role takes: a bit a kind.
+type Places = [[u32; State::Failed as usize + 1]; 2];
+
+#[expect(clippy::indexing_slicing, reason = "computed by the compiler, which would refuse it")]
+const fn places(mut edges: &[Edge]) -> Places {
+    let mut places = [[0; State::Failed as usize + 1]; 2];
+    while let [edge, rest @ ..] = edges {
+        if let Receive(kind) = edge.on {
+            places[edge.role as usize][edge.from as usize] |= bit(kind);
+        }
+        edges = rest;
+    }
+    places
+}
+
+const fn bit(kind: Kind) -> u32 {
+    1 << kind as u32
 }

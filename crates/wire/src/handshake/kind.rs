@@ -87,9 +87,8 @@ impl Kind {
     /// # Errors
     /// The type, if no message has it; 255 if `raw` is empty.
     pub fn of(raw: &[u8]) -> Result<Self, HandshakeType> {
-        let handshake_type = HandshakeType(raw.first().copied().unwrap_or(255));
-        let named = Self::ALL.iter().copied().find(|kind| kind.handshake_type() == handshake_type);
-        match named.ok_or(handshake_type)? {
+        let first = raw.first().copied().unwrap_or(255);
+        match OF_TYPE.get(usize::from(first)).copied().flatten().ok_or(HandshakeType(first))? {
             Self::ServerHello if asks_for_retry(raw) => Ok(Self::HelloRetryRequest),
             kind => Ok(kind),
         }
@@ -116,6 +115,18 @@ impl Kind {
         }
     }
 }
+
+/// The kind of each type: ServerHello where HelloRetryRequest has the same.
+#[expect(clippy::indexing_slicing, reason = "computed by the compiler, which would refuse it")]
+const OF_TYPE: [Option<Kind>; 256] = {
+    let mut of_type = [None; 256];
+    let mut rest = Kind::ALL;
+    while let [before @ .., kind] = rest {
+        of_type[kind.handshake_type().0 as usize] = Some(*kind);
+        rest = before;
+    }
+    of_type
+};
 
 /// Whether the Random of this ServerHello, which follows legacy_version, is the special one.
 fn asks_for_retry(raw: &[u8]) -> bool {
