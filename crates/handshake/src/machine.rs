@@ -1,7 +1,5 @@
 //! A machine: a client, a server, or one that has failed.
 
-use core::mem;
-
 use handfast_wire::code_points::ExtensionType;
 use handfast_wire::{Dialect, Kind, Message};
 
@@ -59,7 +57,6 @@ pub struct Machine {
 enum Inner {
     Client(Client),
     Server(Server),
-    Failed(Role),
 }
 
 impl Machine {
@@ -78,7 +75,10 @@ impl Machine {
     /// A machine that goes nowhere.
     #[must_use]
     pub const fn failed(role: Role) -> Self {
-        Self::of(Inner::Failed(role))
+        Self::of(match role {
+            Role::Client => Inner::Client(Client::Failed),
+            Role::Server => Inner::Server(Server::Failed),
+        })
     }
 
     const fn of(inner: Inner) -> Self {
@@ -110,13 +110,10 @@ impl Machine {
     }
 
     fn move_on(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        let failed = Inner::Failed(self.role());
-        self.inner = match mem::replace(&mut self.inner, failed) {
-            Inner::Client(client) => Inner::Client(client.step(input, cx)?),
-            Inner::Server(server) => Inner::Server(server.step(input, cx)?),
-            Inner::Failed(_) => return Err(Local::Misuse.into()),
-        };
-        Ok(())
+        match &mut self.inner {
+            Inner::Client(client) => client.step(input, cx),
+            Inner::Server(server) => server.step(input, cx),
+        }
     }
 
     /// A client that is negotiating TLS 1.2 ignores HelloRequest, whatever its state (RFC 5246 §7.4.1.1).
@@ -159,7 +156,7 @@ impl Machine {
         match &self.inner {
             Inner::Server(server) if server.complete().is_some() && self.can_be_asked => server.may_ask(),
             Inner::Server(server) if server.complete().is_some() => Err(Local::ClientCannotBeAsked),
-            Inner::Client(_) | Inner::Server(_) | Inner::Failed(_) => Err(Local::Misuse),
+            Inner::Client(_) | Inner::Server(_) => Err(Local::Misuse),
         }
     }
 
@@ -215,7 +212,6 @@ impl Machine {
         match &self.inner {
             Inner::Client(client) => client.version(),
             Inner::Server(server) => server.version(),
-            Inner::Failed(_) => None,
         }
     }
 
@@ -233,7 +229,6 @@ impl Machine {
             _ if matches!(kind, Kind::HelloRequest) => Dialect::Tls12Ecdhe,
             Inner::Client(client) => client.dialect(),
             Inner::Server(server) => server.dialect(),
-            Inner::Failed(_) => Dialect::Tls13,
         }
     }
 
@@ -243,7 +238,6 @@ impl Machine {
         match &self.inner {
             Inner::Client(client) => client.wants(),
             Inner::Server(server) => server.wants(),
-            Inner::Failed(_) => Wants::Nothing,
         }
     }
 
@@ -253,7 +247,6 @@ impl Machine {
         match &self.inner {
             Inner::Client(client) => client.state(),
             Inner::Server(server) => server.state(),
-            Inner::Failed(_) => State::Failed,
         }
     }
 
@@ -263,7 +256,6 @@ impl Machine {
         match &self.inner {
             Inner::Client(_) => Role::Client,
             Inner::Server(_) => Role::Server,
-            Inner::Failed(role) => *role,
         }
     }
 
@@ -273,7 +265,6 @@ impl Machine {
         match &self.inner {
             Inner::Client(client) => client.question(),
             Inner::Server(server) => server.question(),
-            Inner::Failed(_) => None,
         }
     }
 
@@ -282,7 +273,6 @@ impl Machine {
         match &self.inner {
             Inner::Client(client) => client.complete(),
             Inner::Server(server) => server.complete(),
-            Inner::Failed(_) => None,
         }
     }
 
@@ -310,7 +300,7 @@ impl Machine {
     pub const fn early_peer(&self) -> Option<&Peer> {
         match &self.inner {
             Inner::Server(server) => server.early_peer(),
-            Inner::Client(_) | Inner::Failed(_) => None,
+            Inner::Client(_) => None,
         }
     }
 
@@ -352,7 +342,6 @@ impl Machine {
         let exporter = match &self.inner {
             Inner::Client(client) => client.early_exporter(),
             Inner::Server(server) => server.early_exporter(),
-            Inner::Failed(_) => None,
         };
         exporter.ok_or(Local::Misuse)?.export(label, context, out).map_err(|_| Local::Misuse)
     }

@@ -12,6 +12,8 @@ mod tls12;
 mod tls13;
 mod wait_sh;
 
+use core::mem;
+
 use handfast_wire::{Dialect, Message};
 
 use self::finding_session::{AfterFinding, FindingSession};
@@ -24,10 +26,10 @@ use self::wait_sh::{AfterHello, WaitSh};
 use crate::complete::Complete;
 use crate::question::{Answer, Ask};
 use crate::schedule13::ExporterSecret;
-use crate::{Cx, Error, Input, Question, State, Version, Wants};
+use crate::{Cx, Error, Input, Local, Question, State, Version, Wants};
 
 /// RFC 9846 §A.1, and TLS 1.2 from ServerHello on.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum Client {
     Start(Start),
     FindingSession(FindingSession),
@@ -36,6 +38,8 @@ pub(crate) enum Client {
     WaitSh(WaitSh),
     Tls13(Tls13),
     Tls12(Tls12),
+    #[default]
+    Failed,
 }
 
 impl Client {
@@ -43,8 +47,18 @@ impl Client {
         Self::Start(Start::new(server_name))
     }
 
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::Tls13(s) => return s.step(input, cx),
+            Self::Tls12(s) => return s.step(input, cx),
+            Self::Failed => return Err(Local::Misuse.into()),
+            _ => *self = mem::take(self).next(input, cx)?,
+        }
+        Ok(())
+    }
+
     /// The top of the diagram.
-    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         Ok(match (self, input) {
             (Self::Start(s), Input::Proceed) => match s.proceed(cx)? {
                 AfterStart::Find(s) => Self::FindingSession(s),
@@ -65,8 +79,6 @@ impl Client {
                 AfterHello::Tls12(s) => Self::Tls12(Tls12::WaitCert(s)),
                 AfterHello::Resumed12(s) => Self::Tls12(Tls12::WaitCcs(s)),
             },
-            (Self::Tls13(s), input) => Self::Tls13(s.step(input, cx)?),
-            (Self::Tls12(s), input) => Self::Tls12(s.step(input, cx)?),
             (s, input) => return Err(input.out_of_place(s.state())),
         })
     }
@@ -81,6 +93,7 @@ impl Client {
             Self::WaitSh(_) => State::WaitSh,
             Self::Tls13(s) => s.state(),
             Self::Tls12(s) => s.state(),
+            Self::Failed => State::Failed,
         }
     }
 
@@ -93,6 +106,7 @@ impl Client {
             Self::WaitSh(_) => Wants::Message,
             Self::Tls13(s) => s.wants(),
             Self::Tls12(s) => s.wants(),
+            Self::Failed => Wants::Nothing,
         }
     }
 
@@ -103,7 +117,7 @@ impl Client {
             Self::JudgingSession(s) => Some(s.question()),
             Self::Tls13(s) => s.question(),
             Self::Tls12(s) => s.question(),
-            Self::Start(_) | Self::StartingEarlyData(_) | Self::WaitSh(_) => None,
+            Self::Start(_) | Self::StartingEarlyData(_) | Self::WaitSh(_) | Self::Failed => None,
         }
     }
 
@@ -113,7 +127,8 @@ impl Client {
             | Self::FindingSession(_)
             | Self::JudgingSession(_)
             | Self::StartingEarlyData(_)
-            | Self::WaitSh(_) => None,
+            | Self::WaitSh(_)
+            | Self::Failed => None,
             Self::Tls13(_) => Some(Version::Tls13),
             Self::Tls12(_) => Some(Version::Tls12),
         }

@@ -7,6 +7,8 @@ mod recvd_ch;
 mod tls12;
 mod tls13;
 
+use core::mem;
+
 use handfast_wire::{Dialect, Message};
 
 use self::choosing_identity::{AfterIdentity, ChoosingIdentity};
@@ -20,13 +22,15 @@ use crate::schedule13::ExporterSecret;
 use crate::{Cx, Error, Input, Local, Peer, Question, RequestNumber, State, Version, Wants};
 
 /// RFC 9846 §A.2, and TLS 1.2 from ClientHello on.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum Server {
     Start(Start),
     RecvdCh(RecvdCh),
     ChoosingIdentity(ChoosingIdentity),
     Tls13(Tls13),
     Tls12(Tls12),
+    #[default]
+    Failed,
 }
 
 impl Server {
@@ -34,8 +38,18 @@ impl Server {
         Self::Start(Start::new())
     }
 
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::Tls13(s) => return s.step(input, cx),
+            Self::Tls12(s) => return s.step(input, cx),
+            Self::Failed => return Err(Local::Misuse.into()),
+            _ => *self = mem::take(self).next(input, cx)?,
+        }
+        Ok(())
+    }
+
     /// The top of the diagram.
-    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         Ok(match (self, input) {
             (Self::Start(s), Input::Message(Message::ClientHello(m))) => match s.client_hello(&m, cx)? {
                 AfterHello::Retry(s) => Self::RecvdCh(s),
@@ -49,8 +63,6 @@ impl Server {
                     AfterIdentity::Offered(s) => Tls13::FindingSession(s),
                 })
             }
-            (Self::Tls13(s), input) => Self::Tls13(s.step(input, cx)?),
-            (Self::Tls12(s), input) => Self::Tls12(s.step(input, cx)?),
             (s, input) => return Err(input.out_of_place(s.state())),
         })
     }
@@ -63,6 +75,7 @@ impl Server {
             Self::ChoosingIdentity(_) => State::ChoosingIdentity,
             Self::Tls13(s) => s.state(),
             Self::Tls12(s) => s.state(),
+            Self::Failed => State::Failed,
         }
     }
 
@@ -74,6 +87,7 @@ impl Server {
             Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
             Self::Tls13(s) => s.wants(),
             Self::Tls12(s) => s.wants(),
+            Self::Failed => Wants::Nothing,
         }
     }
 
@@ -83,7 +97,7 @@ impl Server {
             Self::ChoosingIdentity(s) => Some(s.question()),
             Self::Tls13(s) => s.question(),
             Self::Tls12(s) => s.question(),
-            Self::Start(_) | Self::RecvdCh(_) => None,
+            Self::Start(_) | Self::RecvdCh(_) | Self::Failed => None,
         }
     }
 
@@ -124,7 +138,7 @@ impl Server {
 
     pub(crate) const fn version(&self) -> Option<Version> {
         match self {
-            Self::Start(_) => None,
+            Self::Start(_) | Self::Failed => None,
             Self::RecvdCh(_) | Self::ChoosingIdentity(_) | Self::Tls13(_) => Some(Version::Tls13),
             Self::Tls12(_) => Some(Version::Tls12),
         }
@@ -132,8 +146,8 @@ impl Server {
 
     pub(crate) const fn dialect(&self) -> Dialect {
         match self {
-            Self::Start(_) | Self::RecvdCh(_) | Self::ChoosingIdentity(_) | Self::Tls13(_) => Dialect::Tls13,
             Self::Tls12(s) => s.dialect(),
+            _ => Dialect::Tls13,
         }
     }
 

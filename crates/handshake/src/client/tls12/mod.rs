@@ -12,6 +12,8 @@ mod wait_shd;
 mod wait_ske;
 mod wait_status;
 
+use core::mem;
+
 use handfast_wire::{Dialect, Kind, Message};
 
 use self::choosing_identity::ChoosingIdentity;
@@ -32,7 +34,7 @@ use crate::question::{Answer, Ask};
 use crate::{Cx, Error, Input, Question, State, Wants};
 
 /// One variant a state.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum Tls12 {
     WaitCert(WaitCert),
     WaitStatus(WaitStatus),
@@ -46,11 +48,18 @@ pub(crate) enum Tls12 {
     WaitCcs(WaitCcs),
     WaitFinished(WaitFinished),
     Connected(Connected12),
+    #[default]
+    Failed,
 }
 
 impl Tls12 {
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        *self = mem::take(self).next(input, cx)?;
+        Ok(())
+    }
+
     /// The whole diagram.
-    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
         Ok(match (self, input) {
             (Self::WaitCert(s), M(Message::Certificate12(m))) => match s.certificate(&m, cx)? {
@@ -117,6 +126,7 @@ impl Tls12 {
             Self::WaitCcs(_) => State::WaitCcs,
             Self::WaitFinished(_) => State::WaitFinished,
             Self::Connected(_) => State::Connected,
+            Self::Failed => State::Failed,
         }
     }
 
@@ -135,6 +145,7 @@ impl Tls12 {
             | Self::WaitCcs(_)
             | Self::WaitFinished(_)
             | Self::Connected(_) => Wants::Message,
+            Self::Failed => Wants::Nothing,
         }
     }
 
@@ -149,11 +160,14 @@ impl Tls12 {
     }
 
     pub(crate) const fn dialect(&self) -> Dialect {
-        self.hellos().suite.agreement.dialect()
+        match self.hellos() {
+            Some(hellos) => hellos.suite.agreement.dialect(),
+            None => Dialect::Tls12Ecdhe,
+        }
     }
 
-    const fn hellos(&self) -> &Hellos {
-        match self {
+    const fn hellos(&self) -> Option<&Hellos> {
+        Some(match self {
             Self::WaitCert(s) => &s.hellos,
             Self::WaitStatus(s) => &s.hellos,
             Self::JudgingCertificate(s) => &s.hellos,
@@ -166,6 +180,7 @@ impl Tls12 {
             Self::WaitCcs(s) => &s.session.hellos,
             Self::WaitFinished(s) => &s.session.hellos,
             Self::Connected(s) => &s.session().hellos,
-        }
+            Self::Failed => return None,
+        })
     }
 }

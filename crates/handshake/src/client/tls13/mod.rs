@@ -12,6 +12,8 @@ mod wait_cv;
 mod wait_ee;
 mod wait_finished;
 
+use core::mem;
+
 use handfast_wire::Message;
 
 use self::answering::{AfterAnswer, Answering, Due};
@@ -32,7 +34,7 @@ use crate::schedule13::ExporterSecret;
 use crate::{Command, Cx, Error, Input, Question, State, Wants};
 
 /// One variant a state.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum Tls13 {
     WaitEe(WaitEe),
     WaitCertCr(WaitCertCr),
@@ -47,11 +49,18 @@ pub(crate) enum Tls13 {
     Asked(Asked),
     Answering(Answering),
     SigningAnswer(SigningAnswer),
+    #[default]
+    Failed,
 }
 
 impl Tls13 {
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        *self = mem::take(self).next(input, cx)?;
+        Ok(())
+    }
+
     /// The whole diagram.
-    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, Command as C, Message as M, Proceed};
         Ok(match (self, input) {
             (Self::WaitEe(s), M(Message::EncryptedExtensions(m))) => match s.encrypted_extensions(&m, cx)? {
@@ -153,6 +162,7 @@ impl Tls13 {
             Self::Asked(_) => State::Asked,
             Self::Answering(_) => State::Answering,
             Self::SigningAnswer(_) => State::SigningAnswer,
+            Self::Failed => State::Failed,
         }
     }
 
@@ -171,6 +181,7 @@ impl Tls13 {
             | Self::WaitCv(_)
             | Self::WaitFinished(_)
             | Self::Connected(_) => Wants::Message,
+            Self::Failed => Wants::Nothing,
         }
     }
 

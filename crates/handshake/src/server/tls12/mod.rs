@@ -16,6 +16,8 @@ mod wait_cke;
 mod wait_cv;
 mod wait_finished;
 
+use core::mem;
+
 use handfast_wire::{Dialect, Message};
 
 use self::choosing_identity::AfterIdentity;
@@ -39,7 +41,7 @@ use crate::question::{Answer, Ask};
 use crate::{Cx, Error, Input, Question, State, Suite12, Wants};
 
 /// One variant a state.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum Tls12 {
     ChoosingIdentity(ChoosingIdentity),
     FindingSession(FindingSession),
@@ -56,11 +58,18 @@ pub(crate) enum Tls12 {
     IssuingTicket(IssuingTicket),
     Replying(Reply),
     Connected(Connected12),
+    #[default]
+    Failed,
 }
 
 impl Tls12 {
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        *self = mem::take(self).next(input, cx)?;
+        Ok(())
+    }
+
     /// The whole diagram.
-    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
         Ok(match (self, input) {
             (Self::ChoosingIdentity(s), A(Answer::ServerIdentity(identity))) => {
@@ -156,6 +165,7 @@ impl Tls12 {
             Self::WaitFinished(_) => State::WaitFinished,
             Self::Replying(_) => State::Replying,
             Self::Connected(_) => State::Connected,
+            Self::Failed => State::Failed,
         }
     }
 
@@ -175,6 +185,7 @@ impl Tls12 {
             | Self::WaitCcs(_)
             | Self::WaitFinished(_)
             | Self::Connected(_) => Wants::Message,
+            Self::Failed => Wants::Nothing,
         }
     }
 
@@ -201,7 +212,7 @@ impl Tls12 {
 
     const fn suite(&self) -> Option<Suite12> {
         Some(match self {
-            Self::ChoosingIdentity(_) => return None,
+            Self::ChoosingIdentity(_) | Self::Failed => return None,
             Self::FindingSession(s) => s.hello.suite,
             Self::JudgingSession(s) => s.hello.suite,
             Self::IssuingTicket(s) => s.keys.hellos.suite,

@@ -17,6 +17,8 @@ mod wait_cv;
 mod wait_eoed;
 mod wait_finished;
 
+use core::mem;
+
 use handfast_wire::Message;
 
 use self::asking::Asking;
@@ -43,7 +45,7 @@ use crate::schedule13::ExporterSecret;
 use crate::{Command, Cx, Error, Input, Local, Peer, Question, RequestNumber, State, Wants};
 
 /// One variant a state.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) enum Tls13 {
     FindingSession(FindingSession),
     JudgingSession(JudgingSession),
@@ -61,11 +63,18 @@ pub(crate) enum Tls13 {
     JudgingAnswer(JudgingAnswer),
     WaitAnswerCv(WaitAnswerCv),
     WaitAnswerEnd(WaitAnswerEnd),
+    #[default]
+    Failed,
 }
 
 impl Tls13 {
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        *self = mem::take(self).next(input, cx)?;
+        Ok(())
+    }
+
     /// The whole diagram.
-    pub(crate) fn step(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, Command as C, Message as M, Proceed};
         Ok(match (self, input) {
             (Self::FindingSession(s), A(Answer::Session(found))) => match s.found(found, cx)? {
@@ -171,6 +180,7 @@ impl Tls13 {
             Self::JudgingAnswer(_) => State::JudgingAnswer,
             Self::WaitAnswerCv(_) => State::WaitAnswerCv,
             Self::WaitAnswerEnd(_) => State::WaitAnswerEnd,
+            Self::Failed => State::Failed,
         }
     }
 
@@ -193,6 +203,7 @@ impl Tls13 {
             | Self::Asking(_)
             | Self::WaitAnswerCv(_)
             | Self::WaitAnswerEnd(_) => Wants::Message,
+            Self::Failed => Wants::Nothing,
         }
     }
 
