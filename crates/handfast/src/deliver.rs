@@ -35,6 +35,19 @@ pub(crate) enum Turn {
     Command(Command),
 }
 
+/// The arrows of the diagram that a turn follows, for those who watch.
+struct Walk {
+    from: State,
+    on: On,
+}
+
+impl Walk {
+    fn on_to(&mut self, to: State, hooks: &mut Hooks<'_>) {
+        let from = mem::replace(&mut self.from, to);
+        hooks.see(|| Observation::Transition { from, on: self.on, to });
+    }
+}
+
 impl Connection {
     /// One input through the machine, then all its effects, or none of them and an alert.
     pub(crate) fn turn(&mut self, turn: Turn, hooks: &mut Hooks<'_>) -> Result<Progress, Error> {
@@ -47,18 +60,19 @@ impl Connection {
 
     fn try_turn(&mut self, turn: Turn, hooks: &mut Hooks<'_>) -> Result<(), Error> {
         let from = hooks.is_watched().then(|| self.engine.machine.state());
+        let walk = |on| from.map(|from| Walk { from, on });
         let secrets = hooks.wish().secrets;
         match turn {
             Turn::Message(place) => {
                 let completes = !self.engine.complete;
                 let kind = self.take_message(&place, hooks)?;
-                self.apply(from, On::Message(kind.stands_for()), hooks)?;
+                self.apply(walk(On::Message(kind.stands_for())), hooks)?;
                 self.heard_message(kind, &place, completes);
                 Ok(())
             }
             Turn::ChangeCipherSpec => {
                 self.engine.step(Input::ChangeCipherSpec, &[], secrets)?;
-                self.apply(from, On::ChangeCipherSpec, hooks)
+                self.apply(walk(On::ChangeCipherSpec), hooks)
             }
             Turn::Answer(answer) => self.take_answer(from, answer, hooks),
             Turn::OwnAnswer => {
@@ -67,11 +81,12 @@ impl Connection {
             }
             Turn::Proceed => {
                 self.engine.step(Input::Proceed, &[], secrets)?;
-                self.apply(from, On::Turn(self.engine.sends().map(Kind::stands_for)), hooks)
+                let walk = from.and_then(|_| walk(On::Turn(self.engine.sends().map(Kind::stands_for))));
+                self.apply(walk, hooks)
             }
             Turn::Command(command) => {
                 self.engine.step(Input::Command(command), &[], secrets)?;
-                self.apply(from, On::Command, hooks)
+                self.apply(walk(On::Command), hooks)
             }
         }
     }
@@ -141,7 +156,7 @@ impl Connection {
         self.session = answer.session().cloned().or(self.session.take());
         let ask = answer.ask();
         self.engine.step(Input::Answer(answer), &[], hooks.wish().secrets)?;
-        self.apply(from, On::Answer(ask), hooks)
+        self.apply(from.map(|from| Walk { from, on: On::Answer(ask) }), hooks)
     }
 
     /// The configuration's answer to the open question.
@@ -182,25 +197,22 @@ impl Connection {
 
     /// All effects of a turn, in order. Nothing of it happens if the read keys would change within a record (RFC 9846
     /// §5.1).
-    fn apply(&mut self, from: Option<State>, on: On, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+    fn apply(&mut self, mut walk: Option<Walk>, hooks: &mut Hooks<'_>) -> Result<(), Error> {
         if self.engine.changes_keys(Side::Read) && !self.rx.at_boundary() {
             return Err(handfast_record::Refusal::KeyChangeInsideRecord.into());
         }
         let mut effects = mem::take(&mut self.engine.effects);
         let mut scratch = mem::take(&mut self.engine.scratch);
-        let mut at = from;
         for effect in effects.drain(..) {
             if let Effect::Passed(to) = effect {
-                see_transition(at.replace(to), on, to, hooks);
+                walk.iter_mut().for_each(|walk| walk.on_to(to, hooks));
             } else {
                 self.apply_one(effect, &scratch, hooks)?;
             }
         }
         scratch.clear();
         (self.engine.effects, self.engine.scratch) = (effects, scratch);
-        if at.is_some() {
-            see_transition(at, on, self.engine.machine.state(), hooks);
-        }
+        walk.iter_mut().for_each(|walk| walk.on_to(self.engine.machine.state(), hooks));
         self.end_turn(hooks)
     }
 
@@ -370,12 +382,5 @@ impl Connection {
     /// Whether the application answers questions of this kind by itself.
     pub(crate) fn is_held(&self, ask: Ask) -> bool {
         self.engine.config.held.contains(&ask)
-    }
-}
-
-/// Nobody knows where from, if nobody watches.
-fn see_transition(from: Option<State>, on: On, to: State, hooks: &mut Hooks<'_>) {
-    if let Some(from) = from {
-        hooks.see(|| Observation::Transition { from, on, to });
     }
 }

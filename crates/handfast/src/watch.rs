@@ -28,6 +28,9 @@ impl Connection {
 
     /// Copies of records are kept for an observer that wants them.
     pub(crate) fn watch_records(&mut self, hooks: &Hooks<'_>) {
+        if !self.is_watched(hooks) {
+            return;
+        }
         let wanted = hooks.wish().records;
         if wanted != self.keeps_records {
             self.keeps_records = wanted;

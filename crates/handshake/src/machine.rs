@@ -47,6 +47,7 @@ impl Role {
 #[derive(Debug)]
 pub struct Machine {
     inner: Inner,
+    wants: Wants,
     /// How many HelloRequests came while the client was negotiating.
     hello_requests: Requests,
     /// Whether the client said that it can be asked for a certificate after the handshake (RFC 9846 §4.3.6).
@@ -57,6 +58,15 @@ pub struct Machine {
 enum Inner {
     Client(Client),
     Server(Server),
+}
+
+impl Inner {
+    const fn wants(&self) -> Wants {
+        match self {
+            Self::Client(client) => client.wants(),
+            Self::Server(server) => server.wants(),
+        }
+    }
 }
 
 impl Machine {
@@ -82,7 +92,7 @@ impl Machine {
     }
 
     const fn of(inner: Inner) -> Self {
-        Self { inner, hello_requests: Requests::NONE, can_be_asked: false }
+        Self { wants: inner.wants(), inner, hello_requests: Requests::NONE, can_be_asked: false }
     }
 
     /// One turn.
@@ -111,9 +121,11 @@ impl Machine {
 
     fn move_on(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
         match &mut self.inner {
-            Inner::Client(client) => client.step(input, cx),
-            Inner::Server(server) => server.step(input, cx),
+            Inner::Client(client) => client.step(input, cx)?,
+            Inner::Server(server) => server.step(input, cx)?,
         }
+        self.wants = self.inner.wants();
+        Ok(())
     }
 
     /// A client that is negotiating TLS 1.2 ignores HelloRequest, whatever its state (RFC 5246 §7.4.1.1).
@@ -235,10 +247,7 @@ impl Machine {
     /// What it waits for.
     #[must_use]
     pub const fn wants(&self) -> Wants {
-        match &self.inner {
-            Inner::Client(client) => client.wants(),
-            Inner::Server(server) => server.wants(),
-        }
+        self.wants
     }
 
     /// Where it stands.

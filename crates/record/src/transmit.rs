@@ -26,6 +26,9 @@ pub struct Transmit {
     journal: Option<Journal>,
 }
 
+/// Room for the flight of a server with two certificates.
+const FLIGHT: usize = 2048;
+
 impl Transmit {
     /// Nothing to send, no keys, fragments of 2^14 bytes, the limits of RFC 9846 §5.5.
     #[must_use]
@@ -61,6 +64,9 @@ impl Transmit {
 
     /// One whole handshake message, header included. It is sent with those that follow.
     pub fn handshake(&mut self, message: &[u8]) {
+        if self.flight.is_empty() {
+            self.flight.reserve(FLIGHT);
+        }
         self.flight.extend_from_slice(message);
     }
 
