@@ -20,7 +20,9 @@ pub(super) const ENCAPSULATION_KEY_LEN: usize = 1184;
 pub(super) const CIPHERTEXT_LEN: usize = 1088;
 pub(super) const X25519_LEN: usize = 32;
 
-/// Offers an encapsulation key beside an X25519 share.
+/// Offers an encapsulation key beside an X25519 share. On a stack of its own, as ML-KEM takes tens of kilobytes: who agrees
+/// by a curve should not step over them.
+#[inline(never)]
 pub(super) fn offer(x25519: Box<dyn Offered>, rng: &mut dyn Rng) -> Result<Box<dyn Offered>, KxFailed> {
     let mut seed = Seed::default();
     rng.fill_bytes(&mut seed);
@@ -31,6 +33,7 @@ pub(super) fn offer(x25519: Box<dyn Offered>, rng: &mut dyn Rng) -> Result<Box<d
 }
 
 /// Answers: encapsulates to the peer's key, and lets `x25519` answer the other half.
+#[inline(never)]
 pub(super) fn respond(
     peer_share: &[u8],
     rng: &mut dyn Rng,

@@ -19,7 +19,8 @@ use crate::secret::Secret;
 /// Of either share, in bytes.
 pub(super) const SHARE_LEN: usize = 1568;
 
-/// Offers an encapsulation key.
+/// Offers an encapsulation key. On a stack of its own, as in the hybrid group.
+#[inline(never)]
 pub(super) fn offer(rng: &mut dyn Rng) -> Box<dyn Offered> {
     let mut seed = Seed::default();
     rng.fill_bytes(&mut seed);
@@ -30,6 +31,7 @@ pub(super) fn offer(rng: &mut dyn Rng) -> Box<dyn Offered> {
 }
 
 /// Answers: encapsulates to the peer's key.
+#[inline(never)]
 pub(super) fn respond(peer_share: &[u8], rng: &mut dyn Rng) -> Result<Agreed, BadShare> {
     BadShare::check_len(peer_share, SHARE_LEN)?;
     let invalid = BadShare::InvalidEncapsulationKey;

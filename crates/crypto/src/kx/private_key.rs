@@ -33,6 +33,7 @@ impl PrivateKey {
     }
 
     /// Draws until the scalar is below the order of the group: for the NIST curves the first draw almost always is.
+    #[inline(never)]
     pub(super) fn draw(group: Group, rng: &mut dyn Rng) -> Result<Self, KxFailed> {
         let mut scalar = Zeroizing::new([0; 66]);
         (0..64)

@@ -173,6 +173,7 @@ fn ring_signature(pair: &EcdsaKeyPair, message: &[u8], random: &SystemRandom) ->
 
 /// The nonce of RFC 6979, with randomness in it (§3.6): whoever disturbs the computation learns nothing from two signatures of
 /// one message.
+#[inline(never)]
 fn plain_signature<S: SignatureEncoding>(
     key: &impl RandomizedPrehashSigner<S>,
     hash: Hash,
