@@ -98,10 +98,8 @@ impl Prk {
     fn expand(&self, mut info: Info, out: &mut [u8]) {
         let mut previous: Option<backend::hmac::Tag> = None;
         for (counter, block) in (1..=u8::MAX).zip(out.chunks_mut(self.hash.output_len())) {
-            let tag = match &previous {
-                None => hmac::tag(&self.key, &[info.with(counter)]),
-                Some(previous) => hmac::tag(&self.key, &[previous.as_ref(), info.with(counter)]),
-            };
+            let before = previous.as_ref().map_or(&[][..], AsRef::as_ref);
+            let tag = hmac::tag(&self.key, &[before, info.with(counter)]);
             for (to, from) in block.iter_mut().zip(tag.as_ref()) {
                 *to = *from;
             }

@@ -41,6 +41,7 @@ pub(crate) fn sign(question: Question<'_>, config: &Config) -> Result<Answer, Er
 }
 
 /// Decrypts with the key of the identity that was chosen; whatever is wrong with what came, the answer is a secret.
+#[inline(never)]
 pub(crate) fn decrypt(question: Question<'_>, config: &Config, rng: &mut dyn Rng) -> Result<Answer, Error> {
     let Question::DecryptPremaster { encrypted, client_version, identity } = question else {
         return Err(misuse());

@@ -15,6 +15,7 @@ pub struct RecordKeys(Direction);
 impl RecordKeys {
     /// The keys of a TLS 1.3 traffic secret: HKDF-Expand-Label with "key" and "iv" (RFC 9846 §7.3).
     #[must_use]
+    #[inline(never)]
     pub fn tls13(aead: Aead, hash: Hash, traffic_secret: &Secret) -> Self {
         Self(Direction::Tls13(Box::new(Tls13::new(aead, hash, traffic_secret))))
     }
@@ -22,6 +23,7 @@ impl RecordKeys {
     /// The keys of TLS 1.2: `write_key` and `write_IV` as they were cut from the key block (RFC 5246 §6.3), of
     /// [`Aead::key_len`] and [`Aead::fixed_iv_len`] bytes.
     #[must_use]
+    #[inline(never)]
     pub fn tls12(aead: Aead, write_key: &Secret, write_iv: &Secret) -> Self {
         Self(Direction::Tls12(Box::new(Tls12::new(aead, write_key, write_iv))))
     }

@@ -76,13 +76,15 @@ fn accept_path(
     decisions: &mut Decisions,
 ) -> Result<(PublicKey, Vec<(At, Warning)>), Refusal> {
     let mut certificates = case.chain.certificates();
-    let leaf = certificates.next().unwrap_or_default(); // never empty, as above
+    // Never empty, as above.
+    let leaf = certificates.next().unwrap_or_default();
     let evidence = evidence(case.chain, policy, config)?;
     let anchors = config.anchors();
-    let mut path = match &config.path_cache {
-        Some(cache) => cache.validate(leaf, certificates, anchors, &evidence, policy, now, decisions)?,
-        None => validate(leaf, certificates, anchors, &evidence, policy, now, decisions)?,
+    let found = match &config.path_cache {
+        Some(cache) => cache.validate(leaf, certificates, anchors, &evidence, policy, now, decisions),
+        None => validate(leaf, certificates, anchors, &evidence, policy, now, decisions),
     };
+    let mut path = found?;
     match (case.peer, case.server_name) {
         (Role::Server, Some(name)) => path.verify_server_name(name, policy, decisions)?,
         (Role::Server, None) | (Role::Client, _) => {}
@@ -114,6 +116,8 @@ fn policy_for<'c>(case: &Case<'_>, config: &'c Config) -> Cow<'c, Policy> {
 
 /// A chain that is not accepted is refused, or, if the policy goes on with strangers and the key can be read at all,
 /// unverified: CertificateVerify is checked with that key.
+#[cold]
+#[inline(never)]
 fn reject(case: &Case<'_>, config: &Config, refusal: Refusal) -> Judgement {
     let goes_on = match case.peer {
         Role::Client => case.policy == ClientAuth::Optional,

@@ -7,6 +7,7 @@ use super::misuse;
 use crate::{Config, Error, SessionKey};
 
 /// A client's own session, one that it offers, or the ticket of a new one.
+#[inline(never)]
 pub(crate) fn session(
     question: Question<'_>,
     config: &Config,
