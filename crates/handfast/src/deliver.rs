@@ -160,6 +160,7 @@ impl Connection {
     }
 
     /// The configuration's answer to the open question.
+    #[inline(never)]
     fn own_answer(&mut self, hooks: &mut Hooks<'_>) -> Result<Answer, Error> {
         let question = self.engine.machine.question();
         let question = question.ok_or(Local::Handshake(handfast_handshake::Local::Misuse))?;

@@ -57,7 +57,8 @@ impl Client {
         Ok(())
     }
 
-    /// The top of the diagram.
+    /// The top of the diagram. Its frame is that of all its states: who only passes by does not need it.
+    #[inline(never)]
     fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         Ok(match (self, input) {
             (Self::Start(s), Input::Proceed) => match s.proceed(cx)? {

@@ -48,7 +48,8 @@ impl Server {
         Ok(())
     }
 
-    /// The top of the diagram.
+    /// The top of the diagram. Its frame is that of all its states: who only passes by does not need it.
+    #[inline(never)]
     fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         Ok(match (self, input) {
             (Self::Start(s), Input::Message(Message::ClientHello(m))) => match s.client_hello(&m, cx)? {

@@ -59,6 +59,7 @@ impl Tls12 {
     }
 
     /// The whole diagram.
+    #[inline(never)]
     fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
         Ok(match (self, input) {

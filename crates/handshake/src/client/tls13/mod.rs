@@ -60,6 +60,7 @@ impl Tls13 {
     }
 
     /// The whole diagram.
+    #[inline(never)]
     fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
         use Input::{Answer as A, Command as C, Message as M, Proceed};
         Ok(match (self, input) {
