@@ -41,12 +41,15 @@ impl Prf {
     /// `PRF(self, label, seed)`, as much of it as fills `out`.
     pub fn expand_into(&self, label: &str, seed: &[&[u8]], out: &mut [u8]) {
         let mut a = self.tag(&[label.as_bytes()], seed);
-        for block in out.chunks_mut(self.hash.output_len()) {
+        let mut blocks = out.chunks_mut(self.hash.output_len()).peekable();
+        while let Some(block) = blocks.next() {
             let output = self.tag(&[a.as_ref(), label.as_bytes()], seed);
             for (to, from) in block.iter_mut().zip(output.as_ref()) {
                 *to = *from;
             }
-            a = self.tag(&[a.as_ref()], &[]);
+            if blocks.peek().is_some() {
+                a = self.tag(&[a.as_ref()], &[]);
+            }
         }
     }
 
