@@ -59,15 +59,15 @@ impl<'w> Writer<'w> {
     }
 
     /// A `uint8`.
-    #[inline]
+    #[inline(never)]
     pub fn u8(&mut self, name: &'static str, value: u8) {
-        self.bytes(name, &[value]);
+        self.array(name, [value]);
     }
 
     /// A `uint16`, big-endian like every number of TLS (RFC 9846 §3.3).
-    #[inline]
+    #[inline(never)]
     pub fn u16(&mut self, name: &'static str, value: u16) {
-        self.bytes(name, &value.to_be_bytes());
+        self.array(name, value.to_be_bytes());
     }
 
     /// A `uint24`, which is too long if it takes more than three bytes.
@@ -83,6 +83,14 @@ impl<'w> Writer<'w> {
     /// A `uint32`.
     pub fn u32(&mut self, name: &'static str, value: u32) {
         self.bytes(name, &value.to_be_bytes());
+    }
+
+    /// So few bytes that they are stored, not copied.
+    #[inline]
+    fn array<const N: usize>(&mut self, name: &'static str, bytes: [u8; N]) {
+        let at = self.at();
+        self.out.extend_from_slice(&bytes);
+        self.spans.leaf(name, at..self.at());
     }
 
     /// Bytes as they are.
@@ -159,11 +167,9 @@ impl<'w> Writer<'w> {
         if length > max {
             return self.refuse(TooLong { field, length, max });
         }
-        let (bytes, width) = (length.to_be_bytes(), len.width());
-        if let (Some(to), Some(from)) =
-            (self.out.get_mut(body - width..body), bytes.get(bytes.len() - width..))
-        {
-            to.copy_from_slice(from);
+        let prefix = self.out.get_mut(body - len.width()..body).unwrap_or_default();
+        for (to, from) in prefix.iter_mut().rev().zip(length.to_be_bytes().iter().rev()) {
+            *to = *from;
         }
     }
 
