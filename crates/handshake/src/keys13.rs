@@ -72,12 +72,17 @@ impl HandshakeKeys {
     /// The application secrets, once the server's Finished is in this transcript. The client's handshake secret
     /// stays, because its Finished is still to come.
     pub(crate) fn establish(self: Box<Self>, transcript: &Digest, cx: &mut Cx<'_>) -> Ending {
-        let Self { suite, certificate_types, secrets, draft, early_exporter } = *self;
-        let (application, parent) = secrets.main.into_application(transcript, cx.seen());
-        let source = draft.map(|draft| Box::new(Source::new(*draft, parent)));
-        let client_type = certificate_types.client;
-        let established = Established { suite, client_type, secrets: application, early_exporter, source };
-        Ending { client_handshake: Box::new(secrets.client), established: Box::new(established) }
+        let (secrets, parent) = self.secrets.main.application(transcript, cx.seen());
+        let established = Established {
+            suite: self.suite,
+            client_type: self.certificate_types.client,
+            secrets,
+            early_exporter: self.early_exporter,
+            source: self.draft.map(|draft| Box::new(Source::new(*draft, parent))),
+        };
+        // A copy, since what would be moved out of the box would not be erased there.
+        let client_handshake = Box::new(self.secrets.client.clone());
+        Ending { client_handshake, established: Box::new(established) }
     }
 }
 

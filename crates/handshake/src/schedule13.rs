@@ -144,13 +144,13 @@ pub struct ApplicationSecrets {
 
 impl MainSecret {
     /// Given the hash of ClientHello…server Finished; and what is needed once the client's Finished is there, too.
-    pub(crate) fn into_application(
-        self,
+    pub(crate) fn application(
+        &self,
         transcript: &Digest,
         mut seen: Seen<'_>,
     ) -> (ApplicationSecrets, ResumptionParent) {
-        let Self { hash, salt } = self;
-        let main = seen.extract(SecretName::Main, hash, &salt, &hkdf::zeros(hash));
+        let hash = self.hash;
+        let main = seen.extract(SecretName::Main, hash, &self.salt, &hkdf::zeros(hash));
         let mut derive = |name, label| seen.derive(name, &main, label, transcript);
         let client = TrafficSecret { hash, secret: derive(SecretName::ClientTraffic(0), "c ap traffic") };
         let server = TrafficSecret { hash, secret: derive(SecretName::ServerTraffic(0), "s ap traffic") };
@@ -160,7 +160,7 @@ impl MainSecret {
 }
 
 /// A secret from which the keys of one direction are made (RFC 9846 §7.3).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TrafficSecret {
     hash: Hash,
     secret: Secret,
