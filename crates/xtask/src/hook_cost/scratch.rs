@@ -22,12 +22,17 @@ const CUTS: &[Cut] = &[
     },
     Cut {
         file: "crates/handfast/src/observe.rs",
-        piece: "if let Some(observer) = &mut self.observer {\n            observer.observe(&observation);\n        }",
-        instead: "let _ = observation;",
+        piece: "bool {\n        self.observer.is_some()",
+        instead: "bool {\n        let _ = self;\n        false",
+    },
+    Cut {
+        file: "crates/handfast/src/observe.rs",
+        piece: "if let Some(observer) = &mut self.observer {\n            show(&mut **observer, &observation());\n        }",
+        instead: "let _ = (observation, show);",
     },
     Cut {
         file: "crates/handfast/src/watch.rs",
-        piece: "hooks.observer.is_some() | self.keeps_records",
+        piece: "hooks.is_watched() | self.keeps_records",
         instead: "{ let _ = (hooks, self); false }",
     },
     Cut {
