@@ -102,7 +102,7 @@ impl Bare {
         match self.wants() {
             Wants::Proceed => self.take(Input::Proceed, &[])?,
             Wants::Answer(_) => self.take(Input::Answer(self.answer()), &[])?,
-            Wants::Message if self.machine.asks_meanwhile().is_some() => {
+            Wants::Message if self.machine.asks().is_some() => {
                 self.take(Input::Answer(self.answer()), &[])?;
             }
             Wants::Perhaps(kind) if next.front().is_some_and(|bytes| Kind::of(bytes) != Ok(kind)) => {

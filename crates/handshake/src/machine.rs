@@ -187,15 +187,8 @@ impl Machine {
         matches!(&self.inner, Inner::Server(server) if server.waits_for(request))
     }
 
-    /// The open question that does not keep messages from being read: that of a client which was asked after the
-    /// handshake.
-    #[must_use]
-    pub fn asks_meanwhile(&self) -> Option<Ask> {
-        let question = self.question().filter(|_| self.wants() == Wants::Message)?;
-        Some(question.ask())
-    }
-
-    /// What is asked, and whether or not messages are read meanwhile.
+    /// What is asked. A client that is asked for a certificate after the handshake reads messages meanwhile: it wants
+    /// [`Wants::Message`].
     #[must_use]
     pub fn asks(&self) -> Option<Ask> {
         match self.wants() {
