@@ -60,19 +60,18 @@ impl Connection {
 
     fn try_turn(&mut self, turn: Turn, hooks: &mut Hooks<'_>) -> Result<(), Error> {
         let from = hooks.is_watched().then(|| self.engine.machine.state());
-        let walk = |on| from.map(|from| Walk { from, on });
         let secrets = hooks.wish().secrets;
         match turn {
             Turn::Message(place) => {
                 let completes = !self.engine.complete;
                 let kind = self.take_message(&place, hooks)?;
-                self.apply(walk(On::Message(kind.stands_for())), hooks)?;
+                self.apply(from, On::Message(kind.stands_for()), hooks)?;
                 self.heard_message(kind, &place, completes);
                 Ok(())
             }
             Turn::ChangeCipherSpec => {
                 self.engine.step(Input::ChangeCipherSpec, &[], secrets)?;
-                self.apply(walk(On::ChangeCipherSpec), hooks)
+                self.apply(from, On::ChangeCipherSpec, hooks)
             }
             Turn::Answer(answer) => self.take_answer(from, answer, hooks),
             Turn::OwnAnswer => {
@@ -81,12 +80,11 @@ impl Connection {
             }
             Turn::Proceed => {
                 self.engine.step(Input::Proceed, &[], secrets)?;
-                let walk = from.and_then(|_| walk(On::Turn(self.engine.sends().map(Kind::stands_for))));
-                self.apply(walk, hooks)
+                self.apply(from, On::Turn(self.engine.sends().map(Kind::stands_for)), hooks)
             }
             Turn::Command(command) => {
                 self.engine.step(Input::Command(command), &[], secrets)?;
-                self.apply(walk(On::Command), hooks)
+                self.apply(from, On::Command, hooks)
             }
         }
     }
@@ -156,7 +154,7 @@ impl Connection {
         self.session = answer.session().cloned().or(self.session.take());
         let ask = answer.ask();
         self.engine.step(Input::Answer(answer), &[], hooks.wish().secrets)?;
-        self.apply(from.map(|from| Walk { from, on: On::Answer(ask) }), hooks)
+        self.apply(from, On::Answer(ask), hooks)
     }
 
     /// The configuration's answer to the open question.
@@ -198,10 +196,11 @@ impl Connection {
 
     /// All effects of a turn, in order. Nothing of it happens if the read keys would change within a record (RFC 9846
     /// §5.1).
-    fn apply(&mut self, mut walk: Option<Walk>, hooks: &mut Hooks<'_>) -> Result<(), Error> {
+    fn apply(&mut self, from: Option<State>, on: On, hooks: &mut Hooks<'_>) -> Result<(), Error> {
         if self.engine.changes_keys(Side::Read) && !self.rx.at_boundary() {
             return Err(handfast_record::Refusal::KeyChangeInsideRecord.into());
         }
+        let mut walk = from.map(|from| Walk { from, on });
         let mut effects = mem::take(&mut self.engine.effects);
         let mut scratch = mem::take(&mut self.engine.scratch);
         for effect in effects.drain(..) {
