@@ -251,15 +251,13 @@ impl<'a, 's> Reader<'a, 's> {
         max: usize,
         item: fn(&mut Self) -> Result<(), Refused>,
     ) -> Result<&'a [u8], Refused> {
-        self.spans.open(|| name, self.at);
-        let after = self.enter(name, len, min, max)?;
-        let content = self.ahead;
-        while self.has_more() {
-            item(self)?;
-        }
-        self.ahead = after;
-        self.spans.close(self.at);
-        Ok(content)
+        self.nested(name, len, min..=max, |r| {
+            let content = r.ahead;
+            while r.has_more() {
+                item(r)?;
+            }
+            Ok(content)
+        })
     }
 
     /// Reads a length prefix and lowers the end to that of what it announces; answers what comes after.

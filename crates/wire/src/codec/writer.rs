@@ -77,12 +77,12 @@ impl<'w> Writer<'w> {
             let length = usize::try_from(value).unwrap_or(usize::MAX);
             self.refuse(TooLong { field: name, length, max: Len::U24.max() });
         }
-        self.bytes(name, &bytes);
+        self.array(name, bytes);
     }
 
     /// A `uint32`.
     pub fn u32(&mut self, name: &'static str, value: u32) {
-        self.bytes(name, &value.to_be_bytes());
+        self.array(name, value.to_be_bytes());
     }
 
     /// So few bytes that they are stored, not copied.
