@@ -56,7 +56,7 @@ fn of_both<'m>(
     }
     lists.certificate_types.offer(all);
     if config.speaks(Version::Tls13) {
-        all.push(Extension::SupportedVersions(SupportedVersions::Offered((&*lists.versions).into())));
+        all.push(Extension::SupportedVersions(SupportedVersions::Offered((&lists.versions).into())));
     }
     if !lists.protocols.is_empty() {
         all.push(Extension::ApplicationLayerProtocolNegotiation((&lists.protocols).into()));

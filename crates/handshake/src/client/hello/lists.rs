@@ -21,7 +21,7 @@ use crate::{Config, Version, compression};
 /// The lists of a ClientHello, as the wire wants them.
 pub(super) struct Lists<'m> {
     pub(super) suites: Vec<CipherSuite>,
-    pub(super) versions: Cow<'m, [ProtocolVersion]>,
+    pub(super) versions: Vec<ProtocolVersion>,
     pub(super) schemes: Vec<SignatureScheme>,
     pub(super) groups: Vec<NamedGroup>,
     pub(super) shares: Vec<KeyShareEntry<'m>>,
@@ -46,7 +46,7 @@ impl<'m> Lists<'m> {
         let (identities, binders) = offers.entries(clock);
         Self {
             suites: suites(config),
-            versions: Cow::Borrowed(versions(config)),
+            versions: config.versions().map(Version::code).collect(),
             schemes: config.schemes_offered(),
             groups: groups(config),
             shares: greeting.shares.iter().map(Share::entry).collect(),
@@ -66,7 +66,7 @@ impl<'m> Lists<'m> {
     pub(super) fn grease(&mut self, greeting: &'m Greeting) {
         let Some(grease) = &greeting.grease else { return };
         self.suites.insert(0, grease.suite);
-        self.versions.to_mut().insert(0, grease.version);
+        self.versions.insert(0, grease.version);
         self.schemes.insert(0, grease.scheme);
         self.groups.insert(0, grease.group);
         self.modes.to_mut().insert(0, grease.mode);
@@ -94,16 +94,6 @@ fn suites(config: &Config) -> Vec<CipherSuite> {
         codes.push(suite.suite.code);
     }
     codes
-}
-
-/// The best first.
-const fn versions(config: &Config) -> &'static [ProtocolVersion] {
-    match (config.speaks(Version::Tls13), config.speaks(Version::Tls12)) {
-        (true, true) => &[ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_2],
-        (true, false) => &[ProtocolVersion::TLS1_3],
-        (false, true) => &[ProtocolVersion::TLS1_2],
-        (false, false) => &[],
-    }
 }
 
 /// TLS 1.2 alone has curves and nothing else.
