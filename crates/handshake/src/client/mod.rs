@@ -12,8 +12,6 @@ mod tls12;
 mod tls13;
 mod wait_sh;
 
-use core::mem;
-
 use handfast_wire::{Dialect, Message};
 
 use self::finding_session::{AfterFinding, FindingSession};
@@ -24,6 +22,7 @@ use self::tls12::Tls12;
 use self::tls13::Tls13;
 use self::wait_sh::{AfterHello, WaitSh};
 use crate::complete::Complete;
+use crate::in_place::in_place;
 use crate::question::{Answer, Ask};
 use crate::schedule13::ExporterSecret;
 use crate::{Cx, Error, Input, Local, Question, State, Version, Wants};
@@ -49,12 +48,11 @@ impl Client {
 
     pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
         match self {
-            Self::Tls13(s) => return s.step(input, cx),
-            Self::Tls12(s) => return s.step(input, cx),
-            Self::Failed => return Err(Local::Misuse.into()),
-            _ => *self = mem::take(self).next(input, cx)?,
+            Self::Tls13(s) => s.step(input, cx),
+            Self::Tls12(s) => s.step(input, cx),
+            Self::Failed => Err(Local::Misuse.into()),
+            _ => in_place(self, |state| state.next(input, cx)),
         }
-        Ok(())
     }
 
     /// The top of the diagram. Its frame is that of all its states: who only passes by does not need it.

@@ -12,8 +12,6 @@ mod wait_shd;
 mod wait_ske;
 mod wait_status;
 
-use core::mem;
-
 use handfast_wire::{Dialect, Kind, Message};
 
 use self::choosing_identity::ChoosingIdentity;
@@ -29,6 +27,7 @@ use self::wait_shd::WaitShd;
 use self::wait_ske::WaitSke;
 use self::wait_status::WaitStatus;
 use crate::connected12::Connected12;
+use crate::in_place::in_place;
 use crate::keys12::Hellos;
 use crate::question::{Answer, Ask};
 use crate::{Cx, Error, Input, Question, State, Wants};
@@ -54,8 +53,7 @@ pub(crate) enum Tls12 {
 
 impl Tls12 {
     pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        *self = mem::take(self).next(input, cx)?;
-        Ok(())
+        in_place(self, |state| state.next(input, cx))
     }
 
     /// The whole diagram.

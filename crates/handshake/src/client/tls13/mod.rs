@@ -12,8 +12,6 @@ mod wait_cv;
 mod wait_ee;
 mod wait_finished;
 
-use core::mem;
-
 use handfast_wire::Message;
 
 use self::answering::{AfterAnswer, Answering, Due};
@@ -29,6 +27,7 @@ use self::wait_ee::AfterEe;
 pub(crate) use self::wait_ee::WaitEe;
 use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected::Connected;
+use crate::in_place::in_place;
 use crate::question::{Answer, Ask};
 use crate::schedule13::ExporterSecret;
 use crate::{Command, Cx, Error, Input, Question, State, Wants};
@@ -55,8 +54,7 @@ pub(crate) enum Tls13 {
 
 impl Tls13 {
     pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        *self = mem::take(self).next(input, cx)?;
-        Ok(())
+        in_place(self, |state| state.next(input, cx))
     }
 
     /// The whole diagram.

@@ -16,8 +16,6 @@ mod wait_cke;
 mod wait_cv;
 mod wait_finished;
 
-use core::mem;
-
 use handfast_wire::{Dialect, Message};
 
 use self::choosing_identity::AfterIdentity;
@@ -37,6 +35,7 @@ use self::wait_cke::{AfterExchange, AfterPremaster, WaitCke};
 use self::wait_cv::WaitCv;
 use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected12::Connected12;
+use crate::in_place::in_place;
 use crate::question::{Answer, Ask};
 use crate::{Cx, Error, Input, Question, State, Suite12, Wants};
 
@@ -64,8 +63,7 @@ pub(crate) enum Tls12 {
 
 impl Tls12 {
     pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        *self = mem::take(self).next(input, cx)?;
-        Ok(())
+        in_place(self, |state| state.next(input, cx))
     }
 
     /// The whole diagram.

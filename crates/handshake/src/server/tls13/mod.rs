@@ -17,8 +17,6 @@ mod wait_cv;
 mod wait_eoed;
 mod wait_finished;
 
-use core::mem;
-
 use handfast_wire::Message;
 
 use self::asking::Asking;
@@ -40,6 +38,7 @@ use self::wait_cv::WaitCv;
 use self::wait_eoed::WaitEoed;
 use self::wait_finished::WaitFinished;
 use crate::connected::Connected;
+use crate::in_place::in_place;
 use crate::question::{Answer, Ask};
 use crate::schedule13::ExporterSecret;
 use crate::{Command, Cx, Error, Input, Local, Peer, Question, RequestNumber, State, Wants};
@@ -69,8 +68,7 @@ pub(crate) enum Tls13 {
 
 impl Tls13 {
     pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        *self = mem::take(self).next(input, cx)?;
-        Ok(())
+        in_place(self, |state| state.next(input, cx))
     }
 
     /// The whole diagram.
