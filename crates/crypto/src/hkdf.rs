@@ -96,14 +96,16 @@ impl Prk {
 
     /// `HKDF-Expand` (RFC 5869 §2.3): `T(i) = HMAC(PRK, T(i-1) | info | i)`.
     fn expand(&self, mut info: Info, out: &mut [u8]) {
-        let mut previous: Option<backend::hmac::Tag> = None;
-        for (counter, block) in (1..=u8::MAX).zip(out.chunks_mut(self.hash.output_len())) {
-            let before = previous.as_ref().map_or(&[][..], AsRef::as_ref);
-            let tag = hmac::tag(&self.key, &[before, info.with(counter)]);
-            for (to, from) in block.iter_mut().zip(tag.as_ref()) {
-                *to = *from;
+        let (whole, mut counter, mut start) = (self.hash.output_len(), 1_u8, 0);
+        while start < out.len() {
+            let (done, rest) = out.split_at_mut(start);
+            let previous = done.rchunks(whole).next().unwrap_or_default();
+            let tag = hmac::tag(&self.key, &[previous, info.with(counter)]);
+            let len = rest.len().min(whole);
+            if let (Some(block), Some(from)) = (rest.get_mut(..len), tag.as_ref().get(..len)) {
+                block.copy_from_slice(from);
             }
-            previous = Some(tag);
+            (counter, start) = (counter.saturating_add(1), start + whole);
         }
     }
 }
