@@ -324,6 +324,12 @@ impl Cx<'_> {
         bytes
     }
 
+    pub(crate) fn randoms<const N: usize>(&mut self) -> [[u8; 32]; N] {
+        let mut randoms = [[0; 32]; N];
+        self.rng.fill_bytes(randoms.as_flattened_mut());
+        randoms
+    }
+
     /// Where the key schedule reports what it derives.
     pub(crate) fn seen(&mut self) -> Seen<'_> {
         Seen::new(self.wants_secrets.then_some(&mut *self.effects))

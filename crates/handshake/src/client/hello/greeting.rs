@@ -31,8 +31,7 @@ pub(crate) struct Share {
 
 impl Greeting {
     pub(super) fn new(offers: &Offers, cx: &mut Cx<'_>) -> Result<Box<Self>, Error> {
-        let random = cx.random();
-        let session_id = session_id(offers, cx);
+        let (random, session_id) = random_and_session_id(offers, cx);
         let shares = at_once(cx)?;
         let (grease, order) = (Grease::draw(cx), Order::draw(cx));
         Ok(Box::new(Self { random, session_id, shares, grease, greases_shares: true, order }))
@@ -43,13 +42,14 @@ impl Greeting {
     }
 }
 
-/// That of a session of TLS 1.2, or in compatibility mode any (RFC 9846 §E.4).
-fn session_id(offers: &Offers, cx: &mut Cx<'_>) -> Option<Vec<u8>> {
-    let named = offers.session_id12(|| cx.random());
-    if named.is_none() && cx.config.speaks(Version::Tls13) && cx.config.compatibility {
-        return Some(cx.random::<32>().to_vec());
+/// The session id is that of a session of TLS 1.2, or in compatibility mode any (RFC 9846 §E.4). Both are drawn at once
+/// then: each draw is a call into the system.
+fn random_and_session_id(offers: &Offers, cx: &mut Cx<'_>) -> ([u8; 32], Option<Vec<u8>>) {
+    if cx.config.speaks(Version::Tls13) && cx.config.compatibility {
+        let [random, fresh] = cx.randoms();
+        return (random, offers.session_id12(|| fresh).or_else(|| Some(fresh.to_vec())));
     }
-    named
+    (cx.random(), offers.session_id12(|| cx.random()))
 }
 
 /// The shares of the first hello.
