@@ -174,21 +174,23 @@ impl Stance {
             (Err(refusal), _) if self.lenient && refusal.rule().alert == AlertDescription::UNKNOWN_CA => {
                 Self::stranger(leaf, refusal.rule())
             }
-            (Err(refusal), _) => Judgement::Refused(refusal.rule()),
+            (Err(refusal), _) => refused(refusal.rule()),
             (Ok(_), _) if matches!(self.callback, Some(Callback::Fail)) => {
                 let alert = AlertDescription::BAD_CERTIFICATE_STATUS_RESPONSE;
-                Judgement::Refused(Rule::new(alert, rfc6066("8"), CALLBACK))
+                refused(Rule::new(alert, rfc6066("8"), CALLBACK))
             }
             (Ok(path), None) => Judgement::Accepted(path.into_public_key()),
-            (Ok(path), Some(rule)) if self.lenient => Judgement::Unverified(path.into_public_key(), rule),
-            (Ok(_), Some(rule)) => Judgement::Refused(rule),
+            (Ok(path), Some(rule)) if self.lenient => {
+                Judgement::Unverified(path.into_public_key(), Box::new(rule))
+            }
+            (Ok(_), Some(rule)) => refused(rule),
         }
     }
 
     /// A client of BoringSSL that is not told to verify goes on with a server that it does not know.
     fn stranger(leaf: &[u8], rule: Rule) -> Judgement {
         let key = Cert::parse(leaf).ok().and_then(|cert| cert.public_key().ok());
-        key.map_or(Judgement::Refused(rule), |key| Judgement::Unverified(key, rule))
+        key.map_or(refused(rule), |key| Judgement::Unverified(key, Box::new(rule)))
     }
 
     /// Any key will do that can be read. Where one is unwelcome it may not stay, either, as a certificate may that nobody
@@ -196,14 +198,16 @@ impl Stance {
     fn judge_key(&self, spki: &[u8], refuses: Option<Rule>) -> Judgement {
         match (PublicKey::from_spki(spki), refuses) {
             (Ok(key), None) => Judgement::Accepted(key),
-            (Ok(_), Some(rule)) => Judgement::Refused(rule),
-            (Err(_), _) => Judgement::Refused(Rule::new(
-                AlertDescription::DECODE_ERROR,
-                rfc7250("3"),
-                "the key cannot be read",
-            )),
+            (Ok(_), Some(rule)) => refused(rule),
+            (Err(_), _) => {
+                refused(Rule::new(AlertDescription::DECODE_ERROR, rfc7250("3"), "the key cannot be read"))
+            }
         }
     }
+}
+
+fn refused(rule: Rule) -> Judgement {
+    Judgement::Refused(Box::new(rule))
 }
 
 /// What a chain must fulfil of a peer of this role, whose key decrypts or else signs.

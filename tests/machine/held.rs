@@ -162,7 +162,7 @@ fn an_answer_that_does_not_fit_changes_nothing() {
             Answer::Identity(Ok(None)),
             Answer::Identity(Ok(Some(nobody.clone()))),
             Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName)),
-            Answer::Judgement(Judgement::Refused(rule)),
+            Answer::Judgement(Judgement::Refused(Box::new(rule))),
             Answer::Signature(Vec::new()),
         ]
     };
@@ -205,7 +205,7 @@ fn nobody_is_let_in_unverified_under_require() {
         }
         let Some(Question::Judge { chain, .. }) = pair.server.question() else { panic!("who is it?") };
         let key = Cert::parse(chain.certificates().next().unwrap()).unwrap().public_key().unwrap();
-        let answer = Answer::Judgement(Judgement::Unverified(key, rule));
+        let answer = Answer::Judgement(Judgement::Unverified(key, Box::new(rule)));
         let refused = Error::Refused(Refusal::Handshake(handfast::handshake::Refusal::Certificate(rule)));
         assert_eq!(pair.server.answer(answer, &mut Hooks::none()), Err(refused));
         let _ = pair.run(usize::MAX);

@@ -186,7 +186,7 @@ fn answers(role: Role) -> Vec<(Ask, Answer)> {
         (Ask::EarlyData, Answer::EarlyData(Err(NoEarlyData::Replayed))),
         (Ask::Ticket, Answer::Ticket(None)),
         (Ask::Identity, identity),
-        (Ask::Judge, Answer::Judgement(Judgement::Refused(rule))),
+        (Ask::Judge, Answer::Judgement(Judgement::Refused(Box::new(rule)))),
         (Ask::Sign, Answer::Signature(b"a signature".to_vec())),
     ]
 }

@@ -111,6 +111,6 @@ fn key_of(leaf: &[u8]) -> handfast::crypto::public_key::PublicKey {
     Cert::parse(leaf).expect("a certificate").public_key().expect("a key")
 }
 
-fn rule(refusal: Refusal) -> handfast::rule::Rule {
-    refusal.rule()
+fn rule(refusal: Refusal) -> Box<handfast::rule::Rule> {
+    Box::new(refusal.rule())
 }

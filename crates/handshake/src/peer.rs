@@ -178,14 +178,14 @@ pub struct Verdict(Finding);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Finding {
     Accepted,
-    Unverified(Rule),
+    Unverified(Box<Rule>),
 }
 
 impl Verdict {
     /// As [`Self::of`], of a client: under `Require` nobody is let in who is not accepted, whoever judged.
     pub(crate) fn of_client(judgement: Judgement, policy: ClientAuth) -> Result<(Self, PublicKey), Rule> {
         match Self::of(judgement)? {
-            (Self(Finding::Unverified(rule)), _) if policy == ClientAuth::Require => Err(rule),
+            (Self(Finding::Unverified(rule)), _) if policy == ClientAuth::Require => Err(*rule),
             found => Ok(found),
         }
     }
@@ -195,7 +195,7 @@ impl Verdict {
         match judgement {
             Judgement::Accepted(key) => Ok((Self(Finding::Accepted), key)),
             Judgement::Unverified(key, why) => Ok((Self(Finding::Unverified(why)), key)),
-            Judgement::Refused(rule) => Err(rule),
+            Judgement::Refused(rule) => Err(*rule),
         }
     }
 
@@ -208,9 +208,9 @@ impl Verdict {
     /// The rule that an accepted-but-unverified chain breaks.
     #[must_use]
     pub const fn unverified(&self) -> Option<Rule> {
-        match self.0 {
+        match &self.0 {
             Finding::Accepted => None,
-            Finding::Unverified(rule) => Some(rule),
+            Finding::Unverified(rule) => Some(**rule),
         }
     }
 }

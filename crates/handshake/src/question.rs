@@ -354,7 +354,7 @@ pub enum Judgement {
     Accepted(PublicKey),
     /// It does not, and the policy goes on all the same (`optional`): its key, with which CertificateVerify is still
     /// checked, and the rule it breaks.
-    Unverified(PublicKey, Rule),
+    Unverified(PublicKey, Box<Rule>),
     /// It is refused under this rule.
-    Refused(Rule),
+    Refused(Box<Rule>),
 }

@@ -170,7 +170,7 @@ fn out_of_place() -> Vec<Provocation> {
 /// What an application that answers by itself can say.
 fn answers() -> Vec<Provocation> {
     let rule = Rule::new(AlertDescription::ACCESS_DENIED, rfc9846("6.2"), "this client was banned yesterday");
-    let refused = || Answer::Judgement(Judgement::Refused(rule));
+    let refused = || Answer::Judgement(Judgement::Refused(Box::new(rule)));
     let unknown = || Answer::ServerIdentity(Err(NoIdentity::UnrecognizedName));
     let no_scheme = || Answer::ServerIdentity(Err(NoIdentity::NoCommonScheme));
     let no_authority = || Answer::ServerIdentity(Err(NoIdentity::NoCommonAuthority));

@@ -123,9 +123,10 @@ fn reject(case: &Case<'_>, config: &Config, refusal: Refusal) -> Judgement {
         Role::Client => case.policy == ClientAuth::Optional,
         Role::Server => config.verification == Verification::ReportOnly,
     };
+    let rule = Box::new(refusal.rule());
     match key_of(case.chain).filter(|_| goes_on) {
-        Some(key) => Judgement::Unverified(key, refusal.rule()),
-        None => Judgement::Refused(refusal.rule()),
+        Some(key) => Judgement::Unverified(key, rule),
+        None => Judgement::Refused(rule),
     }
 }
 
