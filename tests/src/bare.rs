@@ -125,7 +125,8 @@ impl Bare {
     /// # Panics
     /// If it is no message of TLS 1.3.
     pub fn hear(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.take(Input::Message(Message::decode(bytes, Dialect::Tls13, None).expect("a message")), bytes)
+        let message = Message::decode(bytes, Dialect::Tls13, None).expect("a message");
+        self.take(Input::Message(&message), bytes)
     }
 
     /// Any input; what a driver does with its effects.
@@ -133,7 +134,7 @@ impl Bare {
     /// # Errors
     /// The machine refuses it; it has failed then.
     pub fn take(&mut self, input: Input<'_>, bytes: &[u8]) -> Result<(), Error> {
-        let (mut scratch, mut effects) = (Vec::new(), Vec::new());
+        let (mut scratch, mut effects) = (Vec::new(), VecDeque::new());
         self.machine.step(
             input,
             &mut Cx {

@@ -1,6 +1,8 @@
 //! RFC 8448 §4 as far as it is key schedule: from the ticket's pre-shared key to the binder and the handshake secrets. The
 //! connection itself begins with early data, which is not spoken here.
 
+use std::collections::VecDeque;
+
 use handfast::crypto::hash::{Digest, Hash};
 use handfast::crypto::secret::Secret;
 use handfast::handshake::schedule13::{EarlySecret, HandshakeSecrets};
@@ -21,7 +23,7 @@ fn value(file: &Value, name: &str) -> Vec<u8> {
 }
 
 /// What was derived, by name, in hexadecimal.
-fn derived(effects: &[Effect], name: SecretName) -> String {
+fn derived(effects: &VecDeque<Effect>, name: SecretName) -> String {
     let found = effects.iter().find_map(|effect| match effect {
         Effect::Derived(derivation) if derivation.name == name => Some(derivation.value.clone()),
         _ => None,
@@ -37,7 +39,7 @@ fn reveal(secret: &Secret) -> String {
 #[test]
 fn the_binder_and_the_secrets_of_a_resumed_handshake() {
     let file: Value = serde_json::from_str(FILE).unwrap();
-    let mut effects = Vec::new();
+    let mut effects = VecDeque::new();
     let psk = secret(digits(&file, "psk")).unwrap();
     let early = EarlySecret::new(Hash::Sha256, &psk, Seen::new(Some(&mut effects)));
     let hello = value(&file, "client_hello");

@@ -366,7 +366,7 @@ impl Connection {
         if !self.question().is_some_and(|question| answer.fits(&question)) {
             return Err(Local::Handshake(handfast_handshake::Local::Misuse).into());
         }
-        self.answer_with(Turn::Answer(answer), hooks)
+        self.answer_with(Turn::Answer(Box::new(answer)), hooks)
     }
 
     /// Once we have closed our side, there is nobody to tell the answer.

@@ -1,6 +1,7 @@
 //! The one place where effects are applied: between the machine, the record layer and those who watch.
 
 use core::mem;
+use core::ops::Range;
 
 use handfast_crypto::hash::Hash;
 use handfast_handshake::Wants;
@@ -25,8 +26,8 @@ pub(crate) enum Turn {
     Message(Place),
     /// ChangeCipherSpec of TLS 1.2 came.
     ChangeCipherSpec,
-    /// The application's answer to a held question.
-    Answer(Answer),
+    /// The application's answer to a held question: rare, and large.
+    Answer(Box<Answer>),
     /// The open question is answered from the configuration.
     OwnAnswer,
     /// It is our turn.
@@ -73,7 +74,7 @@ impl Connection {
                 self.engine.step(Input::ChangeCipherSpec, &[], secrets)?;
                 self.apply(from, On::ChangeCipherSpec, hooks)
             }
-            Turn::Answer(answer) => self.take_answer(from, answer, hooks),
+            Turn::Answer(answer) => self.take_answer(from, *answer, hooks),
             Turn::OwnAnswer => {
                 let answer = self.own_answer(hooks)?;
                 self.take_answer(from, answer, hooks)
@@ -98,10 +99,10 @@ impl Connection {
         let bytes = self.rx.message(place);
         let wish = hooks.wish();
         self.spans.clear();
-        let message = kind.map_err(Error::from).and_then(|kind| {
+        let decoded = kind.map_err(Error::from).and_then(|kind| {
             self.engine.machine.permits(kind, &self.engine.config.protocol)?;
             let dialect = self.engine.machine.dialect(kind);
-            Ok(Message::decode(bytes, dialect, wish.fields.then_some(&mut self.spans))?)
+            Ok(Message::decode(bytes, dialect, wish.fields.then_some(&mut self.spans)))
         });
         hooks.see(|| Observation::Message {
             side: Side::Read,
@@ -110,7 +111,9 @@ impl Connection {
             bytes,
             fields: &self.spans,
         });
-        let (kind, message) = (kind?, message?);
+        // A message is lent on from here: it is large.
+        let message = decoded.as_ref().map_err(|error| *error)?.as_ref().map_err(|refusal| *refusal)?;
+        let kind = kind?;
         if !self.is_asked_too_late(kind) {
             self.engine.step(Input::Message(message), bytes, wish.secrets)?;
         }
@@ -197,21 +200,14 @@ impl Connection {
     /// All effects of a turn, in order. Nothing of it happens if the read keys would change within a record (RFC 9846
     /// §5.1).
     fn apply(&mut self, from: Option<State>, on: On, hooks: &mut Hooks<'_>) -> Result<(), Error> {
-        if self.engine.changes_keys(Side::Read) && !self.rx.at_boundary() {
+        if !self.rx.at_boundary() && self.engine.changes_keys(Side::Read) {
             return Err(handfast_record::Refusal::KeyChangeInsideRecord.into());
         }
         let mut walk = from.map(|from| Walk { from, on });
-        let mut effects = mem::take(&mut self.engine.effects);
-        let mut scratch = mem::take(&mut self.engine.scratch);
-        for effect in effects.drain(..) {
-            if let Effect::Passed(to) = effect {
-                walk.iter_mut().for_each(|walk| walk.on_to(to, hooks));
-            } else {
-                self.apply_one(effect, &scratch, hooks)?;
-            }
+        while let Some(effect) = self.engine.effects.pop_front() {
+            self.apply_one(effect, &mut walk, hooks)?;
         }
-        scratch.clear();
-        (self.engine.effects, self.engine.scratch) = (effects, scratch);
+        self.engine.scratch.clear();
         walk.iter_mut().for_each(|walk| walk.on_to(self.engine.machine.state(), hooks));
         self.end_turn(hooks)
     }
@@ -227,12 +223,14 @@ impl Connection {
         Ok(())
     }
 
-    fn apply_one(&mut self, effect: Effect, scratch: &[u8], hooks: &mut Hooks<'_>) -> Result<(), Error> {
+    fn apply_one(
+        &mut self,
+        effect: Effect,
+        walk: &mut Option<Walk>,
+        hooks: &mut Hooks<'_>,
+    ) -> Result<(), Error> {
         match effect {
-            Effect::Send(kind, place) => {
-                self.deliver(kind, scratch.get(place).unwrap_or_default(), hooks);
-                self.show(kind);
-            }
+            Effect::Send(kind, place) => self.say(kind, place, hooks),
             Effect::ChangeCipherSpec => {
                 self.tx.change_cipher_spec()?;
                 hooks.see(|| Observation::ChangeCipherSpec(Side::Write));
@@ -259,9 +257,17 @@ impl Connection {
                 self.engine.complete = true;
                 hooks.see(|| Observation::Complete);
             }
-            Effect::Passed(_) => {}
+            Effect::Passed(to) => walk.iter_mut().for_each(|walk| walk.on_to(to, hooks)),
         }
         Ok(())
+    }
+
+    /// The message at this place of the scratch buffer.
+    fn say(&mut self, kind: Kind, place: Range<usize>, hooks: &mut Hooks<'_>) {
+        let scratch = mem::take(&mut self.engine.scratch);
+        self.deliver(kind, scratch.get(place).unwrap_or_default(), hooks);
+        self.engine.scratch = scratch;
+        self.show(kind);
     }
 
     /// An identity is shown with Certificate. One that was chosen and is not shown, because both sides know each other by a

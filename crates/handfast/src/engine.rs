@@ -1,5 +1,6 @@
 //! A machine with everything that it works on.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use handfast_handshake::transcript::{Transcript, View};
@@ -24,18 +25,19 @@ pub(crate) struct Engine {
     pub(crate) transcript: Transcript,
     /// Whether the handshake is complete on this side.
     pub(crate) complete: bool,
-    pub(crate) effects: Vec<Effect>,
+    pub(crate) effects: VecDeque<Effect>,
     pub(crate) scratch: Vec<u8>,
 }
 
 impl Engine {
     pub(crate) fn new(config: Arc<Config>, env: Env, role: Role, machine: Machine) -> Self {
         let transcript = Transcript::default();
-        let (effects, scratch) = (Vec::with_capacity(EFFECTS), Vec::with_capacity(SCRATCH));
+        let (effects, scratch) = (VecDeque::with_capacity(EFFECTS), Vec::with_capacity(SCRATCH));
         Self { config, env, role, machine, transcript, complete: false, effects, scratch }
     }
 
     /// One input; the message being handled, if there is one, with its header. What follows is in `effects`.
+    #[inline(never)]
     pub(crate) fn step(
         &mut self,
         input: Input<'_>,
@@ -78,7 +80,7 @@ impl Engine {
 
     /// Gives memory back.
     pub(crate) fn rest(&mut self) {
-        self.effects = Vec::new();
+        self.effects = VecDeque::new();
         self.scratch = Vec::new();
     }
 

@@ -107,7 +107,7 @@ impl Connected {
             && let Some(session) =
                 tickets13::received(source, self.established.suite, m, self.peer.as_ref(), cx)
         {
-            cx.effects.push(Effect::Keep(Box::new(session)));
+            cx.effects.push_back(Effect::Keep(Box::new(session)));
         }
         cx.learned(Fact::Ticket);
         self

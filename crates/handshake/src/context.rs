@@ -1,6 +1,7 @@
 //! The hands of a handler: it reads the transcript and the configuration, and pushes effects.
 
 use core::ops::Range;
+use std::collections::VecDeque;
 
 use handfast_crypto::aead::Aead;
 use handfast_crypto::hash::{Digest, Hash};
@@ -261,7 +262,7 @@ pub struct Cx<'c> {
     /// Where messages are written; [`Effect::Send`] names ranges of it.
     pub scratch: &'c mut Vec<u8>,
     /// What this turn does.
-    pub effects: &'c mut Vec<Effect>,
+    pub effects: &'c mut VecDeque<Effect>,
     /// Whether the observer wants secrets.
     pub wants_secrets: bool,
 }
@@ -277,7 +278,7 @@ impl Cx<'_> {
     pub(crate) fn send(&mut self, message: &Message<'_>) -> Result<(), Error> {
         let start = self.scratch.len();
         message.encode(self.scratch)?;
-        self.effects.push(Effect::Send(message.kind(), start..self.scratch.len()));
+        self.effects.push_back(Effect::Send(message.kind(), start..self.scratch.len()));
         Ok(())
     }
 
@@ -285,33 +286,33 @@ impl Cx<'_> {
     pub(crate) fn install(&mut self, side: Side, epoch: Epoch, suite: Suite, secret: &TrafficSecret) {
         let Suite { aead, hash, .. } = suite;
         let protection = Protection::Tls13 { aead, hash, secret: secret.secret().clone() };
-        self.effects.push(Effect::Install(side, epoch, protection));
+        self.effects.push_back(Effect::Install(side, epoch, protection));
     }
 
     pub(crate) fn install12(&mut self, side: Side, epoch: Epoch, protection: Protection) {
-        self.effects.push(Effect::Install(side, epoch, protection));
+        self.effects.push_back(Effect::Install(side, epoch, protection));
     }
 
     pub(crate) fn change_cipher_spec(&mut self) {
-        self.effects.push(Effect::ChangeCipherSpec);
+        self.effects.push_back(Effect::ChangeCipherSpec);
     }
 
     pub(crate) fn warn(&mut self, description: AlertDescription) {
-        self.effects.push(Effect::Warn(description));
+        self.effects.push_back(Effect::Warn(description));
     }
 
     #[inline(never)]
     pub(crate) fn ask(&mut self, ask: Ask) {
-        self.effects.push(Effect::Ask(ask));
+        self.effects.push_back(Effect::Ask(ask));
     }
 
     #[inline(never)]
     pub(crate) fn learned(&mut self, fact: Fact) {
-        self.effects.push(Effect::Learned(fact));
+        self.effects.push_back(Effect::Learned(fact));
     }
 
     pub(crate) fn passed(&mut self, state: State) {
-        self.effects.push(Effect::Passed(state));
+        self.effects.push_back(Effect::Passed(state));
     }
 
     pub(crate) fn now(&self) -> Millis {

@@ -11,7 +11,7 @@ use crate::{ClientAuth, Error, Local, Refusal, Refusal12, State};
 #[derive(Debug)]
 pub enum Input<'a> {
     /// A whole message of the peer.
-    Message(Message<'a>),
+    Message(&'a Message<'a>),
     /// ChangeCipherSpec of TLS 1.2 (RFC 5246 §7.1): a message of the diagram, if not one of the handshake.
     ChangeCipherSpec,
     /// The answer to the open question.

@@ -26,7 +26,6 @@ pub mod diagram;
 mod early_data;
 mod grease;
 mod group;
-mod in_place;
 mod input;
 mod keys12;
 mod keys13;

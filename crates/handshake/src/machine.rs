@@ -47,7 +47,7 @@ impl Role {
 #[derive(Debug)]
 pub struct Machine {
     inner: Inner,
-    wants: Wants,
+    standing: Standing,
     /// How many HelloRequests came while the client was negotiating.
     hello_requests: Requests,
     /// Whether the client said that it can be asked for a certificate after the handshake (RFC 9846 §4.3.6).
@@ -60,12 +60,32 @@ enum Inner {
     Server(Server),
 }
 
+/// Where a machine stands: noted once a turn, and asked often.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    state: State,
+    wants: Wants,
+    asks: Option<Ask>,
+}
+
 impl Inner {
-    const fn wants(&self) -> Wants {
+    const fn standing(&self) -> Standing {
         match self {
-            Self::Client(client) => client.wants(),
-            Self::Server(server) => server.wants(),
+            Self::Client(client) => Standing::new(client.state(), Role::Client, client.is_full()),
+            Self::Server(server) => Standing::new(server.state(), Role::Server, false),
         }
+    }
+}
+
+impl Standing {
+    /// Whoever is asked after the handshake reads on meanwhile, unless it `is_full`.
+    const fn new(state: State, role: Role, is_full: bool) -> Self {
+        let asks = state.asks();
+        let wants = match asks {
+            Some(ask) if is_full => Wants::Answer(ask),
+            _ => state.wants(role),
+        };
+        Self { state, wants, asks }
     }
 }
 
@@ -92,7 +112,7 @@ impl Machine {
     }
 
     const fn of(inner: Inner) -> Self {
-        Self { wants: inner.wants(), inner, hello_requests: Requests::NONE, can_be_asked: false }
+        Self { standing: inner.standing(), inner, hello_requests: Requests::NONE, can_be_asked: false }
     }
 
     /// One turn.
@@ -113,8 +133,9 @@ impl Machine {
             return Err(Local::ClientCannotBeAsked.into());
         }
         if let Input::Message(Message::CompressedCertificate(m)) = input {
-            let inflated = Inflated::new(&m, cx)?;
-            return self.move_on(Input::Message(Message::Certificate(inflated.certificate()?)), cx);
+            let inflated = Inflated::new(m, cx)?;
+            let certificate = Message::Certificate(inflated.certificate()?);
+            return self.move_on(Input::Message(&certificate), cx);
         }
         self.move_on(input, cx)
     }
@@ -124,7 +145,7 @@ impl Machine {
             Inner::Client(client) => client.step(input, cx)?,
             Inner::Server(server) => server.step(input, cx)?,
         }
-        self.wants = self.inner.wants();
+        self.standing = self.inner.standing();
         Ok(())
     }
 
@@ -190,12 +211,8 @@ impl Machine {
     /// What is asked. A client that is asked for a certificate after the handshake reads messages meanwhile: it wants
     /// [`Wants::Message`].
     #[must_use]
-    pub fn asks(&self) -> Option<Ask> {
-        match self.wants() {
-            Wants::Answer(ask) => Some(ask),
-            Wants::Message if self.is_complete() => Some(self.question()?.ask()),
-            Wants::Message | Wants::Perhaps(_) | Wants::Proceed | Wants::Nothing => None,
-        }
+    pub const fn asks(&self) -> Option<Ask> {
+        self.standing.asks
     }
 
     /// Whether application data may be sent: not before the handshake is complete, and not between the messages of an
@@ -240,16 +257,13 @@ impl Machine {
     /// What it waits for.
     #[must_use]
     pub const fn wants(&self) -> Wants {
-        self.wants
+        self.standing.wants
     }
 
     /// Where it stands.
     #[must_use]
     pub const fn state(&self) -> State {
-        match &self.inner {
-            Inner::Client(client) => client.state(),
-            Inner::Server(server) => server.state(),
-        }
+        self.standing.state
     }
 
     /// Which side it is.

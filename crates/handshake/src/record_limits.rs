@@ -83,7 +83,7 @@ impl RecordLimits {
 
     /// From here on they hold in this direction.
     pub(crate) fn hold(self, side: Side, cx: &mut Cx<'_>) {
-        cx.effects.push(Effect::LimitRecords(side, self));
+        cx.effects.push_back(Effect::LimitRecords(side, self));
     }
 
     /// Both directions at once.

@@ -1,5 +1,7 @@
 //! Where the key schedules report what they derive.
 
+use std::collections::VecDeque;
+
 use handfast_crypto::hash::Hash;
 use handfast_crypto::secret::Secret;
 
@@ -8,12 +10,12 @@ use crate::context::{Derivation, Effect, How, SecretName};
 /// Where derivations are reported: nowhere, or to the effects of this turn. Without an observer that wants secrets it
 /// costs one branch and copies nothing.
 #[derive(Debug)]
-pub struct Seen<'e>(Option<&'e mut Vec<Effect>>);
+pub struct Seen<'e>(Option<&'e mut VecDeque<Effect>>);
 
 impl<'e> Seen<'e> {
     /// Reports to these effects.
     #[must_use]
-    pub const fn new(effects: Option<&'e mut Vec<Effect>>) -> Self {
+    pub const fn new(effects: Option<&'e mut VecDeque<Effect>>) -> Self {
         Self(effects)
     }
 
@@ -33,7 +35,7 @@ impl<'e> Seen<'e> {
     ) {
         if let Some(effects) = &mut self.0 {
             let derivation = Derivation { name, hash, from: from.clone(), how: how(), value: value.clone() };
-            effects.push(Effect::Derived(Box::new(derivation)));
+            effects.push_back(Effect::Derived(Box::new(derivation)));
         }
     }
 

@@ -2,6 +2,10 @@
 
 use core::fmt;
 
+use handfast_wire::Kind;
+
+use crate::{Ask, Role, Wants};
+
 /// A state of a handshake machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
@@ -120,6 +124,39 @@ impl State {
             Self::WaitAnswerCv => "WAIT_ANSWER_CV",
             Self::WaitAnswerEnd => "WAIT_ANSWER_END",
             Self::Failed => "FAILED",
+        }
+    }
+
+    /// What a machine of this role waits for in it.
+    pub(crate) const fn wants(self, role: Role) -> Wants {
+        match (self, role) {
+            (Self::Start, Role::Client)
+            | (
+                Self::StartingEarlyData | Self::RecvdCh | Self::Negotiated | Self::Replying | Self::Answering,
+                _,
+            ) => Wants::Proceed,
+            (Self::WaitStatus, _) => Wants::Perhaps(Kind::CertificateStatus),
+            (Self::Failed, _) => Wants::Nothing,
+            // Whoever is asked after the handshake reads on meanwhile.
+            (Self::Asked | Self::SigningAnswer, _) => Wants::Message,
+            _ => match self.asks() {
+                Some(ask) => Wants::Answer(ask),
+                None => Wants::Message,
+            },
+        }
+    }
+
+    /// The question that is open in it.
+    pub(crate) const fn asks(self) -> Option<Ask> {
+        match self {
+            Self::JudgingCertificate | Self::JudgingSession | Self::JudgingAnswer => Some(Ask::Judge),
+            Self::FindingSession => Some(Ask::Session),
+            Self::JudgingEarlyData => Some(Ask::EarlyData),
+            Self::ChoosingIdentity | Self::Asked => Some(Ask::Identity),
+            Self::Signing | Self::SigningAnswer => Some(Ask::Sign),
+            Self::DecryptingPremaster => Some(Ask::Decrypt),
+            Self::IssuingTickets => Some(Ask::Ticket),
+            _ => None,
         }
     }
 

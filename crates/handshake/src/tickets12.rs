@@ -76,7 +76,7 @@ pub(crate) fn keep(keys: &keys12::Session, peer: Option<&Peer>, cx: &mut Cx<'_>)
     let named = bound.filter(|prospect| prospect.name.is_some());
     if let Some(prospect) = named {
         let session = session(prospect, keys, peer, cx);
-        cx.effects.push(Effect::Keep(Box::new(session)));
+        cx.effects.push_back(Effect::Keep(Box::new(session)));
     }
 }
 

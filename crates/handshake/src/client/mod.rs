@@ -12,6 +12,8 @@ mod tls12;
 mod tls13;
 mod wait_sh;
 
+use core::mem;
+
 use handfast_wire::{Dialect, Message};
 
 use self::finding_session::{AfterFinding, FindingSession};
@@ -22,10 +24,9 @@ use self::tls12::Tls12;
 use self::tls13::Tls13;
 use self::wait_sh::{AfterHello, WaitSh};
 use crate::complete::Complete;
-use crate::in_place::in_place;
-use crate::question::{Answer, Ask};
+use crate::question::Answer;
 use crate::schedule13::ExporterSecret;
-use crate::{Cx, Error, Input, Local, Question, State, Version, Wants};
+use crate::{Cx, Error, Input, Local, Question, State, Version};
 
 /// RFC 9846 §A.1, and TLS 1.2 from ServerHello on.
 #[derive(Debug, Default)]
@@ -51,14 +52,14 @@ impl Client {
             Self::Tls13(s) => s.step(input, cx),
             Self::Tls12(s) => s.step(input, cx),
             Self::Failed => Err(Local::Misuse.into()),
-            _ => in_place(self, |state| state.next(input, cx)),
+            _ => self.go_on(input, cx),
         }
     }
 
     /// The top of the diagram. Its frame is that of all its states: who only passes by does not need it.
     #[inline(never)]
-    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
-        Ok(match (self, input) {
+    fn go_on(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        *self = match (mem::take(self), input) {
             (Self::Start(s), Input::Proceed) => match s.proceed(cx)? {
                 AfterStart::Find(s) => Self::FindingSession(s),
                 AfterStart::Said(s) => Self::WaitSh(s),
@@ -72,14 +73,15 @@ impl Client {
                 }
             }
             (Self::JudgingSession(s), Input::Answer(Answer::Judgement(j))) => Self::Start(s.judgement(j, cx)),
-            (Self::WaitSh(s), Input::Message(Message::HelloRetryRequest(m))) => Self::Start(s.retry(&m, cx)?),
-            (Self::WaitSh(s), Input::Message(Message::ServerHello(m))) => match s.server_hello(&m, cx)? {
+            (Self::WaitSh(s), Input::Message(Message::HelloRetryRequest(m))) => Self::Start(s.retry(m, cx)?),
+            (Self::WaitSh(s), Input::Message(Message::ServerHello(m))) => match s.server_hello(m, cx)? {
                 AfterHello::Tls13(s) => Self::Tls13(Tls13::WaitEe(s)),
                 AfterHello::Tls12(s) => Self::Tls12(Tls12::WaitCert(s)),
                 AfterHello::Resumed12(s) => Self::Tls12(Tls12::WaitCcs(s)),
             },
             (s, input) => return Err(input.out_of_place(s.state())),
-        })
+        };
+        Ok(())
     }
 
     #[inline]
@@ -96,17 +98,10 @@ impl Client {
         }
     }
 
+    /// Whether nothing more is read until what is asked is answered.
     #[inline]
-    pub(crate) const fn wants(&self) -> Wants {
-        match self {
-            Self::Start(_) | Self::StartingEarlyData(_) => Wants::Proceed,
-            Self::FindingSession(_) => Wants::Answer(Ask::Session),
-            Self::JudgingSession(_) => Wants::Answer(Ask::Judge),
-            Self::WaitSh(_) => Wants::Message,
-            Self::Tls13(s) => s.wants(),
-            Self::Tls12(s) => s.wants(),
-            Self::Failed => Wants::Nothing,
-        }
+    pub(crate) const fn is_full(&self) -> bool {
+        matches!(self, Self::Tls13(s) if s.is_full())
     }
 
     #[inline]

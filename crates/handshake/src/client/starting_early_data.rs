@@ -25,7 +25,7 @@ impl StartingEarlyData {
             cx.change_cipher_spec();
         }
         cx.install(Side::Write, Epoch::EarlyData, offer.suite, &secrets.client);
-        cx.effects.push(Effect::BeginEarlyData(offer.most));
+        cx.effects.push_back(Effect::BeginEarlyData(offer.most));
         cx.learned(Fact::EarlyData(EarlyData::Offered));
         waiting.early_data = Some(offer.begun(secrets));
         waiting

@@ -115,11 +115,11 @@ impl WaitSh {
         if group.is_none() && cookie.is_none() {
             return Err(Refusal::RetryWithoutChange.into());
         }
-        cx.effects.push(Effect::RestartTranscript(suite.hash));
+        cx.effects.push_back(Effect::RestartTranscript(suite.hash));
         cx.learned(Fact::Retried);
         let after_early_data = self.early_data.is_some();
         if after_early_data {
-            cx.effects.push(Effect::Unprotect);
+            cx.effects.push_back(Effect::Unprotect);
             cx.learned(Fact::EarlyData(EarlyData::Rejected(NoEarlyData::Retried)));
         }
         let Self { server_name, greeting, offers, .. } = self;
@@ -259,7 +259,7 @@ fn handshake_keys(
 ) -> Box<HandshakeKeys> {
     let hellos = cx.transcript.including(suite.hash);
     let keys = HandshakeKeys::new(suite, taken.and_then(Offer::psk), shared, &hellos, cx);
-    cx.effects.push(Effect::SettleTranscript(suite.hash));
+    cx.effects.push_back(Effect::SettleTranscript(suite.hash));
     keys.install(Side::Read, Role::Server, cx);
     if compatible {
         cx.change_cipher_spec();

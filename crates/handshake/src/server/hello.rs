@@ -130,7 +130,7 @@ fn passed_over(config: &Config) -> usize {
 fn first(m: &ClientHello<'_>, suite: Suite, cx: &mut Cx<'_>) -> Result<AfterHello, Error> {
     let extensions = m.extensions();
     if negotiate::offers_early_data(m) {
-        cx.effects.push(Effect::PassOverEarlyData(passed_over(cx.config)));
+        cx.effects.push_back(Effect::PassOverEarlyData(passed_over(cx.config)));
     }
     let supported = extensions.supported_groups().unwrap_or_default();
     let shares = extensions.client_shares().unwrap_or_default();
@@ -163,7 +163,7 @@ fn second(retry: &Retry, m: &ClientHello<'_>, cx: &mut Cx<'_>) -> Result<Choosin
     negotiate::same_hello(&first, m)?;
     negotiate::keeps_psks(&first, m, retry.suite.hash)?;
     // The second hello ends the early data of the first.
-    cx.effects.push(Effect::PassOverEarlyData(0));
+    cx.effects.push_back(Effect::PassOverEarlyData(0));
     if extensions.cookie() != cx.config.retry_cookie.as_deref() {
         return Err(Refusal::Cookie.into());
     }

@@ -7,6 +7,8 @@ mod recvd_ch;
 mod tls12;
 mod tls13;
 
+use core::mem;
+
 use handfast_wire::{Dialect, Message};
 
 use self::choosing_identity::{AfterIdentity, ChoosingIdentity};
@@ -15,10 +17,9 @@ use self::recvd_ch::RecvdCh;
 use self::tls12::Tls12;
 use self::tls13::Tls13;
 use crate::complete::Complete;
-use crate::in_place::in_place;
-use crate::question::{Answer, Ask};
+use crate::question::Answer;
 use crate::schedule13::ExporterSecret;
-use crate::{Cx, Error, Input, Local, Peer, Question, RequestNumber, State, Version, Wants};
+use crate::{Cx, Error, Input, Local, Peer, Question, RequestNumber, State, Version};
 
 /// RFC 9846 §A.2, and TLS 1.2 from ClientHello on.
 #[derive(Debug, Default)]
@@ -42,15 +43,15 @@ impl Server {
             Self::Tls13(s) => s.step(input, cx),
             Self::Tls12(s) => s.step(input, cx),
             Self::Failed => Err(Local::Misuse.into()),
-            _ => in_place(self, |state| state.next(input, cx)),
+            _ => self.go_on(input, cx),
         }
     }
 
     /// The top of the diagram. Its frame is that of all its states: who only passes by does not need it.
     #[inline(never)]
-    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
-        Ok(match (self, input) {
-            (Self::Start(s), Input::Message(Message::ClientHello(m))) => match s.client_hello(&m, cx)? {
+    fn go_on(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
+        *self = match (mem::take(self), input) {
+            (Self::Start(s), Input::Message(Message::ClientHello(m))) => match s.client_hello(m, cx)? {
                 AfterHello::Retry(s) => Self::RecvdCh(s),
                 AfterHello::Selected(s) => Self::ChoosingIdentity(s),
                 AfterHello::Tls12(s) => Self::Tls12(Tls12::ChoosingIdentity(s)),
@@ -63,7 +64,8 @@ impl Server {
                 })
             }
             (s, input) => return Err(input.out_of_place(s.state())),
-        })
+        };
+        Ok(())
     }
 
     #[inline]
@@ -75,18 +77,6 @@ impl Server {
             Self::Tls13(s) => s.state(),
             Self::Tls12(s) => s.state(),
             Self::Failed => State::Failed,
-        }
-    }
-
-    #[inline]
-    pub(crate) const fn wants(&self) -> Wants {
-        match self {
-            Self::Start(_) => Wants::Message,
-            Self::RecvdCh(_) => Wants::Proceed,
-            Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
-            Self::Tls13(s) => s.wants(),
-            Self::Tls12(s) => s.wants(),
-            Self::Failed => Wants::Nothing,
         }
     }
 

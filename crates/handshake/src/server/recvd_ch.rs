@@ -21,7 +21,7 @@ impl RecvdCh {
     /// The dummy ChangeCipherSpec follows the server's first message, and must if the client sent a session id (§E.4).
     pub(crate) fn retry(self, cx: &mut Cx<'_>) -> Result<Start, Error> {
         cx.learned(Fact::Retried);
-        cx.effects.push(Effect::RestartTranscript(self.retry.suite.hash));
+        cx.effects.push_back(Effect::RestartTranscript(self.retry.suite.hash));
         let mut extensions = vec![Extension::KeyShare(KeyShare::Retry(named_group(self.retry.group)))];
         extensions.extend(cx.config.retry_cookie.as_deref().map(Extension::Cookie));
         extensions.push(Extension::SupportedVersions(SupportedVersions::Selected(ProtocolVersion::TLS1_3)));

@@ -1,5 +1,7 @@
 //! Two directions of TLS, read without a machine: what the hellos agree on says which keys are whose.
 
+use std::collections::VecDeque;
+
 use handfast::crypto::secret::Secret;
 use handfast::handshake::{Derivation, Effect, Epoch, How, SecretName, Seen, Side, Suite};
 use handfast::record::{Direction, RecordKeys};
@@ -238,7 +240,7 @@ impl Dialogue<'_> {
         let (hash, name) = (suite.hash, SecretName::Main12);
         let logged = Derivation { name, hash, from: main.clone(), how: How::Logged, value: main.clone() };
         self.push(from, What::Derived(Box::new(logged)));
-        let mut effects = Vec::new();
+        let mut effects = VecDeque::new();
         self.agreed.expand(&main, suite, &randoms, Seen::new(Some(&mut effects)));
         for effect in effects {
             if let Effect::Derived(derivation) = effect {

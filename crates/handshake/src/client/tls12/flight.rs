@@ -159,7 +159,7 @@ impl SendChangeCipherSpec {
             }
             Self::Session(session, peer, course) => (session, peer, course),
         };
-        cx.effects.push(Effect::SettleTranscript(session.hellos.suite.suite.hash));
+        cx.effects.push_back(Effect::SettleTranscript(session.hellos.suite.suite.hash));
         cx.change_cipher_spec();
         session.install(Side::Write, Role::Client, cx);
         Flight::Finished(SendFinished { session, peer, course })
@@ -189,7 +189,7 @@ impl SendFinished {
             Course::Full => AfterFlight::WaitCcs(WaitCcs { session, peer, course }),
             Course::Abbreviated => {
                 tickets12::keep(&session, Some(&peer), cx);
-                cx.effects.push(Effect::Complete);
+                cx.effects.push_back(Effect::Complete);
                 AfterFlight::Connected(Connected12::new(session, Some(peer)))
             }
         })

@@ -12,7 +12,9 @@ mod wait_shd;
 mod wait_ske;
 mod wait_status;
 
-use handfast_wire::{Dialect, Kind, Message};
+use core::mem;
+
+use handfast_wire::{Dialect, Message};
 
 use self::choosing_identity::ChoosingIdentity;
 use self::flight::{AfterFlight, Flight, Signing};
@@ -27,10 +29,9 @@ use self::wait_shd::WaitShd;
 use self::wait_ske::WaitSke;
 use self::wait_status::WaitStatus;
 use crate::connected12::Connected12;
-use crate::in_place::in_place;
 use crate::keys12::Hellos;
-use crate::question::{Answer, Ask};
-use crate::{Cx, Error, Input, Question, State, Wants};
+use crate::question::Answer;
+use crate::{Cx, Error, Input, Question, State};
 
 /// One variant a state.
 #[derive(Debug, Default)]
@@ -52,21 +53,17 @@ pub(crate) enum Tls12 {
 }
 
 impl Tls12 {
-    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        in_place(self, |state| state.next(input, cx))
-    }
-
-    /// The whole diagram.
+    /// The whole diagram. The next state takes the place of this one; where there is none, FAILED stays.
     #[inline(never)]
-    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
         use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
-        Ok(match (self, input) {
-            (Self::WaitCert(s), M(Message::Certificate12(m))) => match s.certificate(&m, cx)? {
+        *self = match (mem::take(self), input) {
+            (Self::WaitCert(s), M(Message::Certificate12(m))) => match s.certificate(m, cx)? {
                 AfterCertificate::Status(s) => Self::WaitStatus(s),
                 AfterCertificate::Judge(s) => Self::JudgingCertificate(s),
             },
             (Self::WaitStatus(s), M(Message::CertificateStatus(m))) => {
-                Self::JudgingCertificate(s.certificate_status(&m, cx)?)
+                Self::JudgingCertificate(s.certificate_status(m, cx)?)
             }
             (Self::WaitStatus(s), Proceed) => Self::JudgingCertificate(s.goes_without(cx)),
             (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => match s.judgement(j, cx.config)? {
@@ -74,10 +71,10 @@ impl Tls12 {
                 AfterVerdict::Rsa(s) => Self::WaitCrShd(s),
             },
             (Self::WaitSke(s), M(Message::ServerKeyExchange(m))) => {
-                Self::WaitCrShd(s.server_key_exchange(&m, cx)?)
+                Self::WaitCrShd(s.server_key_exchange(m, cx)?)
             }
             (Self::WaitCrShd(s), M(Message::CertificateRequest12(m))) => {
-                Self::WaitShd(s.certificate_request(&m, cx))
+                Self::WaitShd(s.certificate_request(m, cx))
             }
             (Self::WaitCrShd(s), M(Message::ServerHelloDone)) => Self::Replying(s.server_hello_done()),
             (Self::WaitShd(s), M(Message::ServerHelloDone)) => {
@@ -98,16 +95,17 @@ impl Tls12 {
             },
             (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Replying(s.signature(&bytes, cx)?),
             (Self::WaitCcs(s), M(Message::NewSessionTicket12(m))) => {
-                Self::WaitCcs(s.new_session_ticket(&m, cx)?)
+                Self::WaitCcs(s.new_session_ticket(m, cx)?)
             }
             (Self::WaitCcs(s), ChangeCipherSpec) => Self::WaitFinished(s.change_cipher_spec(cx)?),
-            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
+            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(m, cx)? {
                 AfterFinished::Connected(s) => Self::Connected(s),
                 AfterFinished::Reply(flight) => Self::Replying(flight),
             },
             (Self::Connected(s), M(Message::HelloRequest)) => Self::Connected(s.refuse_renegotiation(cx)?),
             (s, input) => return Err(input.out_of_place(s.state())),
-        })
+        };
+        Ok(())
     }
 
     #[inline]
@@ -126,25 +124,6 @@ impl Tls12 {
             Self::WaitFinished(_) => State::WaitFinished,
             Self::Connected(_) => State::Connected,
             Self::Failed => State::Failed,
-        }
-    }
-
-    #[inline]
-    pub(crate) const fn wants(&self) -> Wants {
-        match self {
-            Self::WaitStatus(_) => Wants::Perhaps(Kind::CertificateStatus),
-            Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
-            Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
-            Self::Signing(_) => Wants::Answer(Ask::Sign),
-            Self::Replying(_) => Wants::Proceed,
-            Self::WaitCert(_)
-            | Self::WaitSke(_)
-            | Self::WaitCrShd(_)
-            | Self::WaitShd(_)
-            | Self::WaitCcs(_)
-            | Self::WaitFinished(_)
-            | Self::Connected(_) => Wants::Message,
-            Self::Failed => Wants::Nothing,
         }
     }
 

@@ -32,7 +32,7 @@ pub(in crate::client) fn server_hello(
     check_extensions(extensions, server_name.is_some(), cx.config)?;
     let protocol = chosen_protocol(extensions, &cx.config.alpn)?;
     let extended = extensions.contains(ExtensionType::EXTENDED_MAIN_SECRET);
-    cx.effects.push(Effect::HashTranscript(suite.suite.hash));
+    cx.effects.push_back(Effect::HashTranscript(suite.suite.hash));
     learned(suite, extended, protocol, cx);
     if let Some(limits) = RecordLimits::of_answer(extensions, cx.config, Version::Tls12)? {
         limits.agreed(cx);
@@ -78,7 +78,7 @@ fn resume(hellos: Hellos, offer: Offer, cx: &mut Cx<'_>) -> Result<WaitCcs, Erro
     let peer = offer.peer.ok_or(Refusal12::SessionNotOffered)?;
     cx.learned(Fact::Resumed);
     let keys = hellos.resuming(&offer.session.secret, cx);
-    cx.effects.push(Effect::SettleTranscript(suite.hash));
+    cx.effects.push_back(Effect::SettleTranscript(suite.hash));
     Ok(WaitCcs { session: keys, peer, course: Course::Abbreviated })
 }
 

@@ -31,7 +31,7 @@ impl WaitFinished {
         Ok(match course {
             Course::Full => {
                 tickets12::keep(&session, Some(&peer), cx);
-                cx.effects.push(Effect::Complete);
+                cx.effects.push_back(Effect::Complete);
                 AfterFinished::Connected(Connected12::new(session, Some(peer)))
             }
             Course::Abbreviated => {

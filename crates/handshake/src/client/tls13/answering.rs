@@ -74,6 +74,6 @@ impl AskSignature {
 /// Finished is due: a MAC under the keys that protect what we send now (§4.5).
 pub(crate) fn finished(behind: Behind, cx: &mut Cx<'_>) -> Result<AfterAnswer, Error> {
     send_finished(behind.connected.suite(), behind.connected.client_traffic(), cx)?;
-    cx.effects.push(Effect::JoinTranscript);
+    cx.effects.push_back(Effect::JoinTranscript);
     Ok(behind.next(cx))
 }

@@ -9,7 +9,7 @@ use crate::connected::Connected;
 use crate::context::Effect;
 use crate::post_handshake::{MOST_REQUESTS, Received};
 use crate::question::{Ask, Identity, NoIdentity};
-use crate::{Cx, Error, Question, Wants, compression};
+use crate::{Cx, Error, Question, compression};
 
 /// The question is open, about the oldest request.
 #[derive(Debug)]
@@ -42,10 +42,6 @@ impl Asked {
         Question::ClientIdentity(&self.request.facts)
     }
 
-    pub(crate) const fn wants(&self) -> Wants {
-        self.behind.wants(Ask::Identity)
-    }
-
     /// With a message that came meanwhile, or a command.
     pub(crate) fn meanwhile(
         self,
@@ -62,16 +58,16 @@ impl Asked {
         let Received { message, context, facts } = self.request;
         let chosen = presented(identity, &facts, cx)?;
         let compression = compression::common(&facts.compression, cx.config);
-        cx.effects.push(Effect::ForkTranscript(message));
+        cx.effects.push_back(Effect::ForkTranscript(message));
         let due = Due::Certificate(SendCertificate { context, chosen, compression });
         Ok(Answering { behind: self.behind, due })
     }
 }
 
 impl Behind {
-    /// When so many requests wait that no further one could be kept, nothing more is read.
-    pub(crate) const fn wants(&self, ask: Ask) -> Wants {
-        if self.requests.len() + 1 < MOST_REQUESTS { Wants::Message } else { Wants::Answer(ask) }
+    /// Whether no further request could be kept.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.requests.len() + 1 >= MOST_REQUESTS
     }
 
     pub(crate) fn certificate_request(

@@ -119,7 +119,7 @@ impl SendFinished {
     pub(crate) fn proceed(self, cx: &mut Cx<'_>) -> Result<Connected, Error> {
         self.ending.send_finished(cx)?;
         self.ending.install(Side::Write, Role::Client, cx);
-        cx.effects.push(Effect::Complete);
+        cx.effects.push_back(Effect::Complete);
         let mut connected = Connected::new(Role::Client, self.ending.established, self.peer);
         if self.asked {
             connected.contexts.use_up(&[]);

@@ -12,6 +12,8 @@ mod wait_cv;
 mod wait_ee;
 mod wait_finished;
 
+use core::mem;
+
 use handfast_wire::Message;
 
 use self::answering::{AfterAnswer, Answering, Due};
@@ -27,10 +29,9 @@ use self::wait_ee::AfterEe;
 pub(crate) use self::wait_ee::WaitEe;
 use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected::Connected;
-use crate::in_place::in_place;
-use crate::question::{Answer, Ask};
+use crate::question::Answer;
 use crate::schedule13::ExporterSecret;
-use crate::{Command, Cx, Error, Input, Question, State, Wants};
+use crate::{Command, Cx, Error, Input, Question, State};
 
 /// One variant a state.
 #[derive(Debug, Default)]
@@ -53,33 +54,29 @@ pub(crate) enum Tls13 {
 }
 
 impl Tls13 {
-    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        in_place(self, |state| state.next(input, cx))
-    }
-
-    /// The whole diagram.
+    /// The whole diagram. The next state takes the place of this one; where there is none, FAILED stays.
     #[inline(never)]
-    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
         use Input::{Answer as A, Command as C, Message as M, Proceed};
-        Ok(match (self, input) {
-            (Self::WaitEe(s), M(Message::EncryptedExtensions(m))) => match s.encrypted_extensions(&m, cx)? {
+        *self = match (mem::take(self), input) {
+            (Self::WaitEe(s), M(Message::EncryptedExtensions(m))) => match s.encrypted_extensions(m, cx)? {
                 AfterEe::Certificate(s) => Self::WaitCertCr(s),
                 AfterEe::Psk(s) => Self::WaitFinished(s),
             },
             (Self::WaitCertCr(s), M(Message::CertificateRequest(m))) => {
-                Self::WaitCert(s.certificate_request(&m, cx)?)
+                Self::WaitCert(s.certificate_request(m, cx)?)
             }
             (Self::WaitCertCr(s), M(Message::Certificate(m))) => {
-                Self::JudgingCertificate(s.certificate(&m, cx)?)
+                Self::JudgingCertificate(s.certificate(m, cx)?)
             }
             (Self::WaitCert(s), M(Message::Certificate(m))) => {
-                Self::JudgingCertificate(s.certificate(&m, cx)?)
+                Self::JudgingCertificate(s.certificate(m, cx)?)
             }
             (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => Self::WaitCv(s.judgement(j)?),
             (Self::WaitCv(s), M(Message::CertificateVerify(m))) => {
-                Self::WaitFinished(s.certificate_verify(&m, cx)?)
+                Self::WaitFinished(s.certificate_verify(m, cx)?)
             }
-            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
+            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(m, cx)? {
                 AfterFinished::Asked(s) => Self::ChoosingIdentity(s),
                 AfterFinished::NotAsked(flight) => Self::Replying(flight),
             },
@@ -93,14 +90,15 @@ impl Tls13 {
                 Flight::Finished(s) => Self::Connected(s.proceed(cx)?),
             },
             (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Replying(s.signature(&bytes, cx)?),
-            (Self::Connected(s), M(Message::NewSessionTicket(m))) => Self::Connected(s.ticket(&m, cx)),
-            (Self::Connected(s), M(Message::KeyUpdate(m))) => Self::Connected(s.key_update(&m, cx)),
+            (Self::Connected(s), M(Message::NewSessionTicket(m))) => Self::Connected(s.ticket(m, cx)),
+            (Self::Connected(s), M(Message::KeyUpdate(m))) => Self::Connected(s.key_update(m, cx)),
             (Self::Connected(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::Connected(s.update_keys(ask_peer, cx)?)
             }
-            (Self::Connected(s), M(Message::CertificateRequest(m))) => Self::Asked(Asked::first(&m, s, cx)?),
-            (s, input) => return s.after_handshake(input, cx),
-        })
+            (Self::Connected(s), M(Message::CertificateRequest(m))) => Self::Asked(Asked::first(m, s, cx)?),
+            (s, input) => s.after_handshake(input, cx)?,
+        };
+        Ok(())
     }
 
     /// Post-handshake authentication (§4.7.2). While an application chooses an identity or a device signs, the server may go
@@ -110,13 +108,13 @@ impl Tls13 {
         Ok(match (self, input) {
             (Self::Asked(s), A(Answer::Identity(identity))) => Self::Answering(s.identity(identity, cx)?),
             (Self::Asked(s), M(Message::CertificateRequest(m))) => {
-                Self::Asked(s.meanwhile(|behind| behind.certificate_request(&m, cx))?)
+                Self::Asked(s.meanwhile(|behind| behind.certificate_request(m, cx))?)
             }
             (Self::Asked(s), M(Message::NewSessionTicket(m))) => {
-                Self::Asked(s.meanwhile(|behind| Ok(behind.ticket(&m, cx)))?)
+                Self::Asked(s.meanwhile(|behind| Ok(behind.ticket(m, cx)))?)
             }
             (Self::Asked(s), M(Message::KeyUpdate(m))) => {
-                Self::Asked(s.meanwhile(|behind| Ok(behind.key_update(&m, cx)))?)
+                Self::Asked(s.meanwhile(|behind| Ok(behind.key_update(m, cx)))?)
             }
             (Self::Asked(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::Asked(s.meanwhile(|behind| behind.update_keys(ask_peer, cx))?)
@@ -133,13 +131,13 @@ impl Tls13 {
                 Self::Answering(s.signature(&bytes, cx)?)
             }
             (Self::SigningAnswer(s), M(Message::CertificateRequest(m))) => {
-                Self::SigningAnswer(s.meanwhile(|behind| behind.certificate_request(&m, cx))?)
+                Self::SigningAnswer(s.meanwhile(|behind| behind.certificate_request(m, cx))?)
             }
             (Self::SigningAnswer(s), M(Message::NewSessionTicket(m))) => {
-                Self::SigningAnswer(s.meanwhile(|behind| Ok(behind.ticket(&m, cx)))?)
+                Self::SigningAnswer(s.meanwhile(|behind| Ok(behind.ticket(m, cx)))?)
             }
             (Self::SigningAnswer(s), M(Message::KeyUpdate(m))) => {
-                Self::SigningAnswer(s.meanwhile(|behind| Ok(behind.key_update(&m, cx)))?)
+                Self::SigningAnswer(s.meanwhile(|behind| Ok(behind.key_update(m, cx)))?)
             }
             (s, input) => return Err(input.out_of_place(s.state())),
         })
@@ -162,25 +160,6 @@ impl Tls13 {
             Self::Answering(_) => State::Answering,
             Self::SigningAnswer(_) => State::SigningAnswer,
             Self::Failed => State::Failed,
-        }
-    }
-
-    #[inline]
-    pub(crate) const fn wants(&self) -> Wants {
-        match self {
-            Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
-            Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
-            Self::Signing(_) => Wants::Answer(Ask::Sign),
-            Self::Replying(_) | Self::Answering(_) => Wants::Proceed,
-            Self::Asked(s) => s.wants(),
-            Self::SigningAnswer(s) => s.wants(),
-            Self::WaitEe(_)
-            | Self::WaitCertCr(_)
-            | Self::WaitCert(_)
-            | Self::WaitCv(_)
-            | Self::WaitFinished(_)
-            | Self::Connected(_) => Wants::Message,
-            Self::Failed => Wants::Nothing,
         }
     }
 
@@ -213,6 +192,16 @@ impl Tls13 {
             Self::Answering(s) => Some(&s.behind.connected),
             Self::SigningAnswer(s) => Some(&s.behind.connected),
             _ => None,
+        }
+    }
+
+    /// Whether so many requests for a certificate wait behind the one that is being answered that nothing more is read.
+    pub(crate) const fn is_full(&self) -> bool {
+        match self {
+            Self::Asked(Asked { behind, .. }) | Self::SigningAnswer(SigningAnswer { behind, .. }) => {
+                behind.is_full()
+            }
+            _ => false,
         }
     }
 }

@@ -6,8 +6,8 @@ use handfast_wire::code_points::SignatureScheme;
 use super::answering::{Answering, Due};
 use super::asked::Behind;
 use crate::messages::send_certificate_verify;
-use crate::question::{Ask, Identity};
-use crate::{Cx, Error, Question, Wants};
+use crate::question::Identity;
+use crate::{Cx, Error, Question};
 
 /// The question is open.
 #[derive(Debug)]
@@ -21,10 +21,6 @@ pub(crate) struct SigningAnswer {
 impl SigningAnswer {
     pub(crate) fn question(&self) -> Question<'_> {
         Question::Sign { scheme: self.scheme, content: &self.content, identity: &self.identity }
-    }
-
-    pub(crate) const fn wants(&self) -> Wants {
-        self.behind.wants(Ask::Sign)
     }
 
     /// With a message that came meanwhile.

@@ -147,7 +147,7 @@ impl SendResumption {
         let Self { terms, suite, prospect, session, peer } = self;
         let hellos = send_server_hello(&terms, suite, &terms.session_id, None, prospect, cx)?;
         let keys = hellos.resuming(&session.secret, cx);
-        cx.effects.push(Effect::SettleTranscript(suite.suite.hash));
+        cx.effects.push_back(Effect::SettleTranscript(suite.suite.hash));
         Ok(BeforeReply::new(keys, peer, Course::Abbreviated, cx))
     }
 }
@@ -180,7 +180,7 @@ fn send_server_hello(
         legacy_compression_method: 0,
         extensions: (!extensions.is_empty()).then(|| extensions.into()),
     }))?;
-    cx.effects.push(Effect::HashTranscript(suite.suite.hash));
+    cx.effects.push_back(Effect::HashTranscript(suite.suite.hash));
     cx.learned(Fact::Suite(suite.suite));
     if let Some(limits) = terms.limits {
         limits.agreed(cx);

@@ -16,6 +16,8 @@ mod wait_cke;
 mod wait_cv;
 mod wait_finished;
 
+use core::mem;
+
 use handfast_wire::{Dialect, Message};
 
 use self::choosing_identity::AfterIdentity;
@@ -35,9 +37,8 @@ use self::wait_cke::{AfterExchange, AfterPremaster, WaitCke};
 use self::wait_cv::WaitCv;
 use self::wait_finished::{AfterFinished, WaitFinished};
 use crate::connected12::Connected12;
-use crate::in_place::in_place;
-use crate::question::{Answer, Ask};
-use crate::{Cx, Error, Input, Question, State, Suite12, Wants};
+use crate::question::Answer;
+use crate::{Cx, Error, Input, Question, State, Suite12};
 
 /// One variant a state.
 #[derive(Debug, Default)]
@@ -62,15 +63,11 @@ pub(crate) enum Tls12 {
 }
 
 impl Tls12 {
-    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        in_place(self, |state| state.next(input, cx))
-    }
-
-    /// The whole diagram.
+    /// The whole diagram. The next state takes the place of this one; where there is none, FAILED stays.
     #[inline(never)]
-    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
         use Input::{Answer as A, ChangeCipherSpec, Message as M, Proceed};
-        Ok(match (self, input) {
+        *self = match (mem::take(self), input) {
             (Self::ChoosingIdentity(s), A(Answer::ServerIdentity(identity))) => {
                 match s.identity(identity, cx)? {
                     AfterIdentity::Negotiated(flight) => Self::Negotiated(flight),
@@ -97,12 +94,12 @@ impl Tls12 {
                 },
             },
             (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Negotiated(s.signature(&bytes, cx)?),
-            (Self::WaitCert(s), M(Message::Certificate12(m))) => match s.certificate(&m, cx)? {
+            (Self::WaitCert(s), M(Message::Certificate12(m))) => match s.certificate(m, cx)? {
                 AfterCertificate::Chain(s) => Self::JudgingCertificate(s),
                 AfterCertificate::Empty(s) => Self::WaitCke(s),
             },
             (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => Self::WaitCke(s.judgement(j)?),
-            (Self::WaitCke(s), M(Message::ClientKeyExchange(m))) => match s.client_key_exchange(m, cx)? {
+            (Self::WaitCke(s), M(Message::ClientKeyExchange(m))) => match s.client_key_exchange(*m, cx)? {
                 AfterExchange::Agreed(next) => Self::after_premaster(next),
                 AfterExchange::Encrypted(s) => Self::DecryptingPremaster(s),
             },
@@ -110,10 +107,10 @@ impl Tls12 {
                 Self::after_premaster(s.premaster(&secret, cx)?)
             }
             (Self::WaitCv(s), M(Message::CertificateVerify(m))) => {
-                Self::WaitCcs(s.certificate_verify(&m, cx)?)
+                Self::WaitCcs(s.certificate_verify(m, cx)?)
             }
             (Self::WaitCcs(s), ChangeCipherSpec) => Self::WaitFinished(s.change_cipher_spec(cx)),
-            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(&m, cx)? {
+            (Self::WaitFinished(s), M(Message::Finished(m))) => match s.finished(m, cx)? {
                 AfterFinished::Reply(next) => Self::before_reply(next),
                 AfterFinished::Connected(s) => Self::Connected(s),
             },
@@ -129,7 +126,8 @@ impl Tls12 {
             },
             (Self::Connected(s), M(Message::ClientHello(_))) => Self::Connected(s.refuse_renegotiation(cx)?),
             (s, input) => return Err(input.out_of_place(s.state())),
-        })
+        };
+        Ok(())
     }
 
     fn before_reply(next: BeforeReply) -> Self {
@@ -165,26 +163,6 @@ impl Tls12 {
             Self::Replying(_) => State::Replying,
             Self::Connected(_) => State::Connected,
             Self::Failed => State::Failed,
-        }
-    }
-
-    #[inline]
-    pub(crate) const fn wants(&self) -> Wants {
-        match self {
-            Self::ChoosingIdentity(_) => Wants::Answer(Ask::Identity),
-            Self::Signing(_) => Wants::Answer(Ask::Sign),
-            Self::FindingSession(_) => Wants::Answer(Ask::Session),
-            Self::IssuingTicket(_) => Wants::Answer(Ask::Ticket),
-            Self::JudgingSession(_) | Self::JudgingCertificate(_) => Wants::Answer(Ask::Judge),
-            Self::DecryptingPremaster(_) => Wants::Answer(Ask::Decrypt),
-            Self::Negotiated(_) | Self::Replying(_) => Wants::Proceed,
-            Self::WaitCert(_)
-            | Self::WaitCke(_)
-            | Self::WaitCv(_)
-            | Self::WaitCcs(_)
-            | Self::WaitFinished(_)
-            | Self::Connected(_) => Wants::Message,
-            Self::Failed => Wants::Nothing,
         }
     }
 

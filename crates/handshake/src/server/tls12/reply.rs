@@ -63,7 +63,7 @@ impl SendFinished {
         Ok(match course {
             Course::Full => {
                 tickets12::keep(&session, peer.as_ref(), cx);
-                cx.effects.push(Effect::Complete);
+                cx.effects.push_back(Effect::Complete);
                 AfterReply::Connected(Connected12::new(session, peer))
             }
             Course::Abbreviated => AfterReply::WaitCcs(WaitCcs { session, peer, course }),

@@ -17,7 +17,7 @@ pub(crate) struct WaitCcs {
 impl WaitCcs {
     /// No signature follows: the messages themselves are needed no longer.
     pub(crate) fn change_cipher_spec(self, cx: &mut Cx<'_>) -> WaitFinished {
-        cx.effects.push(Effect::SettleTranscript(self.session.hellos.suite.suite.hash));
+        cx.effects.push_back(Effect::SettleTranscript(self.session.hellos.suite.suite.hash));
         self.session.install(Side::Read, Role::Client, cx);
         WaitFinished { session: self.session, peer: self.peer, course: self.course }
     }

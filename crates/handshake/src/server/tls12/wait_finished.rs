@@ -31,7 +31,7 @@ impl WaitFinished {
         Ok(match course {
             Course::Full => AfterFinished::Reply(BeforeReply::new(session, peer, course, cx)),
             Course::Abbreviated => {
-                cx.effects.push(Effect::Complete);
+                cx.effects.push_back(Effect::Complete);
                 AfterFinished::Connected(Connected12::new(session, peer))
             }
         })

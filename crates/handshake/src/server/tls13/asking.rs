@@ -73,7 +73,7 @@ impl Asking {
             return Err(Refusal::UnknownRequest { message: Kind::Certificate }.into());
         };
         let Sent { number, message, policy, .. } = self.requests.remove(index);
-        cx.effects.push(Effect::ForkTranscript(message));
+        cx.effects.push_back(Effect::ForkTranscript(message));
         if let Some(chain) = take_chain(self.connected.client_type(), m, cx)? {
             let behind = self;
             return Ok(AfterCertificate::Chain(JudgingAnswer { behind, number, policy, chain }));

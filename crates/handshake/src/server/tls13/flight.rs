@@ -151,7 +151,7 @@ impl SendServerHello {
             legacy_compression_method: 0,
             extensions: Some(extensions.into()),
         }))?;
-        cx.effects.push(Effect::SettleTranscript(terms.suite.hash));
+        cx.effects.push_back(Effect::SettleTranscript(terms.suite.hash));
         if terms.early_data {
             cx.learned(Fact::EarlyData(proof.early_data()));
         }
@@ -218,9 +218,9 @@ impl EarlyTerms {
     /// What comes next is early data, and none of it is passed over any more.
     fn begin(self, keys: &mut HandshakeKeys, cx: &mut Cx<'_>) {
         let Self { secrets, most } = self;
-        cx.effects.push(Effect::PassOverEarlyData(0));
+        cx.effects.push_back(Effect::PassOverEarlyData(0));
         cx.install(Side::Read, Epoch::EarlyData, keys.suite, &secrets.client);
-        cx.effects.push(Effect::BeginEarlyData(most));
+        cx.effects.push_back(Effect::BeginEarlyData(most));
         keys.early_exporter = Some(Box::new(secrets.exporter));
     }
 }

@@ -17,6 +17,8 @@ mod wait_cv;
 mod wait_eoed;
 mod wait_finished;
 
+use core::mem;
+
 use handfast_wire::Message;
 
 use self::asking::Asking;
@@ -38,10 +40,9 @@ use self::wait_cv::WaitCv;
 use self::wait_eoed::WaitEoed;
 use self::wait_finished::WaitFinished;
 use crate::connected::Connected;
-use crate::in_place::in_place;
-use crate::question::{Answer, Ask};
+use crate::question::Answer;
 use crate::schedule13::ExporterSecret;
-use crate::{Command, Cx, Error, Input, Local, Peer, Question, RequestNumber, State, Wants};
+use crate::{Command, Cx, Error, Input, Local, Peer, Question, RequestNumber, State};
 
 /// One variant a state.
 #[derive(Debug, Default)]
@@ -67,15 +68,11 @@ pub(crate) enum Tls13 {
 }
 
 impl Tls13 {
-    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
-        in_place(self, |state| state.next(input, cx))
-    }
-
-    /// The whole diagram.
+    /// The whole diagram. The next state takes the place of this one; where there is none, FAILED stays.
     #[inline(never)]
-    fn next(self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<Self, Error> {
+    pub(crate) fn step(&mut self, input: Input<'_>, cx: &mut Cx<'_>) -> Result<(), Error> {
         use Input::{Answer as A, Command as C, Message as M, Proceed};
-        Ok(match (self, input) {
+        *self = match (mem::take(self), input) {
             (Self::FindingSession(s), A(Answer::Session(found))) => match s.found(found, cx)? {
                 AfterFinding::Judge(s) => Self::JudgingSession(s),
                 AfterFinding::Admit(s) => Self::JudgingEarlyData(s),
@@ -103,28 +100,29 @@ impl Tls13 {
             },
             (Self::WaitEoed(s), M(Message::EndOfEarlyData)) => Self::WaitFinished(s.end_of_early_data(cx)),
             (Self::Signing(s), A(Answer::Signature(bytes))) => Self::Negotiated(s.signature(&bytes, cx)?),
-            (Self::WaitCert(s), M(Message::Certificate(m))) => match s.certificate(&m, cx)? {
+            (Self::WaitCert(s), M(Message::Certificate(m))) => match s.certificate(m, cx)? {
                 AfterCertificate::Chain(s) => Self::JudgingCertificate(s),
                 AfterCertificate::Empty(s) => Self::WaitFinished(s),
             },
             (Self::JudgingCertificate(s), A(Answer::Judgement(j))) => Self::WaitCv(s.judgement(j)?),
             (Self::WaitCv(s), M(Message::CertificateVerify(m))) => {
-                Self::WaitFinished(s.certificate_verify(&m, cx)?)
+                Self::WaitFinished(s.certificate_verify(m, cx)?)
             }
-            (Self::WaitFinished(s), M(Message::Finished(m))) => s.finished(&m, cx)?.into(),
+            (Self::WaitFinished(s), M(Message::Finished(m))) => s.finished(m, cx)?.into(),
             (Self::IssuingTickets(s), A(Answer::Ticket(ticket))) => s.ticket(ticket.as_deref(), cx)?.into(),
             (Self::IssuingTickets(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::IssuingTickets(s.update_keys(ask_peer, cx)?)
             }
-            (Self::Connected(s), M(Message::KeyUpdate(m))) => Self::Connected(s.key_update(&m, cx)),
+            (Self::Connected(s), M(Message::KeyUpdate(m))) => Self::Connected(s.key_update(m, cx)),
             (Self::Connected(s), C(Command::UpdateKeys { ask_peer })) => {
                 Self::Connected(s.update_keys(ask_peer, cx)?)
             }
             (Self::Connected(s), C(Command::RequestCertificate { policy, authorities })) => {
                 Self::Asking(Asking::new(s).request(policy, &authorities, cx)?)
             }
-            (s, input) => return s.after_handshake(input, cx),
-        })
+            (s, input) => s.after_handshake(input, cx)?,
+        };
+        Ok(())
     }
 
     /// Post-handshake authentication (§4.7.2). Between the messages of an answer nothing else may come of the client.
@@ -134,16 +132,16 @@ impl Tls13 {
             (Self::Asking(s), C(Command::RequestCertificate { policy, authorities })) => {
                 Self::Asking(s.request(policy, &authorities, cx)?)
             }
-            (Self::Asking(s), M(Message::KeyUpdate(m))) => Self::Asking(s.key_update(&m, cx)),
-            (Self::Asking(s), M(Message::Certificate(m))) => match s.certificate(&m, cx)? {
+            (Self::Asking(s), M(Message::KeyUpdate(m))) => Self::Asking(s.key_update(m, cx)),
+            (Self::Asking(s), M(Message::Certificate(m))) => match s.certificate(m, cx)? {
                 asking::AfterCertificate::Chain(s) => Self::JudgingAnswer(s),
                 asking::AfterCertificate::Empty(s) => Self::WaitAnswerEnd(s),
             },
             (Self::JudgingAnswer(s), A(Answer::Judgement(j))) => Self::WaitAnswerCv(s.judgement(j)?),
             (Self::WaitAnswerCv(s), M(Message::CertificateVerify(m))) => {
-                Self::WaitAnswerEnd(s.certificate_verify(&m, cx)?)
+                Self::WaitAnswerEnd(s.certificate_verify(m, cx)?)
             }
-            (Self::WaitAnswerEnd(s), M(Message::Finished(m))) => s.finished(&m, cx)?.into(),
+            (Self::WaitAnswerEnd(s), M(Message::Finished(m))) => s.finished(m, cx)?.into(),
             (s, C(Command::UpdateKeys { ask_peer })) => s.update_keys(ask_peer, cx)?,
             (s, input) => return Err(input.out_of_place(s.state())),
         })
@@ -180,29 +178,6 @@ impl Tls13 {
             Self::WaitAnswerCv(_) => State::WaitAnswerCv,
             Self::WaitAnswerEnd(_) => State::WaitAnswerEnd,
             Self::Failed => State::Failed,
-        }
-    }
-
-    #[inline]
-    pub(crate) const fn wants(&self) -> Wants {
-        match self {
-            Self::Negotiated(_) => Wants::Proceed,
-            Self::Signing(_) => Wants::Answer(Ask::Sign),
-            Self::JudgingSession(_) | Self::JudgingCertificate(_) | Self::JudgingAnswer(_) => {
-                Wants::Answer(Ask::Judge)
-            }
-            Self::FindingSession(_) => Wants::Answer(Ask::Session),
-            Self::JudgingEarlyData(_) => Wants::Answer(Ask::EarlyData),
-            Self::IssuingTickets(_) => Wants::Answer(Ask::Ticket),
-            Self::WaitEoed(_)
-            | Self::WaitCert(_)
-            | Self::WaitCv(_)
-            | Self::WaitFinished(_)
-            | Self::Connected(_)
-            | Self::Asking(_)
-            | Self::WaitAnswerCv(_)
-            | Self::WaitAnswerEnd(_) => Wants::Message,
-            Self::Failed => Wants::Nothing,
         }
     }
 

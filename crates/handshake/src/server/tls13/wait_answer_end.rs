@@ -23,7 +23,7 @@ impl WaitAnswerEnd {
     pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<Afterwards, Error> {
         let Self { behind, number, peer } = self;
         check_finished(behind.connected.suite(), behind.connected.client_traffic(), m, cx)?;
-        cx.effects.push(Effect::JoinTranscript);
+        cx.effects.push_back(Effect::JoinTranscript);
         cx.learned(Fact::Answered(number));
         Ok(match peer {
             None => behind.answered(),

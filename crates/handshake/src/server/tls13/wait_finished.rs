@@ -19,7 +19,7 @@ impl WaitFinished {
     pub(crate) fn finished(self, m: &Finished<'_>, cx: &mut Cx<'_>) -> Result<Afterwards, Error> {
         self.ending.check_finished(m, cx)?;
         self.ending.install(Side::Read, Role::Client, cx);
-        cx.effects.push(Effect::Complete);
+        cx.effects.push_back(Effect::Complete);
         let connected = Connected::new(Role::Server, self.ending.established, self.peer);
         Ok(IssuingTickets::after_handshake(connected, cx))
     }
