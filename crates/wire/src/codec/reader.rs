@@ -274,16 +274,34 @@ impl<'a, 's> Reader<'a, 's> {
 
     /// Reads a length prefix; one that is cut short is named by its vector.
     fn length(&mut self, field: &'static str, len: Len) -> Result<usize, Refused> {
-        let (prefix, rest) = self.ahead.split_at_checked(len.width()).ok_or_else(|| self.truncated(field))?;
-        self.advance("length", prefix.len(), rest);
+        match len {
+            Len::U8 => self.prefix::<1>(field),
+            Len::U16 => self.prefix::<2>(field),
+            Len::U24 => self.prefix::<3>(field),
+        }
+    }
+
+    #[inline]
+    fn prefix<const N: usize>(&mut self, field: &'static str) -> Result<usize, Refused> {
+        let (prefix, rest) = self.ahead.split_first_chunk::<N>().ok_or_else(|| self.truncated(field))?;
+        self.advance("length", N, rest);
         Ok(prefix.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)))
     }
 
     #[inline]
     fn advance(&mut self, name: &'static str, by: usize, rest: &'a [u8]) {
-        self.spans.leaf(name, self.at..self.at + by);
         self.at += by;
         self.ahead = rest;
+        if self.spans.are_wanted() {
+            self.name(name, by);
+        }
+    }
+
+    /// The last `len` bytes that were read are a field.
+    #[cold]
+    #[inline(never)]
+    fn name(&mut self, name: &'static str, len: usize) {
+        self.spans.leaf(name, self.at - len..self.at);
     }
 
     #[inline]

@@ -29,6 +29,12 @@ impl<'s> Spans<'s> {
         Self { list, depth: 0 }
     }
 
+    /// Whether anybody asked for them.
+    #[inline]
+    pub(super) const fn are_wanted(&self) -> bool {
+        self.list.is_some()
+    }
+
     /// A span that holds no others.
     #[inline]
     pub(super) fn leaf(&mut self, name: &'static str, bytes: Range<usize>) {

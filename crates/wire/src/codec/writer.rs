@@ -88,14 +88,24 @@ impl<'w> Writer<'w> {
     /// So few bytes that they are stored, not copied.
     #[inline]
     fn array<const N: usize>(&mut self, name: &'static str, bytes: [u8; N]) {
-        let at = self.at();
+        if self.spans.are_wanted() {
+            return self.write_named(name, &bytes);
+        }
         self.out.extend_from_slice(&bytes);
-        self.spans.leaf(name, at..self.at());
     }
 
     /// Bytes as they are.
     #[inline(never)]
     pub fn bytes(&mut self, name: &'static str, bytes: &[u8]) {
+        if self.spans.are_wanted() {
+            return self.write_named(name, bytes);
+        }
+        self.out.extend_from_slice(bytes);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn write_named(&mut self, name: &'static str, bytes: &[u8]) {
         let at = self.at();
         self.out.extend_from_slice(bytes);
         self.spans.leaf(name, at..self.at());
@@ -155,7 +165,11 @@ impl<'w> Writer<'w> {
     /// the greatest one, so that a half-written vector cannot pass for a whole one.
     #[inline(never)]
     fn enter(&mut self, len: Len) -> usize {
-        self.bytes("length", [0xff; 3].get(..len.width()).unwrap_or_default());
+        match len {
+            Len::U8 => self.u8("length", 0xff),
+            Len::U16 => self.u16("length", 0xffff),
+            Len::U24 => self.array("length", [0xff; 3]),
+        }
         self.out.len()
     }
 
@@ -167,9 +181,19 @@ impl<'w> Writer<'w> {
         if length > max {
             return self.refuse(TooLong { field, length, max });
         }
-        let prefix = self.out.get_mut(body - len.width()..body).unwrap_or_default();
-        for (to, from) in prefix.iter_mut().rev().zip(length.to_be_bytes().iter().rev()) {
-            *to = *from;
+        match len {
+            Len::U8 => self.fill_in::<1>(body, length),
+            Len::U16 => self.fill_in::<2>(body, length),
+            Len::U24 => self.fill_in::<3>(body, length),
+        }
+    }
+
+    /// The length stands in the `N` bytes before the body.
+    #[inline]
+    fn fill_in<const N: usize>(&mut self, body: usize, length: usize) {
+        let prefix = self.out.get_mut(..body).and_then(<[u8]>::last_chunk_mut::<N>);
+        if let Some((prefix, length)) = prefix.zip(length.to_be_bytes().last_chunk()) {
+            *prefix = *length;
         }
     }
 

@@ -112,22 +112,25 @@ impl<'a> Extensions<'a> {
         self.types().find(|one| forbids(*one, message))
     }
 
-    /// The first type that stands twice. A block can hold 16384 extensions: beyond a few they are sorted, not paired.
+    /// A type that stands twice. Those that are registered have low numbers, mostly: each has a bit.
     fn duplicate(&self) -> Option<ExtensionType> {
-        const FEW: usize = 32;
-        if self.len() > FEW {
-            let mut types = self.types().collect::<Vec<_>>();
-            types.sort_unstable();
-            return types
-                .iter()
-                .zip(types.iter().skip(1))
-                .find(|(one, next)| one == next)
-                .map(|(&one, _)| one);
+        let (mut seen, mut others) = (0_u64, false);
+        for one in self.types() {
+            let bit = 1_u64.checked_shl(one.0.into()).unwrap_or_default();
+            if seen & bit != 0 {
+                return Some(one);
+            }
+            (seen, others) = (seen | bit, others | (bit == 0));
         }
-        self.types()
-            .enumerate()
-            .find(|&(at, one)| self.types().take(at).any(|before| before == one))
-            .map(|(_, one)| one)
+        if others { self.duplicate_among_others() } else { None }
+    }
+
+    /// A block can hold 16384 extensions: they are sorted, not paired.
+    fn duplicate_among_others(&self) -> Option<ExtensionType> {
+        let mut types = self.types().filter(|one| u32::from(one.0) >= u64::BITS).collect::<Vec<_>>();
+        types.sort_unstable();
+        let mut pairs = types.iter().zip(types.iter().skip(1));
+        pairs.find(|(one, next)| one == next).map(|(&one, _)| one)
     }
 
     fn has_more_after_pre_shared_key(&self) -> bool {
