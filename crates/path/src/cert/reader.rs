@@ -141,11 +141,23 @@ impl<'a> Reader<'a> {
     /// handshake out of the instruction cache.
     #[inline(never)]
     pub(crate) fn any(&mut self, field: &'static str) -> Read<Element<'a>> {
-        let (tag, header, length) = match *self.rest {
+        match *self.rest {
             // Nearly all of them.
-            [tag, length @ 0..=0x7F, ..] if tag & HIGH != HIGH => (Tag(tag), 2, usize::from(length)),
-            _ => long_header(self.rest).map_err(|fault| self.fault(field, fault))?,
-        };
+            [tag, length @ 0..=0x7F, ..] if tag & HIGH != HIGH => {
+                self.take(Tag(tag), 2, usize::from(length), field)
+            }
+            _ => self.long(field),
+        }
+    }
+
+    #[inline(never)]
+    fn long(&mut self, field: &'static str) -> Read<Element<'a>> {
+        let (tag, header, length) = long_header(self.rest).map_err(|fault| self.fault(field, fault))?;
+        self.take(tag, header, length, field)
+    }
+
+    #[inline]
+    fn take(&mut self, tag: Tag, header: usize, length: usize, field: &'static str) -> Read<Element<'a>> {
         let Some((whole, rest)) = self.rest.split_at_checked(header + length) else {
             return Err(self.fault(field, Fault::Truncated));
         };
