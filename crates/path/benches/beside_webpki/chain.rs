@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::verify::{SignatureAlgorithm, verify};
-use handfast_path::Anchors;
 use handfast_path::cert::Cert;
+use handfast_path::{Anchors, Evidence, Policy};
 use handfast_pki::{Authority, KeyKind, Request};
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
@@ -14,6 +14,8 @@ use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted
 pub(crate) struct Chain {
     pub(crate) name: &'static str,
     pub(crate) now: UnixTime,
+    pub(crate) policy: Policy,
+    pub(crate) evidence: Evidence<'static>,
     pub(crate) anchors: Anchors,
     /// The same, behind as many others as a system trusts.
     pub(crate) many_anchors: Anchors,
@@ -67,6 +69,8 @@ impl Chain {
         Self {
             name,
             now,
+            policy: Policy::tls_client(),
+            evidence: Evidence::none(),
             anchors: Anchors::from_certificates([&root.certificate()[..]]).unwrap(),
             many_anchors: Anchors::from_certificates(many.iter().map(AsRef::as_ref)).unwrap(),
             algorithm,

@@ -12,7 +12,7 @@ mod turns;
 use std::hint::black_box;
 
 use criterion::Criterion;
-use handfast_path::{Anchors, Decisions, Evidence, PathCache, Policy, validate};
+use handfast_path::{Anchors, Decisions, PathCache, validate};
 
 use self::chain::Chain;
 use self::turns::Turns;
@@ -54,19 +54,13 @@ fn distributions(chain: &Chain, criterion: &mut Criterion) {
 }
 
 fn ours(chain: &Chain, anchors: &Anchors) {
-    let sent = chain.intermediates();
-    let policy = Policy::tls_client();
-    let (evidence, mut off) = (Evidence::none(), Decisions::off());
-    black_box(validate(chain.leaf(), sent, anchors, &evidence, &policy, chain.now, &mut off).unwrap());
+    let (sent, mut off) = (chain.intermediates(), Decisions::off());
+    let Chain { evidence, policy, now, .. } = chain;
+    black_box(validate(chain.leaf(), sent, anchors, evidence, policy, *now, &mut off).unwrap());
 }
 
 fn cached(chain: &Chain, cache: &PathCache) {
-    let sent = chain.intermediates();
-    let policy = Policy::tls_client();
-    let mut off = Decisions::off();
-    black_box(
-        cache
-            .validate(chain.leaf(), sent, &chain.anchors, &Evidence::none(), &policy, chain.now, &mut off)
-            .unwrap(),
-    );
+    let (sent, mut off) = (chain.intermediates(), Decisions::off());
+    let Chain { anchors, evidence, policy, now, .. } = chain;
+    black_box(cache.validate(chain.leaf(), sent, anchors, evidence, policy, *now, &mut off).unwrap());
 }
