@@ -65,27 +65,32 @@ enum Inner {
 struct Standing {
     state: State,
     wants: Wants,
-    asks: Option<Ask>,
 }
 
 impl Inner {
     const fn standing(&self) -> Standing {
         match self {
-            Self::Client(client) => Standing::new(client.state(), Role::Client, client.is_full()),
-            Self::Server(server) => Standing::new(server.state(), Role::Server, false),
+            Self::Client(client) => {
+                let state = client.state();
+                match state.asks_meanwhile() {
+                    Some(ask) if client.is_full() => Standing { state, wants: Wants::Answer(ask) },
+                    _ => Standing { state, wants: state.wants(Role::Client) },
+                }
+            }
+            Self::Server(server) => {
+                let state = server.state();
+                Standing { state, wants: state.wants(Role::Server) }
+            }
         }
     }
 }
 
 impl Standing {
-    /// Whoever is asked after the handshake reads on meanwhile, unless it `is_full`.
-    const fn new(state: State, role: Role, is_full: bool) -> Self {
-        let asks = state.asks();
-        let wants = match asks {
-            Some(ask) if is_full => Wants::Answer(ask),
-            _ => state.wants(role),
-        };
-        Self { state, wants, asks }
+    const fn asks(self) -> Option<Ask> {
+        match self.wants {
+            Wants::Answer(ask) => Some(ask),
+            _ => self.state.asks_meanwhile(),
+        }
     }
 }
 
@@ -212,7 +217,7 @@ impl Machine {
     /// [`Wants::Message`].
     #[must_use]
     pub const fn asks(&self) -> Option<Ask> {
-        self.standing.asks
+        self.standing.asks()
     }
 
     /// Whether application data may be sent: not before the handshake is complete, and not between the messages of an

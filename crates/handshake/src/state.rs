@@ -129,33 +129,52 @@ impl State {
 
     /// What a machine of this role waits for in it.
     pub(crate) const fn wants(self, role: Role) -> Wants {
-        match (self, role) {
-            (Self::Start, Role::Client)
-            | (
-                Self::StartingEarlyData | Self::RecvdCh | Self::Negotiated | Self::Replying | Self::Answering,
-                _,
-            ) => Wants::Proceed,
-            (Self::WaitStatus, _) => Wants::Perhaps(Kind::CertificateStatus),
-            (Self::Failed, _) => Wants::Nothing,
-            // Whoever is asked after the handshake reads on meanwhile.
-            (Self::Asked | Self::SigningAnswer, _) => Wants::Message,
-            _ => match self.asks() {
-                Some(ask) => Wants::Answer(ask),
-                None => Wants::Message,
+        match self {
+            Self::Start => match role {
+                Role::Client => Wants::Proceed,
+                Role::Server => Wants::Message,
             },
+            Self::StartingEarlyData | Self::RecvdCh | Self::Negotiated | Self::Replying | Self::Answering => {
+                Wants::Proceed
+            }
+            Self::JudgingCertificate | Self::JudgingSession | Self::JudgingAnswer => {
+                Wants::Answer(Ask::Judge)
+            }
+            Self::FindingSession => Wants::Answer(Ask::Session),
+            Self::JudgingEarlyData => Wants::Answer(Ask::EarlyData),
+            Self::ChoosingIdentity => Wants::Answer(Ask::Identity),
+            Self::Signing => Wants::Answer(Ask::Sign),
+            Self::DecryptingPremaster => Wants::Answer(Ask::Decrypt),
+            Self::IssuingTickets => Wants::Answer(Ask::Ticket),
+            Self::WaitStatus => Wants::Perhaps(Kind::CertificateStatus),
+            Self::WaitSh
+            | Self::WaitEe
+            | Self::WaitCertCr
+            | Self::WaitCert
+            | Self::WaitCv
+            | Self::WaitFinished
+            | Self::WaitEoed
+            | Self::WaitFlight2
+            | Self::WaitSke
+            | Self::WaitCrShd
+            | Self::WaitShd
+            | Self::WaitCke
+            | Self::WaitCcs
+            | Self::Connected
+            | Self::Asked
+            | Self::SigningAnswer
+            | Self::Asking
+            | Self::WaitAnswerCv
+            | Self::WaitAnswerEnd => Wants::Message,
+            Self::Failed => Wants::Nothing,
         }
     }
 
-    /// The question that is open in it.
-    pub(crate) const fn asks(self) -> Option<Ask> {
+    /// What a client is asked in it that reads on meanwhile: after the handshake.
+    pub(crate) const fn asks_meanwhile(self) -> Option<Ask> {
         match self {
-            Self::JudgingCertificate | Self::JudgingSession | Self::JudgingAnswer => Some(Ask::Judge),
-            Self::FindingSession => Some(Ask::Session),
-            Self::JudgingEarlyData => Some(Ask::EarlyData),
-            Self::ChoosingIdentity | Self::Asked => Some(Ask::Identity),
-            Self::Signing | Self::SigningAnswer => Some(Ask::Sign),
-            Self::DecryptingPremaster => Some(Ask::Decrypt),
-            Self::IssuingTickets => Some(Ask::Ticket),
+            Self::Asked => Some(Ask::Identity),
+            Self::SigningAnswer => Some(Ask::Sign),
             _ => None,
         }
     }
