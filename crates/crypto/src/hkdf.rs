@@ -52,7 +52,9 @@ pub fn expand_label(hash: Hash, secret: &Secret, label: &str, context: &[u8], le
 /// # Errors
 /// [`TooLong`] if a field does not fit its length.
 pub fn hkdf_label(label: &str, context: &[u8], len: usize) -> Result<Vec<u8>, TooLong> {
-    Ok(Info::new(label, context, len)?.as_ref().to_vec())
+    let mut info = Info::<LONGEST>::empty();
+    info.write(label, context, len)?;
+    Ok(info.as_ref().to_vec())
 }
 
 /// A pseudorandom key (RFC 5869 §2.2) made ready, from which several labels are expanded at the cost of one key set-up.
@@ -86,56 +88,72 @@ impl Prk {
     /// # Errors
     /// [`TooLong`]; `out` is then unchanged.
     pub fn expand_label_into(&self, label: &str, context: &[u8], out: &mut [u8]) -> Result<(), TooLong> {
-        let info = Info::new(label, context, out.len())?;
+        if label.len() + context.len() <= USUAL - AROUND {
+            self.expand_label_in(Info::<USUAL>::empty(), label, context, out)
+        } else {
+            self.expand_label_in(Info::<LONGEST>::empty(), label, context, out)
+        }
+    }
+
+    fn expand_label_in<const N: usize>(
+        &self,
+        mut info: Info<N>,
+        label: &str,
+        context: &[u8],
+        out: &mut [u8],
+    ) -> Result<(), TooLong> {
+        info.write(label, context, out.len())?;
         if out.len() > 255 * self.hash.output_len() {
             return Err(TooLong);
         }
-        self.expand(info, out);
+        self.expand(&mut info, out);
         Ok(())
     }
 
     /// `HKDF-Expand` (RFC 5869 §2.3): `T(i) = HMAC(PRK, T(i-1) | info | i)`.
-    fn expand(&self, mut info: Info, out: &mut [u8]) {
+    fn expand<const N: usize>(&self, info: &mut Info<N>, out: &mut [u8]) {
         let (whole, mut counter, mut start) = (self.hash.output_len(), 1_u8, 0);
         while start < out.len() {
             let (done, rest) = out.split_at_mut(start);
             let previous = done.rchunks(whole).next().unwrap_or_default();
-            let tag = hmac::tag(&self.key, &[previous, info.with(counter)]);
-            let len = rest.len().min(whole);
-            if let (Some(block), Some(from)) = (rest.get_mut(..len), tag.as_ref().get(..len)) {
-                block.copy_from_slice(from);
-            }
+            hmac::store(&hmac::tag(&self.key, &[previous, info.with(counter)]), rest);
             (counter, start) = (counter.saturating_add(1), start + whole);
         }
     }
 }
 
 /// An `HkdfLabel` in one piece, so that it is hashed at once, and room for the counter of HKDF-Expand behind it.
-struct Info {
-    bytes: [u8; Self::MAX + 1],
+struct Info<const N: usize> {
+    bytes: [u8; N],
     len: usize,
 }
 
-impl Info {
-    /// The length, the label and the context, each of the latter behind an octet with its own length.
-    const MAX: usize = 2 + 1 + 255 + 1 + 255;
+/// All that is around label and context: the length of the output and their own, the prefix, and the counter.
+const AROUND: usize = 2 + 1 + PREFIX.len() + 1 + 1;
 
-    fn new(label: &str, context: &[u8], len: usize) -> Result<Self, TooLong> {
+/// Room for the labels of TLS, whose contexts are digests: little, which is made ready soon.
+const USUAL: usize = AROUND + 12 + Hash::MAX_OUTPUT_LEN;
+
+/// Room for any label and context.
+const LONGEST: usize = AROUND + 255 + 255;
+
+impl<const N: usize> Info<N> {
+    /// Written where it lies, for it is large.
+    fn write(&mut self, label: &str, context: &[u8], len: usize) -> Result<(), TooLong> {
         let len = u16::try_from(len).map_err(|_| TooLong)?;
         let label_len = u8::try_from(PREFIX.len() + label.len()).map_err(|_| TooLong)?;
         let context_len = u8::try_from(context.len()).map_err(|_| TooLong)?;
-        let mut info = Self::empty();
-        info.push(&len.to_be_bytes());
-        info.push(&[label_len]);
-        info.push(PREFIX);
-        info.push(label.as_bytes());
-        info.push(&[context_len]);
-        info.push(context);
-        Ok(info)
+        self.push(&len.to_be_bytes());
+        self.push(&[label_len]);
+        self.push(PREFIX);
+        self.push(label.as_bytes());
+        self.push(&[context_len]);
+        self.push(context);
+        Ok(())
     }
 
     const fn empty() -> Self {
-        Self { bytes: [0; Self::MAX + 1], len: 0 }
+        Self { bytes: [0; N], len: 0 }
     }
 
     fn push(&mut self, part: &[u8]) {
@@ -155,7 +173,7 @@ impl Info {
     }
 }
 
-impl AsRef<[u8]> for Info {
+impl<const N: usize> AsRef<[u8]> for Info<N> {
     fn as_ref(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
     }

@@ -46,6 +46,14 @@ pub(crate) fn tag(key: &backend::hmac::Key, parts: &[&[u8]]) -> backend::hmac::T
     context.sign()
 }
 
+/// Writes the authenticator, or as much of it as there is room for.
+pub(crate) fn store(tag: &backend::hmac::Tag, room: &mut [u8]) {
+    let len = tag.as_ref().len().min(room.len());
+    if let Some((to, from)) = room.get_mut(..len).zip(tag.as_ref().get(..len)) {
+        to.copy_from_slice(from);
+    }
+}
+
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the authenticator does not match")

@@ -43,10 +43,7 @@ impl Prf {
         let mut a = self.tag(&[label.as_bytes()], seed);
         let mut blocks = out.chunks_mut(self.hash.output_len()).peekable();
         while let Some(block) = blocks.next() {
-            let output = self.tag(&[a.as_ref(), label.as_bytes()], seed);
-            for (to, from) in block.iter_mut().zip(output.as_ref()) {
-                *to = *from;
-            }
+            hmac::store(&self.tag(&[a.as_ref(), label.as_bytes()], seed), block);
             if blocks.peek().is_some() {
                 a = self.tag(&[a.as_ref()], &[]);
             }

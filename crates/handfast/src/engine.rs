@@ -10,7 +10,7 @@ use handfast_wire::Kind;
 use crate::{Config, Env, Error};
 
 /// Most turns have no more effects than this, and
-const EFFECTS: usize = 16;
+const EFFECTS: usize = 24;
 
 /// send no more than this, in bytes: but for a Certificate.
 const SCRATCH: usize = 512;

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use crate::hash::Hash;
-use crate::hkdf::{Info, Prk, TooLong, expand_label, extract, hkdf_label, zeros};
+use crate::hkdf::{Info, LONGEST, Prk, TooLong, expand_label, extract, hkdf_label, zeros};
 use crate::secret::Secret;
 use crate::vectors::{self, hex};
 
@@ -45,9 +45,9 @@ fn rfc5869_longer_output() {
 
 fn expand(prk: &Secret, info: &[u8], len: usize) -> Vec<u8> {
     let mut out = vec![0; len];
-    let mut whole = Info::empty();
+    let mut whole = Info::<LONGEST>::empty();
     whole.push(info);
-    Prk::new(Hash::Sha256, prk).expand(whole, &mut out);
+    Prk::new(Hash::Sha256, prk).expand(&mut whole, &mut out);
     out
 }
 
