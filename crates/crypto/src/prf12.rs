@@ -50,7 +50,8 @@ impl Prf {
         }
     }
 
-    /// The HMAC of all these parts.
+    /// The HMAC of all these parts. Once in the program, not once for each A(i) and each block.
+    #[inline(never)]
     fn tag(&self, first: &[&[u8]], rest: &[&[u8]]) -> Tag {
         let mut context = Context::with_key(&self.key);
         for part in first.iter().chain(rest) {
