@@ -231,7 +231,8 @@ impl Transmit {
         }
         let fragment = self.fragment();
         let records = length.div_ceil(fragment);
-        self.outgoing.append(length.saturating_add(records * (HEADER_LEN + self.direction.expansion())));
+        let around = records * (HEADER_LEN + self.direction.expansion());
+        self.outgoing.append(self.direction.lead(), length.saturating_add(around));
         let mut pieces = Pieces { left: pieces.iter(), piece: &[] };
         let mut left = length;
         while left > 0 {
@@ -249,7 +250,7 @@ impl Transmit {
         write: impl FnOnce(&mut Vec<u8>),
     ) -> Result<(), CannotSeal> {
         let sequence = self.direction.sequence();
-        let out = self.outgoing.append(0);
+        let out = self.outgoing.append(self.direction.lead(), 0);
         let start = out.len();
         let content = start + self.direction.lead();
         out.resize(content, 0);
