@@ -81,7 +81,8 @@ impl Connection {
             }
             Turn::Proceed => {
                 self.engine.step(Input::Proceed, &[], secrets)?;
-                self.apply(from, On::Turn(self.engine.sends().map(Kind::stands_for)), hooks)
+                let sends = from.and_then(|_| self.engine.sends());
+                self.apply(from, On::Turn(sends.map(Kind::stands_for)), hooks)
             }
             Turn::Command(command) => {
                 self.engine.step(Input::Command(command), &[], secrets)?;

@@ -36,7 +36,8 @@ impl Engine {
         Self { config, env, role, machine, transcript, complete: false, effects, scratch }
     }
 
-    /// One input; the message being handled, if there is one, with its header. What follows is in `effects`.
+    /// One input; the message being handled, if there is one, with its header. What follows is in `effects`. It stands once,
+    /// not at each kind of turn.
     #[inline(never)]
     pub(crate) fn step(
         &mut self,
@@ -65,7 +66,7 @@ impl Engine {
         if self.transcript.is_forked() { sender == Role::Client } else { !self.complete }
     }
 
-    /// The message that the effects of this turn send.
+    /// The message that the effects of this turn send, for those who watch.
     pub(crate) fn sends(&self) -> Option<Kind> {
         self.effects.iter().find_map(|effect| match effect {
             Effect::Send(kind, _) => Some(*kind),
