@@ -208,7 +208,7 @@ impl Connection {
         while let Some(effect) = self.engine.effects.pop_front() {
             self.apply_one(effect, &mut walk, hooks)?;
         }
-        self.engine.scratch.clear();
+        self.engine.forget_turn();
         walk.iter_mut().for_each(|walk| walk.on_to(self.engine.machine.state(), hooks));
         self.end_turn(hooks)
     }

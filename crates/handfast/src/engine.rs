@@ -85,8 +85,8 @@ impl Engine {
         self.scratch = Vec::new();
     }
 
-    /// Nothing of this turn is to happen.
-    pub(crate) fn drop_effects(&mut self) {
+    /// What of this turn did not happen is not to; the next one begins at the front of the same memory.
+    pub(crate) fn forget_turn(&mut self) {
         self.effects.clear();
         self.scratch.clear();
     }

@@ -34,7 +34,7 @@ impl Connection {
         if error != Error::Truncated {
             self.forget_sessions();
         }
-        self.engine.drop_effects();
+        self.engine.forget_turn();
         self.engine.machine = Machine::failed(self.engine.role);
         self.failure = Some(error);
         hooks.see(|| Observation::Failed(&error));
