@@ -250,9 +250,10 @@ impl Transmit {
         write: impl FnOnce(&mut Vec<u8>),
     ) -> Result<(), CannotSeal> {
         let sequence = self.direction.sequence();
-        let out = self.outgoing.append(self.direction.lead(), 0);
+        let lead = self.direction.lead();
+        let out = self.outgoing.append(lead, 0);
         let start = out.len();
-        let content = start + self.direction.lead();
+        let content = start + lead;
         out.resize(content, 0);
         write(out);
         if let Some(journal) = &mut self.journal {

@@ -111,9 +111,19 @@ impl<'a, 's> Reader<'a, 's> {
     /// As [`Reader::u8`].
     #[inline]
     pub fn array<const N: usize>(&mut self, name: &'static str) -> Result<&'a [u8; N], Refused> {
-        let (array, rest) = self.ahead.split_first_chunk().ok_or_else(|| self.truncated(name))?;
+        self.chunk(name, name)
+    }
+
+    /// The next `N` bytes, called `name`; what is cut short if they are not all there is `field`.
+    #[inline]
+    fn chunk<const N: usize>(
+        &mut self,
+        name: &'static str,
+        field: &'static str,
+    ) -> Result<&'a [u8; N], Refused> {
+        let (chunk, rest) = self.ahead.split_first_chunk().ok_or_else(|| self.truncated(field))?;
         self.advance(name, N, rest);
-        Ok(array)
+        Ok(chunk)
     }
 
     /// The next `len` bytes.
@@ -283,8 +293,7 @@ impl<'a, 's> Reader<'a, 's> {
 
     #[inline]
     fn prefix<const N: usize>(&mut self, field: &'static str) -> Result<usize, Refused> {
-        let (prefix, rest) = self.ahead.split_first_chunk::<N>().ok_or_else(|| self.truncated(field))?;
-        self.advance("length", N, rest);
+        let prefix = self.chunk::<N>("length", field)?;
         Ok(prefix.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)))
     }
 

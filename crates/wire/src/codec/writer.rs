@@ -61,13 +61,13 @@ impl<'w> Writer<'w> {
     /// A `uint8`.
     #[inline(never)]
     pub fn u8(&mut self, name: &'static str, value: u8) {
-        self.array(name, [value]);
+        self.put(name, &[value]);
     }
 
     /// A `uint16`, big-endian like every number of TLS (RFC 9846 §3.3).
     #[inline(never)]
     pub fn u16(&mut self, name: &'static str, value: u16) {
-        self.array(name, value.to_be_bytes());
+        self.put(name, &value.to_be_bytes());
     }
 
     /// A `uint24`, which is too long if it takes more than three bytes.
@@ -77,26 +77,23 @@ impl<'w> Writer<'w> {
             let length = usize::try_from(value).unwrap_or(usize::MAX);
             self.refuse(TooLong { field: name, length, max: Len::U24.max() });
         }
-        self.array(name, bytes);
+        self.put(name, &bytes);
     }
 
     /// A `uint32`.
     pub fn u32(&mut self, name: &'static str, value: u32) {
-        self.array(name, value.to_be_bytes());
-    }
-
-    /// So few bytes that they are stored, not copied.
-    #[inline]
-    fn array<const N: usize>(&mut self, name: &'static str, bytes: [u8; N]) {
-        if self.spans.are_wanted() {
-            return self.write_named(name, &bytes);
-        }
-        self.out.extend_from_slice(&bytes);
+        self.put(name, &value.to_be_bytes());
     }
 
     /// Bytes as they are.
     #[inline(never)]
     pub fn bytes(&mut self, name: &'static str, bytes: &[u8]) {
+        self.put(name, bytes);
+    }
+
+    /// Written out where it is called, so that few bytes are stored and not copied.
+    #[inline]
+    fn put(&mut self, name: &'static str, bytes: &[u8]) {
         if self.spans.are_wanted() {
             return self.write_named(name, bytes);
         }
@@ -168,7 +165,7 @@ impl<'w> Writer<'w> {
         match len {
             Len::U8 => self.u8("length", 0xff),
             Len::U16 => self.u16("length", 0xffff),
-            Len::U24 => self.array("length", [0xff; 3]),
+            Len::U24 => self.put("length", &[0xff; 3]),
         }
         self.out.len()
     }

@@ -114,15 +114,15 @@ impl<'a> Extensions<'a> {
 
     /// A type that stands twice. Those that are registered have low numbers, mostly: each has a bit.
     fn duplicate(&self) -> Option<ExtensionType> {
-        let (mut seen, mut others) = (0_u64, false);
+        let (mut seen, mut others) = (0_u64, 0);
         for one in self.types() {
             let bit = 1_u64.checked_shl(one.0.into()).unwrap_or_default();
             if seen & bit != 0 {
                 return Some(one);
             }
-            (seen, others) = (seen | bit, others | (bit == 0));
+            (seen, others) = (seen | bit, others + usize::from(bit == 0));
         }
-        if others { self.duplicate_among_others() } else { None }
+        if others > 1 { self.duplicate_among_others() } else { None }
     }
 
     /// A block can hold 16384 extensions: they are sorted, not paired.
