@@ -38,7 +38,10 @@ pub(crate) fn key(hash: Hash, bytes: &[u8]) -> backend::hmac::Key {
 }
 
 /// The authenticator of the concatenated parts.
-pub(crate) fn tag(key: &backend::hmac::Key, parts: &[&[u8]]) -> backend::hmac::Tag {
+pub(crate) fn tag<'p>(
+    key: &backend::hmac::Key,
+    parts: impl IntoIterator<Item = &'p &'p [u8]>,
+) -> backend::hmac::Tag {
     let mut context = backend::hmac::Context::with_key(key);
     for part in parts {
         context.update(part);

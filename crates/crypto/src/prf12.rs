@@ -10,7 +10,7 @@
 
 use core::fmt;
 
-use crate::backend::hmac::{Context, Key, Tag};
+use crate::backend::hmac::{Key, Tag};
 use crate::hash::Hash;
 use crate::hmac;
 use crate::secret::Secret;
@@ -53,11 +53,7 @@ impl Prf {
     /// The HMAC of all these parts. Once in the program, not once for each A(i) and each block.
     #[inline(never)]
     fn tag(&self, first: &[&[u8]], rest: &[&[u8]]) -> Tag {
-        let mut context = Context::with_key(&self.key);
-        for part in first.iter().chain(rest) {
-            context.update(part);
-        }
-        context.sign()
+        hmac::tag(&self.key, first.iter().chain(rest))
     }
 }
 
