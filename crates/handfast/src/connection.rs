@@ -179,7 +179,7 @@ impl Connection {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        if self.tx.outgoing().len() > self.engine.config.max_outgoing {
+        if self.tx.outgoing_len() > self.engine.config.max_outgoing {
             return Ok(Progress::NeedTransmit);
         }
         let question = self.open_question();

@@ -232,7 +232,7 @@ impl<T: Transport> Stream<T> {
                 self.drop_outgoing();
                 return Err(blocked.into());
             }
-            match retry(|| self.transport.write(self.connection.outgoing())) {
+            match retry(|| self.connection.write_outgoing(|pieces| self.transport.write_vectored(pieces))) {
                 Ok(0) => return Err(self.blocked_by(io::ErrorKind::WriteZero.into())),
                 Ok(n) => self.connection.sent(n),
                 Err(error) => return Err(self.blocked_by(error)),
@@ -242,7 +242,7 @@ impl<T: Transport> Stream<T> {
     }
 
     fn drop_outgoing(&mut self) {
-        self.connection.sent(self.connection.outgoing().len());
+        self.connection.sent(self.connection.outgoing_len());
     }
 }
 

@@ -117,7 +117,9 @@ impl Transmit {
     pub fn alert(&mut self, alert: Alert) -> Result<(), CannotSeal> {
         self.flush()?;
         let alert = alert.encode();
-        self.record(ContentType::ALERT, ProtocolVersion::TLS1_2, |out| out.extend_from_slice(&alert))
+        self.record(ContentType::ALERT, ProtocolVersion::TLS1_2, alert.len(), |out| {
+            out.extend_from_slice(&alert);
+        })
     }
 
     /// The change_cipher_spec of middlebox compatibility (RFC 9846 §E.4), after what has gathered; never protected.
@@ -127,7 +129,8 @@ impl Transmit {
     pub fn change_cipher_spec(&mut self) -> Result<(), CannotSeal> {
         self.flush()?;
         let keys = mem::take(&mut self.direction);
-        let done = self.record(ContentType::CHANGE_CIPHER_SPEC, ProtocolVersion::TLS1_2, |out| out.push(1));
+        let done =
+            self.record(ContentType::CHANGE_CIPHER_SPEC, ProtocolVersion::TLS1_2, 1, |out| out.push(1));
         self.direction = keys;
         done
     }
@@ -160,13 +163,25 @@ impl Transmit {
         self.direction.records_left() == Some(0)
     }
 
-    /// The bytes to write to the socket: whole records, as many as there are.
+    /// The bytes to write to the socket next: whole records, as many as lie in one piece. Once they are
+    /// [sent](Self::sent), the next piece stands here; nothing, once all are.
     #[must_use]
     pub fn outgoing(&self) -> &[u8] {
         self.outgoing.waiting()
     }
 
-    /// The first `n` bytes of [`Self::outgoing`] were written.
+    /// All pieces that are to be written to the socket, in order: for a vectored write.
+    pub fn outgoing_pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.outgoing.pieces()
+    }
+
+    /// How many bytes are to be written to the socket, in all pieces.
+    #[must_use]
+    pub fn outgoing_len(&self) -> usize {
+        self.outgoing.len()
+    }
+
+    /// The first `n` bytes of what is to be written were.
     pub fn sent(&mut self, n: usize) {
         self.outgoing.sent(n);
     }
@@ -232,26 +247,28 @@ impl Transmit {
         let fragment = self.fragment();
         let records = length.div_ceil(fragment);
         let around = records * (HEADER_LEN + self.direction.expansion());
-        self.outgoing.append(self.direction.lead(), length.saturating_add(around));
+        self.outgoing.reserve(length.saturating_add(around), records);
         let mut pieces = Pieces { left: pieces.iter(), piece: &[] };
         let mut left = length;
         while left > 0 {
             let n = left.min(fragment);
-            self.record(content_type, version, |out| pieces.copy(n, out))?;
+            self.record(content_type, version, n, |out| pieces.copy(n, out))?;
             left -= n;
         }
         Ok(())
     }
 
+    /// One record, of which `write` writes the content, as long as this.
     fn record(
         &mut self,
         content_type: ContentType,
         version: ProtocolVersion,
+        length: usize,
         write: impl FnOnce(&mut Vec<u8>),
     ) -> Result<(), CannotSeal> {
         let sequence = self.direction.sequence();
         let lead = self.direction.lead();
-        let out = self.outgoing.append(lead, 0);
+        let out = self.outgoing.begin(lead, length);
         let start = out.len();
         let content = start + lead;
         out.resize(content, 0);
@@ -303,7 +320,7 @@ impl Default for Transmit {
 
 impl fmt::Debug for Transmit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (waiting, memory) = (self.outgoing().len(), self.memory());
+        let (waiting, memory) = (self.outgoing_len(), self.memory());
         write!(f, "Transmit {{ {:?}, waiting: {waiting}, memory: {memory} }}", self.direction)
     }
 }

@@ -70,8 +70,10 @@ impl Endpoint for Connection {
 
     fn give(&mut self, out: &mut impl Write) {
         self.run(&mut Hooks::none()).unwrap();
-        out.write_all(self.outgoing()).unwrap();
-        self.sent(self.outgoing().len());
+        while !self.outgoing().is_empty() {
+            out.write_all(self.outgoing()).unwrap();
+            self.sent(self.outgoing().len());
+        }
     }
 
     fn write(&mut self, data: &[u8]) {

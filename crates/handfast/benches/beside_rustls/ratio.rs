@@ -22,7 +22,7 @@ pub(crate) fn median_ratio(of: &[Duration], by: &[Duration]) -> f64 {
 /// One line of the report.
 pub(crate) fn line(what: &str, ours: &[Duration], theirs: &[Duration], floor: &[Duration]) {
     println!(
-        "{what:<28} {:>5.2} x floor   rustls {:>5.2} x floor   handfast / rustls {:>5.2}   floor {:>8.1} us",
+        "{what:<28} {:>5.2} x floor   rustls {:>5.2} x floor   handfast / rustls {:>6.3}   floor {:>8.1} us",
         median_ratio(ours, floor),
         median_ratio(theirs, floor),
         median_ratio(ours, theirs),

@@ -10,6 +10,9 @@ use super::{Connection, Progress};
 use crate::deliver::Turn;
 use crate::{Error, Hooks, Local};
 
+/// As many long records as may wait by default.
+const PIECES: usize = 8;
+
 impl Connection {
     /// Whether application data can be sent: after the handshake, but not after [`Self::close`], and not while an answer to
     /// a request for our certificate is under way, whose messages nothing may interrupt (RFC 9846 §4.7.2).
@@ -54,7 +57,7 @@ impl Connection {
 
     /// How many bytes may wait to be sent beside those that do.
     pub(crate) fn room(&self) -> usize {
-        self.engine.config.max_outgoing.saturating_sub(self.tx.outgoing().len())
+        self.engine.config.max_outgoing.saturating_sub(self.tx.outgoing_len())
     }
 
     /// RFC 9846 §5.5 and §4.7.3: the keys are updated before their limit, and an update that was asked for goes before
@@ -165,13 +168,31 @@ impl Connection {
         }
     }
 
-    /// Bytes for the peer.
+    /// Bytes for the peer, as many as lie in one piece. Once they are [sent](Self::sent), the next piece stands here;
+    /// nothing, once all are. Only long records of application data lie in pieces of their own.
     #[must_use]
     pub fn outgoing(&self) -> &[u8] {
         self.tx.outgoing()
     }
 
-    /// The first `n` bytes of [`Self::outgoing`] were written to the transport.
+    /// How many bytes there are for the peer, in all pieces.
+    #[must_use]
+    pub fn outgoing_len(&self) -> usize {
+        self.tx.outgoing_len()
+    }
+
+    /// Hands the bytes for the peer to a vectored write, up to eight pieces at once.
+    pub fn write_outgoing<R>(&self, write: impl FnOnce(&[IoSlice<'_>]) -> R) -> R {
+        let mut pieces = [IoSlice::new(&[]); PIECES];
+        let mut count = 0;
+        for (slot, piece) in pieces.iter_mut().zip(self.tx.outgoing_pieces()) {
+            *slot = IoSlice::new(piece);
+            count += 1;
+        }
+        write(pieces.get(..count).unwrap_or_default())
+    }
+
+    /// The first `n` bytes for the peer were written to the transport.
     pub fn sent(&mut self, n: usize) {
         self.tx.sent(n);
     }

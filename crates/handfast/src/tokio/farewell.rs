@@ -6,7 +6,7 @@ use std::io;
 
 use ::tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::outbox::poll_write_some;
+use super::outbox::{poll_write_outgoing, poll_write_some};
 use super::patience::Patience;
 use crate::Connection;
 
@@ -26,7 +26,7 @@ pub(super) struct Farewell {
 impl Farewell {
     /// Says this, in the clear, in place of what the connection has to say.
     pub(super) fn say_instead(&mut self, words: Vec<u8>, connection: &mut Connection) {
-        connection.sent(connection.outgoing().len());
+        connection.sent(connection.outgoing_len());
         self.words.get_or_insert(words);
     }
 
@@ -72,7 +72,7 @@ impl Farewell {
             self.patience.renew();
         }
         while !connection.outgoing().is_empty() {
-            let n = ready!(poll_write_some(io, connection.outgoing(), cx))?;
+            let n = ready!(poll_write_outgoing(io, connection, cx))?;
             connection.sent(n);
             self.patience.renew();
         }

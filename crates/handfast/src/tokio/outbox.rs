@@ -16,10 +16,23 @@ pub(super) fn poll_write_some<IO: AsyncWrite + Unpin>(
     bytes: &[u8],
     cx: &mut Context<'_>,
 ) -> Poll<io::Result<usize>> {
-    match ready!(Pin::new(io).poll_write(cx, bytes))? {
+    or_write_zero(ready!(Pin::new(io).poll_write(cx, bytes)))
+}
+
+fn or_write_zero(written: io::Result<usize>) -> Poll<io::Result<usize>> {
+    match written? {
         0 => Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
         n => Poll::Ready(Ok(n)),
     }
+}
+
+/// Writes at least one byte of what a connection has to say, if it has anything to say.
+pub(super) fn poll_write_outgoing<IO: AsyncWrite + Unpin>(
+    io: &mut IO,
+    connection: &Connection,
+    cx: &mut Context<'_>,
+) -> Poll<io::Result<usize>> {
+    or_write_zero(ready!(connection.write_outgoing(|pieces| Pin::new(io).poll_write_vectored(cx, pieces))))
 }
 
 /// A transport that takes nothing more.
@@ -38,14 +51,14 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
         };
         if let Err(error) = &sent {
             self.blocked.get_or_insert(Blocked { error: error.kind(), patience: Patience::default() });
-            self.connection.sent(self.connection.outgoing().len());
+            self.connection.sent(self.connection.outgoing_len());
         }
         Poll::Ready(sent)
     }
 
     fn poll_write_all(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.connection.outgoing().is_empty() {
-            let n = ready!(poll_write_some(&mut self.io, self.connection.outgoing(), cx))?;
+            let n = ready!(poll_write_outgoing(&mut self.io, &self.connection, cx))?;
             self.connection.sent(n);
         }
         Pin::new(&mut self.io).poll_flush(cx)
@@ -70,7 +83,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> TlsStream<IO> {
             match self.hooked(Connection::run) {
                 Err(error) => return Poll::Ready(Some(error).filter(|error| *error != Error::Truncated)),
                 Ok(Progress::Moved | Progress::NeedTransmit) => {
-                    self.connection.sent(self.connection.outgoing().len());
+                    self.connection.sent(self.connection.outgoing_len());
                 }
                 Ok(Progress::NeedInput) if ready!(self.poll_fill(cx)).is_ok() => {}
                 Ok(_) => return Poll::Ready(None),
