@@ -180,8 +180,8 @@ fn pss_fields<'a>(fields: &mut Reader<'a>) -> Read<PssFields<'a>> {
 
 /// An AlgorithmIdentifier of a hash, whose parameters are NULL or absent (RFC 4055 §2.1).
 fn hash_algorithm(r: &mut Reader<'_>) -> Read<Option<PssHash>> {
-    r.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?.read(|fields| {
-        let id = fields.expect(Tag::OBJECT_IDENTIFIER, "algorithm")?.value;
+    r.nested(Tag::SEQUENCE, "AlgorithmIdentifier", |fields| {
+        let id = fields.value(Tag::OBJECT_IDENTIFIER, "algorithm")?;
         fields.optional(Tag::NULL, "parameters")?;
         Ok(match id {
             [0x2B, 0x0E, 0x03, 0x02, 0x1A] => Some(PssHash::Sha1),
@@ -195,8 +195,8 @@ fn hash_algorithm(r: &mut Reader<'_>) -> Read<Option<PssHash>> {
 
 /// An AlgorithmIdentifier of id-mgf1, whose parameter is the hash.
 fn mask_algorithm(r: &mut Reader<'_>) -> Read<Option<PssHash>> {
-    r.expect(Tag::SEQUENCE, "AlgorithmIdentifier")?.read(|fields| {
-        let id = fields.expect(Tag::OBJECT_IDENTIFIER, "algorithm")?.value;
+    r.nested(Tag::SEQUENCE, "AlgorithmIdentifier", |fields| {
+        let id = fields.value(Tag::OBJECT_IDENTIFIER, "algorithm")?;
         let hash = hash_algorithm(fields)?;
         Ok(hash.filter(|_| id == [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x08]))
     })

@@ -127,23 +127,25 @@ impl<'a> Cert<'a> {
     }
 
     /// Each part is written where it is kept: the whole is large, and moving it about would cost as much as reading it.
-    fn read(&mut self) -> Read<()> {
+    #[inline(never)]
+    pub(crate) fn read(&mut self) -> Read<()> {
         let mut whole = Reader::new(self.der, 0);
-        let certificate = whole.expect(Tag::SEQUENCE, "Certificate")?;
+        let certificate = whole.value(Tag::SEQUENCE, "Certificate")?;
         whole.finish("Certificate")?;
-        let mut fields = certificate.reader();
-        let tbs = fields.expect(Tag::SEQUENCE, "tbsCertificate")?;
-        self.tbs = tbs.whole;
-        self.signature_algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?.value;
-        self.signature = fields.expect(Tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
-        fields.finish("Certificate")?;
+        let tbs = whole.inside(certificate, "Certificate", |fields| {
+            let tbs = fields.expect(Tag::SEQUENCE, "tbsCertificate")?;
+            self.tbs = tbs.whole;
+            self.signature_algorithm = fields.value(Tag::SEQUENCE, "signatureAlgorithm")?;
+            self.signature = fields.whole_bytes("signatureValue")?;
+            Ok(tbs)
+        })?;
         tbs.read(|fields| self.read_tbs(fields))
     }
 
     fn read_tbs(&mut self, fields: &mut Reader<'a>) -> Read<()> {
         self.version = version(fields)?;
         self.serial = serial_number(fields)?;
-        self.signature_inside = fields.expect(Tag::SEQUENCE, "signature")?.value;
+        self.signature_inside = fields.value(Tag::SEQUENCE, "signature")?;
         self.issuer = name(fields, "issuer")?;
         self.validity = validity(fields)?;
         self.subject = name(fields, "subject")?;
@@ -202,10 +204,11 @@ fn version(fields: &mut Reader<'_>) -> Read<u8> {
 
 /// An INTEGER in its shortest form.
 pub(crate) fn serial_number<'a>(fields: &mut Reader<'a>) -> Read<&'a [u8]> {
-    let serial = fields.expect(Tag::INTEGER, "serialNumber")?;
-    match serial.value {
-        [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] => Err(serial.fault(Fault::Value)),
-        value => Ok(value),
+    match fields.value(Tag::INTEGER, "serialNumber")? {
+        serial @ ([] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..]) => {
+            Err(fields.fault_in(serial, "serialNumber", Fault::Value))
+        }
+        serial => Ok(serial),
     }
 }
 
@@ -220,12 +223,13 @@ pub(crate) fn read_name(der: &[u8]) -> Read<&[u8]> {
 /// `Name ::= SEQUENCE OF SET SIZE (1..MAX) OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }`
 #[inline(never)] // two in each certificate
 pub(crate) fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Read<&'a [u8]> {
-    let name = fields.expect(Tag::SEQUENCE, field)?;
-    name.read(|parts| {
-        while !parts.is_empty() {
-            parts.expect(Tag::SET, "RelativeDistinguishedName")?.read(relative_name)?;
-        }
-        Ok(name.whole)
+    fields.whole(|fields| {
+        fields.nested(Tag::SEQUENCE, field, |parts| {
+            while !parts.is_empty() {
+                parts.nested(Tag::SET, "RelativeDistinguishedName", relative_name)?;
+            }
+            Ok(())
+        })
     })
 }
 
@@ -235,7 +239,7 @@ pub(crate) fn relative_name(attributes: &mut Reader<'_>) -> Read<()> {
         return Ok(());
     }
     loop {
-        attributes.expect(Tag::SEQUENCE, "AttributeTypeAndValue")?.read(|pair| {
+        attributes.nested(Tag::SEQUENCE, "AttributeTypeAndValue", |pair| {
             object_identifier(pair, "AttributeType")?;
             pair.any("AttributeValue").map(|_| ())
         })?;
@@ -257,7 +261,7 @@ const fn is_usual_attribute(part: &[u8]) -> bool {
 }
 
 fn validity(fields: &mut Reader<'_>) -> Read<Validity> {
-    fields.expect(Tag::SEQUENCE, "validity")?.read(|times| {
+    fields.nested(Tag::SEQUENCE, "validity", |times| {
         Ok(Validity {
             not_before: Time::next(times, "notBefore")?,
             not_after: Time::next(times, "notAfter")?,
@@ -274,12 +278,12 @@ fn unique_identifier(fields: &mut Reader<'_>, number: u8, field: &'static str, v
 
 /// `SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }`
 fn subject_public_key_info<'a>(fields: &mut Reader<'a>) -> Read<&'a [u8]> {
-    let spki = fields.expect(Tag::SEQUENCE, "subjectPublicKeyInfo")?;
-    spki.read(|parts| {
-        parts.expect(Tag::SEQUENCE, "algorithm")?;
-        parts.expect(Tag::BIT_STRING, "subjectPublicKey")?.whole_bytes()
-    })?;
-    Ok(spki.whole)
+    fields.whole(|fields| {
+        fields.nested(Tag::SEQUENCE, "subjectPublicKeyInfo", |parts| {
+            parts.value(Tag::SEQUENCE, "algorithm")?;
+            parts.whole_bytes("subjectPublicKey").map(|_| ())
+        })
+    })
 }
 
 #[cfg(test)]

@@ -137,6 +137,68 @@ impl<'a> Reader<'a> {
         self.end - self.rest.len()
     }
 
+    /// The value of the next element, which must be of this type. Nearly all elements are read here; it stands once, for
+    /// written out at each of its many callers it would drive the rest of a handshake out of the instruction cache.
+    #[inline(never)]
+    pub(crate) fn value(&mut self, tag: Tag, field: &'static str) -> Read<&'a [u8]> {
+        if let [first, length @ 0..=0x7F, after @ ..] = self.rest
+            && *first == tag.0
+            && let Some((value, rest)) = after.split_at_checked(usize::from(*length))
+        {
+            self.rest = rest;
+            return Ok(value);
+        }
+        self.value_of(tag, field)
+    }
+
+    /// One that is long, or not of this type.
+    #[inline(never)]
+    fn value_of(&mut self, tag: Tag, field: &'static str) -> Read<&'a [u8]> {
+        self.expect(tag, field).map(|element| element.value)
+    }
+
+    /// The bytes of the next element, a BIT STRING that holds whole bytes.
+    pub(crate) fn whole_bytes(&mut self, field: &'static str) -> Read<&'a [u8]> {
+        match self.value(Tag::BIT_STRING, field)? {
+            [0, bytes @ ..] => Ok(bytes),
+            value => Err(self.fault_in(value, field, Fault::Value)),
+        }
+    }
+
+    /// Reads the elements inside the next one, which must be of this type; all of them must be consumed.
+    #[inline]
+    pub(crate) fn nested<T>(
+        &mut self,
+        tag: Tag,
+        field: &'static str,
+        fields: impl FnOnce(&mut Self) -> Read<T>,
+    ) -> Read<T> {
+        let value = self.value(tag, field)?;
+        self.inside(value, field, fields)
+    }
+
+    /// Reads the elements inside the value that was read last; all of them must be consumed.
+    #[inline]
+    pub(crate) fn inside<T>(
+        &self,
+        value: &'a [u8],
+        field: &'static str,
+        fields: impl FnOnce(&mut Self) -> Read<T>,
+    ) -> Read<T> {
+        let mut inner = Reader { rest: value, end: self.position() };
+        let read = fields(&mut inner)?;
+        inner.finish(field)?;
+        Ok(read)
+    }
+
+    /// What was read, with tag and length.
+    #[inline]
+    pub(crate) fn whole(&mut self, read: impl FnOnce(&mut Self) -> Read<()>) -> Read<&'a [u8]> {
+        let before = self.rest;
+        read(self)?;
+        Ok(before.get(..before.len() - self.rest.len()).unwrap_or_default())
+    }
+
     /// The next element, whatever its type. Written out at each of its many callers, it would drive the rest of a
     /// handshake out of the instruction cache.
     #[inline(never)]
@@ -188,19 +250,29 @@ impl<'a> Reader<'a> {
     /// and all the world reads it.
     #[inline]
     pub(crate) fn boolean_or_false(&mut self, field: &'static str) -> Read<bool> {
-        let Some(element) = self.optional(Tag::BOOLEAN, field)? else { return Ok(false) };
-        match element.value {
+        if self.rest.first() != Some(&Tag::BOOLEAN.0) {
+            return Ok(false);
+        }
+        match self.value(Tag::BOOLEAN, field)? {
             [0x00] => Ok(false),
             [0xFF] => Ok(true),
-            _ => Err(element.fault(Fault::Value)),
+            value => Err(self.fault_in(value, field, Fault::Value)),
         }
+    }
+
+    /// All that is left, as it is.
+    #[inline]
+    pub(crate) fn rest(&mut self) -> &'a [u8] {
+        let (rest, none) = self.rest.split_at(self.rest.len());
+        self.rest = none;
+        rest
     }
 
     /// Passes over all that is left if it is known to be well formed.
     pub(crate) fn skip_if(&mut self, is_well_formed: impl FnOnce(&[u8]) -> bool) -> bool {
         let skips = is_well_formed(self.rest);
         if skips {
-            self.rest = &[];
+            self.rest();
         }
         skips
     }
@@ -221,6 +293,13 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn fault(&self, field: &'static str, fault: Fault) -> Box<Malformed> {
         malformed(field, self.position(), fault)
+    }
+
+    /// What is wrong with a value that was read here.
+    #[cold]
+    pub(crate) fn fault_in(&self, value: &[u8], field: &'static str, fault: Fault) -> Box<Malformed> {
+        let behind = self.rest.as_ptr().addr().saturating_sub(value.as_ptr().addr());
+        malformed(field, self.position().saturating_sub(behind), fault)
     }
 }
 
@@ -259,15 +338,6 @@ impl<'a> Element<'a> {
         let value = fields(&mut reader)?;
         reader.finish(self.field)?;
         Ok(value)
-    }
-
-    /// The bytes of a BIT STRING that holds whole bytes.
-    #[inline]
-    pub(crate) fn whole_bytes(&self) -> Read<&'a [u8]> {
-        match self.value.split_first() {
-            Some((0, bytes)) => Ok(bytes),
-            _ => Err(self.fault(Fault::Value)),
-        }
     }
 
     /// The first sixteen bits of a BIT STRING whose bits have names, bit 0 of the standard the highest. Trailing zero

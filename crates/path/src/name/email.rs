@@ -62,7 +62,7 @@ const SMTP_UTF8_MAILBOX: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 8, 9];
 fn smtp_utf8_mailbox(der: &[u8]) -> Read<&str> {
     let name = Reader::new(der, 0).expect(Tag::explicit(0), "otherName")?;
     name.read(|fields| {
-        let is_mailbox = fields.expect(Tag::OBJECT_IDENTIFIER, "type-id")?.value == SMTP_UTF8_MAILBOX;
+        let is_mailbox = fields.value(Tag::OBJECT_IDENTIFIER, "type-id")? == SMTP_UTF8_MAILBOX;
         let value = fields.expect(Tag::explicit(0), "value")?;
         if !is_mailbox {
             return Ok("");

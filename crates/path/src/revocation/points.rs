@@ -50,7 +50,7 @@ pub(crate) fn distribution_points(extension: &[u8]) -> Read<Vec<DistributionPoin
     let mut points = Vec::new();
     list.read(|r| {
         while !r.is_empty() {
-            points.push(r.expect(Tag::SEQUENCE, "DistributionPoint")?.read(DistributionPoint::decode)?);
+            points.push(r.nested(Tag::SEQUENCE, "DistributionPoint", DistributionPoint::decode)?);
         }
         Ok(())
     })?;

@@ -54,7 +54,8 @@ pub fn validate<'a>(
     decisions: &mut Decisions,
 ) -> Result<Path<'a>, Refusal> {
     let mut search = Search::new(anchors, evidence, policy, now.into(), decisions);
-    let leaf = Cert::parse(leaf).map_err(|malformed| search.unreadable(At::LEAF, malformed))?;
+    let mut leaf = Cert::unread(leaf);
+    leaf.read().map_err(|malformed| search.unreadable(At::LEAF, *malformed))?;
     let start = Node::leaf(&leaf, At::LEAF);
     let key = search.judge_leaf(&start)?;
     let chain = if let Some(anchor) = anchors.position(&leaf) {
@@ -86,8 +87,8 @@ struct Search<'s> {
     warnings: Vec<(At, Warning)>,
     /// Those of the path that was judged last.
     policies: Vec<Oid>,
-    /// The way to the anchor that was found.
-    intermediates: Vec<usize>,
+    /// The chain that was found.
+    chain: Option<Chain>,
     /// While the evidence that was relied upon is of today, and those who signed it are valid.
     evidence_validity: Validity,
     /// The most telling reason so far.
@@ -108,8 +109,8 @@ impl Presented<'_> {
 
 /// What ends the search, or a part of it.
 enum End {
-    /// A path that holds, to the anchor with this index.
-    Found(usize),
+    /// A path that holds: its chain is kept.
+    Found,
     /// What no other candidate can mend: the budget is spent.
     Spent(Limit),
     /// The candidate at this depth did not sign what it was to have signed: whatever lies beyond it is no matter.
@@ -140,13 +141,17 @@ fn or_next(top: &Node<'_, '_>, tried: Step) -> Step {
 impl Search<'_> {
     /// The chain from an end entity to an anchor, or the most telling reason why there is none.
     fn chain_above(&mut self, start: &Node<'_, '_>, presented: &[Presented<'_>]) -> Result<Chain, Refusal> {
-        match self.issuer_of(start, presented) {
-            Break(End::Found(anchor)) => Ok(Chain::new(core::mem::take(&mut self.intermediates), anchor)),
-            Break(End::Spent(limit)) => Err(Refusal::BudgetSpent { limit }),
-            Break(End::Unsigned(_)) | Continue(()) => Err(self
-                .reason
-                .take()
-                .map_or(Refusal::UnknownIssuer { at: start.at }, |(refusal, _)| *refusal)),
+        let end = self.issuer_of(start, presented);
+        self.chain.take().ok_or_else(|| self.no_chain(start, &end))
+    }
+
+    #[cold]
+    fn no_chain(&mut self, start: &Node<'_, '_>, end: &Step) -> Refusal {
+        match end {
+            Break(End::Spent(limit)) => Refusal::BudgetSpent { limit: *limit },
+            Break(End::Found | End::Unsigned(_)) | Continue(()) => {
+                self.reason.take().map_or(Refusal::UnknownIssuer { at: start.at }, |(refusal, _)| *refusal)
+            }
         }
     }
 
@@ -207,8 +212,8 @@ impl Search<'_> {
         let sound = node.flaw.map_or(judged, |flaw| Err(Box::new(*flaw)));
         match sound.and_then(|()| self.judge_path(&node, presented)) {
             Ok(()) => {
-                self.intermediates = top.intermediates();
-                Break(End::Found(index))
+                self.chain = Some(Chain::new(top.intermediates(), index));
+                Break(End::Found)
             }
             Err(flaw) => {
                 unless_spent(&flaw)?;
@@ -305,13 +310,13 @@ impl Search<'_> {
         let intermediates = intermediates.into_iter();
         let mut presented = Vec::with_capacity(intermediates.size_hint().0);
         for (index, der) in intermediates.enumerate() {
-            match Cert::parse(der) {
-                Ok(cert) => presented.push(Presented { index, cert }),
-                Err(malformed) => {
-                    let at = At { depth: 1, source: Source::Intermediate(index) };
-                    let refusal = self.unreadable(at, malformed);
-                    self.remember(Box::new(refusal), Weight::Unread);
-                }
+            // It is large, and read where it stays.
+            presented.push(Presented { index, cert: Cert::unread(der) });
+            if let Some(Err(malformed)) = presented.last_mut().map(|presented| presented.cert.read()) {
+                presented.pop();
+                let at = At { depth: 1, source: Source::Intermediate(index) };
+                let refusal = self.unreadable(at, *malformed);
+                self.remember(Box::new(refusal), Weight::Unread);
             }
         }
         presented

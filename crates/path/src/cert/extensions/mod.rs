@@ -59,15 +59,14 @@ const MOST_EXTENSIONS: usize = 64;
 impl<'a> Extensions<'a> {
     /// `Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension`
     pub(super) fn read(&mut self, fields: &mut Reader<'a>) -> Read<()> {
-        let list = fields.expect(Tag::SEQUENCE, "extensions")?;
-        if list.value.is_empty() {
-            return Err(list.fault(Fault::Value));
+        let list = fields.value(Tag::SEQUENCE, "extensions")?;
+        if list.is_empty() {
+            return Err(fields.fault_in(list, "extensions", Fault::Value));
         }
-        let mut unknown = Unknown { list: list.value, before: 0, count: 0 };
-        list.read(|r| {
-            while !r.is_empty() {
-                let extension = r.expect(Tag::SEQUENCE, "Extension")?;
-                extension.read(|fields| self.take(fields, &mut unknown))?;
+        let mut unknown = Unknown { list, before: 0, count: 0 };
+        fields.inside(list, "extensions", |list| {
+            while !list.is_empty() {
+                list.nested(Tag::SEQUENCE, "Extension", |fields| self.take(fields, &mut unknown))?;
                 unknown.before += 1;
             }
             Ok(())
@@ -76,56 +75,60 @@ impl<'a> Extensions<'a> {
 
     /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
     fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'_>) -> Read<()> {
-        let id = fields.expect(Tag::OBJECT_IDENTIFIER, "extnID")?;
-        let kind = Kind::of(id.value);
-        if kind.is_none() && !Oid::is_valid(id.value) {
-            return Err(id.fault(Fault::Value));
-        }
+        let id = fields.value(Tag::OBJECT_IDENTIFIER, "extnID")?;
+        let kind = self.add(id, unknown).map_err(|fault| fields.fault_in(id, "extnID", fault))?;
         let critical = fields.boolean_or_false("critical")?;
-        let value = fields.expect(Tag::OCTET_STRING, "extnValue")?;
-        let Some(kind) = kind else {
-            if critical && self.unknown_critical.is_none() {
-                self.unknown_critical = Some(Oid::from_content(id.value));
+        let value = fields.value(Tag::OCTET_STRING, "extnValue")?;
+        match kind {
+            Some(kind) => {
+                if critical {
+                    self.critical.insert(kind);
+                }
+                fields.inside(value, "extnValue", |r| self.keep(kind, value, r))
             }
-            return unknown.add(&id);
-        };
-        if self.present.contains(kind) {
-            return Err(id.fault(Fault::Repeated));
+            None => {
+                self.unknown_critical =
+                    self.unknown_critical.or_else(|| critical.then(|| Oid::from_content(id)));
+                Ok(())
+            }
         }
-        self.present.insert(kind);
-        if critical {
-            self.critical.insert(kind);
-        }
-        self.keep(kind, &value)
     }
 
-    fn keep(&mut self, kind: Kind, value: &Element<'a>) -> Read<()> {
+    /// The name of an extension that was not there before, if it has one.
+    fn add(&mut self, id: &[u8], unknown: &mut Unknown<'_>) -> Result<Option<Kind>, Fault> {
+        match Kind::of(id) {
+            Some(kind) if self.present.contains(kind) => Err(Fault::Repeated),
+            Some(kind) => {
+                self.present.insert(kind);
+                Ok(Some(kind))
+            }
+            None => unknown.add(id).map(|()| None),
+        }
+    }
+
+    fn keep(&mut self, kind: Kind, value: &'a [u8], r: &mut Reader<'a>) -> Read<()> {
         match kind {
             Kind::AuthorityKeyIdentifier => {
-                self.authority_key_identifier = Some(value.value);
-                self.authority_key_id = value.read(authority_key_id)?;
+                self.authority_key_identifier = Some(value);
+                self.authority_key_id = authority_key_id(r)?;
             }
             Kind::SubjectKeyIdentifier => {
-                self.subject_key_id = Some(value.read(|r| r.expect(Tag::OCTET_STRING, kind.name()))?.value);
+                self.subject_key_id = Some(r.value(Tag::OCTET_STRING, kind.name())?);
             }
-            Kind::KeyUsage => self.key_usage = Some(value.read(values::key_usage)?),
-            Kind::CertificatePolicies => {
-                self.certificate_policies = Some(value.read(CertificatePolicies::decode)?);
+            Kind::KeyUsage => self.key_usage = Some(values::key_usage(r)?),
+            Kind::CertificatePolicies => self.certificate_policies = Some(CertificatePolicies::decode(r)?),
+            Kind::PolicyMappings => self.policy_mappings = Some(PolicyMappings::decode(r)?),
+            Kind::SubjectAltName => self.subject_alt_name = Some(GeneralNames::decode(r)?),
+            Kind::IssuerAltName | Kind::OcspNoCheck => {
+                r.rest();
             }
-            Kind::PolicyMappings => self.policy_mappings = Some(value.read(PolicyMappings::decode)?),
-            Kind::SubjectAltName => self.subject_alt_name = Some(value.read(GeneralNames::decode)?),
-            Kind::IssuerAltName | Kind::OcspNoCheck => {}
-            Kind::BasicConstraints => self.basic_constraints = Some(value.read(values::basic_constraints)?),
-            Kind::NameConstraints => self.name_constraints = Some(value.value),
-            Kind::PolicyConstraints => {
-                self.policy_constraints = Some(value.read(policies::policy_constraints)?);
-            }
-            Kind::ExtendedKeyUsage => self.extended_key_usage = Some(value.read(values::extended_key_usage)?),
-            Kind::CrlDistributionPoints => self.crl_distribution_points = Some(value.value),
-            Kind::InhibitAnyPolicy => {
-                self.inhibit_any_policy = Some(value.read(policies::inhibit_any_policy)?);
-            }
-            Kind::AuthorityInformationAccess => self.authority_information_access = Some(value.value),
+            Kind::BasicConstraints => self.basic_constraints = Some(values::basic_constraints(r)?),
+            Kind::NameConstraints => self.name_constraints = Some(r.rest()),
+            Kind::PolicyConstraints => self.policy_constraints = Some(policies::policy_constraints(r)?),
+            Kind::ExtendedKeyUsage => self.extended_key_usage = Some(values::extended_key_usage(r)?),
+            Kind::CrlDistributionPoints => self.crl_distribution_points = Some(r.rest()),
+            Kind::InhibitAnyPolicy => self.inhibit_any_policy = Some(policies::inhibit_any_policy(r)?),
+            Kind::AuthorityInformationAccess => self.authority_information_access = Some(r.rest()),
         }
         Ok(())
     }
@@ -142,14 +145,17 @@ struct Unknown<'a> {
 }
 
 impl Unknown<'_> {
-    fn add(&mut self, id: &Element<'_>) -> Read<()> {
+    fn add(&mut self, id: &[u8]) -> Result<(), Fault> {
+        if !Oid::is_valid(id) {
+            return Err(Fault::Value);
+        }
         let mut extensions = Reader::new(self.list, 0);
         let mut next_id = || extensions.any("Extension")?.reader().any("extnID");
-        if (0..self.before).any(|_| next_id().is_ok_and(|seen| seen.value == id.value)) {
-            return Err(id.fault(Fault::Repeated));
+        if (0..self.before).any(|_| next_id().is_ok_and(|seen| seen.value == id)) {
+            return Err(Fault::Repeated);
         }
         self.count += 1;
-        if self.count > MOST_EXTENSIONS { Err(id.fault(Fault::TooMany)) } else { Ok(()) }
+        if self.count > MOST_EXTENSIONS { Err(Fault::TooMany) } else { Ok(()) }
     }
 }
 

@@ -104,7 +104,7 @@ fn read_each<'a>(
 
 /// `PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SEQUENCE SIZE (1..MAX) OPTIONAL }`
 fn policy_information<'a>(r: &mut Reader<'a>) -> Read<Element<'a>> {
-    r.expect(Tag::SEQUENCE, "PolicyInformation")?.read(|fields| {
+    r.nested(Tag::SEQUENCE, "PolicyInformation", |fields| {
         let identifier = object_identifier(fields, "policyIdentifier")?;
         match fields.optional(Tag::SEQUENCE, "policyQualifiers")? {
             Some(qualifiers) if qualifiers.value.is_empty() => Err(qualifiers.fault(Fault::Value)),
@@ -115,7 +115,7 @@ fn policy_information<'a>(r: &mut Reader<'a>) -> Read<Element<'a>> {
 
 /// Policies are never mapped to or from anyPolicy (RFC 5280 §4.2.1.5; §6.1.4 (a)).
 fn pair<'a>(r: &mut Reader<'a>) -> Read<(&'a [u8], &'a [u8])> {
-    r.expect(Tag::SEQUENCE, "policyMappings")?.read(|fields| {
+    r.nested(Tag::SEQUENCE, "policyMappings", |fields| {
         Ok((particular(fields, "issuerDomainPolicy")?, particular(fields, "subjectDomainPolicy")?))
     })
 }

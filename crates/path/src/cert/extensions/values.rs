@@ -68,7 +68,7 @@ impl<'a> ExtendedKeyUsage<'a> {
 /// `BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`
 #[inline]
 pub(super) fn basic_constraints(r: &mut Reader<'_>) -> Read<BasicConstraints> {
-    r.expect(Tag::SEQUENCE, "basicConstraints")?.read(|fields| {
+    r.nested(Tag::SEQUENCE, "basicConstraints", |fields| {
         let ca = fields.boolean_or_false("cA")?;
         let path_len = fields.optional(Tag::INTEGER, "pathLenConstraint")?;
         let path_len = path_len.map(|element| small_number(&element)).transpose()?;
@@ -109,7 +109,7 @@ pub(in crate::cert) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Read<Extend
 /// `AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0], authorityCertIssuer [1], authorityCertSerialNumber [2] }`
 #[inline]
 pub(crate) fn authority_key_id<'a>(r: &mut Reader<'a>) -> Read<Option<&'a [u8]>> {
-    r.expect(Tag::SEQUENCE, "authorityKeyIdentifier")?.read(|fields| {
+    r.nested(Tag::SEQUENCE, "authorityKeyIdentifier", |fields| {
         let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;
         fields.optional(Tag::explicit(1), "authorityCertIssuer")?;
         fields.optional(Tag::implicit(2), "authorityCertSerialNumber")?;

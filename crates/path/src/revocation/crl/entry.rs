@@ -22,7 +22,7 @@ pub struct RevokedCertificate<'a> {
 impl<'a> RevokedCertificate<'a> {
     /// `SEQUENCE { userCertificate, revocationDate, crlEntryExtensions }`, the last from version 2 on.
     pub(super) fn decode(entries: &mut Reader<'a>, version: u8) -> Read<Self> {
-        entries.expect(Tag::SEQUENCE, "revokedCertificates")?.read(|fields| {
+        entries.nested(Tag::SEQUENCE, "revokedCertificates", |fields| {
             let mut entry = Self {
                 serial: serial_number(fields)?,
                 revocation_date: Time::next(fields, "revocationDate")?,

@@ -60,13 +60,13 @@ impl<'a> CertificateList<'a> {
         list.read(|fields| {
             let tbs = fields.expect(Tag::SEQUENCE, "tbsCertList")?;
             let algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
-            let signature = fields.expect(Tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
+            let signature = fields.whole_bytes("signatureValue")?;
             tbs.read(|inner| {
                 let version = version(inner)?;
                 Ok(Self {
                     tbs: tbs.whole,
                     version,
-                    signature_inside: inner.expect(Tag::SEQUENCE, "signature")?.value,
+                    signature_inside: inner.value(Tag::SEQUENCE, "signature")?,
                     signature_algorithm: algorithm.value,
                     signature,
                     issuer: name(inner, "issuer")?,

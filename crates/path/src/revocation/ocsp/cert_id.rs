@@ -30,11 +30,11 @@ enum Algorithm {
 
 impl<'a> CertId<'a> {
     pub(super) fn decode(fields: &mut Reader<'a>) -> Read<Self> {
-        fields.expect(Tag::SEQUENCE, "certID")?.read(|inner| {
+        fields.nested(Tag::SEQUENCE, "certID", |inner| {
             Ok(Self {
-                algorithm: inner.expect(Tag::SEQUENCE, "hashAlgorithm")?.read(algorithm)?,
-                issuer_name_hash: inner.expect(Tag::OCTET_STRING, "issuerNameHash")?.value,
-                issuer_key_hash: inner.expect(Tag::OCTET_STRING, "issuerKeyHash")?.value,
+                algorithm: inner.nested(Tag::SEQUENCE, "hashAlgorithm", algorithm)?,
+                issuer_name_hash: inner.value(Tag::OCTET_STRING, "issuerNameHash")?,
+                issuer_key_hash: inner.value(Tag::OCTET_STRING, "issuerKeyHash")?,
                 serial: serial_number(inner)?,
             })
         })
@@ -60,7 +60,7 @@ impl Algorithm {
 
 /// The parameters are NULL, or absent for those who forgot them.
 fn algorithm(fields: &mut Reader<'_>) -> Read<Option<Algorithm>> {
-    let id = fields.expect(Tag::OBJECT_IDENTIFIER, "algorithm")?.value;
+    let id = fields.value(Tag::OBJECT_IDENTIFIER, "algorithm")?;
     if let Some(parameters) = fields.optional(Tag::NULL, "parameters")?
         && !parameters.value.is_empty()
     {

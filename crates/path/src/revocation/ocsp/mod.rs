@@ -118,21 +118,21 @@ impl Unsuccessful {
 
 /// `ResponseBytes ::= SEQUENCE { responseType OBJECT IDENTIFIER, response OCTET STRING }`
 fn response_bytes<'a>(r: &mut Reader<'a>) -> Read<BasicResponse<'a>> {
-    r.expect(Tag::SEQUENCE, "responseBytes")?.read(|fields| {
+    r.nested(Tag::SEQUENCE, "responseBytes", |fields| {
         let kind = fields.expect(Tag::OBJECT_IDENTIFIER, "responseType")?;
         if kind.value != BASIC {
             return Err(kind.fault(Fault::Value));
         }
-        fields.expect(Tag::OCTET_STRING, "response")?.read(BasicResponse::decode)
+        fields.nested(Tag::OCTET_STRING, "response", BasicResponse::decode)
     })
 }
 
 impl<'a> BasicResponse<'a> {
     fn decode(r: &mut Reader<'a>) -> Read<Self> {
-        r.expect(Tag::SEQUENCE, "BasicOCSPResponse")?.read(|fields| {
+        r.nested(Tag::SEQUENCE, "BasicOCSPResponse", |fields| {
             let data = fields.expect(Tag::SEQUENCE, "tbsResponseData")?;
             let algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
-            let signature = fields.expect(Tag::BIT_STRING, "signature")?.whole_bytes()?;
+            let signature = fields.whole_bytes("signature")?;
             let certs = certs(fields)?;
             data.read(|inner| {
                 version(inner)?;

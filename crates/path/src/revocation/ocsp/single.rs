@@ -53,7 +53,7 @@ const HARMLESS: &[&[u8]] = &[
 
 impl<'a> SingleResponse<'a> {
     pub(super) fn decode(r: &mut Reader<'a>) -> Read<Self> {
-        r.expect(Tag::SEQUENCE, "SingleResponse")?.read(|fields| {
+        r.nested(Tag::SEQUENCE, "SingleResponse", |fields| {
             Ok(Self {
                 cert_id: CertId::decode(fields)?,
                 status: CertStatus::decode(&fields.any("certStatus")?)?,

@@ -22,7 +22,7 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
 /// ```
 fn descriptions(value: &[u8], offset: usize) -> Read<()> {
     let mut whole = Reader::new(value, offset);
-    whole.expect(Tag::SEQUENCE, "authorityInfoAccess")?.read(|list| {
+    whole.nested(Tag::SEQUENCE, "authorityInfoAccess", |list| {
         description(list)?;
         while !list.is_empty() {
             description(list)?;
@@ -33,7 +33,7 @@ fn descriptions(value: &[u8], offset: usize) -> Read<()> {
 }
 
 fn description(list: &mut Reader<'_>) -> Read<()> {
-    list.expect(Tag::SEQUENCE, "AccessDescription")?.read(|fields| {
+    list.nested(Tag::SEQUENCE, "AccessDescription", |fields| {
         fields.expect(Tag::OBJECT_IDENTIFIER, "accessMethod")?;
         fields.any("accessLocation").map(|_| ())
     })

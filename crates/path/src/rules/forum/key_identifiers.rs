@@ -32,7 +32,7 @@ struct Fields<'a> {
 }
 
 fn fields(value: &[u8], offset: usize) -> Read<Fields<'_>> {
-    Reader::new(value, offset).expect(Tag::SEQUENCE, "authorityKeyIdentifier")?.read(|fields| {
+    Reader::new(value, offset).nested(Tag::SEQUENCE, "authorityKeyIdentifier", |fields| {
         let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;
         let issuer = fields.optional(Tag::explicit(1), "authorityCertIssuer")?;
         let serial = fields.optional(Tag::implicit(2), "authorityCertSerialNumber")?;

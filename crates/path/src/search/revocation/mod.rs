@@ -279,7 +279,7 @@ impl<'s> Search<'s> {
             decisions,
             warnings: Vec::new(),
             policies: Vec::new(),
-            intermediates: Vec::new(),
+            chain: None,
             evidence_validity: Validity::ALWAYS,
             reason: None,
         }
