@@ -16,39 +16,19 @@ use crate::public_key::{KeyKind, PublicKey};
 /// One for both names of RSA-PSS: `rsa_pss_rsae_*` and `rsa_pss_pss_*` differ in the name of the key alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SignatureAlgorithm {
-    /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2) with SHA-256.
-    RsaPkcs1Sha256,
-    /// RSASSA-PKCS1-v1_5 with SHA-384.
-    RsaPkcs1Sha384,
-    /// RSASSA-PKCS1-v1_5 with SHA-512.
-    RsaPkcs1Sha512,
-    /// RSASSA-PSS (RFC 8017 §8.1) with SHA-256 in hash and mask, and a salt as long as the hash.
-    RsaPssSha256,
-    /// RSASSA-PSS with SHA-384.
-    RsaPssSha384,
-    /// RSASSA-PSS with SHA-512.
-    RsaPssSha512,
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2).
+    RsaPkcs1(Hash),
+    /// RSASSA-PSS (RFC 8017 §8.1) with one hash for content and mask, and a salt as long as the hash.
+    RsaPss(Hash),
     /// RSASSA-PSS with a salt of so many bytes that is not as long as the hash. Only in certificates: TLS has no scheme
     /// for it.
     RsaPssSalt(Hash, u16),
-    /// ECDSA on P-256 with SHA-256.
-    EcdsaP256Sha256,
-    /// ECDSA on P-256 with SHA-384.
-    EcdsaP256Sha384,
-    /// ECDSA on P-256 with SHA-512.
-    EcdsaP256Sha512,
-    /// ECDSA on P-384 with SHA-256.
-    EcdsaP384Sha256,
-    /// ECDSA on P-384 with SHA-384.
-    EcdsaP384Sha384,
-    /// ECDSA on P-384 with SHA-512.
-    EcdsaP384Sha512,
-    /// ECDSA on P-521 with SHA-256.
-    EcdsaP521Sha256,
-    /// ECDSA on P-521 with SHA-384.
-    EcdsaP521Sha384,
-    /// ECDSA on P-521 with SHA-512.
-    EcdsaP521Sha512,
+    /// ECDSA on P-256.
+    EcdsaP256(Hash),
+    /// ECDSA on P-384.
+    EcdsaP384(Hash),
+    /// ECDSA on P-521.
+    EcdsaP521(Hash),
     /// Ed25519 (RFC 8032), without a context.
     Ed25519,
 }
@@ -67,80 +47,47 @@ pub enum VerifyFailed {
 impl SignatureAlgorithm {
     /// Every algorithm that TLS has a scheme for.
     pub const ALL: &'static [Self] = &[
-        Self::RsaPkcs1Sha256,
-        Self::RsaPkcs1Sha384,
-        Self::RsaPkcs1Sha512,
-        Self::RsaPssSha256,
-        Self::RsaPssSha384,
-        Self::RsaPssSha512,
-        Self::EcdsaP256Sha256,
-        Self::EcdsaP256Sha384,
-        Self::EcdsaP256Sha512,
-        Self::EcdsaP384Sha256,
-        Self::EcdsaP384Sha384,
-        Self::EcdsaP384Sha512,
-        Self::EcdsaP521Sha256,
-        Self::EcdsaP521Sha384,
-        Self::EcdsaP521Sha512,
+        Self::RsaPkcs1(Hash::Sha256),
+        Self::RsaPkcs1(Hash::Sha384),
+        Self::RsaPkcs1(Hash::Sha512),
+        Self::RsaPss(Hash::Sha256),
+        Self::RsaPss(Hash::Sha384),
+        Self::RsaPss(Hash::Sha512),
+        Self::EcdsaP256(Hash::Sha256),
+        Self::EcdsaP256(Hash::Sha384),
+        Self::EcdsaP256(Hash::Sha512),
+        Self::EcdsaP384(Hash::Sha256),
+        Self::EcdsaP384(Hash::Sha384),
+        Self::EcdsaP384(Hash::Sha512),
+        Self::EcdsaP521(Hash::Sha256),
+        Self::EcdsaP521(Hash::Sha384),
+        Self::EcdsaP521(Hash::Sha512),
         Self::Ed25519,
     ];
 
     /// Whether a key of this kind can sign so: id-RSASSA-PSS keys do not sign with PKCS#1 v1.5 (RFC 4055 §1.2).
     #[must_use]
     pub const fn fits(self, kind: KeyKind) -> bool {
-        match self.form() {
-            Form::Pkcs1(_) => matches!(kind, KeyKind::Rsa { .. }),
-            Form::Pss(_) | Form::PssSalt(..) => matches!(kind, KeyKind::Rsa { .. } | KeyKind::RsaPss { .. }),
-            Form::EcdsaP256(_) => matches!(kind, KeyKind::P256),
-            Form::EcdsaP384(_) => matches!(kind, KeyKind::P384),
-            Form::EcdsaP521(_) => matches!(kind, KeyKind::P521),
-            Form::Ed25519 => matches!(kind, KeyKind::Ed25519),
+        match self {
+            Self::RsaPkcs1(_) => matches!(kind, KeyKind::Rsa { .. }),
+            Self::RsaPss(_) | Self::RsaPssSalt(..) => {
+                matches!(kind, KeyKind::Rsa { .. } | KeyKind::RsaPss { .. })
+            }
+            Self::EcdsaP256(_) => matches!(kind, KeyKind::P256),
+            Self::EcdsaP384(_) => matches!(kind, KeyKind::P384),
+            Self::EcdsaP521(_) => matches!(kind, KeyKind::P521),
+            Self::Ed25519 => matches!(kind, KeyKind::Ed25519),
         }
     }
 
     /// Whether this very key can sign so: its kind fits, and the hash an id-RSASSA-PSS key may demand.
     fn fits_key(self, key: &PublicKey) -> bool {
-        let restricted = key.pss_hash().is_some_and(|only| match self.form() {
-            Form::Pss(hash) | Form::PssSalt(hash, _) => hash != only,
+        let restricted = key.pss_hash().is_some_and(|only| match self {
+            Self::RsaPss(hash) | Self::RsaPssSalt(hash, _) => hash != only,
             _ => true,
         });
         self.fits(key.kind()) && !restricted
     }
-
-    const fn form(self) -> Form {
-        match self {
-            Self::RsaPkcs1Sha256 => Form::Pkcs1(Hash::Sha256),
-            Self::RsaPkcs1Sha384 => Form::Pkcs1(Hash::Sha384),
-            Self::RsaPkcs1Sha512 => Form::Pkcs1(Hash::Sha512),
-            Self::RsaPssSha256 => Form::Pss(Hash::Sha256),
-            Self::RsaPssSha384 => Form::Pss(Hash::Sha384),
-            Self::RsaPssSha512 => Form::Pss(Hash::Sha512),
-            Self::RsaPssSalt(hash, salt) => Form::PssSalt(hash, salt),
-            Self::EcdsaP256Sha256 => Form::EcdsaP256(Hash::Sha256),
-            Self::EcdsaP256Sha384 => Form::EcdsaP256(Hash::Sha384),
-            Self::EcdsaP256Sha512 => Form::EcdsaP256(Hash::Sha512),
-            Self::EcdsaP384Sha256 => Form::EcdsaP384(Hash::Sha256),
-            Self::EcdsaP384Sha384 => Form::EcdsaP384(Hash::Sha384),
-            Self::EcdsaP384Sha512 => Form::EcdsaP384(Hash::Sha512),
-            Self::EcdsaP521Sha256 => Form::EcdsaP521(Hash::Sha256),
-            Self::EcdsaP521Sha384 => Form::EcdsaP521(Hash::Sha384),
-            Self::EcdsaP521Sha512 => Form::EcdsaP521(Hash::Sha512),
-            Self::Ed25519 => Form::Ed25519,
-        }
-    }
-}
-
-/// An algorithm taken apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Pkcs1(Hash),
-    Pss(Hash),
-    /// With the length of the salt in bytes.
-    PssSalt(Hash, u16),
-    EcdsaP256(Hash),
-    EcdsaP384(Hash),
-    EcdsaP521(Hash),
-    Ed25519,
 }
 
 /// Checks that `key` signed `message` with `algorithm`.
@@ -162,7 +109,7 @@ pub fn verify(
         None if matches!(algorithm, SignatureAlgorithm::RsaPssSalt(..)) => {
             verify_rsa_in_plain_rust(algorithm, key, message, signature)
         }
-        None => verify_in_plain_rust(algorithm.form(), key.key_bytes(), message, signature),
+        None => verify_in_plain_rust(algorithm, key.key_bytes(), message, signature),
     }
 }
 
@@ -195,13 +142,15 @@ fn verify_rsa_in_plain_rust(
     signature: &[u8],
 ) -> Result<(), VerifyFailed> {
     let key_of_rsa = || RsaPublicKey::from_pkcs1_der(key.key_bytes()).map_err(|_| VerifyFailed::Unsupported);
-    let verified = match algorithm.form() {
+    let verified = match algorithm {
         _ if !algorithm.fits_key(key) => return Err(VerifyFailed::KeyMismatch),
-        Form::Pkcs1(hash) => pkcs1(hash).verify(&key_of_rsa()?, hash.digest(&[message]).as_ref(), signature),
-        Form::Pss(hash) => {
+        SignatureAlgorithm::RsaPkcs1(hash) => {
+            pkcs1(hash).verify(&key_of_rsa()?, hash.digest(&[message]).as_ref(), signature)
+        }
+        SignatureAlgorithm::RsaPss(hash) => {
             pss(hash, hash.output_len(), &key_of_rsa()?, hash.digest(&[message]).as_ref(), signature)
         }
-        Form::PssSalt(hash, salt) => {
+        SignatureAlgorithm::RsaPssSalt(hash, salt) => {
             pss(hash, salt.into(), &key_of_rsa()?, hash.digest(&[message]).as_ref(), signature)
         }
         _ => return Err(VerifyFailed::KeyMismatch),
@@ -234,37 +183,40 @@ fn pss(
 
 /// What the live backend verifies.
 fn backend(algorithm: SignatureAlgorithm) -> Option<&'static dyn signature::VerificationAlgorithm> {
-    Some(match algorithm.form() {
-        Form::Pkcs1(Hash::Sha256) => &signature::RSA_PKCS1_2048_8192_SHA256,
-        Form::Pkcs1(Hash::Sha384) => &signature::RSA_PKCS1_2048_8192_SHA384,
-        Form::Pkcs1(Hash::Sha512) => &signature::RSA_PKCS1_2048_8192_SHA512,
-        Form::Pss(Hash::Sha256) => &signature::RSA_PSS_2048_8192_SHA256,
-        Form::Pss(Hash::Sha384) => &signature::RSA_PSS_2048_8192_SHA384,
-        Form::Pss(Hash::Sha512) => &signature::RSA_PSS_2048_8192_SHA512,
-        Form::EcdsaP256(Hash::Sha256) => &signature::ECDSA_P256_SHA256_ASN1,
-        Form::EcdsaP256(Hash::Sha384) => &signature::ECDSA_P256_SHA384_ASN1,
-        Form::EcdsaP384(Hash::Sha256) => &signature::ECDSA_P384_SHA256_ASN1,
-        Form::EcdsaP384(Hash::Sha384) => &signature::ECDSA_P384_SHA384_ASN1,
-        Form::Ed25519 => &signature::ED25519,
-        Form::PssSalt(..)
-        | Form::EcdsaP256(Hash::Sha512)
-        | Form::EcdsaP384(Hash::Sha512)
-        | Form::EcdsaP521(_) => return None,
+    Some(match algorithm {
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha256) => &signature::RSA_PKCS1_2048_8192_SHA256,
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha384) => &signature::RSA_PKCS1_2048_8192_SHA384,
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha512) => &signature::RSA_PKCS1_2048_8192_SHA512,
+        SignatureAlgorithm::RsaPss(Hash::Sha256) => &signature::RSA_PSS_2048_8192_SHA256,
+        SignatureAlgorithm::RsaPss(Hash::Sha384) => &signature::RSA_PSS_2048_8192_SHA384,
+        SignatureAlgorithm::RsaPss(Hash::Sha512) => &signature::RSA_PSS_2048_8192_SHA512,
+        SignatureAlgorithm::EcdsaP256(Hash::Sha256) => &signature::ECDSA_P256_SHA256_ASN1,
+        SignatureAlgorithm::EcdsaP256(Hash::Sha384) => &signature::ECDSA_P256_SHA384_ASN1,
+        SignatureAlgorithm::EcdsaP384(Hash::Sha256) => &signature::ECDSA_P384_SHA256_ASN1,
+        SignatureAlgorithm::EcdsaP384(Hash::Sha384) => &signature::ECDSA_P384_SHA384_ASN1,
+        SignatureAlgorithm::Ed25519 => &signature::ED25519,
+        SignatureAlgorithm::RsaPssSalt(..)
+        | SignatureAlgorithm::EcdsaP256(Hash::Sha512)
+        | SignatureAlgorithm::EcdsaP384(Hash::Sha512)
+        | SignatureAlgorithm::EcdsaP521(_) => return None,
     })
 }
 
 /// What it does not, beside salts of RSASSA-PSS: ECDSA with SHA-512, and P-521.
 fn verify_in_plain_rust(
-    form: Form,
+    algorithm: SignatureAlgorithm,
     key: &[u8],
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), VerifyFailed> {
-    let verified = match form {
-        Form::EcdsaP256(hash) => p256(key, hash.digest(&[message]).as_ref(), signature),
-        Form::EcdsaP384(hash) => p384(key, hash.digest(&[message]).as_ref(), signature),
-        Form::EcdsaP521(hash) => p521(key, hash.digest(&[message]).as_ref(), signature),
-        Form::Pkcs1(_) | Form::Pss(_) | Form::PssSalt(..) | Form::Ed25519 => {
+    let verified = match algorithm {
+        SignatureAlgorithm::EcdsaP256(hash) => p256(key, hash.digest(&[message]).as_ref(), signature),
+        SignatureAlgorithm::EcdsaP384(hash) => p384(key, hash.digest(&[message]).as_ref(), signature),
+        SignatureAlgorithm::EcdsaP521(hash) => p521(key, hash.digest(&[message]).as_ref(), signature),
+        SignatureAlgorithm::RsaPkcs1(_)
+        | SignatureAlgorithm::RsaPss(_)
+        | SignatureAlgorithm::RsaPssSalt(..)
+        | SignatureAlgorithm::Ed25519 => {
             return Err(VerifyFailed::Unsupported);
         }
     };

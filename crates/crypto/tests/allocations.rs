@@ -73,7 +73,7 @@ fn a_key_exchange_costs_one_a_side() {
 
 #[test]
 fn a_signature_costs_one_and_its_check_none() {
-    let (key, algorithm) = (p256(), SignatureAlgorithm::EcdsaP256Sha256);
+    let (key, algorithm) = (p256(), SignatureAlgorithm::EcdsaP256(Hash::Sha256));
     let mut signature = Vec::new();
     assert_eq!(allocations(|| signature = key.sign(algorithm, b"content").unwrap()), 1);
     assert_eq!(

@@ -1,5 +1,6 @@
 //! Signature schemes (RFC 9846 §4.3.3): a code point ties an algorithm to a type of key.
 
+use handfast_crypto::hash::Hash;
 use handfast_crypto::public_key::{KeyKind, PublicKey};
 use handfast_crypto::sign::Signer;
 use handfast_crypto::verify::SignatureAlgorithm as Algorithm;
@@ -34,34 +35,34 @@ impl Scheme {
     /// Every scheme for CertificateVerify in TLS 1.3, in our order of preference. RSASSA-PKCS1-v1_5 and SHA-1 are not
     /// among them: RFC 9846 §4.3.3 and §4.5.2 keep both to certificates.
     pub const TLS13: [Self; 10] = [
-        Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP256Sha256, Key::P256),
-        Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP384Sha384, Key::P384),
-        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP521Sha512, Key::P521),
+        Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP256(Hash::Sha256), Key::P256),
+        Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP384(Hash::Sha384), Key::P384),
+        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP521(Hash::Sha512), Key::P521),
         Self::new(SignatureScheme::ED25519, Algorithm::Ed25519, Key::Ed25519),
-        Self::new(SignatureScheme::RSA_PSS_RSAE_SHA256, Algorithm::RsaPssSha256, Key::Rsa),
-        Self::new(SignatureScheme::RSA_PSS_RSAE_SHA384, Algorithm::RsaPssSha384, Key::Rsa),
-        Self::new(SignatureScheme::RSA_PSS_RSAE_SHA512, Algorithm::RsaPssSha512, Key::Rsa),
-        Self::new(SignatureScheme::RSA_PSS_PSS_SHA256, Algorithm::RsaPssSha256, Key::RsaPss),
-        Self::new(SignatureScheme::RSA_PSS_PSS_SHA384, Algorithm::RsaPssSha384, Key::RsaPss),
-        Self::new(SignatureScheme::RSA_PSS_PSS_SHA512, Algorithm::RsaPssSha512, Key::RsaPss),
+        Self::new(SignatureScheme::RSA_PSS_RSAE_SHA256, Algorithm::RsaPss(Hash::Sha256), Key::Rsa),
+        Self::new(SignatureScheme::RSA_PSS_RSAE_SHA384, Algorithm::RsaPss(Hash::Sha384), Key::Rsa),
+        Self::new(SignatureScheme::RSA_PSS_RSAE_SHA512, Algorithm::RsaPss(Hash::Sha512), Key::Rsa),
+        Self::new(SignatureScheme::RSA_PSS_PSS_SHA256, Algorithm::RsaPss(Hash::Sha256), Key::RsaPss),
+        Self::new(SignatureScheme::RSA_PSS_PSS_SHA384, Algorithm::RsaPss(Hash::Sha384), Key::RsaPss),
+        Self::new(SignatureScheme::RSA_PSS_PSS_SHA512, Algorithm::RsaPss(Hash::Sha512), Key::RsaPss),
     ];
 
     /// RSASSA-PKCS1-v1_5: in TLS 1.2 for handshakes, in both versions for certificates.
     pub const PKCS1: [Self; 3] = [
-        Self::new(SignatureScheme::RSA_PKCS1_SHA256, Algorithm::RsaPkcs1Sha256, Key::Rsa),
-        Self::new(SignatureScheme::RSA_PKCS1_SHA384, Algorithm::RsaPkcs1Sha384, Key::Rsa),
-        Self::new(SignatureScheme::RSA_PKCS1_SHA512, Algorithm::RsaPkcs1Sha512, Key::Rsa),
+        Self::new(SignatureScheme::RSA_PKCS1_SHA256, Algorithm::RsaPkcs1(Hash::Sha256), Key::Rsa),
+        Self::new(SignatureScheme::RSA_PKCS1_SHA384, Algorithm::RsaPkcs1(Hash::Sha384), Key::Rsa),
+        Self::new(SignatureScheme::RSA_PKCS1_SHA512, Algorithm::RsaPkcs1(Hash::Sha512), Key::Rsa),
     ];
 
     /// In TLS 1.2 the code points of ECDSA name the hash alone, and any curve goes with it (RFC 9846 §4.3.3). This stack
     /// verifies all, and signs with those of them that its key makes, after the one that TLS 1.3 wants.
     const OTHER_CURVES: [Self; 6] = [
-        Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP384Sha256, Key::P384),
-        Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP521Sha256, Key::P521),
-        Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP256Sha384, Key::P256),
-        Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP521Sha384, Key::P521),
-        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP256Sha512, Key::P256),
-        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP384Sha512, Key::P384),
+        Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP384(Hash::Sha256), Key::P384),
+        Self::new(SignatureScheme::ECDSA_SECP256R1_SHA256, Algorithm::EcdsaP521(Hash::Sha256), Key::P521),
+        Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP256(Hash::Sha384), Key::P256),
+        Self::new(SignatureScheme::ECDSA_SECP384R1_SHA384, Algorithm::EcdsaP521(Hash::Sha384), Key::P521),
+        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP256(Hash::Sha512), Key::P256),
+        Self::new(SignatureScheme::ECDSA_SECP521R1_SHA512, Algorithm::EcdsaP384(Hash::Sha512), Key::P384),
     ];
 
     /// Those that are offered unless the configuration says otherwise. P-521 is left to those who want it: few have such

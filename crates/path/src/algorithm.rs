@@ -50,22 +50,14 @@ impl Scheme {
     /// The algorithm that this is with a key of this kind, if it is one.
     pub(crate) fn with(self, kind: KeyKind) -> Option<SignatureAlgorithm> {
         let algorithm = match (self, kind) {
-            (Self::RsaPkcs1(Hash::Sha256), _) => SignatureAlgorithm::RsaPkcs1Sha256,
-            (Self::RsaPkcs1(Hash::Sha384), _) => SignatureAlgorithm::RsaPkcs1Sha384,
-            (Self::RsaPkcs1(Hash::Sha512), _) => SignatureAlgorithm::RsaPkcs1Sha512,
-            (Self::RsaPss(Hash::Sha256, 32), _) => SignatureAlgorithm::RsaPssSha256,
-            (Self::RsaPss(Hash::Sha384, 48), _) => SignatureAlgorithm::RsaPssSha384,
-            (Self::RsaPss(Hash::Sha512, 64), _) => SignatureAlgorithm::RsaPssSha512,
+            (Self::RsaPkcs1(hash), _) => SignatureAlgorithm::RsaPkcs1(hash),
+            (Self::RsaPss(hash, salt), _) if usize::from(salt) == hash.output_len() => {
+                SignatureAlgorithm::RsaPss(hash)
+            }
             (Self::RsaPss(hash, salt), _) => SignatureAlgorithm::RsaPssSalt(hash, salt),
-            (Self::Ecdsa(Hash::Sha256), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha256,
-            (Self::Ecdsa(Hash::Sha384), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha384,
-            (Self::Ecdsa(Hash::Sha512), KeyKind::P256) => SignatureAlgorithm::EcdsaP256Sha512,
-            (Self::Ecdsa(Hash::Sha256), KeyKind::P384) => SignatureAlgorithm::EcdsaP384Sha256,
-            (Self::Ecdsa(Hash::Sha384), KeyKind::P384) => SignatureAlgorithm::EcdsaP384Sha384,
-            (Self::Ecdsa(Hash::Sha512), KeyKind::P384) => SignatureAlgorithm::EcdsaP384Sha512,
-            (Self::Ecdsa(Hash::Sha256), KeyKind::P521) => SignatureAlgorithm::EcdsaP521Sha256,
-            (Self::Ecdsa(Hash::Sha384), KeyKind::P521) => SignatureAlgorithm::EcdsaP521Sha384,
-            (Self::Ecdsa(Hash::Sha512), KeyKind::P521) => SignatureAlgorithm::EcdsaP521Sha512,
+            (Self::Ecdsa(hash), KeyKind::P256) => SignatureAlgorithm::EcdsaP256(hash),
+            (Self::Ecdsa(hash), KeyKind::P384) => SignatureAlgorithm::EcdsaP384(hash),
+            (Self::Ecdsa(hash), KeyKind::P521) => SignatureAlgorithm::EcdsaP521(hash),
             (Self::Ed25519, _) => SignatureAlgorithm::Ed25519,
             (Self::Ecdsa(_) | Self::Weak(_), _) => return None,
         };

@@ -6,6 +6,7 @@ use der::oid::db::rfc5912::{
     ECDSA_WITH_SHA_256, ECDSA_WITH_SHA_384, ECDSA_WITH_SHA_512, SHA_256_WITH_RSA_ENCRYPTION,
 };
 use der::oid::db::rfc8410::ID_ED_25519;
+use handfast_crypto::hash::Hash;
 use handfast_crypto::public_key::{KeyKind, PublicKey};
 use handfast_crypto::rng::SystemRng;
 use handfast_crypto::sign::{Signer, SigningKey};
@@ -111,7 +112,7 @@ impl rcgen::SigningKey for PrivateKey {
         match self {
             Self::Library(key) => key.sign(message),
             Self::P521 { signer, .. } => {
-                let signature = signer.sign(SignatureAlgorithm::EcdsaP521Sha512, message);
+                let signature = signer.sign(SignatureAlgorithm::EcdsaP521(Hash::Sha512), message);
                 signature.map_err(|_| rcgen::Error::RemoteKeyError)
             }
         }
@@ -122,9 +123,9 @@ impl rcgen::SigningKey for PrivateKey {
 /// ECDSA with a hash of SHA-2, in dotted form.
 pub(crate) fn is_signed_on_p521(spki: &[u8], algorithm: &str, message: &[u8], signature: &[u8]) -> bool {
     let algorithm = match algorithm {
-        "1.2.840.10045.4.3.2" => SignatureAlgorithm::EcdsaP521Sha256,
-        "1.2.840.10045.4.3.3" => SignatureAlgorithm::EcdsaP521Sha384,
-        "1.2.840.10045.4.3.4" => SignatureAlgorithm::EcdsaP521Sha512,
+        "1.2.840.10045.4.3.2" => SignatureAlgorithm::EcdsaP521(Hash::Sha256),
+        "1.2.840.10045.4.3.3" => SignatureAlgorithm::EcdsaP521(Hash::Sha384),
+        "1.2.840.10045.4.3.4" => SignatureAlgorithm::EcdsaP521(Hash::Sha512),
         _ => return false,
     };
     PublicKey::from_spki(spki).is_ok_and(|key| verify(algorithm, &key, message, signature).is_ok())

@@ -5,6 +5,7 @@ use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use rustls_pki_types::PrivateKeyDer;
 
+use crate::hash::Hash;
 use crate::public_key::{KeyError, PublicKey};
 use crate::secret::Secret;
 use crate::sign::private_key::{self, Unwrapped};
@@ -56,11 +57,11 @@ impl Signer for DeterministicP256 {
     }
 
     fn algorithms(&self) -> &[SignatureAlgorithm] {
-        &[SignatureAlgorithm::EcdsaP256Sha256]
+        &[SignatureAlgorithm::EcdsaP256(Hash::Sha256)]
     }
 
     fn sign(&self, algorithm: SignatureAlgorithm, message: &[u8]) -> Result<Vec<u8>, SignFailed> {
-        if algorithm != SignatureAlgorithm::EcdsaP256Sha256 {
+        if algorithm != SignatureAlgorithm::EcdsaP256(Hash::Sha256) {
             return Err(SignFailed::Algorithm(algorithm));
         }
         let signature: Signature = self.key.try_sign(message).map_err(|_| SignFailed::Backend)?;

@@ -134,7 +134,7 @@ impl Signer for SigningKey {
         let signature = match &self.pair {
             Pair::Rsa(pair) => rsa_signature(pair, algorithm, message, &self.random),
             Pair::Ecdsa(pair) => ring_signature(pair, message, &self.random),
-            Pair::P384(pair) if algorithm == SignatureAlgorithm::EcdsaP384Sha256 => {
+            Pair::P384(pair) if algorithm == SignatureAlgorithm::EcdsaP384(Hash::Sha256) => {
                 plain_signature::<p384::ecdsa::DerSignature>(&pair.plain, Hash::Sha256, message)
             }
             Pair::P384(pair) => ring_signature(&pair.ring, message, &self.random),
@@ -196,12 +196,12 @@ fn rsa_signature(
 
 fn rsa_encoding(algorithm: SignatureAlgorithm) -> Option<&'static dyn signature::RsaEncoding> {
     Some(match algorithm {
-        SignatureAlgorithm::RsaPkcs1Sha256 => &signature::RSA_PKCS1_SHA256,
-        SignatureAlgorithm::RsaPkcs1Sha384 => &signature::RSA_PKCS1_SHA384,
-        SignatureAlgorithm::RsaPkcs1Sha512 => &signature::RSA_PKCS1_SHA512,
-        SignatureAlgorithm::RsaPssSha256 => &signature::RSA_PSS_SHA256,
-        SignatureAlgorithm::RsaPssSha384 => &signature::RSA_PSS_SHA384,
-        SignatureAlgorithm::RsaPssSha512 => &signature::RSA_PSS_SHA512,
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha256) => &signature::RSA_PKCS1_SHA256,
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha384) => &signature::RSA_PKCS1_SHA384,
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha512) => &signature::RSA_PKCS1_SHA512,
+        SignatureAlgorithm::RsaPss(Hash::Sha256) => &signature::RSA_PSS_SHA256,
+        SignatureAlgorithm::RsaPss(Hash::Sha384) => &signature::RSA_PSS_SHA384,
+        SignatureAlgorithm::RsaPss(Hash::Sha512) => &signature::RSA_PSS_SHA512,
         _ => return None,
     })
 }
@@ -211,22 +211,24 @@ fn rsa_encoding(algorithm: SignatureAlgorithm) -> Option<&'static dyn signature:
 fn algorithms(public: &PublicKey) -> &'static [SignatureAlgorithm] {
     use SignatureAlgorithm as S;
     const RSA: &[SignatureAlgorithm] = &[
-        S::RsaPssSha256,
-        S::RsaPssSha384,
-        S::RsaPssSha512,
-        S::RsaPkcs1Sha256,
-        S::RsaPkcs1Sha384,
-        S::RsaPkcs1Sha512,
+        S::RsaPss(Hash::Sha256),
+        S::RsaPss(Hash::Sha384),
+        S::RsaPss(Hash::Sha512),
+        S::RsaPkcs1(Hash::Sha256),
+        S::RsaPkcs1(Hash::Sha384),
+        S::RsaPkcs1(Hash::Sha512),
     ];
     match (public.kind(), public.pss_hash()) {
         (KeyKind::Rsa { .. }, _) => RSA,
-        (KeyKind::RsaPss { .. }, None) => &[S::RsaPssSha256, S::RsaPssSha384, S::RsaPssSha512],
-        (KeyKind::RsaPss { .. }, Some(Hash::Sha256)) => &[S::RsaPssSha256],
-        (KeyKind::RsaPss { .. }, Some(Hash::Sha384)) => &[S::RsaPssSha384],
-        (KeyKind::RsaPss { .. }, Some(Hash::Sha512)) => &[S::RsaPssSha512],
-        (KeyKind::P256, _) => &[S::EcdsaP256Sha256],
-        (KeyKind::P384, _) => &[S::EcdsaP384Sha384, S::EcdsaP384Sha256],
-        (KeyKind::P521, _) => &[S::EcdsaP521Sha512],
+        (KeyKind::RsaPss { .. }, None) => {
+            &[S::RsaPss(Hash::Sha256), S::RsaPss(Hash::Sha384), S::RsaPss(Hash::Sha512)]
+        }
+        (KeyKind::RsaPss { .. }, Some(Hash::Sha256)) => &[S::RsaPss(Hash::Sha256)],
+        (KeyKind::RsaPss { .. }, Some(Hash::Sha384)) => &[S::RsaPss(Hash::Sha384)],
+        (KeyKind::RsaPss { .. }, Some(Hash::Sha512)) => &[S::RsaPss(Hash::Sha512)],
+        (KeyKind::P256, _) => &[S::EcdsaP256(Hash::Sha256)],
+        (KeyKind::P384, _) => &[S::EcdsaP384(Hash::Sha384), S::EcdsaP384(Hash::Sha256)],
+        (KeyKind::P521, _) => &[S::EcdsaP521(Hash::Sha512)],
         (KeyKind::Ed25519, _) => &[S::Ed25519],
     }
 }

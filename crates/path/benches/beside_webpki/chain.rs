@@ -3,6 +3,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+use handfast_crypto::hash::Hash;
 use handfast_crypto::public_key::PublicKey;
 use handfast_crypto::verify::{SignatureAlgorithm, verify};
 use handfast_path::cert::Cert;
@@ -47,11 +48,11 @@ impl Signed {
 
 impl Chain {
     pub(crate) fn p256() -> Self {
-        Self::new("p256", KeyKind::P256, SignatureAlgorithm::EcdsaP256Sha256)
+        Self::new("p256", KeyKind::P256, SignatureAlgorithm::EcdsaP256(Hash::Sha256))
     }
 
     pub(crate) fn rsa2048() -> Self {
-        Self::new("rsa2048", KeyKind::Rsa2048, SignatureAlgorithm::RsaPkcs1Sha256)
+        Self::new("rsa2048", KeyKind::Rsa2048, SignatureAlgorithm::RsaPkcs1(Hash::Sha256))
     }
 
     fn new(name: &'static str, kind: KeyKind, algorithm: SignatureAlgorithm) -> Self {

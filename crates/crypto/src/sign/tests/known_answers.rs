@@ -1,5 +1,6 @@
 use rustls_pki_types::PrivateKeyDer;
 
+use crate::hash::Hash;
 use crate::secret::Secret;
 use crate::sign::{DeterministicP256, Signer, SigningKey};
 use crate::vectors::hex;
@@ -52,6 +53,6 @@ fn rfc6979() {
                   022100f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8";
     let test = "3045022100f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367
                 0220019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083";
-    assert_eq!(key.sign(SignatureAlgorithm::EcdsaP256Sha256, b"sample"), Ok(hex(sample)));
-    assert_eq!(key.sign(SignatureAlgorithm::EcdsaP256Sha256, b"test"), Ok(hex(test)));
+    assert_eq!(key.sign(SignatureAlgorithm::EcdsaP256(Hash::Sha256), b"sample"), Ok(hex(sample)));
+    assert_eq!(key.sign(SignatureAlgorithm::EcdsaP256(Hash::Sha256), b"test"), Ok(hex(test)));
 }

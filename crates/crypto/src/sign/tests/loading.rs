@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use rustls_pki_types::PrivateKeyDer;
 
+use crate::hash::Hash;
 use crate::public_key::{KeyError, Oid};
 use crate::secret::Secret;
 use crate::sign::{DeterministicP256, Signer, SigningKey};
@@ -108,7 +109,7 @@ fn a_damaged_rsa_key_is_refused_or_signs() {
         let mut damaged = healthy.clone();
         damaged[place] ^= 2;
         if let Ok(key) = pkcs8(&damaged) {
-            let signature = key.sign(SignatureAlgorithm::RsaPssSha256, b"a message");
+            let signature = key.sign(SignatureAlgorithm::RsaPss(Hash::Sha256), b"a message");
             assert!(signature.is_ok(), "byte {place}");
         }
     }
@@ -172,8 +173,9 @@ fn a_scalar_without_its_leading_zeros_or_with_one_more() {
     for private in [&[5][..], &[0, 5], &scalar, &[&[0][..], &scalar].concat()] {
         let key = sec1(&sec1_of("06082a8648ce3d030107", private)).unwrap();
         assert_eq!(key.public_key(), expected.public_key());
-        let signature = key.sign(SignatureAlgorithm::EcdsaP256Sha256, b"five").unwrap();
-        let outcome = verify(SignatureAlgorithm::EcdsaP256Sha256, expected.public_key(), b"five", &signature);
+        let signature = key.sign(SignatureAlgorithm::EcdsaP256(Hash::Sha256), b"five").unwrap();
+        let outcome =
+            verify(SignatureAlgorithm::EcdsaP256(Hash::Sha256), expected.public_key(), b"five", &signature);
         assert_eq!(outcome, Ok(()));
     }
     assert_eq!(

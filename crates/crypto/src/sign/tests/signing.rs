@@ -1,3 +1,4 @@
+use crate::hash::Hash;
 use crate::public_key::{KeyError, KeyKind, PublicKey};
 use crate::secret::Secret;
 use crate::sign::{DeterministicP256, ScriptedSigner, SignFailed, Signer};
@@ -7,12 +8,12 @@ use crate::verify::{SignatureAlgorithm, VerifyFailed, verify};
 use SignatureAlgorithm as S;
 
 const RSA: &[S] = &[
-    S::RsaPssSha256,
-    S::RsaPssSha384,
-    S::RsaPssSha512,
-    S::RsaPkcs1Sha256,
-    S::RsaPkcs1Sha384,
-    S::RsaPkcs1Sha512,
+    S::RsaPss(Hash::Sha256),
+    S::RsaPss(Hash::Sha384),
+    S::RsaPss(Hash::Sha512),
+    S::RsaPkcs1(Hash::Sha256),
+    S::RsaPkcs1(Hash::Sha384),
+    S::RsaPkcs1(Hash::Sha512),
 ];
 
 /// Each key signs with exactly its algorithms, and what it signs verifies, for this message only.
@@ -22,13 +23,13 @@ fn signs_what_verifies() {
         ("rsa2048", RSA),
         ("rsa3072", RSA),
         ("rsa4096", RSA),
-        ("rsapss2048", &[S::RsaPssSha256, S::RsaPssSha384, S::RsaPssSha512]),
-        ("rsapss2048-sha256", &[S::RsaPssSha256]),
-        ("rsapss2048-sha384", &[S::RsaPssSha384]),
-        ("rsapss2048-sha512", &[S::RsaPssSha512]),
-        ("p256", &[S::EcdsaP256Sha256]),
-        ("p384", &[S::EcdsaP384Sha384, S::EcdsaP384Sha256]),
-        ("p521", &[S::EcdsaP521Sha512]),
+        ("rsapss2048", &[S::RsaPss(Hash::Sha256), S::RsaPss(Hash::Sha384), S::RsaPss(Hash::Sha512)]),
+        ("rsapss2048-sha256", &[S::RsaPss(Hash::Sha256)]),
+        ("rsapss2048-sha384", &[S::RsaPss(Hash::Sha384)]),
+        ("rsapss2048-sha512", &[S::RsaPss(Hash::Sha512)]),
+        ("p256", &[S::EcdsaP256(Hash::Sha256)]),
+        ("p384", &[S::EcdsaP384(Hash::Sha384), S::EcdsaP384(Hash::Sha256)]),
+        ("p521", &[S::EcdsaP521(Hash::Sha512)]),
         ("ed25519", &[S::Ed25519]),
     ] {
         let key = signing_key(name);
@@ -70,36 +71,37 @@ fn the_deterministic_key_repeats_itself() {
     for &algorithm in S::ALL {
         signs_if_it_can(&key, algorithm);
     }
-    assert_eq!(key.sign(S::EcdsaP256Sha256, b"one"), key.sign(S::EcdsaP256Sha256, b"one"));
-    assert_ne!(key.sign(S::EcdsaP256Sha256, b"one"), key.sign(S::EcdsaP256Sha256, b"two"));
+    assert_eq!(key.sign(S::EcdsaP256(Hash::Sha256), b"one"), key.sign(S::EcdsaP256(Hash::Sha256), b"one"));
+    assert_ne!(key.sign(S::EcdsaP256(Hash::Sha256), b"one"), key.sign(S::EcdsaP256(Hash::Sha256), b"two"));
     assert!(!format!("{key:?}").contains("0707"));
 }
 
 #[test]
 fn the_live_key_does_not() {
     let key = signing_key("p256");
-    assert_ne!(key.sign(S::EcdsaP256Sha256, b"one"), key.sign(S::EcdsaP256Sha256, b"one"));
+    assert_ne!(key.sign(S::EcdsaP256(Hash::Sha256), b"one"), key.sign(S::EcdsaP256(Hash::Sha256), b"one"));
     let key = signing_key("p384");
-    assert_ne!(key.sign(S::EcdsaP384Sha256, b"one"), key.sign(S::EcdsaP384Sha256, b"one"));
+    assert_ne!(key.sign(S::EcdsaP384(Hash::Sha256), b"one"), key.sign(S::EcdsaP384(Hash::Sha256), b"one"));
     let key = signing_key("p521");
-    assert_ne!(key.sign(S::EcdsaP521Sha512, b"one"), key.sign(S::EcdsaP521Sha512, b"one"));
+    assert_ne!(key.sign(S::EcdsaP521(Hash::Sha512), b"one"), key.sign(S::EcdsaP521(Hash::Sha512), b"one"));
     let key = signing_key("rsa2048");
-    assert_ne!(key.sign(S::RsaPssSha256, b"one"), key.sign(S::RsaPssSha256, b"one"));
+    assert_ne!(key.sign(S::RsaPss(Hash::Sha256), b"one"), key.sign(S::RsaPss(Hash::Sha256), b"one"));
 }
 
 #[test]
 fn a_recording_signs_what_was_recorded() {
     let public = public_key("rsa1024");
-    let recording = ScriptedSigner::new(public.clone()).with(S::RsaPssSha256, b"content", b"signature").with(
-        S::RsaPssSha256,
-        b"later content",
-        b"later signature",
-    );
+    let recording = ScriptedSigner::new(public.clone())
+        .with(S::RsaPss(Hash::Sha256), b"content", b"signature")
+        .with(S::RsaPss(Hash::Sha256), b"later content", b"later signature");
     assert_eq!(recording.public_key(), &public);
-    assert_eq!(recording.algorithms(), [S::RsaPssSha256]);
-    assert_eq!(recording.sign(S::RsaPssSha256, b"later content"), Ok(b"later signature".to_vec()));
-    assert_eq!(recording.sign(S::RsaPssSha256, b"other content"), Err(SignFailed::NotRecorded));
-    assert_eq!(recording.sign(S::RsaPssSha384, b"content"), Err(SignFailed::Algorithm(S::RsaPssSha384)));
+    assert_eq!(recording.algorithms(), [S::RsaPss(Hash::Sha256)]);
+    assert_eq!(recording.sign(S::RsaPss(Hash::Sha256), b"later content"), Ok(b"later signature".to_vec()));
+    assert_eq!(recording.sign(S::RsaPss(Hash::Sha256), b"other content"), Err(SignFailed::NotRecorded));
+    assert_eq!(
+        recording.sign(S::RsaPss(Hash::Sha384), b"content"),
+        Err(SignFailed::Algorithm(S::RsaPss(Hash::Sha384)))
+    );
 }
 
 #[test]
@@ -129,6 +131,6 @@ fn a_certificate_names_the_key() {
     let named = signing_key("rsa2048").named_by(&pss).unwrap();
     assert_eq!(named.public_key(), &PublicKey::from_spki(&pss).unwrap());
     assert_eq!(named.algorithms(), &RSA[..3]);
-    signs_if_it_can(&named, S::RsaPssSha512);
-    signs_if_it_can(&named, S::RsaPkcs1Sha256);
+    signs_if_it_can(&named, S::RsaPss(Hash::Sha512));
+    signs_if_it_can(&named, S::RsaPkcs1(Hash::Sha256));
 }
