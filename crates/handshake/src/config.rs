@@ -228,11 +228,12 @@ impl Config {
     /// The schemes that a peer may sign the handshake with in this version. What cannot be verified is not among them,
     /// whatever is configured.
     pub(crate) fn schemes_in(&self, version: Version) -> Vec<SignatureScheme> {
-        let fits = |code: &&SignatureScheme| match version {
-            Version::Tls12 => is_known(**code),
-            Version::Tls13 => is_tls13(**code),
-        };
-        self.schemes.iter().filter(fits).copied().collect()
+        let mut schemes = self.schemes.clone();
+        schemes.retain(|code| match version {
+            Version::Tls12 => is_known(*code),
+            Version::Tls13 => is_tls13(*code),
+        });
+        schemes
     }
 
     /// The schemes of all versions that are spoken: RFC 9846 §4.3.3 lets RSASSA-PKCS1-v1_5 stand in the list of those that

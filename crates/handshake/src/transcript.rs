@@ -13,6 +13,9 @@ pub struct Transcript {
     fork: Option<Box<Running>>,
 }
 
+/// Room for both hellos, in bytes.
+const HELLOS: usize = 1024;
+
 /// At least one of the two is there.
 #[derive(Debug, Clone)]
 struct Main {
@@ -95,6 +98,9 @@ impl Transcript {
 impl Main {
     fn add(&mut self, message: &[u8]) {
         if let Some(messages) = &mut self.messages {
+            if messages.is_empty() {
+                messages.reserve(HELLOS);
+            }
             messages.extend_from_slice(message);
         }
         if let Some(running) = &mut self.running {

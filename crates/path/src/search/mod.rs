@@ -308,9 +308,10 @@ impl Search<'_> {
     /// Reads the certificates that can be read.
     fn read_all<'a>(&mut self, intermediates: impl IntoIterator<Item = &'a [u8]>) -> Vec<Presented<'a>> {
         let intermediates = intermediates.into_iter();
-        let mut presented = Vec::with_capacity(intermediates.size_hint().0);
+        let mut presented = Vec::new();
         for (index, der) in intermediates.enumerate() {
-            // It is large, and read where it stays.
+            // Most paths have one. It is large, and read where it stays.
+            presented.reserve_exact(usize::from(presented.is_empty()));
             presented.push(Presented { index, cert: Cert::unread(der) });
             if let Some(Err(malformed)) = presented.last_mut().map(|presented| presented.cert.read()) {
                 presented.pop();
