@@ -1,12 +1,12 @@
 //! The blocking stream, over a transport that holds all that the peer will ever say.
 
 use std::collections::VecDeque;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use handfast::handshake::Ask;
-use handfast::{Acceptance, ClientAuth, Config, Connection, Hooks, Stream, Transport};
+use handfast::{Acceptance, ClientAuth, Config, Connection, Hooks, Progress, Stream, Transport};
 use handfast_pki::KeyKind;
 use handfast_tests::{Pair, People, only_tls12};
 
@@ -18,7 +18,19 @@ struct Peer {
     /// Whether it has gone: then it takes nothing, and its words end.
     gone: bool,
     read_timeout: Option<Duration>,
+    heard: Vec<u8>,
+    /// The most pieces that one write had.
+    pieces: usize,
 }
+
+impl Peer {
+    fn new(said: VecDeque<u8>, gone: bool) -> Self {
+        Self { said, gone, read_timeout: OWN, heard: Vec::new(), pieces: 0 }
+    }
+}
+
+/// So much is taken at once, wherever a piece ends.
+const GULP: usize = 10_000;
 
 impl Read for Peer {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
@@ -31,7 +43,17 @@ impl Read for Peer {
 
 impl Write for Peer {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        if self.gone { Err(ErrorKind::BrokenPipe.into()) } else { Ok(buf.len()) }
+        self.write_vectored(&[IoSlice::new(buf)])
+    }
+
+    fn write_vectored(&mut self, bufs: &[IoSlice<'_>]) -> io::Result<usize> {
+        if self.gone {
+            return Err(ErrorKind::BrokenPipe.into());
+        }
+        self.pieces = self.pieces.max(bufs.len());
+        let before = self.heard.len();
+        self.heard.extend(bufs.iter().flat_map(|buf| buf.iter()).take(GULP));
+        Ok(self.heard.len() - before)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -61,7 +83,7 @@ fn client(client: Config, server: Config, gone: bool, says: impl FnOnce(&mut Con
     connected.and(accepted).unwrap();
     says(&mut pair.server);
     let said = pair.server.outgoing().to_vec().into();
-    Stream::new(pair.client, Peer { said, gone, read_timeout: OWN })
+    Stream::new(pair.client, Peer::new(said, gone))
 }
 
 /// A server says no, closes, and is gone, while we go on to send: what it said is read, and then its end.
@@ -105,4 +127,32 @@ fn a_server_that_says_nothing_is_not_waited_for_longer() {
     let mut stream = client(people.client(), people.server(ClientAuth::Require), false, |_| {});
     assert_eq!(stream.wait_for_acceptance(Duration::from_secs(5)).unwrap(), Acceptance::Pending);
     assert_eq!(stream.transport().read_timeout, OWN);
+}
+
+/// Long records lie apart, aligned; they are written together all the same, and arrive in order.
+#[test]
+fn long_records_are_written_together() {
+    let people = People::new(KeyKind::P256);
+    let configs = (Arc::new(people.client()), Arc::new(people.server(ClientAuth::Require)));
+    let mut pair = Pair::new(configs.0, configs.1);
+    let (connected, accepted) = pair.run(usize::MAX);
+    connected.and(accepted).unwrap();
+    let mut stream = Stream::new(pair.client, Peer::new(VecDeque::new(), false));
+    let data: Vec<u8> = (0..70_000_u32).map(|n| n.to_le_bytes()[n as usize % 3]).collect();
+    stream.write_all(&data).unwrap();
+    assert_eq!(stream.transport().pieces, 5, "four whole records and a rest");
+    assert_eq!(read_all(&mut pair.server, &stream.transport().heard), data);
+}
+
+fn read_all(server: &mut Connection, mut bytes: &[u8]) -> Vec<u8> {
+    let mut data = Vec::new();
+    while !bytes.is_empty() {
+        let taken = server.receive(bytes);
+        bytes = &bytes[taken..];
+        while server.run(&mut Hooks::none()).unwrap() == Progress::Data {
+            data.extend_from_slice(server.plaintext());
+            server.consume(server.plaintext().len());
+        }
+    }
+    data
 }

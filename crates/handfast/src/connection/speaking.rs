@@ -169,7 +169,7 @@ impl Connection {
     }
 
     /// Bytes for the peer, as many as lie in one piece. Once they are [sent](Self::sent), the next piece stands here;
-    /// nothing, once all are. Only long records of application data lie in pieces of their own.
+    /// nothing, once all are. Only long records lie in pieces of their own.
     #[must_use]
     pub fn outgoing(&self) -> &[u8] {
         self.tx.outgoing()
