@@ -53,9 +53,8 @@ impl<'s> Search<'s> {
         node: &Node<'_, '_>,
         signer: &Signer<'_>,
     ) -> Judged {
-        if let Err(spent) = self.budget.signature() {
-            return Err(self.refuse(node.at, "budget", BUILDING, spent));
-        }
+        let left = self.budget.signature();
+        self.unless_over(node.at, left)?;
         let issuer = Issuer { source: node.at.source, key: signer.key, fit: signer.fit };
         let signed = rules::signature::check(below.cert, &self.position(below), &issuer);
         self.note(node.at, "signatureValue of the one below", ISSUER, signed)
@@ -105,15 +104,18 @@ impl<'s> Search<'s> {
     fn consider(&mut self, node: &Node<'_, '_>, fit: Fit) -> Judged {
         self.decisions.name(node.at.source, node.cert);
         self.record(node.at, "issuer", ISSUER, Answer::Considered(fit));
-        if let Err(spent) = self.budget.candidate() {
-            return Err(self.refuse(node.at, "budget", BUILDING, spent));
-        }
+        let left = self.budget.candidate();
+        self.unless_over(node.at, left)?;
         let limit = self.policy.limits.intermediates;
         let is_too_deep = node.at.depth > limit && (node.authorities() > limit || node.at.depth == u8::MAX);
         if is_too_deep {
             return Err(self.refuse(node.at, "depth", BUILDING, Refusal::TooDeep { at: node.at }));
         }
         Ok(())
+    }
+
+    fn unless_over(&mut self, at: At, budget: Result<(), Refusal>) -> Judged {
+        budget.map_err(|spent| self.refuse(at, "budget", BUILDING, spent))
     }
 
     /// The same name and key again would lead nowhere new (RFC 4158 §2.4.2).
