@@ -144,11 +144,10 @@ fn long_records_are_written_together() {
     assert_eq!(read_all(&mut pair.server, &stream.transport().heard), data);
 }
 
-fn read_all(server: &mut Connection, mut bytes: &[u8]) -> Vec<u8> {
-    let mut data = Vec::new();
-    while !bytes.is_empty() {
-        let taken = server.receive(bytes);
-        bytes = &bytes[taken..];
+fn read_all(server: &mut Connection, bytes: &[u8]) -> Vec<u8> {
+    let (mut data, mut left) = (Vec::new(), bytes);
+    while !left.is_empty() {
+        left = left.split_at(server.receive(left)).1;
         while server.run(&mut Hooks::none()).unwrap() == Progress::Data {
             data.extend_from_slice(server.plaintext());
             server.consume(server.plaintext().len());
