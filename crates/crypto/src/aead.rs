@@ -125,8 +125,13 @@ impl AeadKey {
 ///
 /// TLS 1.2 with AES-GCM has only a salt of 4 bytes there, and 8 bytes behind it that each record carries (RFC 5288 §3):
 /// over a salt that is followed by zeros the same XOR puts them there.
+///
+/// It is a number, big-endian: twelve single bytes are what the compiler would move about.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct Iv([u8; NONCE_LEN]);
+pub struct Iv(u128);
+
+/// The zeros before an IV that is written as a number.
+const BEFORE: usize = size_of::<u128>() - NONCE_LEN;
 
 impl Iv {
     /// Takes the expanded secret: an IV of [`NONCE_LEN`] bytes, or a salt of fewer.
@@ -135,10 +140,12 @@ impl Iv {
     /// If it has more: the key schedule expands it to the length it is to have.
     #[must_use]
     pub fn new(iv: &Secret) -> Self {
-        let mut bytes = [0; NONCE_LEN];
-        let Some(fixed) = bytes.get_mut(..iv.len()) else { unreachable!("an IV of {} bytes", iv.len()) };
+        let mut number = [0; size_of::<u128>()];
+        let Some(fixed) = number.get_mut(BEFORE..BEFORE + iv.len()) else {
+            unreachable!("an IV of {} bytes", iv.len())
+        };
         fixed.copy_from_slice(iv.bytes());
-        Self(bytes)
+        Self(u128::from_be_bytes(number))
     }
 
     /// The IV that this label expands to under a traffic secret (RFC 9846 §7.3).
@@ -146,20 +153,16 @@ impl Iv {
     /// # Errors
     /// The label is too long.
     pub fn expand(prk: &Prk, label: &str) -> Result<Self, TooLong> {
-        let mut iv = Self([0; NONCE_LEN]);
-        prk.expand_label_into(label, &[], &mut iv.0)?;
-        Ok(iv)
+        let mut number = [0; size_of::<u128>()];
+        prk.expand_label_into(label, &[], &mut number[BEFORE..])?;
+        Ok(Self(u128::from_be_bytes(number)))
     }
 
     /// The sequence number, or what a record of TLS 1.2 carries in its place, padded on the left to the length of the IV,
     /// XOR the IV.
     #[must_use]
     pub fn nonce(&self, sequence_number: u64) -> [u8; NONCE_LEN] {
-        let mut nonce = self.0;
-        let counter = nonce.iter_mut().skip(NONCE_LEN - size_of::<u64>());
-        for (byte, number) in counter.zip(sequence_number.to_be_bytes()) {
-            *byte ^= number;
-        }
+        let [_, _, _, _, nonce @ ..] = (self.0 ^ u128::from(sequence_number)).to_be_bytes();
         nonce
     }
 }
