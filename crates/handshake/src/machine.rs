@@ -159,13 +159,8 @@ impl Machine {
         let asks = matches!(input, Input::Message(Message::HelloRequest)) && self.role() == Role::Client;
         let negotiates =
             || matches!(self.wants(), Wants::Message | Wants::Perhaps(_)) && !self.state().is_connected();
-        asks && negotiates() && self.speaks(config).any(|version| version == Version::Tls12)
-    }
-
-    /// The versions that are still possible: the one that was chosen, or all of the configuration.
-    fn speaks(&self, config: &Config) -> impl Iterator<Item = Version> + use<> {
-        let chosen = self.version();
-        config.versions().filter(move |version| chosen.is_none_or(|chosen| chosen == *version))
+        let speaks = |version| self.version().map_or(config.speaks(version), |chosen| chosen == version);
+        asks && negotiates() && speaks(Version::Tls12)
     }
 
     /// Whether the diagram has a place for a message of this kind here. To be asked before it is decoded.
@@ -173,7 +168,11 @@ impl Machine {
     /// # Errors
     /// It has none: the message is refused, malformed or not.
     pub fn permits(&self, kind: Kind, config: &Config) -> Result<(), Refusal> {
-        diagram::permits(self.role(), self.speaks(config), self.state(), kind)?;
+        let (role, state) = (self.role(), self.state());
+        match self.version() {
+            Some(version) => diagram::permits(role, [version], state, kind)?,
+            None => diagram::permits(role, config.versions(), state, kind)?,
+        }
         if kind == Kind::CompressedCertificate && config.certificate_compression.is_empty() {
             return Err(Refusal::UnexpectedMessage { state: self.state(), got: kind });
         }

@@ -102,29 +102,32 @@ pub fn permits(
     state: State,
     kind: Kind,
 ) -> Result<(), Refusal> {
-    let mut refused = None;
+    let mut best = None;
     for version in versions {
-        match permits_in(version, role, state, kind) {
-            Ok(()) => return Ok(()),
-            Err(refusal) => refused = refused.or(Some(refusal)),
+        if has_place(version, role, state, kind) {
+            return Ok(());
         }
+        best = best.or(Some(version));
     }
-    Err(refused.unwrap_or(Refusal::UnexpectedMessage { state, got: kind }))
+    Err(unexpected(best, role, state, kind))
 }
 
-fn permits_in(version: Version, role: Role, state: State, kind: Kind) -> Result<(), Refusal> {
+/// What the best of the versions says of it.
+#[cold]
+fn unexpected(version: Option<Version>, role: Role, state: State, kind: Kind) -> Refusal {
+    match (version, role, kind) {
+        (Some(Version::Tls12), ..) => Refusal12::UnexpectedMessage { state, got: kind }.into(),
+        (Some(Version::Tls13), Role::Server, Kind::EndOfEarlyData) => Refusal::EarlyDataNotAccepted,
+        (Some(Version::Tls13) | None, ..) => Refusal::UnexpectedMessage { state, got: kind },
+    }
+}
+
+fn has_place(version: Version, role: Role, state: State, kind: Kind) -> bool {
     // RFC 5246 §7.4.1.1: a client that is negotiating ignores it.
     let ignored = (version, role, kind) == (Version::Tls12, Role::Client, Kind::HelloRequest);
     // TLS 1.2 has nothing that is compressed.
     let place = if version == Version::Tls13 { kind.stands_for() } else { kind };
-    if ignored || takes(version, role, state, place) {
-        return Ok(());
-    }
-    Err(match (version, role, kind) {
-        (Version::Tls12, ..) => Refusal12::UnexpectedMessage { state, got: kind }.into(),
-        (Version::Tls13, Role::Server, Kind::EndOfEarlyData) => Refusal::EarlyDataNotAccepted,
-        (Version::Tls13, ..) => Refusal::UnexpectedMessage { state, got: kind },
-    })
+    ignored || takes(version, role, state, place)
 }
 
 /// Whether an arrow that takes this message starts here.
