@@ -65,6 +65,8 @@ enum Inner {
 struct Standing {
     state: State,
     wants: Wants,
+    version: Option<Version>,
+    dialect: Dialect,
 }
 
 impl Inner {
@@ -72,14 +74,16 @@ impl Inner {
         match self {
             Self::Client(client) => {
                 let state = client.state();
-                match state.asks_meanwhile() {
-                    Some(ask) if client.is_full() => Standing { state, wants: Wants::Answer(ask) },
-                    _ => Standing { state, wants: state.wants(Role::Client) },
-                }
+                let wants = match state.asks_meanwhile() {
+                    Some(ask) if client.is_full() => Wants::Answer(ask),
+                    _ => state.wants(Role::Client),
+                };
+                Standing { state, wants, version: client.version(), dialect: client.dialect() }
             }
             Self::Server(server) => {
                 let state = server.state();
-                Standing { state, wants: state.wants(Role::Server) }
+                let wants = state.wants(Role::Server);
+                Standing { state, wants, version: server.version(), dialect: server.dialect() }
             }
         }
     }
@@ -235,10 +239,7 @@ impl Machine {
     /// The version, once it is chosen: on a server with the ClientHello, on a client with the ServerHello.
     #[must_use]
     pub const fn version(&self) -> Option<Version> {
-        match &self.inner {
-            Inner::Client(client) => client.version(),
-            Inner::Server(server) => server.version(),
-        }
+        self.standing.version
     }
 
     /// Whether a message of this kind counts for the transcript hash.
@@ -250,11 +251,10 @@ impl Machine {
     /// How a message of this kind is to be read.
     #[must_use]
     pub const fn dialect(&self, kind: Kind) -> Dialect {
-        match &self.inner {
+        match kind {
             // It comes from a server that speaks TLS 1.2, also before that says so.
-            _ if matches!(kind, Kind::HelloRequest) => Dialect::Tls12Ecdhe,
-            Inner::Client(client) => client.dialect(),
-            Inner::Server(server) => server.dialect(),
+            Kind::HelloRequest => Dialect::Tls12Ecdhe,
+            _ => self.standing.dialect,
         }
     }
 
