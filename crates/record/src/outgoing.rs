@@ -12,7 +12,7 @@ const KEEP: usize = HEADER_LEN + MAX_CIPHERTEXT;
 /// The first room: for the flight of a handshake with two certificates.
 const FIRST: usize = 2048;
 
-/// Content whose address is a multiple of this is copied and protected a twentieth sooner.
+/// Content whose address is a multiple of this is copied and protected in 4 % less time.
 const ALIGNMENT: usize = 32;
 
 /// A record of which so many bytes are to come is worth a gap.
