@@ -76,11 +76,16 @@ impl Transport for Peer {
     }
 }
 
-/// A client after the handshake, and what its server says then.
-fn client(client: Config, server: Config, gone: bool, says: impl FnOnce(&mut Connection)) -> Stream<Peer> {
+fn connected(client: Config, server: Config) -> Pair {
     let mut pair = Pair::new(Arc::new(client), Arc::new(server));
     let (connected, accepted) = pair.run(usize::MAX);
     connected.and(accepted).unwrap();
+    pair
+}
+
+/// A client after the handshake, and what its server says then.
+fn client(client: Config, server: Config, gone: bool, says: impl FnOnce(&mut Connection)) -> Stream<Peer> {
+    let mut pair = connected(client, server);
     says(&mut pair.server);
     let said = pair.server.outgoing().to_vec().into();
     Stream::new(pair.client, Peer::new(said, gone))
@@ -133,10 +138,7 @@ fn a_server_that_says_nothing_is_not_waited_for_longer() {
 #[test]
 fn long_records_are_written_together() {
     let people = People::new(KeyKind::P256);
-    let configs = (Arc::new(people.client()), Arc::new(people.server(ClientAuth::Require)));
-    let mut pair = Pair::new(configs.0, configs.1);
-    let (connected, accepted) = pair.run(usize::MAX);
-    connected.and(accepted).unwrap();
+    let mut pair = connected(people.client(), people.server(ClientAuth::Require));
     let mut stream = Stream::new(pair.client, Peer::new(VecDeque::new(), false));
     let data: Vec<u8> = (0..70_000_u32).map(|n| n.to_le_bytes()[n as usize % 3]).collect();
     stream.write_all(&data).unwrap();

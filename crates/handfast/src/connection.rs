@@ -306,9 +306,7 @@ impl Connection {
     /// that it was asked for before it says which version it speaks (RFC 6066 §3).
     fn is_warning(&self, alert: Alert) -> bool {
         let protocol = &self.engine.config.protocol;
-        let version = self.engine.machine.version();
-        let speaks = version.map_or(protocol.speaks(Version::Tls12), |version| version == Version::Tls12);
-        speaks && alert.level == AlertLevel::WARNING
+        self.engine.machine.may_speak(Version::Tls12, protocol) && alert.level == AlertLevel::WARNING
     }
 
     /// The transport ended. Fine after a close_notify; else the connection has failed, because an attacker could have

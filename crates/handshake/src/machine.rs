@@ -163,8 +163,13 @@ impl Machine {
         let asks = matches!(input, Input::Message(Message::HelloRequest)) && self.role() == Role::Client;
         let negotiates =
             || matches!(self.wants(), Wants::Message | Wants::Perhaps(_)) && !self.state().is_connected();
-        let speaks = |version| self.version().map_or(config.speaks(version), |chosen| chosen == version);
-        asks && negotiates() && speaks(Version::Tls12)
+        asks && negotiates() && self.may_speak(Version::Tls12, config)
+    }
+
+    /// Whether this version is the one that was chosen, or, before one is, among those of the configuration.
+    #[must_use]
+    pub fn may_speak(&self, version: Version, config: &Config) -> bool {
+        self.version().map_or(config.speaks(version), |chosen| chosen == version)
     }
 
     /// Whether the diagram has a place for a message of this kind here. To be asked before it is decoded.

@@ -84,13 +84,16 @@ struct Bare {
 /// Where a record lies: content, its type, tag. Aligned, for then the AEAD is at its best.
 struct Room(Vec<u8>);
 
-/// What the AEAD protects in a record of TLS 1.3 (RFC 9846 §5.2).
+/// What the AEAD protects in a record of TLS 1.3 (RFC 9846 §5.2), and with its tag.
 const INNER_PLAINTEXT: usize = RECORD + 1;
+const SEALED: usize = INNER_PLAINTEXT + 16;
+
+const ALIGNMENT: usize = 64;
 
 impl Room {
     fn sealed(&mut self) -> &mut [u8] {
-        let start = self.0.as_ptr().align_offset(64);
-        &mut self.0[start..start + INNER_PLAINTEXT + 16]
+        let start = self.0.as_ptr().align_offset(ALIGNMENT);
+        &mut self.0[start..start + SEALED]
     }
 
     fn parts(&mut self) -> (&mut [u8], &mut [u8]) {
@@ -100,7 +103,7 @@ impl Room {
 
 impl Bare {
     fn new() -> Self {
-        let sealed = (0..RECORDS).map(|_| Room(vec![7; INNER_PLAINTEXT + 16 + 64])).collect();
+        let sealed = (0..RECORDS).map(|_| Room(vec![7; SEALED + ALIGNMENT])).collect();
         Self { records: Records::new(), sealed, data: vec![7; RECORD * 4] }
     }
 

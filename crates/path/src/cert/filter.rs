@@ -33,10 +33,7 @@ impl Cert<'_> {
 }
 
 fn whole<'a, T>(der: &'a [u8], value: impl FnOnce(&mut Reader<'a>) -> Read<T>) -> Read<T> {
-    let mut reader = Reader::new(der, 0);
-    let read = value(&mut reader)?;
-    reader.finish("certificate_extension_values")?;
-    Ok(read)
+    Reader::new(der, 0).all("certificate_extension_values", value)
 }
 
 #[cfg(test)]

@@ -214,10 +214,7 @@ pub(crate) fn serial_number<'a>(fields: &mut Reader<'a>) -> Read<&'a [u8]> {
 
 /// A Name in DER, with nothing before or after it.
 pub(crate) fn read_name(der: &[u8]) -> Read<&[u8]> {
-    let mut whole = Reader::new(der, 0);
-    let read = name(&mut whole, "Name")?;
-    whole.finish("Name")?;
-    Ok(read)
+    Reader::new(der, 0).all("Name", |whole| name(whole, "Name"))
 }
 
 /// `Name ::= SEQUENCE OF SET SIZE (1..MAX) OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }`

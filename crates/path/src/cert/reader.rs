@@ -132,6 +132,11 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
+    #[inline]
+    fn next_is(&self, tag: Tag) -> bool {
+        self.rest.first() == Some(&tag.0)
+    }
+
     /// Where it stands in the certificate, in bytes.
     pub(crate) const fn position(&self) -> usize {
         self.end - self.rest.len()
@@ -185,9 +190,18 @@ impl<'a> Reader<'a> {
         field: &'static str,
         fields: impl FnOnce(&mut Self) -> Read<T>,
     ) -> Read<T> {
-        let mut inner = Reader { rest: value, end: self.position() };
-        let read = fields(&mut inner)?;
-        inner.finish(field)?;
+        Reader { rest: value, end: self.position() }.all(field, fields)
+    }
+
+    /// Reads all elements that are left.
+    #[inline]
+    pub(crate) fn all<T>(
+        mut self,
+        field: &'static str,
+        fields: impl FnOnce(&mut Self) -> Read<T>,
+    ) -> Read<T> {
+        let read = fields(&mut self)?;
+        self.finish(field)?;
         Ok(read)
     }
 
@@ -231,7 +245,7 @@ impl<'a> Reader<'a> {
     /// The next element, which must be of this type. It stands once, as `any` does.
     #[inline(never)]
     pub(crate) fn expect(&mut self, tag: Tag, field: &'static str) -> Read<Element<'a>> {
-        if self.rest.first() == Some(&tag.0) { self.any(field) } else { Err(self.unexpected(field)) }
+        if self.next_is(tag) { self.any(field) } else { Err(self.unexpected(field)) }
     }
 
     /// The next element is of another type, if it is one at all.
@@ -243,14 +257,14 @@ impl<'a> Reader<'a> {
     /// The next element if it is of this type; otherwise nothing is read.
     #[inline]
     pub(crate) fn optional(&mut self, tag: Tag, field: &'static str) -> Read<Option<Element<'a>>> {
-        if self.rest.first() == Some(&tag.0) { self.any(field).map(Some) } else { Ok(None) }
+        if self.next_is(tag) { self.any(field).map(Some) } else { Ok(None) }
     }
 
     /// A BOOLEAN that is false when absent. A false that is written out is not DER, but half the world writes it
     /// and all the world reads it.
     #[inline]
     pub(crate) fn boolean_or_false(&mut self, field: &'static str) -> Read<bool> {
-        if self.rest.first() != Some(&Tag::BOOLEAN.0) {
+        if !self.next_is(Tag::BOOLEAN) {
             return Ok(false);
         }
         match self.value(Tag::BOOLEAN, field)? {
@@ -334,10 +348,7 @@ impl<'a> Element<'a> {
     /// Reads the elements inside; all of them must be consumed.
     #[inline]
     pub(crate) fn read<T>(&self, fields: impl FnOnce(&mut Reader<'a>) -> Read<T>) -> Read<T> {
-        let mut reader = self.reader();
-        let value = fields(&mut reader)?;
-        reader.finish(self.field)?;
-        Ok(value)
+        self.reader().all(self.field, fields)
     }
 
     /// The first sixteen bits of a BIT STRING whose bits have names, bit 0 of the standard the highest. Trailing zero

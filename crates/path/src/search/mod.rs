@@ -307,9 +307,8 @@ impl Search<'_> {
 
     /// Reads the certificates that can be read.
     fn read_all<'a>(&mut self, intermediates: impl IntoIterator<Item = &'a [u8]>) -> Vec<Presented<'a>> {
-        let intermediates = intermediates.into_iter();
         let mut presented = Vec::new();
-        for (index, der) in intermediates.enumerate() {
+        for (index, der) in intermediates.into_iter().enumerate() {
             // Most paths have one. It is large, and read where it stays.
             presented.reserve_exact(usize::from(presented.is_empty()));
             presented.push(Presented { index, cert: Cert::unread(der) });
