@@ -10,7 +10,7 @@ use handfast_pki::KeyKind;
 use crate::case::{Case, Exchange, Presents};
 use crate::client::call;
 use crate::floor;
-use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
+use crate::process::{Peer, is_installed, run, text};
 use crate::server::Server;
 use crate::wardrobe::Wardrobe;
 
@@ -63,13 +63,11 @@ fn openssl_calls_us(wardrobe: &Wardrobe, suite: Suite12) {
 }
 
 fn we_call_openssl(wardrobe: &Wardrobe, suite: Suite12) {
-    let port = free_port();
     let mut openssl = Command::new("openssl");
     openssl.args(["s_server", "-www", "-tls1_2", "-Verify", "1", "-cipher", &case(suite).openssl_suite()]);
-    openssl.args(["-accept", &format!("127.0.0.1:{port}")]).arg("-CAfile").arg(wardrobe.file("root.crt"));
+    openssl.args(["-accept", "0", "-CAfile"]).arg(wardrobe.file("root.crt"));
     openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
-    let _peer = Peer::start(openssl.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
-    wait_for(port);
+    let (_peer, port) = Peer::start_s_server(openssl.stderr(Stdio::null()));
     let called = call(port, &with(&wardrobe.client_config(case(suite)), suite));
     let page = called.result.as_ref().expect("a page");
     assert!(page.contains("alice") && page.contains(&case(suite).openssl_suite()), "{page}");

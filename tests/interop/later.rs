@@ -183,15 +183,11 @@ fn is_asked(stream: &mut Stream<TcpStream>) {
 }
 
 fn s_server(wardrobe: &Wardrobe) -> (Peer, u16) {
-    let port = free_port();
     let mut openssl = Command::new("openssl");
-    openssl.args(["s_server", "-accept", &format!("127.0.0.1:{port}"), "-tls1_3", "-CAfile"]);
+    openssl.args(["s_server", "-accept", "0", "-tls1_3", "-CAfile"]);
     openssl.arg(wardrobe.file("root.crt"));
     openssl.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
-    openssl.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut peer = Peer::start(&mut openssl);
-    hears_until(&mut peer, "ACCEPT");
-    (peer, port)
+    Peer::start_accepting(openssl.stdin(Stdio::piped()).stderr(Stdio::piped()))
 }
 
 /// What the peer prints, up to this.

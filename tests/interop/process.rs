@@ -43,11 +43,26 @@ impl Peer {
     /// The same, with the standard input that the command has.
     pub(crate) fn start_accepting(command: &mut Command) -> (Self, u16) {
         let mut peer = Self::start(command.stdout(Stdio::piped()));
-        let stdout = peer.0.stdout.as_mut().expect("piped");
-        let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-        let line = lines.find(|line| line.starts_with("ACCEPT")).expect("s_server listens");
+        let line = line_with("ACCEPT", peer.0.stdout.as_mut().expect("piped"));
         let port = line.rsplit(':').next().and_then(|port| port.trim().parse().ok()).expect("a port");
         (peer, port)
+    }
+
+    /// Starts a `gnutls-serv` that answers with a page. It says when it listens, so that nobody knocks at its door
+    /// before the one whom the test is about.
+    pub(crate) fn start_gnutls_serv(command: &mut Command) -> (Self, u16) {
+        let port = free_port();
+        command.args(["--http", "--port", &port.to_string()]).stdin(Stdio::null()).stderr(Stdio::piped());
+        let mut peer = Self::start(command);
+        let line = line_with("listening on IPv4", peer.0.stderr.as_mut().expect("piped"));
+        assert!(line.ends_with("done"), "{line}");
+        (peer, port)
+    }
+
+    /// What it printed since it listens; this ends it.
+    pub(crate) fn said(mut self) -> String {
+        let _ = self.0.kill();
+        self.end()
     }
 
     /// Everything it printed, once it has ended by itself.
@@ -72,6 +87,12 @@ impl Drop for Peer {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// The first line with these words.
+fn line_with(words: &str, stream: impl Read) -> String {
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    lines.find(|line| line.contains(words)).unwrap_or_else(|| panic!("never said: {words}"))
 }
 
 fn read_all(mut stream: impl Read) -> String {

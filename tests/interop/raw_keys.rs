@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::case::{VERSIONS, number};
 use crate::client::{alert, call};
 use crate::floor;
-use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
+use crate::process::{Peer, is_installed, run, text};
 use crate::server::Server;
 
 /// Ours and theirs, known to each other, and theirs as files.
@@ -85,12 +85,9 @@ fn gnutls_serv_shows_a_key_and_sees_one() {
     let (mut ran, stranger) = (0, RawKeys::new());
     for version in VERSIONS {
         let met = Acquaintance::new();
-        let port = free_port();
         let mut gnutls = met.gnutls("gnutls-serv", version);
-        gnutls.args(["--http", "--require-client-cert", "--port", &port.to_string()]);
-        let silent = gnutls.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let _peer = Peer::start(silent);
-        wait_for(port);
+        gnutls.arg("--require-client-cert").stdout(Stdio::null());
+        let (_peer, port) = Peer::start_gnutls_serv(&mut gnutls);
         let called = call(port, &Arc::new(met.config(&met.theirs)));
         let page = called.result.as_ref().unwrap_or_else(|why| panic!("{version:?}: {why}"));
         assert!(page.contains("200 OK"), "{version:?}: {page}");

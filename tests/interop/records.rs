@@ -13,7 +13,7 @@ use handfast_pki::KeyKind;
 use crate::case::{Case, Exchange, Presents, VERSIONS};
 use crate::client::call;
 use crate::floor;
-use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
+use crate::process::{Peer, is_installed, run, text};
 use crate::server::Server;
 use crate::stacks::{gnutls_cli, gnutls_serv};
 use crate::wardrobe::Wardrobe;
@@ -95,12 +95,9 @@ const fn flag(version: Version) -> &'static str {
 }
 
 fn s_server(version: Version, wardrobe: &Wardrobe) -> (Peer, u16) {
-    let port = free_port();
     let mut command = Command::new("openssl");
-    command.args(["s_server", "-www", flag(version), "-Verify", "1", "-accept", &port.to_string()]);
+    command.args(["s_server", "-www", flag(version), "-Verify", "1", "-accept", "0"]);
     command.arg("-CAfile").arg(wardrobe.file("root.crt"));
     command.arg("-cert").arg(wardrobe.file("server.crt")).arg("-key").arg(wardrobe.file("server.key"));
-    let peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
-    wait_for(port);
-    (peer, port)
+    Peer::start_s_server(command.stderr(Stdio::null()))
 }

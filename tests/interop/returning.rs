@@ -14,7 +14,7 @@ use crate::case::{Presents, VERSIONS, number};
 use crate::client::call;
 use crate::floor;
 use crate::nginx;
-use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
+use crate::process::{Peer, is_installed, run, text};
 use crate::server::{Served, Server};
 use crate::stacks::{
     GO, GO_PROGRAMS, NODE, Start, case, gnutls_cli, gnutls_serv_command, java_client, listening, script,
@@ -217,17 +217,15 @@ pub(crate) fn is_resumed_by_gnutls(said: &str) -> bool {
 
 /// gnutls-serv says it on its standard output. How many tickets it gave us each time.
 pub(crate) fn gnutls_serv_takes_us_back(version: Version, besides: &[&str]) -> [u32; 2] {
-    let (port, wardrobe) = (free_port(), Wardrobe::of(KeyKind::P256));
-    let mut command = gnutls_serv_command(version, port, wardrobe.folder());
-    command.args(besides);
-    let mut peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()));
+    let wardrobe = Wardrobe::of(KeyKind::P256);
+    let mut command = gnutls_serv_command(version, wardrobe.folder());
+    let (mut peer, port) = Peer::start_gnutls_serv(command.args(besides).stdout(Stdio::piped()));
     let mut stdout = peer.child().stdout.take().expect("piped");
     let log = thread::spawn(move || {
         let mut said = String::new();
         let _ = stdout.read_to_string(&mut said);
         said
     });
-    wait_for(port);
     let visits = come_back_with("gnutls", version, port);
     assert!(visits.iter().all(|(page, _)| page.contains("alice")), "{version:?}: {visits:?}");
     drop(peer);

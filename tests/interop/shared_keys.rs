@@ -11,7 +11,7 @@ use handfast_tests::{People, only_tls13};
 
 use crate::client::{alert, call};
 use crate::floor;
-use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
+use crate::process::{Peer, is_installed, run, text};
 use crate::server::Server;
 
 const IDENTITY: &str = "sensor 7";
@@ -130,14 +130,12 @@ fn gnutls_serv_has_the_key() {
     ];
     let count = cases.len();
     for (uses, config, welcome) in cases {
-        let port = free_port();
         let mut command = gnutls("gnutls-serv", uses);
-        command.arg("--pskpasswd").arg(&keys).args(["--http", "--port", &port.to_string()]);
-        let _peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
-        wait_for(port);
+        let (peer, port) =
+            Peer::start_gnutls_serv(command.arg("--pskpasswd").arg(&keys).stdout(Stdio::null()));
         let called = call(port, &Arc::new(config));
         if welcome {
-            let page = called.result.as_ref().unwrap_or_else(|why| panic!("{uses}: {why}"));
+            let page = called.result.as_ref().unwrap_or_else(|why| panic!("{uses}: {why}: {}", peer.said()));
             assert!(page.contains("200 OK"), "{uses}: {page}");
             assert_eq!(called.negotiated.group.is_some(), uses != "+PSK", "{uses}");
         } else {

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::case::{Case, Exchange, Presents, VERSIONS, number};
 use crate::client::{alert, call};
 use crate::floor;
-use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
+use crate::process::{Peer, is_installed, run, text};
 use crate::server::{Server, check};
 use crate::wardrobe::Wardrobe;
 
@@ -284,17 +284,12 @@ pub(crate) fn gnutls_cli(version: Version, port: u16, folder: &Path, who: &str) 
 }
 
 pub(crate) fn gnutls_serv(version: Version, folder: &Path) -> (Peer, u16) {
-    let port = free_port();
-    let mut command = gnutls_serv_command(version, port, folder);
-    let peer = Peer::start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()));
-    wait_for(port);
-    (peer, port)
+    Peer::start_gnutls_serv(gnutls_serv_command(version, folder).stdout(Stdio::null()))
 }
 
-pub(crate) fn gnutls_serv_command(version: Version, port: u16, folder: &Path) -> Command {
+pub(crate) fn gnutls_serv_command(version: Version, folder: &Path) -> Command {
     let mut command = Command::new("gnutls-serv");
-    command.args(["--http", "--require-client-cert", "--verify-client-cert"]);
-    command.args(["--priority", &priority(version), "--port", &port.to_string()]);
+    command.args(["--require-client-cert", "--verify-client-cert", "--priority", &priority(version)]);
     command.arg("--x509cafile").arg(folder.join("root.crt"));
     command.arg("--x509certfile").arg(folder.join("server.crt"));
     command.arg("--x509keyfile").arg(folder.join("server.key"));

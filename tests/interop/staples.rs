@@ -15,7 +15,7 @@ use crate::case::{Case, Exchange, Presents, VERSIONS, number};
 use crate::client::{Called, call};
 use crate::floor;
 use crate::nginx;
-use crate::process::{Peer, free_port, is_installed, run, text, wait_for};
+use crate::process::{Peer, is_installed, run, text};
 use crate::server::Server;
 use crate::wardrobe::Wardrobe;
 
@@ -67,7 +67,6 @@ fn gnutls_serv_staples() {
         let wardrobe = Wardrobe::of(case.key);
         // It staples nothing that speaks against its own certificate.
         for status in [Some(CertificateStatus::Good), None] {
-            let port = free_port();
             let mut gnutls = Command::new("gnutls-serv");
             gnutls.arg("--priority").arg(format!("NORMAL:-VERS-ALL:+VERS-TLS{}", number(case.version)));
             gnutls.arg("--x509certfile").arg(wardrobe.file("server.crt"));
@@ -75,10 +74,8 @@ fn gnutls_serv_staples() {
             if let Some(status) = status {
                 gnutls.arg("--ocsp-response").arg(wardrobe.staple("gnutls", status));
             }
-            gnutls.args(["--http", "--disable-client-cert", "--port", &port.to_string()]);
-            let silent = gnutls.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-            let _peer = Peer::start(silent);
-            wait_for(port);
+            gnutls.arg("--disable-client-cert").stdout(Stdio::null());
+            let (_peer, port) = Peer::start_gnutls_serv(&mut gnutls);
             finds(&call(port, &insisting(&wardrobe, case)), status);
         }
     }
