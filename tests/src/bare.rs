@@ -195,7 +195,7 @@ impl Bare {
             Question::Judge { chain, .. } => {
                 let leaf =
                     Cert::parse(chain.certificates().next().expect("a certificate")).expect("a certificate");
-                Answer::Judgement(Judgement::Accepted(leaf.public_key().expect("a key")))
+                Answer::Judgement(Judgement::Accepted(leaf.public_key().expect("a key").to_owned()))
             }
             Question::DecryptPremaster { .. } => unreachable!("no key here decrypts"),
             Question::OwnSession { .. } => Answer::OwnSessions(self.kept.clone().into_iter().collect()),

@@ -97,7 +97,7 @@ impl Oracle {
         let name = server_name.and_then(|name| ServerName::try_from(name).ok());
         let judged = path.and_then(|mut path| {
             name.map_or(Ok(()), |name| path.verify_server_name(&name, &policy, &mut Decisions::off()))?;
-            Ok(path.into_public_key())
+            Ok(path.public_key().to_owned())
         });
         match judged {
             Ok(key) => Judgement::Accepted(key),
@@ -108,7 +108,7 @@ impl Oracle {
 }
 
 fn key_of(leaf: &[u8]) -> handfast::crypto::public_key::PublicKey {
-    Cert::parse(leaf).expect("a certificate").public_key().expect("a key")
+    Cert::parse(leaf).expect("a certificate").public_key().expect("a key").to_owned()
 }
 
 fn rule(refusal: Refusal) -> Box<handfast::rule::Rule> {

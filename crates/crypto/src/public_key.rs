@@ -20,6 +20,15 @@ pub struct PublicKey {
     key_start: usize,
 }
 
+/// A [`PublicKey`] where it lies, in the certificate that carries it.
+#[derive(Clone, Copy)]
+pub struct PublicKeyRef<'a> {
+    kind: KeyKind,
+    pss_hash: Option<Hash>,
+    spki: &'a [u8],
+    key_start: usize,
+}
+
 /// What kind of key it is, and how long where that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyKind {
@@ -79,16 +88,70 @@ pub enum KeyError {
     AnotherKey,
 }
 
-impl PublicKey {
+impl<'a> PublicKeyRef<'a> {
     /// Reads a SubjectPublicKeyInfo.
     ///
     /// # Errors
     /// [`KeyError`] if the DER is broken or the key is of a kind that verifies nothing here. Strength is not judged.
-    pub fn from_spki(der: &[u8]) -> Result<Self, KeyError> {
+    pub fn from_spki(der: &'a [u8]) -> Result<Self, KeyError> {
         let (algorithm, key) = spki::subject_public_key_info(der)?;
         let kind = kind(algorithm, key)?;
         let pss_hash = if let Algorithm::RsaPss(hash) = algorithm { hash } else { None };
-        Ok(Self { kind, pss_hash, key_start: der.len() - key.len(), spki: der.to_vec() })
+        Ok(Self { kind, pss_hash, spki: der, key_start: der.len() - key.len() })
+    }
+
+    /// The kind of key.
+    #[must_use]
+    pub const fn kind(&self) -> KeyKind {
+        self.kind
+    }
+
+    /// The SubjectPublicKeyInfo in DER.
+    #[must_use]
+    pub const fn spki(&self) -> &'a [u8] {
+        self.spki
+    }
+
+    /// The only hash an id-RSASSA-PSS key allows, if it names one (RFC 9846 §4.3.3, RFC 4055 §3.1).
+    #[must_use]
+    pub const fn pss_hash(&self) -> Option<Hash> {
+        self.pss_hash
+    }
+
+    /// The content of `subjectPublicKey`: RSAPublicKey, a point, or the bytes of an Ed25519 key.
+    #[must_use]
+    pub fn key_bytes(&self) -> &'a [u8] {
+        self.spki.get(self.key_start..).unwrap_or_default()
+    }
+
+    /// A copy that lies by itself.
+    #[must_use]
+    pub fn to_owned(&self) -> PublicKey {
+        let Self { kind, pss_hash, spki, key_start } = *self;
+        PublicKey { kind, pss_hash, spki: spki.to_vec(), key_start }
+    }
+}
+
+impl<'a> From<&'a PublicKey> for PublicKeyRef<'a> {
+    fn from(key: &'a PublicKey) -> Self {
+        key.as_ref()
+    }
+}
+
+impl PublicKey {
+    /// Reads a SubjectPublicKeyInfo, and copies it.
+    ///
+    /// # Errors
+    /// As [`PublicKeyRef::from_spki`].
+    pub fn from_spki(der: &[u8]) -> Result<Self, KeyError> {
+        PublicKeyRef::from_spki(der).map(|key| key.to_owned())
+    }
+
+    /// The same key, not copied.
+    #[must_use]
+    pub fn as_ref(&self) -> PublicKeyRef<'_> {
+        let Self { kind, pss_hash, spki, key_start } = self;
+        PublicKeyRef { kind: *kind, pss_hash: *pss_hash, spki, key_start: *key_start }
     }
 
     /// The kind of key.
@@ -103,16 +166,16 @@ impl PublicKey {
         &self.spki
     }
 
-    /// The only hash an id-RSASSA-PSS key allows, if it names one (RFC 9846 §4.3.3, RFC 4055 §3.1).
+    /// As [`PublicKeyRef::pss_hash`].
     #[must_use]
     pub const fn pss_hash(&self) -> Option<Hash> {
         self.pss_hash
     }
 
-    /// The content of `subjectPublicKey`: RSAPublicKey, a point, or the bytes of an Ed25519 key.
+    /// As [`PublicKeyRef::key_bytes`].
     #[must_use]
     pub fn key_bytes(&self) -> &[u8] {
-        self.spki.get(self.key_start..).unwrap_or_default()
+        self.as_ref().key_bytes()
     }
 
     /// Whether both are the same key, however their algorithm is named: rsaEncryption or id-RSASSA-PSS, with NULL
@@ -152,6 +215,12 @@ fn uncompressed(curve: Curve, point: &[u8]) -> Result<KeyKind, KeyError> {
         Curve::P384 => KeyKind::P384,
         Curve::P521 => KeyKind::P521,
     })
+}
+
+impl fmt::Debug for PublicKeyRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKeyRef({})", self.kind)
+    }
 }
 
 impl fmt::Debug for PublicKey {

@@ -2,7 +2,7 @@
 //! functions, so that nothing takes it by accident.
 
 use crate::backend::{digest, signature};
-use crate::public_key::{KeyKind, PublicKey};
+use crate::public_key::{KeyKind, PublicKeyRef};
 use crate::verify::VerifyFailed;
 
 /// The hash of a message, to find something by its name. OCSP names authorities and responders so (RFC 6960 §4.1.1); a
@@ -18,7 +18,12 @@ pub fn digest(message: &[u8]) -> [u8; 20] {
 ///
 /// # Errors
 /// [`VerifyFailed`].
-pub fn verify_rsa(key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), VerifyFailed> {
+pub fn verify_rsa<'k>(
+    key: impl Into<PublicKeyRef<'k>>,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), VerifyFailed> {
+    let key = key.into();
     match key.kind() {
         KeyKind::Rsa { bits: 2048..=8192 } => signature::UnparsedPublicKey::new(
             &signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,

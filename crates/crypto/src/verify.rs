@@ -9,7 +9,7 @@ use rsa::{Pkcs1v15Sign, Pss, RsaPublicKey, sha2};
 
 use crate::backend::signature;
 use crate::hash::Hash;
-use crate::public_key::{KeyKind, PublicKey};
+use crate::public_key::{KeyKind, PublicKeyRef};
 
 /// A signature algorithm: what is hashed how, and padded how, with a key of which kind.
 ///
@@ -81,7 +81,7 @@ impl SignatureAlgorithm {
     }
 
     /// Whether this very key can sign so: its kind fits, and the hash an id-RSASSA-PSS key may demand.
-    fn fits_key(self, key: &PublicKey) -> bool {
+    fn fits_key(self, key: &PublicKeyRef<'_>) -> bool {
         let restricted = key.pss_hash().is_some_and(|only| match self {
             Self::RsaPss(hash) | Self::RsaPssSalt(hash, _) => hash != only,
             _ => true,
@@ -94,9 +94,18 @@ impl SignatureAlgorithm {
 ///
 /// # Errors
 /// [`VerifyFailed`].
-pub fn verify(
+pub fn verify<'k>(
     algorithm: SignatureAlgorithm,
-    key: &PublicKey,
+    key: impl Into<PublicKeyRef<'k>>,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), VerifyFailed> {
+    verify_here(algorithm, &key.into(), message, signature)
+}
+
+fn verify_here(
+    algorithm: SignatureAlgorithm,
+    key: &PublicKeyRef<'_>,
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), VerifyFailed> {
@@ -126,18 +135,18 @@ fn verified_size(kind: KeyKind) -> bool {
 ///
 /// # Errors
 /// [`VerifyFailed`].
-pub fn verify_weak_rsa(
+pub fn verify_weak_rsa<'k>(
     algorithm: SignatureAlgorithm,
-    key: &PublicKey,
+    key: impl Into<PublicKeyRef<'k>>,
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), VerifyFailed> {
-    verify_rsa_in_plain_rust(algorithm, key, message, signature)
+    verify_rsa_in_plain_rust(algorithm, &key.into(), message, signature)
 }
 
 fn verify_rsa_in_plain_rust(
     algorithm: SignatureAlgorithm,
-    key: &PublicKey,
+    key: &PublicKeyRef<'_>,
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), VerifyFailed> {

@@ -222,7 +222,7 @@ fn read(chain: &[CertificateDer<'_>]) -> Result<Read, IdentityError> {
     let parse = |(index, der)| Cert::parse(der).map_err(|why| IdentityError::Malformed { index, why });
     let certs = chain.iter().map(|der| &**der).enumerate().map(parse).collect::<Result<Vec<_>, _>>()?;
     let first = certs.first().ok_or(IdentityError::NoCertificate)?;
-    let leaf = first.public_key().map_err(IdentityError::Key)?;
+    let leaf = first.public_key().map_err(IdentityError::Key)?.to_owned();
     let may_decrypt = first.extensions.key_usage.is_none_or(KeyUsage::key_encipherment);
     let issuers = certs.iter().map(|cert| cert.issuer.to_vec()).collect();
     let signed = certs.iter().filter(|cert| !cert.is_self_issued()).map(Cert::signature_scheme).collect();

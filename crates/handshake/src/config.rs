@@ -166,7 +166,7 @@ impl Default for Config {
             grease: false,
             permutes_extensions: false,
             also_offered: Vec::new(),
-            verifier: verify,
+            verifier: |algorithm, key, content, signature| verify(algorithm, key, content, signature),
         }
     }
 }

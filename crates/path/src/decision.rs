@@ -161,7 +161,7 @@ impl Decisions {
     /// Keeps the names in a certificate.
     #[inline]
     pub(crate) fn name(&mut self, source: Source, cert: &Cert<'_>) {
-        if self.is_on() && self.names(source).is_none() {
+        if self.is_on() {
             self.push_names(source, cert);
         }
     }
@@ -177,7 +177,9 @@ impl Decisions {
 
     #[cold]
     fn push_names(&mut self, source: Source, cert: &Cert<'_>) {
-        if let Some(log) = &mut self.log {
+        if self.names(source).is_none()
+            && let Some(log) = &mut self.log
+        {
             let (subject, issuer) = (dn::text(cert.subject), dn::text(cert.issuer));
             log.names.push(Names { source, subject, issuer });
         }

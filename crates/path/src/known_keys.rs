@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use handfast_crypto::hash::{Digest, Hash};
-use handfast_crypto::public_key::{KeyError, PublicKey};
+use handfast_crypto::public_key::{KeyError, PublicKey, PublicKeyRef};
 
 use crate::fingerprint::Fingerprint;
 use crate::identity::hexadecimal;
@@ -30,7 +30,7 @@ impl KnownKeys {
     /// # Errors
     /// It is none, or of a kind that verifies nothing here.
     pub fn and_spki(self, der: &[u8]) -> Result<Self, KeyError> {
-        PublicKey::from_spki(der)?;
+        PublicKeyRef::from_spki(der)?;
         Ok(self.and_sha256(sha256(der)))
     }
 
@@ -77,8 +77,8 @@ impl KnownKeys {
         allow: &Allow,
         decisions: &mut Decisions,
     ) -> Result<PublicKey, Refusal> {
-        let key = PublicKey::from_spki(spki).map_err(|error| public_key::unusable(error, At::LEAF))?;
-        public_key::strong_enough(&key, At::LEAF, policy)?;
+        let key = PublicKeyRef::from_spki(spki).map_err(|error| public_key::unusable(error, At::LEAF))?;
+        public_key::strong_enough(key.kind(), At::LEAF, policy)?;
         let shown = spki_sha256(spki);
         let verdict =
             if self.contains(spki) { Ok(()) } else { Err(Refusal::UnknownKey { known: self.len() }) };
@@ -87,7 +87,7 @@ impl KnownKeys {
         let verdict = allow.judge_key(&shown);
         decisions.allowed_key(&shown, allow, &verdict);
         verdict.map_err(|_| Refusal::NotAllowed { rules: allow.rules().len() })?;
-        Ok(key)
+        Ok(key.to_owned())
     }
 }
 

@@ -2,8 +2,6 @@
 
 use core::cell::Cell;
 
-use handfast_crypto::public_key::PublicKey;
-
 use crate::cert::Cert;
 use crate::decision::Fit;
 use crate::refusal::{At, Refusal, Source};
@@ -13,24 +11,23 @@ use crate::rules::Step;
 pub(crate) struct Node<'n, 'c> {
     pub(crate) cert: &'n Cert<'c>,
     pub(crate) at: At,
-    /// Its key, if it is the issuer of the one below.
-    pub(crate) signer: Option<Signer<'n>>,
+    /// What is known of its signature, if it is the issuer of the one below.
+    pub(crate) signer: Option<Signer>,
     /// The first rule that is broken on the way here: no path leads through, but a reason may.
     pub(crate) flaw: Option<&'n Refusal>,
     pub(crate) below: Option<&'n Self>,
 }
 
-/// The key of an issuer, and whether it is known to have signed the certificate below.
-pub(crate) struct Signer<'n> {
-    pub(crate) key: &'n PublicKey,
+/// Whether an issuer is known to have signed the certificate below.
+pub(crate) struct Signer {
     /// What the key identifiers say.
     pub(crate) fit: Fit,
     pub(crate) is_settled: Cell<bool>,
 }
 
-impl<'n> Signer<'n> {
-    pub(crate) const fn new(key: &'n PublicKey, fit: Fit) -> Self {
-        Self { key, fit, is_settled: Cell::new(false) }
+impl Signer {
+    pub(crate) const fn new(fit: Fit) -> Self {
+        Self { fit, is_settled: Cell::new(false) }
     }
 }
 
@@ -63,10 +60,13 @@ impl<'n, 'c> Node<'n, 'c> {
         is_authority && !self.cert.is_self_issued()
     }
 
+    pub(crate) const fn step(&self) -> Step<'_, 'c> {
+        Step { at: self.at, cert: self.cert }
+    }
+
     /// This certificate and those below it.
     pub(crate) fn downwards(&self) -> impl Iterator<Item = Step<'_, 'c>> + Clone {
-        core::iter::successors(Some(self), |node| node.below)
-            .map(|node| Step { at: node.at, cert: node.cert })
+        core::iter::successors(Some(self), |node| node.below).map(Self::step)
     }
 
     /// The intermediates of the path up to here, from the issuer of the end entity upwards.

@@ -1,6 +1,6 @@
 //! A valid path.
 
-use handfast_crypto::public_key::PublicKey;
+use handfast_crypto::public_key::{PublicKey, PublicKeyRef};
 use rustls_pki_types::ServerName;
 
 use crate::allow::Allow;
@@ -15,35 +15,33 @@ use crate::refusal::{At, Refusal, Source, Warning};
 #[derive(Debug, Clone)]
 pub struct Path<'a> {
     leaf: Cert<'a>,
+    key: PublicKeyRef<'a>,
     found: Found,
 }
 
-/// What was found out about the end entity.
+/// What was found out about the end entity: by a search, once it is over.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
-    key: PublicKey,
-    chain: Chain,
-    warnings: Vec<(At, Warning)>,
-    policies: Vec<Oid>,
-    /// While what is known of revocation is of today.
-    evidence: Validity,
+    pub(crate) chain: Chain,
+    /// What was accepted by the grace of the profile. While the search is under way, in the path or not.
+    pub(crate) warnings: Vec<(At, Warning)>,
+    /// Those of the path that was judged last.
+    pub(crate) policies: Vec<Oid>,
+    /// While the evidence that was relied upon is of today, and those who signed it are valid.
+    pub(crate) evidence_validity: Validity,
 }
 
 impl Found {
-    /// `warnings` may speak of other certificates too.
-    pub(crate) fn new(
-        key: PublicKey,
-        chain: Chain,
-        mut warnings: Vec<(At, Warning)>,
-        policies: Vec<Oid>,
-        evidence: Validity,
-    ) -> Self {
-        warnings.retain(|(at, _)| chain.contains(at.source));
-        Self { key, chain, warnings, policies, evidence }
-    }
+    pub(crate) const NOTHING: Self = Self {
+        chain: Chain::of_anchor(0),
+        warnings: Vec::new(),
+        policies: Vec::new(),
+        evidence_validity: Validity::ALWAYS,
+    };
 
-    pub(crate) const fn evidence_validity(&self) -> Validity {
-        self.evidence
+    /// The path is found: what was said of other certificates is no matter.
+    pub(crate) fn settle(&mut self) {
+        self.warnings.retain(|(at, _)| self.chain.contains(at.source));
     }
 }
 
@@ -81,8 +79,8 @@ impl Chain {
 
 impl<'a> Path<'a> {
     #[inline]
-    pub(crate) const fn new(leaf: Cert<'a>, found: Found) -> Self {
-        Self { leaf, found }
+    pub(crate) const fn new(leaf: Cert<'a>, key: PublicKeyRef<'a>, found: Found) -> Self {
+        Self { leaf, key, found }
     }
 
     pub(crate) const fn found(&self) -> &Found {
@@ -97,20 +95,14 @@ impl<'a> Path<'a> {
 
     /// The key of the end entity: what CertificateVerify is verified with.
     #[must_use]
-    pub const fn public_key(&self) -> &PublicKey {
-        &self.found.key
-    }
-
-    /// The key of the end entity, alone.
-    #[must_use]
-    pub fn into_public_key(self) -> PublicKey {
-        self.found.key
+    pub const fn public_key(&self) -> PublicKeyRef<'a> {
+        self.key
     }
 
     /// The key of the end entity, and what was accepted only because the profile is lenient, and where.
     #[must_use]
     pub fn into_key_and_warnings(self) -> (PublicKey, Vec<(At, Warning)>) {
-        (self.found.key, self.found.warnings)
+        (self.key.to_owned(), self.found.warnings)
     }
 
     /// The index, among the intermediates handed in, of the end entity's issuer, of its issuer, and so on.

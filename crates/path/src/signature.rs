@@ -1,6 +1,6 @@
 //! Signatures on certificates, on CRLs and on OCSP responses.
 
-use handfast_crypto::public_key::{KeyKind, PublicKey};
+use handfast_crypto::public_key::{KeyKind, PublicKeyRef};
 use handfast_crypto::sha1;
 use handfast_crypto::verify::{VerifyFailed, verify, verify_weak_rsa};
 
@@ -37,13 +37,13 @@ impl Signed<'_> {
     }
 
     /// This key signed it. Whether the key is strong enough is asked before.
-    pub(crate) fn verify(&self, key: &PublicKey, accepts_sha1: bool) -> Result<(), SignatureFault> {
+    pub(crate) fn verify(&self, key: &PublicKeyRef<'_>, accepts_sha1: bool) -> Result<(), SignatureFault> {
         let Self { message, signature, .. } = *self;
         let verified = match self.scheme(accepts_sha1)? {
-            Scheme::Weak(_) => sha1::verify_rsa(key, message, signature),
+            Scheme::Weak(_) => sha1::verify_rsa(*key, message, signature),
             scheme => match scheme.with(key.kind()) {
-                Some(algorithm) if is_weak(key) => verify_weak_rsa(algorithm, key, message, signature),
-                Some(algorithm) => verify(algorithm, key, message, signature),
+                Some(algorithm) if is_weak(key) => verify_weak_rsa(algorithm, *key, message, signature),
+                Some(algorithm) => verify(algorithm, *key, message, signature),
                 None => Err(VerifyFailed::KeyMismatch),
             },
         };
@@ -57,6 +57,6 @@ fn is_sha1_with_rsa(algorithm: &[u8]) -> bool {
 }
 
 /// Met only under a policy for test vectors.
-fn is_weak(key: &PublicKey) -> bool {
+fn is_weak(key: &PublicKeyRef<'_>) -> bool {
     matches!(key.kind(), KeyKind::Rsa { bits: ..2048 } | KeyKind::RsaPss { bits: ..2048 })
 }

@@ -132,8 +132,9 @@ fn reject(case: &Case<'_>, config: &Config, refusal: Refusal) -> Judgement {
 
 /// The key that is shown, with a certificate or alone.
 fn key_of(chain: &Chain) -> Option<PublicKey> {
-    match chain.raw_public_key() {
-        Some(spki) => PublicKey::from_spki(spki).ok(),
-        None => chain.certificates().next().and_then(|der| Cert::parse(der).ok()?.public_key().ok()),
-    }
+    let spki = match chain.raw_public_key() {
+        Some(spki) => spki,
+        None => Cert::parse(chain.certificates().next()?).ok()?.spki,
+    };
+    PublicKey::from_spki(spki).ok()
 }

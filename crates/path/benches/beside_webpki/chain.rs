@@ -66,7 +66,9 @@ impl Chain {
         let theirs = |roots: &[CertificateDer<'static>]| {
             roots.iter().map(|root| anchor_from_trusted_cert(root).unwrap().to_owned()).collect()
         };
-        let key = |authority: &Authority| Cert::parse(authority.certificate()).unwrap().public_key().unwrap();
+        let key = |authority: &Authority| {
+            Cert::parse(authority.certificate()).unwrap().public_key().unwrap().to_owned()
+        };
         Self {
             name,
             now,

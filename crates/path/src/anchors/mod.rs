@@ -76,7 +76,7 @@ impl Anchor {
         if cert.has_empty_subject() {
             return Err(AnchorError::NoName);
         }
-        let key = cert.public_key().map_err(AnchorError::Key)?;
+        let key = cert.public_key().map_err(AnchorError::Key)?.to_owned();
         Ok(Self { kept, key })
     }
 

@@ -84,7 +84,9 @@ impl PathCache {
 
     fn find<'a>(&self, key: &Digest, leaf: &'a [u8], now: Time) -> Option<Path<'a>> {
         let found = self.slots().find(key, now)?;
-        Cert::parse(leaf).ok().map(|leaf| Path::new(leaf, (*found).clone()))
+        let leaf = Cert::parse(leaf).ok()?;
+        let key = leaf.public_key().ok()?;
+        Some(Path::new(leaf, key, (*found).clone()))
     }
 
     /// A thread that panicked with the lock in its hand left whole entries: each is written in one go.
@@ -119,7 +121,7 @@ fn common_validity<'a>(
             common = common.and(Cert::parse(der).ok()?.validity);
         }
     }
-    Some(common.and(path.found().evidence_validity()))
+    Some(common.and(path.found().evidence_validity))
 }
 
 impl fmt::Debug for PathCache {

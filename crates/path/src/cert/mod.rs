@@ -7,7 +7,7 @@ mod oid;
 mod reader;
 mod time;
 
-use handfast_crypto::public_key::{KeyError, PublicKey};
+use handfast_crypto::public_key::{KeyError, PublicKeyRef};
 
 pub(crate) use extensions::ANY_POLICY;
 pub use extensions::{
@@ -168,8 +168,8 @@ impl<'a> Cert<'a> {
     ///
     /// # Errors
     /// A key of a kind this stack does not verify with, or one that is malformed.
-    pub fn public_key(&self) -> Result<PublicKey, KeyError> {
-        PublicKey::from_spki(self.spki)
+    pub fn public_key(&self) -> Result<PublicKeyRef<'a>, KeyError> {
+        PublicKeyRef::from_spki(self.spki)
     }
 
     /// Issuer and subject are the same name (RFC 5280 §3.2); says nothing about who signed.

@@ -1,6 +1,6 @@
 //! Who may answer for an authority, and who did (RFC 6960 §4.2.2.2).
 
-use handfast_crypto::public_key::PublicKey;
+use handfast_crypto::public_key::PublicKeyRef;
 use handfast_crypto::sha1;
 
 use super::verifier::{Useless, Verifier};
@@ -14,7 +14,7 @@ use crate::signature::Signed;
 pub(crate) struct Authority<'q> {
     /// The DER of its name.
     pub(crate) name: &'q [u8],
-    pub(crate) key: &'q PublicKey,
+    pub(crate) key: PublicKeyRef<'q>,
 }
 
 /// Who signed a response.
@@ -37,8 +37,8 @@ pub(crate) fn of<'a>(
         message: response.tbs,
         signature: response.signature,
     };
-    if is_named(response.responder, authority.name, authority.key) {
-        verifier.verify(authority.key, &signed)?;
+    if is_named(response.responder, authority.name, &authority.key) {
+        verifier.verify(&authority.key, &signed)?;
         return Ok(Responder::Authority);
     }
     let came_along = response.certificates().filter_map(|der| Cert::parse(der).ok());
@@ -87,7 +87,7 @@ fn is_delegated(
     if !for_this || !by_it {
         return Err(Useless::Fault(OcspFault::NotDelegated));
     }
-    match verifier.verify(authority.key, &issued) {
+    match verifier.verify(&authority.key, &issued) {
         Err(Useless::Fault(OcspFault::BadSignature)) => Err(Useless::Fault(OcspFault::NotDelegated)),
         verified => verified,
     }
@@ -97,7 +97,7 @@ fn is_delegated(
 const OCSP_SIGNING: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x09];
 
 /// Valid now, with a strong key that may sign, and without anything unknown.
-fn is_good(cert: &Cert<'_>, key: &PublicKey, verifier: &Verifier<'_>) -> bool {
+fn is_good(cert: &Cert<'_>, key: &PublicKeyRef<'_>, verifier: &Verifier<'_>) -> bool {
     let may_sign = |usage: crate::cert::KeyUsage| usage.digital_signature() || usage.non_repudiation();
     cert.validity.contains(verifier.now)
         && cert.extensions.key_usage.is_none_or(may_sign)
@@ -105,7 +105,7 @@ fn is_good(cert: &Cert<'_>, key: &PublicKey, verifier: &Verifier<'_>) -> bool {
         && verifier.is_strong(key)
 }
 
-fn is_named(responder: ResponderId<'_>, name: &[u8], key: &PublicKey) -> bool {
+fn is_named(responder: ResponderId<'_>, name: &[u8], key: &PublicKeyRef<'_>) -> bool {
     match responder {
         ResponderId::ByName(named) => same(named, name),
         ResponderId::ByKey(hash) => sha1::digest(key.key_bytes()) == hash,

@@ -1,6 +1,6 @@
 //! Signatures on CRLs, on OCSP responses, and on the certificates of responders.
 
-use handfast_crypto::public_key::{KeyKind, PublicKey};
+use handfast_crypto::public_key::{KeyKind, PublicKeyRef};
 
 use super::{CrlFault, OcspFault};
 use crate::budget::Budget;
@@ -42,7 +42,7 @@ impl Verifier<'_> {
     /// This key, which is strong enough, signed it.
     pub(crate) fn verify<F: From<SignatureFault>>(
         &mut self,
-        key: &PublicKey,
+        key: &PublicKeyRef<'_>,
         signed: &Signed<'_>,
     ) -> Result<(), Useless<F>> {
         self.budget.signature().map_err(Useless::Spent)?;
@@ -52,7 +52,7 @@ impl Verifier<'_> {
     }
 
     /// Whether the key is good enough to believe what it signed.
-    pub(crate) fn is_strong(&self, key: &PublicKey) -> bool {
+    pub(crate) fn is_strong(&self, key: &PublicKeyRef<'_>) -> bool {
         match key.kind() {
             KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } => self.policy.accepts_rsa(bits),
             _ => true,

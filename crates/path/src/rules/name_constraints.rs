@@ -23,17 +23,28 @@ pub(crate) fn check<'c>(
 ) -> Result<(), Refusal> {
     let mut below = path;
     while let Some(step) = below.next() {
-        let Some(value) = step.cert.extensions.name_constraints.filter(|_| step.at.depth > 0) else {
-            continue;
-        };
-        let constraints = Constraints::decode(value, step.cert.offset_of(value));
-        let constraints = constraints.map_err(|wrong| unreadable(wrong, step.at))?;
-        below.clone().filter(is_bound).try_for_each(|step_below| {
-            let bound = Bound { constraints: &constraints, policy, by: step.at, at: step_below.at };
-            bound.check(step_below.cert, budget)
-        })?;
+        if let Some(value) = step.cert.extensions.name_constraints.filter(|_| step.at.depth > 0) {
+            bind(&step, value, below.clone(), policy, budget)?;
+        }
     }
     Ok(())
+}
+
+/// Few authorities are constrained: the code for it does not lie in the way of the others.
+#[inline(never)]
+fn bind<'c>(
+    step: &Step<'c, 'c>,
+    value: &'c [u8],
+    below: impl Iterator<Item = Step<'c, 'c>>,
+    policy: &Policy,
+    budget: &mut Budget,
+) -> Result<(), Refusal> {
+    let constraints = Constraints::decode(value, step.cert.offset_of(value));
+    let constraints = constraints.map_err(|wrong| unreadable(wrong, step.at))?;
+    below.filter(is_bound).try_for_each(|below| {
+        let bound = Bound { constraints: &constraints, policy, by: step.at, at: below.at };
+        bound.check(below.cert, budget)
+    })
 }
 
 const fn unreadable(wrong: Wrong, at: At) -> Refusal {

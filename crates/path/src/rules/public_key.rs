@@ -1,6 +1,6 @@
 //! subjectPublicKeyInfo: a kind that is supported, and strong enough (RFC 9325 §4.5).
 
-use handfast_crypto::public_key::{KeyError, KeyKind, PublicKey};
+use handfast_crypto::public_key::{KeyError, KeyKind, PublicKeyRef};
 
 use handfast_rule::{Clause, rfc9325};
 
@@ -10,15 +10,18 @@ use crate::refusal::{At, Refusal};
 
 pub(crate) const CLAUSE: Clause = rfc9325("4.5");
 
-/// Reads the key of a certificate.
-pub(crate) fn read(cert: &Cert<'_>, at: At, policy: &Policy) -> Result<PublicKey, Refusal> {
-    let key = cert.public_key().map_err(|error| unusable(error, at))?;
-    strong_enough(&key, at, policy).map(|()| key)
+/// The key of a certificate can be read, and is strong enough.
+pub(crate) fn check(cert: &Cert<'_>, at: At, policy: &Policy) -> Result<(), Refusal> {
+    strong_enough(read(cert, at)?.kind(), at, policy)
+}
+
+pub(crate) fn read<'a>(cert: &Cert<'a>, at: At) -> Result<PublicKeyRef<'a>, Refusal> {
+    cert.public_key().map_err(|error| unusable(error, at))
 }
 
 /// The key of an anchor was read when the anchor was added.
-pub(crate) fn strong_enough(key: &PublicKey, at: At, policy: &Policy) -> Result<(), Refusal> {
-    match key.kind() {
+pub(crate) fn strong_enough(key: KeyKind, at: At, policy: &Policy) -> Result<(), Refusal> {
+    match key {
         KeyKind::Rsa { bits } | KeyKind::RsaPss { bits } if !policy.accepts_rsa(bits) => {
             Err(Refusal::KeySize { at, bits })
         }

@@ -1,6 +1,6 @@
 //! signatureValue (RFC 5280 §4.1.1.3, §6.1.3 (a) (1)).
 
-use handfast_crypto::public_key::PublicKey;
+use handfast_crypto::public_key::PublicKeyRef;
 
 use super::Position;
 use crate::algorithm;
@@ -12,7 +12,7 @@ use crate::signature::{SignatureFault, Signed};
 /// Who may have signed a certificate.
 pub(crate) struct Issuer<'k> {
     pub(crate) source: Source,
-    pub(crate) key: &'k PublicKey,
+    pub(crate) key: &'k PublicKeyRef<'k>,
     /// What the key identifiers say.
     pub(crate) fit: Fit,
 }

@@ -2,18 +2,18 @@
 
 use core::ops::ControlFlow::Continue;
 
-use handfast_crypto::public_key::PublicKey;
+use handfast_crypto::public_key::{KeyKind, PublicKeyRef};
 use handfast_rule::{Clause, rfc5280};
 
 use super::reason::Weight;
-use super::{Judged, Presented, Search, Step};
+use super::{Judged, Presented, Search};
 use crate::cert::Malformed;
 use crate::decision::{Answer, Decision, Fit};
 use crate::name::same;
-use crate::node::{Node, Signer};
+use crate::node::Node;
 use crate::refusal::{At, Refusal, Source, Warning};
 use crate::rules::signature::Issuer;
-use crate::rules::{self, Position, Rule, Verdict, name_constraints, policies};
+use crate::rules::{self, Position, Rule, Step, Verdict, name_constraints, policies};
 
 const ISSUER: Clause = rfc5280("6.1.3");
 const BUILDING: Clause = rfc5280("6.1");
@@ -27,36 +27,34 @@ impl<'s> Search<'s> {
     }
 
     /// The key of an anchor was read when the anchor was added.
-    pub(super) fn consider_anchor(&mut self, node: &Node<'_, '_>, key: &PublicKey, fit: Fit) -> Judged {
+    pub(super) fn consider_anchor(&mut self, node: &Node<'_, '_>, key: KeyKind, fit: Fit) -> Judged {
         self.consider(node, fit)?;
         let strong = rules::public_key::strong_enough(key, node.at, self.policy);
         self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, strong)
     }
 
-    pub(super) fn consider_presented(&mut self, node: &Node<'_, '_>, fit: Fit) -> Judged<PublicKey> {
+    pub(super) fn consider_presented(&mut self, node: &Node<'_, '_>, fit: Fit) -> Judged {
         self.consider(node, fit)?;
-        self.read_key(node)
+        self.judge_key(node)
     }
 
     /// Whether the rules hold of this issuer. Who studies the search reads of its signature first.
-    pub(super) fn judge_issuer(&mut self, node: &Node<'_, '_>) -> Step<Judged> {
+    pub(super) fn judge_issuer(&mut self, node: &Node<'_, '_>) -> super::Step<Judged> {
         if self.decisions.is_on() {
             self.settle(node)?;
         }
         Continue(self.judge(node))
     }
 
-    /// `node`, whose key is that of `signer`, signed what stands below it.
-    pub(super) fn verify(
-        &mut self,
-        below: &Node<'_, '_>,
-        node: &Node<'_, '_>,
-        signer: &Signer<'_>,
-    ) -> Judged {
+    /// `node` signed what stands below it.
+    pub(super) fn verify(&mut self, below: &Node<'_, '_>, node: &Node<'_, '_>, fit: Fit) -> Judged {
         let left = self.budget.signature();
         self.unless_over(node.at, left)?;
-        let issuer = Issuer { source: node.at.source, key: signer.key, fit: signer.fit };
-        let signed = rules::signature::check(below.cert, &self.position(below), &issuer);
+        let position = self.position(below);
+        let signed = self.key_of(&node.step()).and_then(|key| {
+            let issuer = Issuer { source: node.at.source, key: &key, fit };
+            rules::signature::check(below.cert, &position, &issuer)
+        });
         self.note(node.at, "signatureValue of the one below", ISSUER, signed)
     }
 
@@ -85,19 +83,32 @@ impl<'s> Search<'s> {
         let names = name_constraints::check(path.clone(), self.policy, &mut self.budget);
         self.note(anchor.at, "nameConstraints", name_constraints::CLAUSE, names)?;
         let valid = policies::judge(path.clone(), &self.policy.initial_policies);
-        self.policies = self.note(anchor.at, "certificatePolicies", policies::CLAUSE, valid)?;
+        self.found.policies = self.note(anchor.at, "certificatePolicies", policies::CLAUSE, valid)?;
         self.judge_revocation(path, presented).map_err(Box::new)
     }
 
-    pub(super) fn judge_leaf(&mut self, leaf: &Node<'_, '_>) -> Judged<PublicKey> {
+    pub(super) fn judge_leaf(&mut self, leaf: &Node<'_, '_>) -> Judged {
         self.consider(leaf, Fit::NoKeyIds)?;
         self.judge(leaf)?;
-        self.read_key(leaf)
+        self.judge_key(leaf)
     }
 
-    fn read_key(&mut self, node: &Node<'_, '_>) -> Judged<PublicKey> {
-        let key = rules::public_key::read(node.cert, node.at, self.policy);
+    fn judge_key(&mut self, node: &Node<'_, '_>) -> Judged {
+        let key = rules::public_key::check(node.cert, node.at, self.policy);
         self.note(node.at, "subjectPublicKeyInfo", rules::public_key::CLAUSE, key)
+    }
+
+    /// The key of a certificate in the path.
+    pub(super) fn key_of<'k>(&self, step: &Step<'_, 'k>) -> Result<PublicKeyRef<'k>, Refusal>
+    where
+        's: 'k,
+    {
+        if let Source::Anchor(index) = step.at.source
+            && let Some(anchor) = self.anchors.get(index)
+        {
+            return Ok(anchor.key.as_ref());
+        }
+        rules::public_key::read(step.cert, step.at)
     }
 
     /// Takes a certificate up for a place in the path.
@@ -106,9 +117,13 @@ impl<'s> Search<'s> {
         self.record(node.at, "issuer", ISSUER, Answer::Considered(fit));
         let left = self.budget.candidate();
         self.unless_over(node.at, left)?;
-        let limit = self.policy.limits.intermediates;
-        let is_too_deep = node.at.depth > limit && (node.authorities() > limit || node.at.depth == u8::MAX);
-        if is_too_deep {
+        if node.at.depth > self.policy.limits.intermediates { self.consider_deep(node) } else { Ok(()) }
+    }
+
+    /// Self-issued certificates are not counted (RFC 5280 §4.2.1.9).
+    #[cold]
+    fn consider_deep(&mut self, node: &Node<'_, '_>) -> Judged {
+        if node.authorities() > self.policy.limits.intermediates || node.at.depth == u8::MAX {
             return Err(self.refuse(node.at, "depth", BUILDING, Refusal::TooDeep { at: node.at }));
         }
         Ok(())
@@ -161,8 +176,8 @@ impl<'s> Search<'s> {
     }
 
     pub(super) fn warn(&mut self, at: At, rule: &'static str, clause: Clause, warning: Warning) {
-        if !self.warnings.contains(&(at, warning)) {
-            self.warnings.push((at, warning));
+        if !self.found.warnings.contains(&(at, warning)) {
+            self.found.warnings.push((at, warning));
         }
         self.record(at, rule, clause, Answer::Warned(warning));
     }

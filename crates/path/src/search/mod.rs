@@ -16,15 +16,15 @@ use rustls_pki_types::UnixTime;
 
 use crate::anchors::{Anchor, Anchors};
 use crate::budget::Budget;
-use crate::cert::{Cert, Oid, Time, Validity};
+use crate::cert::{Cert, Time};
 use crate::decision::{Decisions, Fit};
 use crate::name::Spelling;
 use crate::node::{Node, Signer};
 use crate::path::{Chain, Found, Path};
 use crate::policy::Policy;
-use crate::refusal::{At, Limit, Refusal, Source, Warning};
+use crate::refusal::{At, Limit, Refusal, Source};
 use crate::revocation::Evidence;
-use crate::rules::Role;
+use crate::rules::{self, Role};
 use rank::Rank;
 use reason::Weight;
 use revocation::Pending;
@@ -57,16 +57,17 @@ pub fn validate<'a>(
     let mut leaf = Cert::unread(leaf);
     leaf.read().map_err(|malformed| search.unreadable(At::LEAF, *malformed))?;
     let start = Node::leaf(&leaf, At::LEAF);
-    let key = search.judge_leaf(&start)?;
-    let chain = if let Some(anchor) = anchors.position(&leaf) {
+    search.judge_leaf(&start)?;
+    if let Some(anchor) = anchors.position(&leaf) {
         search.judge_path(&start, &[])?;
-        Chain::of_anchor(anchor)
+        search.found.chain = Chain::of_anchor(anchor);
     } else {
         let presented = search.read_all(intermediates);
-        search.chain_above(&start, &presented)?
-    };
-    let found = Found::new(key, chain, search.warnings, search.policies, search.evidence_validity);
-    Ok(Path::new(leaf, found))
+        search.find_chain(&start, &presented)?;
+    }
+    let key = rules::public_key::read(&leaf, At::LEAF)?;
+    search.found.settle();
+    Ok(Path::new(leaf, key, search.found))
 }
 
 /// A search under way.
@@ -83,14 +84,7 @@ struct Search<'s> {
     now: Time,
     budget: Budget,
     decisions: &'s mut Decisions,
-    /// What was accepted by the grace of the profile, in the path or not.
-    warnings: Vec<(At, Warning)>,
-    /// Those of the path that was judged last.
-    policies: Vec<Oid>,
-    /// The chain that was found.
-    chain: Option<Chain>,
-    /// While the evidence that was relied upon is of today, and those who signed it are valid.
-    evidence_validity: Validity,
+    found: Found,
     /// The most telling reason so far.
     reason: Option<(Box<Refusal>, Weight)>,
 }
@@ -109,7 +103,7 @@ impl Presented<'_> {
 
 /// What ends the search, or a part of it.
 enum End {
-    /// A path that holds: its chain is kept.
+    /// A path that holds: its chain is kept with what else was found.
     Found,
     /// What no other candidate can mend: the budget is spent.
     Spent(Limit),
@@ -139,20 +133,18 @@ fn or_next(top: &Node<'_, '_>, tried: Step) -> Step {
 }
 
 impl Search<'_> {
-    /// The chain from an end entity to an anchor, or the most telling reason why there is none.
-    fn chain_above(&mut self, start: &Node<'_, '_>, presented: &[Presented<'_>]) -> Result<Chain, Refusal> {
-        let end = self.issuer_of(start, presented);
-        self.chain.take().ok_or_else(|| self.no_chain(start, &end))
+    /// Finds the chain from an end entity to an anchor, or the most telling reason why there is none.
+    fn find_chain(&mut self, start: &Node<'_, '_>, presented: &[Presented<'_>]) -> Result<(), Refusal> {
+        match self.issuer_of(start, presented) {
+            Break(End::Found) => Ok(()),
+            Break(End::Spent(limit)) => Err(Refusal::BudgetSpent { limit }),
+            Break(End::Unsigned(_)) | Continue(()) => Err(self.no_chain(start)),
+        }
     }
 
     #[cold]
-    fn no_chain(&mut self, start: &Node<'_, '_>, end: &Step) -> Refusal {
-        match end {
-            Break(End::Spent(limit)) => Refusal::BudgetSpent { limit: *limit },
-            Break(End::Found | End::Unsigned(_)) | Continue(()) => {
-                self.reason.take().map_or(Refusal::UnknownIssuer { at: start.at }, |(refusal, _)| *refusal)
-            }
-        }
+    fn no_chain(&mut self, start: &Node<'_, '_>) -> Refusal {
+        self.reason.take().map_or(Refusal::UnknownIssuer { at: start.at }, |(refusal, _)| *refusal)
     }
 
     /// Looks for a chain from the top of the path to an anchor.
@@ -203,8 +195,8 @@ impl Search<'_> {
         presented: &[Presented<'_>],
     ) -> Step {
         let mut node = top.issuer(anchor.certificate(), Source::Anchor(index));
-        node.signer = Some(Signer::new(&anchor.key, fit));
-        if let Err(refusal) = self.consider_anchor(&node, &anchor.key, fit) {
+        node.signer = Some(Signer::new(fit));
+        if let Err(refusal) = self.consider_anchor(&node, anchor.key.kind(), fit) {
             return self.pass_over(top, refusal);
         }
         let judged = self.judge_issuer(&node)?;
@@ -212,7 +204,7 @@ impl Search<'_> {
         let sound = node.flaw.map_or(judged, |flaw| Err(Box::new(*flaw)));
         match sound.and_then(|()| self.judge_path(&node, presented)) {
             Ok(()) => {
-                self.chain = Some(Chain::new(top.intermediates(), index));
+                self.found.chain = Chain::new(top.intermediates(), index);
                 Break(End::Found)
             }
             Err(flaw) => {
@@ -257,11 +249,10 @@ impl Search<'_> {
         presented: &[Presented<'_>],
     ) -> Step {
         let mut node = top.issuer(&other.cert, Source::Intermediate(other.index));
-        let key = match self.consider_presented(&node, fit) {
-            Ok(key) => key,
-            Err(refusal) => return self.pass_over(top, refusal),
-        };
-        node.signer = Some(Signer::new(&key, fit));
+        if let Err(refusal) = self.consider_presented(&node, fit) {
+            return self.pass_over(top, refusal);
+        }
+        node.signer = Some(Signer::new(fit));
         let judged = self.judge_issuer(&node)?;
         node.flaw = node.flaw.or(judged.as_ref().err().map(AsRef::as_ref));
         self.issuer_of(&node, presented)
@@ -277,7 +268,7 @@ impl Search<'_> {
         if signer.is_settled.replace(true) {
             return Continue(());
         }
-        match self.verify(below, node, signer) {
+        match self.verify(below, node, signer.fit) {
             Ok(()) => Continue(()),
             Err(refusal) => {
                 unless_spent(&refusal)?;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use handfast::crypto::public_key::PublicKey;
+use handfast::crypto::public_key::{PublicKey, PublicKeyRef};
 use handfast::path::{Cert, Identity, spki_sha256};
 
 use super::{Certainty, Diagnosis, Direction};
@@ -32,8 +32,9 @@ pub(super) fn chain(certificates: &[Vec<u8>]) -> String {
 
 /// The kind of key in a certificate, or of one alone.
 pub(super) fn key(der: &[u8]) -> String {
-    let key = Cert::parse(der).map_or_else(|_| PublicKey::from_spki(der), |cert| cert.public_key()).ok();
-    key.map_or_else(|| "(unreadable)".into(), |key| format!("{:?}", key.kind()))
+    let spki = Cert::parse(der).map_or(der, |cert| cert.spki);
+    let key = PublicKeyRef::from_spki(spki);
+    key.map_or_else(|_| "(unreadable)".into(), |key| format!("{:?}", key.kind()))
 }
 
 /// A key that is shown alone: its kind, and the fingerprint by which it is known.

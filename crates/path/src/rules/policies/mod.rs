@@ -29,6 +29,15 @@ pub(crate) fn judge<'c>(
     if !may_be_required(path.clone(), initial) && !path.clone().all(names_some) {
         return Ok(Vec::new());
     }
+    judge_some(path, initial)
+}
+
+/// Policies may be required, or each certificate names some.
+#[inline(never)]
+fn judge_some<'c>(
+    path: impl Iterator<Item = Step<'c, 'c>> + Clone,
+    initial: &InitialPolicies,
+) -> Result<Vec<Oid>, Refusal> {
     let end = path.clone().fold(Countdown::new(initial), |countdown, step| countdown.after(&step));
     let valid = follow(path.clone(), initial);
     let set = valid.map(|valid| initial.constrain(anchor_policies(path), valid));

@@ -58,12 +58,12 @@ impl Search<'_> {
         if cert.extensions.key_usage.is_some_and(|usage| !usage.crl_sign()) {
             return Err(Useless::Fault(CrlFault::MayNotSign));
         }
-        let key = self.key_of(&candidate.step).map_err(|_| Useless::Fault(CrlFault::UntrustedIssuer))?;
+        let key = self.strong_key_of(&candidate.step).map_err(|_| Useless::Fault(CrlFault::UntrustedIssuer))?;
         self.verify_list(listed, &key)?;
         if !candidate.is_trusted {
             self.trust_signer(listed, &candidate.step, place, subject)?;
         }
-        Ok(key)
+        Ok(key.to_owned())
     }
 
     /// The signer has a valid path to the trust anchor of the certificate in question, unrevoked.
@@ -107,7 +107,7 @@ impl Search<'_> {
         let mut inner = self.within(pending, &policy, Some(anchor));
         let start = Node::leaf(cert, at);
         let outcome = inner.path_to_signer(&start, subject.presented);
-        let (budget, validity) = (inner.budget, inner.evidence_validity);
+        let (budget, validity) = (inner.budget, inner.found.evidence_validity);
         self.budget = budget;
         self.rely_on(validity);
         outcome.map_err(|refusal| match refusal {

@@ -1,6 +1,6 @@
 //! CRLs (RFC 5280 §6.3.3).
 
-use handfast_crypto::public_key::PublicKey;
+use handfast_crypto::public_key::PublicKeyRef;
 
 use super::reason::Reasons as Why;
 use super::{Search, Subject};
@@ -148,7 +148,7 @@ impl Search<'_> {
         }
         let signer = self.signer_of(listed, place, subject)?;
         for newer in deltas {
-            match self.delta_period(newer, &signer, subject) {
+            match self.delta_period(newer, &signer.as_ref(), subject) {
                 Ok(period) => return Ok(Served { complete: *listed, delta: Some(*newer), period }),
                 Err(Useless::Fault(refusal)) => self.record_evidence(subject.at, refusal),
                 Err(spent) => return Err(spent),
@@ -181,7 +181,7 @@ impl Search<'_> {
     fn delta_period(
         &mut self,
         newer: &Listed<'_>,
-        signer: &PublicKey,
+        signer: &PublicKeyRef<'_>,
         subject: &Subject<'_>,
     ) -> Judged<Period> {
         let unusable = |fault| unusable(newer, subject, fault);
@@ -205,7 +205,7 @@ impl Search<'_> {
     pub(super) fn verify_list(
         &mut self,
         listed: &Listed<'_>,
-        key: &PublicKey,
+        key: &PublicKeyRef<'_>,
     ) -> Result<(), Useless<CrlFault>> {
         let list = &listed.list;
         let signed =

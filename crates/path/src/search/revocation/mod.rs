@@ -5,11 +5,11 @@ mod lists;
 mod reason;
 mod responders;
 
-use handfast_crypto::public_key::PublicKey;
+use handfast_crypto::public_key::PublicKeyRef;
 use handfast_rule::{Clause, rfc5280};
 use rustls_pki_types::UnixTime;
 
-use super::{Presented, Search};
+use super::{Found, Presented, Search};
 use crate::anchors::Anchors;
 use crate::budget::Budget;
 use crate::cert::{Cert, Time, Validity};
@@ -114,12 +114,12 @@ pub fn verify_response<'a>(
     search.judge_response(response, &issuer)
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
     /// All that can be said of a response without a certificate in question.
     fn judge_response(&mut self, response: &BasicResponse<'_>, issuer: &Cert<'_>) -> Result<(), Refusal> {
         let (at, by) = (At::LEAF, Witness::Ocsp(0));
-        let key = self.key_of(&Step { at, cert: issuer })?;
-        let authority = Authority { name: issuer.subject, key: &key };
+        let key = self.strong_key_of(&Step { at, cert: issuer })?;
+        let authority = Authority { name: issuer.subject, key };
         let is_its = |id: &CertId<'_>| id.names_issuer(authority.name, key.key_bytes());
         let speaks = response.responses().next().is_some();
         let judged = match response.unknown_critical {
@@ -141,8 +141,9 @@ impl Search<'_> {
         if self.only_anchor.is_none() && self.anchors.position(start.cert).is_some() {
             return Ok(());
         }
-        let chain = self.chain_above(start, presented)?;
-        let others = presented.iter().filter(|other| chain.intermediates().contains(&other.index));
+        self.find_chain(start, presented)?;
+        let chain = self.found.chain.intermediates();
+        let others = presented.iter().filter(|other| chain.contains(&other.index));
         let validity = others.fold(start.cert.validity, |all, other| all.and(other.cert.validity));
         self.rely_on(validity);
         Ok(())
@@ -190,7 +191,7 @@ impl Search<'_> {
 
     /// What is found out holds no longer than this.
     fn rely_on(&mut self, validity: Validity) {
-        self.evidence_validity = self.evidence_validity.and(validity);
+        self.found.evidence_validity = self.found.evidence_validity.and(validity);
     }
 
     /// Of evidence that is not yet to be asked: it may say something else.
@@ -225,14 +226,13 @@ impl Search<'_> {
         self.record(at, "evidence", clause, Answer::Refused(refusal));
     }
 
-    /// The key of a certificate above the one in question.
-    fn key_of(&self, step: &Step<'_, '_>) -> Result<PublicKey, Refusal> {
-        if let Source::Anchor(index) = step.at.source
-            && let Some(anchor) = self.anchors.get(index)
-        {
-            return Ok(anchor.key.clone());
-        }
-        rules::public_key::read(step.cert, step.at, self.policy)
+    /// The key of who may have signed evidence.
+    fn strong_key_of<'k>(&self, step: &Step<'_, 'k>) -> Result<PublicKeyRef<'k>, Refusal>
+    where
+        's: 'k,
+    {
+        let key = self.key_of(step)?;
+        rules::public_key::strong_enough(key.kind(), step.at, self.policy).map(|()| key)
     }
 
     const fn verifier(&mut self) -> Verifier<'_> {
@@ -277,10 +277,7 @@ impl<'s> Search<'s> {
             now,
             budget: Budget::new(&policy.limits),
             decisions,
-            warnings: Vec::new(),
-            policies: Vec::new(),
-            chain: None,
-            evidence_validity: Validity::ALWAYS,
+            found: Found::NOTHING,
             reason: None,
         }
     }

@@ -47,8 +47,8 @@ impl Search<'_> {
         response: &BasicResponse<'_>,
         subject: &Subject<'_>,
     ) -> Judged<Option<NotRevoked>> {
-        let key = self.key_of(&subject.issuer).map_err(Useless::Fault)?;
-        let authority = Authority { name: subject.issuer.cert.subject, key: &key };
+        let key = self.strong_key_of(&subject.issuer).map_err(Useless::Fault)?;
+        let authority = Authority { name: subject.issuer.cert.subject, key };
         let speaks_of_it = |single: &SingleResponse<'_>| {
             let id = &single.cert_id;
             let names_issuer = |name| id.names_issuer(name, key.key_bytes());
@@ -165,7 +165,7 @@ impl Search<'_> {
         let pending = Pending { witness: by, signer: cert.spki, outer: self.pending };
         let mut inner = self.within(&pending, self.policy, None);
         let standing = inner.standing(&Subject { cert, at, ..*subject });
-        let (budget, validity) = (inner.budget, inner.evidence_validity);
+        let (budget, validity) = (inner.budget, inner.found.evidence_validity);
         self.budget = budget;
         self.rely_on(validity);
         match standing {

@@ -11,7 +11,7 @@ mod walk;
 
 use std::borrow::Cow;
 
-use handfast::crypto::public_key::{KeyError, PublicKey};
+use handfast::crypto::public_key::PublicKeyRef;
 use handfast::path::Identity;
 use handfast::path::cert::Cert;
 use handfast::path::name;
@@ -35,7 +35,7 @@ pub(super) fn open(field: &mut Field, message: &[u8]) {
     let der = value.octets(message);
     let mut walk = Walk::over(value.bytes.clone(), message, &field.path);
     if let Ok((_, key)) = SubjectPublicKeyInfo::from_der(der) {
-        walk.node(&KEY, kind_of_key(PublicKey::from_spki(der)), |walk| public_key(walk, &key));
+        walk.node(&KEY, kind_of_key(der), |walk| public_key(walk, &key));
     } else if let Ok((_, certificate)) = X509Certificate::from_der(der) {
         let reading = Reading { certificate: &certificate, identity: Identity::read(der).ok(), der };
         reading.certificate(&mut walk);
@@ -85,7 +85,7 @@ impl Reading<'_> {
         walk.node(&ISSUER, text(tbs.issuer.as_raw()), |walk| walk.form(&names::NAME));
         walk.node(&VALIDITY, self.validity(), |walk| self.dates(walk));
         walk.node(&SUBJECT, text(tbs.subject.as_raw()), |walk| walk.form(&names::NAME));
-        let kind = Cert::parse(self.der).ok().and_then(|cert| kind_of_key(cert.public_key()));
+        let kind = Cert::parse(self.der).ok().and_then(|cert| kind_of_key(cert.spki));
         walk.node(&KEY, kind, |walk| public_key(walk, &tbs.subject_pki));
         walk.optional(CONTEXT + 1, &ISSUER_UNIQUE_ID, None);
         walk.optional(CONTEXT + 2, &SUBJECT_UNIQUE_ID, None);
@@ -151,8 +151,8 @@ impl Reading<'_> {
     }
 }
 
-fn kind_of_key(key: Result<PublicKey, KeyError>) -> Option<String> {
-    key.ok().map(|key| key.kind().to_string())
+fn kind_of_key(spki: &[u8]) -> Option<String> {
+    PublicKeyRef::from_spki(spki).ok().map(|key| key.kind().to_string())
 }
 
 /// `SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }`
