@@ -38,6 +38,7 @@ pub mod verify;
 
 mod backend;
 mod spki;
+mod usual_key;
 
 #[cfg(test)]
 mod vectors;

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::hash::Hash;
 use crate::spki::{self, Algorithm, Curve};
+use crate::usual_key;
 
 /// An object identifier, as a [`KeyError`] names what it does not know.
 pub use der::oid::ObjectIdentifier as Oid;
@@ -94,6 +95,14 @@ impl<'a> PublicKeyRef<'a> {
     /// # Errors
     /// [`KeyError`] if the DER is broken or the key is of a kind that verifies nothing here. Strength is not judged.
     pub fn from_spki(der: &'a [u8]) -> Result<Self, KeyError> {
+        match usual_key::kind_and_start(der) {
+            Some((kind, key_start)) => Ok(Self { kind, pss_hash: None, spki: der, key_start }),
+            None => Self::read(der),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn read(der: &'a [u8]) -> Result<Self, KeyError> {
         let (algorithm, key) = spki::subject_public_key_info(der)?;
         let kind = kind(algorithm, key)?;
         let pss_hash = if let Algorithm::RsaPss(hash) = algorithm { hash } else { None };

@@ -74,48 +74,6 @@ impl Curve {
 /// SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
 /// ```
 pub(crate) fn subject_public_key_info(spki: &[u8]) -> Result<(Algorithm, &[u8]), KeyError> {
-    fixed_prefix(spki).map_or_else(|| read_subject_public_key_info(spki), Ok)
-}
-
-/// Keys of these kinds differ in nothing but the key: all that DER allows before it, and how long it is.
-const FIXED_PREFIX: [(Algorithm, &[u8], usize); 6] = [
-    (
-        Algorithm::Ec(Curve::P256),
-        b"\x30\x59\x30\x13\x06\x07*\x86H\xce=\x02\x01\x06\x08*\x86H\xce=\x03\x01\x07\x03B\0",
-        65,
-    ),
-    (
-        Algorithm::Ec(Curve::P384),
-        b"\x30\x76\x30\x10\x06\x07*\x86H\xce=\x02\x01\x06\x05+\x81\x04\0\x22\x03b\0",
-        97,
-    ),
-    (Algorithm::Ed25519, b"\x30\x2a\x30\x05\x06\x03+ep\x03\x21\0", 32),
-    // Of 2048, 3072 and 4096 bits, with the exponent 65537.
-    (
-        Algorithm::Rsa,
-        b"\x30\x82\x01\x22\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x01\x0f\0",
-        270,
-    ),
-    (
-        Algorithm::Rsa,
-        b"\x30\x82\x01\xa2\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x01\x8f\0",
-        398,
-    ),
-    (
-        Algorithm::Rsa,
-        b"\x30\x82\x02\x22\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x02\x0f\0",
-        526,
-    ),
-];
-
-fn fixed_prefix(spki: &[u8]) -> Option<(Algorithm, &[u8])> {
-    FIXED_PREFIX.iter().find_map(|(algorithm, prefix, len)| {
-        let (start, key) = spki.split_at_checked(spki.len().checked_sub(*len)?)?;
-        (start == *prefix).then_some((*algorithm, key))
-    })
-}
-
-fn read_subject_public_key_info(spki: &[u8]) -> Result<(Algorithm, &[u8]), KeyError> {
     let malformed = KeyError::Malformed("SubjectPublicKeyInfo");
     let parse = || {
         let mut reader = SliceReader::new(spki)?;
@@ -206,26 +164,6 @@ fn mgf1(any: AnyRef<'_>) -> der::Result<Option<Hash>> {
 
 /// The length in bits of the modulus of `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }`.
 pub(crate) fn rsa_public_key_bits(key: &[u8]) -> Result<usize, KeyError> {
-    usual_rsa_bits(key).map_or_else(|| read_rsa_public_key_bits(key), Ok)
-}
-
-/// What stands before a modulus of so many bits whose exponent is 65537.
-const USUAL_RSA: [(&[u8], usize); 3] = [
-    (b"\x30\x82\x01\x0a\x02\x82\x01\x01\0", 2048),
-    (b"\x30\x82\x01\x8a\x02\x82\x01\x81\0", 3072),
-    (b"\x30\x82\x02\x0a\x02\x82\x02\x01\0", 4096),
-];
-
-const EXPONENT_65537: &[u8] = &[0x02, 0x03, 0x01, 0x00, 0x01];
-
-fn usual_rsa_bits(key: &[u8]) -> Option<usize> {
-    USUAL_RSA.iter().find_map(|(prefix, bits)| {
-        let modulus = key.strip_prefix(*prefix)?.strip_suffix(EXPONENT_65537)?;
-        (bit_len(modulus) == *bits && modulus.len() * 8 == *bits).then_some(*bits)
-    })
-}
-
-fn read_rsa_public_key_bits(key: &[u8]) -> Result<usize, KeyError> {
     let parse = || {
         let mut reader = SliceReader::new(key)?;
         let (modulus, _) =
@@ -275,34 +213,4 @@ fn encode(tag: u8, content: &[&[u8]]) -> Vec<u8> {
     }
     der.extend(content);
     der
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{EXPONENT_65537, FIXED_PREFIX, USUAL_RSA, fixed_prefix, read_subject_public_key_info};
-    use super::{read_rsa_public_key_bits, usual_rsa_bits};
-
-    #[test]
-    fn the_fixed_prefixes_say_what_the_der_says() {
-        for (algorithm, prefix, len) in FIXED_PREFIX {
-            let spki = [prefix, &vec![4; len]].concat();
-            assert_eq!(fixed_prefix(&spki), Some((algorithm, &spki[prefix.len()..])));
-            assert_eq!(read_subject_public_key_info(&spki), Ok((algorithm, &spki[prefix.len()..])));
-            assert_eq!(fixed_prefix(&spki[..spki.len() - 1]), None);
-            assert_eq!(fixed_prefix(&[&spki[..], &[0]].concat()), None);
-        }
-    }
-
-    #[test]
-    fn the_usual_rsa_keys_say_what_the_der_says() {
-        for (prefix, bits) in USUAL_RSA {
-            let key = [prefix, &vec![0x80; bits / 8], EXPONENT_65537].concat();
-            assert!(FIXED_PREFIX.iter().any(|(.., len)| *len == key.len()));
-            assert_eq!((usual_rsa_bits(&key), read_rsa_public_key_bits(&key)), (Some(bits), Ok(bits)));
-            let padded = [prefix, &vec![0x7F; bits / 8], EXPONENT_65537].concat();
-            assert_eq!(usual_rsa_bits(&padded), None);
-            assert_eq!(usual_rsa_bits(&key[..key.len() - 1]), None);
-            assert_eq!(usual_rsa_bits(&[&key[..], &[0]].concat()), None);
-        }
-    }
 }

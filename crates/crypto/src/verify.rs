@@ -68,16 +68,15 @@ impl SignatureAlgorithm {
     /// Whether a key of this kind can sign so: id-RSASSA-PSS keys do not sign with PKCS#1 v1.5 (RFC 4055 §1.2).
     #[must_use]
     pub const fn fits(self, kind: KeyKind) -> bool {
-        match self {
-            Self::RsaPkcs1(_) => matches!(kind, KeyKind::Rsa { .. }),
-            Self::RsaPss(_) | Self::RsaPssSalt(..) => {
-                matches!(kind, KeyKind::Rsa { .. } | KeyKind::RsaPss { .. })
-            }
-            Self::EcdsaP256(_) => matches!(kind, KeyKind::P256),
-            Self::EcdsaP384(_) => matches!(kind, KeyKind::P384),
-            Self::EcdsaP521(_) => matches!(kind, KeyKind::P521),
-            Self::Ed25519 => matches!(kind, KeyKind::Ed25519),
-        }
+        matches!(
+            (self, kind),
+            (Self::RsaPkcs1(_) | Self::RsaPss(_) | Self::RsaPssSalt(..), KeyKind::Rsa { .. })
+                | (Self::RsaPss(_) | Self::RsaPssSalt(..), KeyKind::RsaPss { .. })
+                | (Self::EcdsaP256(_), KeyKind::P256)
+                | (Self::EcdsaP384(_), KeyKind::P384)
+                | (Self::EcdsaP521(_), KeyKind::P521)
+                | (Self::Ed25519, KeyKind::Ed25519)
+        )
     }
 
     /// Whether this very key can sign so: its kind fits, and the hash an id-RSASSA-PSS key may demand.
