@@ -28,9 +28,9 @@ impl Scheme {
     /// By the content of an AlgorithmIdentifier; `None` if it is none of ours.
     pub(crate) fn of(identifier: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(identifier, 0);
-        let id = reader.expect(Tag::OBJECT_IDENTIFIER, "algorithm").ok()?;
-        let parameters = identifier.get(id.whole.len()..).unwrap_or_default();
-        match id.value {
+        let id = reader.value(Tag::OBJECT_IDENTIFIER, "algorithm").ok()?;
+        let parameters = reader.peek();
+        match id {
             [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0A] => pss(parameters),
             // 1.2.840.113549.1.1: NULL or, for those who forgot it, nothing (RFC 4055 §5).
             [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, arc] if [NULL, &[]].contains(&parameters) => {

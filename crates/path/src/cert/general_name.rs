@@ -93,8 +93,12 @@ impl<'a> GeneralNames<'a> {
     }
 
     pub(super) fn decode(r: &mut Reader<'a>) -> Read<Self> {
-        let names = r.expect(Tag::SEQUENCE, "subjectAltName")?;
-        if names.value.is_empty() { Ok(Self(&[])) } else { Self::of(&names) }
+        let names = r.value(Tag::SEQUENCE, "subjectAltName")?;
+        if names.is_empty() {
+            return Ok(Self(&[]));
+        }
+        r.inside(names, "subjectAltName", read_names)?;
+        Ok(Self(names))
     }
 
     /// It has no names, which nobody may write. Some responders of OCSP have certificates with such a list; in a path it
@@ -106,14 +110,18 @@ impl<'a> GeneralNames<'a> {
 
     /// The names in a list, however that is tagged.
     pub(crate) fn of(list: &Element<'a>) -> Read<Self> {
-        list.read(|names| {
-            GeneralName::decode(names)?;
-            while !names.is_empty() {
-                GeneralName::decode(names)?;
-            }
-            Ok(Self(list.value))
-        })
+        list.read(read_names)?;
+        Ok(Self(list.value))
     }
+}
+
+/// `GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName`
+fn read_names(names: &mut Reader<'_>) -> Read<()> {
+    GeneralName::decode(names)?;
+    while !names.is_empty() {
+        GeneralName::decode(names)?;
+    }
+    Ok(())
 }
 
 impl<'a> GeneralName<'a> {

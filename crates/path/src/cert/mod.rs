@@ -132,14 +132,14 @@ impl<'a> Cert<'a> {
         let mut whole = Reader::new(self.der, 0);
         let certificate = whole.value(Tag::SEQUENCE, "Certificate")?;
         whole.finish("Certificate")?;
-        let tbs = whole.inside(certificate, "Certificate", |fields| {
-            let tbs = fields.expect(Tag::SEQUENCE, "tbsCertificate")?;
-            self.tbs = tbs.whole;
+        whole.inside(certificate, "Certificate", |fields| {
+            self.tbs = fields.whole(|fields| {
+                fields.nested(Tag::SEQUENCE, "tbsCertificate", |fields| self.read_tbs(fields))
+            })?;
             self.signature_algorithm = fields.value(Tag::SEQUENCE, "signatureAlgorithm")?;
             self.signature = fields.whole_bytes("signatureValue")?;
-            Ok(tbs)
-        })?;
-        tbs.read(|fields| self.read_tbs(fields))
+            Ok(())
+        })
     }
 
     fn read_tbs(&mut self, fields: &mut Reader<'a>) -> Read<()> {
@@ -157,9 +157,9 @@ impl<'a> Cert<'a> {
     fn read_after_key(&mut self, fields: &mut Reader<'a>) -> Read<()> {
         unique_identifier(fields, 1, "issuerUniqueID", self.version)?;
         unique_identifier(fields, 2, "subjectUniqueID", self.version)?;
-        match fields.optional(Tag::explicit(3), "extensions")? {
-            Some(tagged) if self.version < 3 => Err(tagged.fault(Fault::Version)),
-            Some(tagged) => tagged.read(|inner| self.extensions.read(inner)),
+        match fields.optional_value(Tag::explicit(3), "extensions")? {
+            Some(tagged) if self.version < 3 => Err(fields.fault_in(tagged, "extensions", Fault::Version)),
+            Some(tagged) => fields.inside(tagged, "extensions", |inner| self.extensions.read(inner)),
             None => Ok(()),
         }
     }
@@ -192,8 +192,14 @@ impl<'a> Cert<'a> {
     }
 }
 
+/// Nearly all certificates are of it.
+const VERSION_3: &[u8] = &[0xA0, 3, 0x02, 1, 2];
+
 /// `version [0] EXPLICIT INTEGER DEFAULT v1`; what is the default is left out.
 fn version(fields: &mut Reader<'_>) -> Read<u8> {
+    if fields.skip(VERSION_3) {
+        return Ok(3);
+    }
     let Some(tagged) = fields.optional(Tag::explicit(0), "version")? else { return Ok(1) };
     let number = tagged.read(|inner| inner.expect(Tag::INTEGER, "version"))?;
     match number.value {
@@ -267,8 +273,8 @@ fn validity(fields: &mut Reader<'_>) -> Read<Validity> {
 }
 
 fn unique_identifier(fields: &mut Reader<'_>, number: u8, field: &'static str, version: u8) -> Read<()> {
-    match fields.optional(Tag::implicit(number), field)? {
-        Some(part) if version < 2 => Err(part.fault(Fault::Version)),
+    match fields.optional_value(Tag::implicit(number), field)? {
+        Some(part) if version < 2 => Err(fields.fault_in(part, field, Fault::Version)),
         Some(_) | None => Ok(()),
     }
 }

@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn next_is(&self, tag: Tag) -> bool {
+    pub(crate) fn next_is(&self, tag: Tag) -> bool {
         self.rest.first() == Some(&tag.0)
     }
 
@@ -142,24 +142,33 @@ impl<'a> Reader<'a> {
         self.end - self.rest.len()
     }
 
-    /// The value of the next element, which must be of this type. Nearly all elements are read here; it stands once, for
-    /// written out at each of its many callers it would drive the rest of a handshake out of the instruction cache.
-    #[inline(never)]
+    /// The value of the next element, which must be of this type.
+    #[inline]
     pub(crate) fn value(&mut self, tag: Tag, field: &'static str) -> Read<&'a [u8]> {
-        if let [first, length @ 0..=0x7F, after @ ..] = self.rest
-            && *first == tag.0
-            && let Some((value, rest)) = after.split_at_checked(usize::from(*length))
-        {
-            self.rest = rest;
-            return Ok(value);
+        match self.short(tag) {
+            Some(value) => Ok(value),
+            None => self.value_of(tag, field),
         }
-        self.value_of(tag, field)
+    }
+
+    /// The value of the next element, if it is of this type and short. So nearly all elements are read: in one place, for
+    /// written out at each of its many callers it would drive the rest of a handshake out of the instruction cache, and
+    /// with an answer that fits into registers.
+    #[inline(never)]
+    fn short(&mut self, tag: Tag) -> Option<&'a [u8]> {
+        let [first, length @ 0..=0x7F, after @ ..] = self.rest else { return None };
+        let (value, rest) = after.split_at_checked(usize::from(*length)).filter(|_| *first == tag.0)?;
+        self.rest = rest;
+        Some(value)
     }
 
     /// One that is long, or not of this type.
-    #[inline(never)]
+    #[cold]
     fn value_of(&mut self, tag: Tag, field: &'static str) -> Read<&'a [u8]> {
-        self.expect(tag, field).map(|element| element.value)
+        if !self.next_is(tag) {
+            return Err(self.unexpected(field));
+        }
+        self.long(field).map(|element| element.value)
     }
 
     /// The bytes of the next element, a BIT STRING that holds whole bytes.
@@ -260,6 +269,12 @@ impl<'a> Reader<'a> {
         if self.next_is(tag) { self.any(field).map(Some) } else { Ok(None) }
     }
 
+    /// The value of the next element if it is of this type; otherwise nothing is read.
+    #[inline]
+    pub(crate) fn optional_value(&mut self, tag: Tag, field: &'static str) -> Read<Option<&'a [u8]>> {
+        if self.next_is(tag) { self.value(tag, field).map(Some) } else { Ok(None) }
+    }
+
     /// A BOOLEAN that is false when absent. A false that is written out is not DER, but half the world writes it
     /// and all the world reads it.
     #[inline]
@@ -280,6 +295,20 @@ impl<'a> Reader<'a> {
         let (rest, none) = self.rest.split_at(self.rest.len());
         self.rest = none;
         rest
+    }
+
+    /// What is left, not read yet.
+    #[inline]
+    pub(crate) const fn peek(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Passes over these bytes, if they come next.
+    #[inline]
+    pub(crate) fn skip(&mut self, bytes: &[u8]) -> bool {
+        let rest = self.rest.strip_prefix(bytes);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
     }
 
     /// Passes over all that is left if it is known to be well formed.
@@ -338,6 +367,20 @@ fn long_header(input: &[u8]) -> Result<(Tag, usize, usize), Fault> {
     Ok((tag, header, u32::from_be_bytes(length) as usize))
 }
 
+/// The first sixteen bits of a BIT STRING whose bits have names, bit 0 of the standard the highest. Trailing zero bits are
+/// tolerated, bits beyond the length are zero.
+#[inline]
+pub(super) fn named_bits(value: &[u8]) -> Option<u16> {
+    let (unused, bits) = value.split_first()?;
+    let last = bits.last().copied().unwrap_or(0);
+    let padding = 1_u8.checked_shl(u32::from(*unused)).filter(|_| *unused < 8)? - 1;
+    if last & padding != 0 || (bits.is_empty() && *unused != 0) {
+        return None;
+    }
+    let byte = |n: usize| bits.get(n).copied().unwrap_or(0);
+    Some(u16::from_be_bytes([byte(0), byte(1)]))
+}
+
 impl<'a> Element<'a> {
     /// A reader of the elements inside.
     #[inline]
@@ -351,19 +394,9 @@ impl<'a> Element<'a> {
         self.reader().all(self.field, fields)
     }
 
-    /// The first sixteen bits of a BIT STRING whose bits have names, bit 0 of the standard the highest. Trailing zero
-    /// bits are tolerated, bits beyond the length are zero.
-    #[inline]
+    /// See [`named_bits`].
     pub(crate) fn named_bits(&self) -> Read<u16> {
-        let fault = || self.fault(Fault::Value);
-        let (unused, bits) = self.value.split_first().ok_or_else(fault)?;
-        let last = bits.last().copied().unwrap_or(0);
-        let padding = 1_u8.checked_shl(u32::from(*unused)).filter(|_| *unused < 8).ok_or_else(fault)? - 1;
-        if last & padding != 0 || (bits.is_empty() && *unused != 0) {
-            return Err(fault());
-        }
-        let byte = |n: usize| bits.get(n).copied().unwrap_or(0);
-        Ok(u16::from_be_bytes([byte(0), byte(1)]))
+        named_bits(self.value).ok_or_else(|| self.fault(Fault::Value))
     }
 
     #[inline]

@@ -27,19 +27,29 @@ impl Time {
     /// The next element, which is a time of either type.
     #[inline(never)] // two in each certificate
     pub(crate) fn next(fields: &mut Reader<'_>, field: &'static str) -> Read<Self> {
-        Self::decode(&fields.any(field)?)
+        let tag = if fields.next_is(Tag::GENERALIZED_TIME) { Tag::GENERALIZED_TIME } else { Tag::UTC_TIME };
+        let value = fields.value(tag, field)?;
+        Self::of(tag, value).ok_or_else(|| fields.fault_in(value, field, Fault::Value))
     }
 
     /// UTCTime or GeneralizedTime, with seconds and in UTC. Those who issue use one until 2049 and the other from 2050
     /// on; those who read take both for any year (RFC 5280 §4.1.2.5).
     #[inline]
     pub(crate) fn decode(element: &Element<'_>) -> Read<Self> {
-        let time = match element.tag {
-            Tag::UTC_TIME => utc_time(element.value),
-            Tag::GENERALIZED_TIME => generalized_time(element.value),
-            _ => return Err(element.fault(Fault::Type)),
+        let fault = if matches!(element.tag, Tag::UTC_TIME | Tag::GENERALIZED_TIME) {
+            Fault::Value
+        } else {
+            Fault::Type
         };
-        time.ok_or_else(|| element.fault(Fault::Value))
+        Self::of(element.tag, element.value).ok_or_else(|| element.fault(fault))
+    }
+
+    fn of(tag: Tag, text: &[u8]) -> Option<Self> {
+        match tag {
+            Tag::UTC_TIME => utc_time(text),
+            Tag::GENERALIZED_TIME => generalized_time(text),
+            _ => None,
+        }
     }
 
     /// Midnight UTC of a date of the Gregorian calendar.

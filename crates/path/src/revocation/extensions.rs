@@ -41,7 +41,7 @@ impl<'a> Extension<'a> {
     /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
     fn decode(fields: &mut Reader<'a>) -> Read<Self> {
         Ok(Self {
-            id: object_identifier(fields, "extnID")?.value,
+            id: object_identifier(fields, "extnID")?,
             critical: fields.boolean_or_false("critical")?,
             value: fields.expect(Tag::OCTET_STRING, "extnValue")?,
         })

@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{HOLDS, Position, Rule, Verdict};
+use super::{Position, Rule, Verdict, holds};
 use crate::cert::Cert;
 use crate::refusal::{Purpose, Refusal};
 
@@ -13,14 +13,14 @@ pub(super) const RULE: Rule = Rule { name: "extendedKeyUsage", clause: rfc5280("
 /// No purpose stands for signing CRLs and OCSP responses.
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let Some(usage) = cert.extensions.extended_key_usage.filter(|_| !position.is_for_evidence()) else {
-        return HOLDS;
+        return holds();
     };
     let policy = position.policy;
     let wanted = identifier(policy.purpose);
     let allows =
         |purpose: &[u8]| purpose == wanted || (policy.any_purpose && purpose == ANY_EXTENDED_KEY_USAGE);
     if usage.purposes().any(allows) {
-        return HOLDS;
+        return holds();
     }
     Err(Refusal::WrongPurpose { at: position.at, wanted: policy.purpose })
 }

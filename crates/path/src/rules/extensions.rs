@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{HOLDS, Position, Rule, Verdict};
+use super::{Position, Rule, Verdict, holds};
 use crate::cert::Cert;
 use crate::profile::Demands;
 use crate::refusal::Refusal;
@@ -35,14 +35,14 @@ fn criticality(cert: &Cert<'_>, position: &Position<'_>, demands: &Demands) -> V
     }
     match present.without(critical).first_in(demands.critical) {
         Some(extension) => Err(Refusal::NotCritical { at, extension }),
-        None => HOLDS,
+        None => holds(),
     }
 }
 
 /// An anchor that is a name and a key has no certificate that could lack something.
 fn presence(cert: &Cert<'_>, position: &Position<'_>, demands: &Demands) -> Verdict {
     if cert.der.is_empty() {
-        return HOLDS;
+        return holds();
     }
     let (at, present) = (position.at, cert.extensions.present);
     let expected = || demands.expected.first_not_in(present).filter(|_| !cert.is_self_issued());
@@ -53,6 +53,6 @@ fn presence(cert: &Cert<'_>, position: &Position<'_>, demands: &Demands) -> Verd
     let on_root = || demands.forbidden_on_roots.first_in(present).filter(|_| is_root());
     match demands.forbidden.first_in(present).or_else(on_root) {
         Some(extension) => Err(Refusal::ForbiddenExtension { at, extension }),
-        None => HOLDS,
+        None => holds(),
     }
 }

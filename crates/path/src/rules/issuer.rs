@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{HOLDS, Position, Rule, Verdict};
+use super::{Position, Rule, Verdict, holds};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
@@ -13,5 +13,5 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if cert.has_empty_issuer() {
         return Err(Refusal::EmptyIssuer { at: position.at });
     }
-    HOLDS
+    holds()
 }

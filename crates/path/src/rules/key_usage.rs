@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{HOLDS, Position, Rule, Verdict};
+use super::{Position, Rule, Verdict, holds};
 use crate::cert::{Cert, KeyUsage};
 use crate::policy::KeyUse;
 use crate::refusal::{At, Refusal};
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule { name: "keyUsage", clause: rfc5280("4.2.1.3"
 /// Absent, it allows everything. Present, it lets the end entity do what it does in the handshake and an issuer sign
 /// certificates, and says keyCertSign only of an authority (§4.2.1.9).
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
-    let Some(usage) = cert.extensions.key_usage else { return HOLDS };
+    let Some(usage) = cert.extensions.key_usage else { return holds() };
     let at = position.at;
     let is_authority = cert.extensions.basic_constraints.is_some_and(|constraints| constraints.ca);
     if usage.key_cert_sign() && !is_authority {
@@ -24,7 +24,7 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if !position.is_end_entity() && !usage.key_cert_sign() {
         return Err(Refusal::MayNotSignCertificates { at });
     }
-    HOLDS
+    holds()
 }
 
 const fn allows(usage: KeyUsage, wanted: KeyUse, at: At) -> Result<(), Refusal> {

@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{HOLDS, Position, Rule, Verdict};
+use super::{Position, Rule, Verdict, holds};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
@@ -17,5 +17,5 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if digits.len() > LONGEST {
         return Err(Refusal::LongSerialNumber { at: position.at });
     }
-    HOLDS
+    holds()
 }

@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{HOLDS, Position, Rule, Verdict};
+use super::{Position, Rule, Verdict, holds};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule { name: "signatureAlgorithm", clause: rfc5280
 /// The field outside is not signed: if it could differ, an attacker could choose it.
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if cert.signature_inside == cert.signature_algorithm {
-        return HOLDS;
+        return holds();
     }
     Err(Refusal::SignatureAlgorithmsDiffer { at: position.at })
 }

@@ -3,7 +3,7 @@
 
 use handfast_rule::rfc5280;
 
-use super::{HOLDS, Position, Rule, Verdict};
+use super::{Position, Rule, Verdict, holds};
 use crate::cert::Cert;
 use crate::refusal::Refusal;
 
@@ -12,6 +12,6 @@ pub(super) const RULE: Rule = Rule { name: "subjectAltName", clause: rfc5280("4.
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     match cert.extensions.subject_alt_name {
         Some(names) if names.is_empty() => Err(Refusal::EmptySubjectAltName { at: position.at }),
-        Some(_) | None => HOLDS,
+        Some(_) | None => holds(),
     }
 }

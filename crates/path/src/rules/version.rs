@@ -2,7 +2,7 @@
 
 use handfast_rule::rfc9846;
 
-use super::{HOLDS, Position, Rule, Verdict};
+use super::{Position, Rule, Verdict, holds};
 use crate::cert::Cert;
 use crate::refusal::{Refusal, Warning};
 
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule { name: "version", clause: rfc9846("4.5.1.2")
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let at_an_end = position.is_end_entity() || position.is_anchor();
     match cert.version {
-        3 => HOLDS,
+        3 => holds(),
         1 if at_an_end && position.policy.table().version_1 => Ok(Some(Warning::Version1)),
         version => Err(Refusal::NotVersion3 { at: position.at, version }),
     }

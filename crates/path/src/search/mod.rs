@@ -298,10 +298,10 @@ impl Search<'_> {
 
     /// Reads the certificates that can be read.
     fn read_all<'a>(&mut self, intermediates: impl IntoIterator<Item = &'a [u8]>) -> Vec<Presented<'a>> {
-        let mut presented = Vec::new();
-        for (index, der) in intermediates.into_iter().enumerate() {
-            // Most paths have one. It is large, and read where it stays.
-            presented.reserve_exact(usize::from(presented.is_empty()));
+        let intermediates = intermediates.into_iter();
+        // Who sends a path sends one intermediate, as a rule.
+        let mut presented = Vec::with_capacity(intermediates.size_hint().0.max(1));
+        for (index, der) in intermediates.enumerate() {
             presented.push(Presented { index, cert: Cert::unread(der) });
             if let Some(Err(malformed)) = presented.last_mut().map(|presented| presented.cert.read()) {
                 presented.pop();

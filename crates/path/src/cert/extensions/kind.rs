@@ -59,22 +59,31 @@ impl Kind {
     /// By the content bytes of extnID.
     #[inline]
     pub(super) fn of(id: &[u8]) -> Option<Self> {
-        Some(match id {
-            [0x55, 0x1D, 0x0E] => Self::SubjectKeyIdentifier,
-            [0x55, 0x1D, 0x0F] => Self::KeyUsage,
-            [0x55, 0x1D, 0x11] => Self::SubjectAltName,
-            [0x55, 0x1D, 0x12] => Self::IssuerAltName,
-            [0x55, 0x1D, 0x13] => Self::BasicConstraints,
-            [0x55, 0x1D, 0x1E] => Self::NameConstraints,
-            [0x55, 0x1D, 0x1F] => Self::CrlDistributionPoints,
-            [0x55, 0x1D, 0x20] => Self::CertificatePolicies,
-            [0x55, 0x1D, 0x21] => Self::PolicyMappings,
-            [0x55, 0x1D, 0x23] => Self::AuthorityKeyIdentifier,
-            [0x55, 0x1D, 0x24] => Self::PolicyConstraints,
-            [0x55, 0x1D, 0x25] => Self::ExtendedKeyUsage,
-            [0x55, 0x1D, 0x36] => Self::InhibitAnyPolicy,
-            [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01] => Self::AuthorityInformationAccess,
-            [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05] => Self::OcspNoCheck,
+        match id {
+            [0x55, 0x1D, arc] => Self::of_arc(*arc),
+            [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01] => Some(Self::AuthorityInformationAccess),
+            [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05] => Some(Self::OcspNoCheck),
+            _ => None,
+        }
+    }
+
+    /// By the last arc of an identifier in 2.5.29, where nearly all are.
+    #[inline]
+    pub(super) const fn of_arc(arc: u8) -> Option<Self> {
+        Some(match arc {
+            14 => Self::SubjectKeyIdentifier,
+            15 => Self::KeyUsage,
+            17 => Self::SubjectAltName,
+            18 => Self::IssuerAltName,
+            19 => Self::BasicConstraints,
+            30 => Self::NameConstraints,
+            31 => Self::CrlDistributionPoints,
+            32 => Self::CertificatePolicies,
+            33 => Self::PolicyMappings,
+            35 => Self::AuthorityKeyIdentifier,
+            36 => Self::PolicyConstraints,
+            37 => Self::ExtendedKeyUsage,
+            54 => Self::InhibitAnyPolicy,
             _ => return None,
         })
     }

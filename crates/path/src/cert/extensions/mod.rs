@@ -6,7 +6,7 @@ pub(super) mod values;
 
 use super::general_name::GeneralNames;
 use super::oid::Oid;
-use super::reader::{Element, Fault, Read, Reader, Tag};
+use super::reader::{Fault, Read, Reader, Tag};
 pub use kind::{Kind, Kinds};
 pub(crate) use policies::ANY_POLICY;
 pub use policies::{CertificatePolicies, PolicyConstraints, PolicyMappings};
@@ -75,23 +75,39 @@ impl<'a> Extensions<'a> {
 
     /// `Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }`
     fn take(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'_>) -> Read<()> {
+        match usual(fields.peek()) {
+            Some((kind, critical, value)) if !self.present.contains(kind) => {
+                fields.rest();
+                self.present.insert(kind);
+                self.take_known(kind, critical, value, fields)
+            }
+            _ => self.take_any(fields, unknown),
+        }
+    }
+
+    /// One that is long, that has no name here, or that is not well formed.
+    #[inline(never)]
+    fn take_any(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'_>) -> Read<()> {
         let id = fields.value(Tag::OBJECT_IDENTIFIER, "extnID")?;
         let kind = self.add(id, unknown).map_err(|fault| fields.fault_in(id, "extnID", fault))?;
         let critical = fields.boolean_or_false("critical")?;
         let value = fields.value(Tag::OCTET_STRING, "extnValue")?;
         match kind {
-            Some(kind) => {
-                if critical {
-                    self.critical.insert(kind);
-                }
-                fields.inside(value, "extnValue", |r| self.keep(kind, value, r))
-            }
+            Some(kind) => self.take_known(kind, critical, value, fields),
             None => {
                 self.unknown_critical =
                     self.unknown_critical.or_else(|| critical.then(|| Oid::from_content(id)));
                 Ok(())
             }
         }
+    }
+
+    /// `fields` stands behind the value.
+    fn take_known(&mut self, kind: Kind, critical: bool, value: &'a [u8], fields: &Reader<'a>) -> Read<()> {
+        if critical {
+            self.critical.insert(kind);
+        }
+        fields.inside(value, "extnValue", |r| self.keep(kind, value, r))
     }
 
     /// The name of an extension that was not there before, if it has one.
@@ -134,6 +150,21 @@ impl<'a> Extensions<'a> {
     }
 }
 
+/// What an extension of RFC 5280 §4.2.1 with a short value holds, and whether it is critical: so it is with nearly all.
+fn usual(extension: &[u8]) -> Option<(Kind, bool, &[u8])> {
+    let [0x06, 3, 0x55, 0x1D, arc, rest @ ..] = extension else { return None };
+    let (critical, rest) = match rest {
+        [0x01, 1, 0xFF, rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    match rest {
+        [0x04, length @ 0..=0x7F, value @ ..] if value.len() == usize::from(*length) => {
+            Kind::of_arc(*arc).map(|kind| (kind, critical, value))
+        }
+        _ => None,
+    }
+}
+
 /// Those without a name, to find one that comes twice. They are few, so that looking through the list again costs less
 /// than keeping them.
 struct Unknown<'a> {
@@ -160,7 +191,7 @@ impl Unknown<'_> {
 }
 
 #[inline]
-pub(crate) fn object_identifier<'a>(fields: &mut Reader<'a>, field: &'static str) -> Read<Element<'a>> {
-    let id = fields.expect(Tag::OBJECT_IDENTIFIER, field)?;
-    if Oid::is_valid(id.value) { Ok(id) } else { Err(id.fault(Fault::Value)) }
+pub(crate) fn object_identifier<'a>(fields: &mut Reader<'a>, field: &'static str) -> Read<&'a [u8]> {
+    let id = fields.value(Tag::OBJECT_IDENTIFIER, field)?;
+    if Oid::is_valid(id) { Ok(id) } else { Err(fields.fault_in(id, field, Fault::Value)) }
 }

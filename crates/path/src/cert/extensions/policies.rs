@@ -1,7 +1,7 @@
 //! The values of the extensions that speak of policies.
 
 use super::object_identifier;
-use super::values::small_number;
+use super::values::{number, optional_number};
 use crate::cert::oid::Oid;
 use crate::cert::reader::{Element, Fault, Read, Reader, Tag};
 
@@ -33,7 +33,7 @@ pub struct PolicyConstraints {
 impl<'a> CertificatePolicies<'a> {
     /// The policies in their order, each as the content bytes of its object identifier.
     pub fn iter(self) -> impl Iterator<Item = &'a [u8]> {
-        Reader::new(self.0, 0).each(policy_information).map(|identifier| identifier.value)
+        Reader::new(self.0, 0).each(policy_information)
     }
 
     /// What [`content_of`](Self::content_of) made.
@@ -58,8 +58,8 @@ impl<'a> CertificatePolicies<'a> {
         let policies = Self(list.value);
         read_each(&list, |fields, count| {
             let identifier = policy_information(fields)?;
-            match policies.iter().take(count).any(|earlier| earlier == identifier.value) {
-                true => Err(identifier.fault(Fault::Repeated)),
+            match policies.iter().take(count).any(|earlier| earlier == identifier) {
+                true => Err(fields.fault_in(identifier, "policyIdentifier", Fault::Repeated)),
                 false => Ok(()),
             }
         })?;
@@ -103,7 +103,7 @@ fn read_each<'a>(
 }
 
 /// `PolicyInformation ::= SEQUENCE { policyIdentifier, policyQualifiers SEQUENCE SIZE (1..MAX) OPTIONAL }`
-fn policy_information<'a>(r: &mut Reader<'a>) -> Read<Element<'a>> {
+fn policy_information<'a>(r: &mut Reader<'a>) -> Read<&'a [u8]> {
     r.nested(Tag::SEQUENCE, "PolicyInformation", |fields| {
         let identifier = object_identifier(fields, "policyIdentifier")?;
         match fields.optional(Tag::SEQUENCE, "policyQualifiers")? {
@@ -122,7 +122,11 @@ fn pair<'a>(r: &mut Reader<'a>) -> Read<(&'a [u8], &'a [u8])> {
 
 fn particular<'a>(fields: &mut Reader<'a>, field: &'static str) -> Read<&'a [u8]> {
     let identifier = object_identifier(fields, field)?;
-    if identifier.value == ANY_POLICY { Err(identifier.fault(Fault::Value)) } else { Ok(identifier.value) }
+    if identifier == ANY_POLICY {
+        Err(fields.fault_in(identifier, field, Fault::Value))
+    } else {
+        Ok(identifier)
+    }
 }
 
 /// `PolicyConstraints ::= SEQUENCE { requireExplicitPolicy [0] SkipCerts OPTIONAL, inhibitPolicyMapping [1] … }`
@@ -138,11 +142,10 @@ pub(super) fn policy_constraints(r: &mut Reader<'_>) -> Read<PolicyConstraints> 
 
 /// `SkipCerts ::= INTEGER (0..MAX)`, under an implicit tag.
 fn skip_certs(fields: &mut Reader<'_>, tag: u8) -> Read<Option<u32>> {
-    let element = fields.optional(Tag::implicit(tag), "SkipCerts")?;
-    element.map(|element| small_number(&element)).transpose()
+    optional_number(fields, Tag::implicit(tag), "SkipCerts")
 }
 
 /// `InhibitAnyPolicy ::= SkipCerts`
 pub(super) fn inhibit_any_policy(r: &mut Reader<'_>) -> Read<u32> {
-    small_number(&r.expect(Tag::INTEGER, "inhibitAnyPolicy")?)
+    number(r, Tag::INTEGER, "inhibitAnyPolicy")
 }

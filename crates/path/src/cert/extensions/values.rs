@@ -1,7 +1,7 @@
 //! The values of the extensions that rules read.
 
 use super::object_identifier;
-use crate::cert::reader::{Element, Fault, Read, Reader, Tag};
+use crate::cert::reader::{Fault, Read, Reader, Tag, named_bits};
 
 /// BasicConstraints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub struct ExtendedKeyUsage<'a>(pub(super) &'a [u8]);
 impl<'a> ExtendedKeyUsage<'a> {
     /// The purposes, each as the content bytes of its object identifier.
     pub fn purposes(self) -> impl Iterator<Item = &'a [u8]> {
-        Reader::new(self.0, 0).each(|reader| reader.any("KeyPurposeId")).map(|element| element.value)
+        Reader::new(self.0, 0).each(|reader| reader.value(Tag::OBJECT_IDENTIFIER, "KeyPurposeId"))
     }
 }
 
@@ -70,39 +70,51 @@ impl<'a> ExtendedKeyUsage<'a> {
 pub(super) fn basic_constraints(r: &mut Reader<'_>) -> Read<BasicConstraints> {
     r.nested(Tag::SEQUENCE, "basicConstraints", |fields| {
         let ca = fields.boolean_or_false("cA")?;
-        let path_len = fields.optional(Tag::INTEGER, "pathLenConstraint")?;
-        let path_len = path_len.map(|element| small_number(&element)).transpose()?;
+        let path_len = optional_number(fields, Tag::INTEGER, "pathLenConstraint")?;
         Ok(BasicConstraints { ca, path_len })
     })
 }
 
-/// A non-negative INTEGER in its shortest form; one too large to count certificates with is as good as the largest.
-pub(super) fn small_number(element: &Element<'_>) -> Read<u32> {
-    let magnitude = match element.value {
-        [] | [0x80..=0xFF, ..] | [0, 0..=0x7F, ..] => return Err(element.fault(Fault::Value)),
+/// A number that may be absent.
+#[inline]
+pub(super) fn optional_number(fields: &mut Reader<'_>, tag: Tag, field: &'static str) -> Read<Option<u32>> {
+    if fields.next_is(tag) { number(fields, tag, field).map(Some) } else { Ok(None) }
+}
+
+/// A non-negative INTEGER in its shortest form.
+pub(super) fn number(fields: &mut Reader<'_>, tag: Tag, field: &'static str) -> Read<u32> {
+    let value = fields.value(tag, field)?;
+    small_number(value).ok_or_else(|| fields.fault_in(value, field, Fault::Value))
+}
+
+/// One too large to count certificates with is as good as the largest.
+fn small_number(value: &[u8]) -> Option<u32> {
+    let magnitude = match value {
+        [] | [0x80..=0xFF, ..] | [0, 0..=0x7F, ..] => return None,
         [0, rest @ ..] if !rest.is_empty() => rest,
         all => all,
     };
     let shift = |value: u32, byte: &u8| value.checked_mul(256).map(|value| value | u32::from(*byte));
-    Ok(magnitude.iter().try_fold(0, shift).unwrap_or(u32::MAX))
+    Some(magnitude.iter().try_fold(0, shift).unwrap_or(u32::MAX))
 }
 
 /// `KeyUsage ::= BIT STRING`, nine bits named.
 #[inline]
 pub(in crate::cert) fn key_usage(r: &mut Reader<'_>) -> Read<KeyUsage> {
-    r.expect(Tag::BIT_STRING, "keyUsage")?.named_bits().map(KeyUsage)
+    let value = r.value(Tag::BIT_STRING, "keyUsage")?;
+    named_bits(value).map(KeyUsage).ok_or_else(|| r.fault_in(value, "keyUsage", Fault::Value))
 }
 
 /// `ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId`
 #[inline]
 pub(in crate::cert) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Read<ExtendedKeyUsage<'a>> {
-    let list = r.expect(Tag::SEQUENCE, "extendedKeyUsage")?;
-    list.read(|purposes| {
+    let list = r.value(Tag::SEQUENCE, "extendedKeyUsage")?;
+    r.inside(list, "extendedKeyUsage", |purposes| {
         object_identifier(purposes, "KeyPurposeId")?;
         while !purposes.is_empty() {
             object_identifier(purposes, "KeyPurposeId")?;
         }
-        Ok(ExtendedKeyUsage(list.value))
+        Ok(ExtendedKeyUsage(list))
     })
 }
 
@@ -110,9 +122,9 @@ pub(in crate::cert) fn extended_key_usage<'a>(r: &mut Reader<'a>) -> Read<Extend
 #[inline]
 pub(crate) fn authority_key_id<'a>(r: &mut Reader<'a>) -> Read<Option<&'a [u8]>> {
     r.nested(Tag::SEQUENCE, "authorityKeyIdentifier", |fields| {
-        let key_id = fields.optional(Tag::implicit(0), "keyIdentifier")?;
-        fields.optional(Tag::explicit(1), "authorityCertIssuer")?;
-        fields.optional(Tag::implicit(2), "authorityCertSerialNumber")?;
-        Ok(key_id.map(|element| element.value))
+        let key_id = fields.optional_value(Tag::implicit(0), "keyIdentifier")?;
+        fields.optional_value(Tag::explicit(1), "authorityCertIssuer")?;
+        fields.optional_value(Tag::implicit(2), "authorityCertSerialNumber")?;
+        Ok(key_id)
     })
 }

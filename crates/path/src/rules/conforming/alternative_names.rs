@@ -4,7 +4,7 @@ use handfast_rule::rfc5280;
 
 use crate::cert::{Cert, Kind};
 use crate::refusal::Refusal;
-use crate::rules::{HOLDS, Position, Rule, Verdict};
+use crate::rules::{Position, Rule, Verdict, holds};
 
 pub(super) const RULE: Rule = Rule { name: "subjectAltName", clause: rfc5280("4.2.1.6"), check };
 
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule { name: "subjectAltName", clause: rfc5280("4.
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     let (at, extension) = (position.at, Kind::SubjectAltName);
     match cert.extensions.present.contains(extension) {
-        _ if !cert.has_empty_subject() || cert.extensions.critical.contains(extension) => HOLDS,
+        _ if !cert.has_empty_subject() || cert.extensions.critical.contains(extension) => holds(),
         true => Err(Refusal::NotCritical { at, extension }),
         false => Err(Refusal::MissingExtension { at, extension }),
     }

@@ -5,7 +5,7 @@ use handfast_rule::rfc5280;
 use crate::cert::{Cert, GeneralName};
 use crate::name::dns;
 use crate::refusal::Refusal;
-use crate::rules::{HOLDS, Position, Rule, Verdict};
+use crate::rules::{Position, Rule, Verdict, holds};
 
 pub(super) const RULE: Rule = Rule { name: "dNSName", clause: rfc5280("4.2.1.6"), check };
 
@@ -16,7 +16,7 @@ pub(crate) fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
         |name: GeneralName<'_>| if let GeneralName::Dns(name) = name { !is_preferred(name) } else { false };
     match names.map(wrong).position(|wrong| wrong) {
         Some(index) => Err(Refusal::MalformedHostName { at: position.at, index }),
-        None => HOLDS,
+        None => holds(),
     }
 }
 

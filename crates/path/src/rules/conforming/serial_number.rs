@@ -4,7 +4,7 @@ use handfast_rule::rfc5280;
 
 use crate::cert::Cert;
 use crate::refusal::Refusal;
-use crate::rules::{HOLDS, Position, Rule, Verdict};
+use crate::rules::{Position, Rule, Verdict, holds};
 
 pub(super) const RULE: Rule = Rule { name: "serialNumber, as issued", clause: rfc5280("4.1.2.2"), check };
 
@@ -16,6 +16,6 @@ pub(crate) fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     match cert.serial {
         [0] | [0x80..=0xFF, ..] => Err(Refusal::SerialNumberNotPositive { at }),
         serial if serial.len() > LONGEST => Err(Refusal::LongSerialNumber { at }),
-        _ => HOLDS,
+        _ => holds(),
     }
 }

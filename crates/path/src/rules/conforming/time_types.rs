@@ -4,7 +4,7 @@ use handfast_rule::rfc5280;
 
 use crate::cert::{Cert, Read, Reader, Tag, Time};
 use crate::refusal::Refusal;
-use crate::rules::{HOLDS, Position, Rule, Verdict};
+use crate::rules::{Position, Rule, Verdict, holds};
 
 pub(super) const RULE: Rule = Rule { name: "validity, as issued", clause: rfc5280("4.1.2.5"), check };
 
@@ -17,7 +17,7 @@ pub(crate) fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
         {
             Err(Refusal::TimeType { at: position.at })
         }
-        _ => HOLDS,
+        _ => holds(),
     }
 }
 

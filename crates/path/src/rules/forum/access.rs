@@ -4,16 +4,16 @@ use handfast_rule::baseline_requirements;
 
 use crate::cert::{Cert, Read, Reader, Tag};
 use crate::refusal::Refusal;
-use crate::rules::{HOLDS, Position, Rule, Verdict};
+use crate::rules::{Position, Rule, Verdict, holds};
 
 pub(super) const RULE: Rule =
     Rule { name: "authorityInfoAccess", clause: baseline_requirements("7.1.2.7.7"), check };
 
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
-    let Some(value) = cert.extensions.authority_information_access else { return HOLDS };
+    let Some(value) = cert.extensions.authority_information_access else { return holds() };
     let read = descriptions(value, cert.offset_of(value));
     read.map_err(|malformed| Refusal::Malformed { at: position.at, malformed: *malformed })?;
-    HOLDS
+    holds()
 }
 
 /// ```text

@@ -8,17 +8,17 @@ use handfast_rule::baseline_requirements;
 use crate::cert::{Cert, GeneralName};
 use crate::name::dn;
 use crate::refusal::Refusal;
-use crate::rules::{HOLDS, Position, Rule, Verdict};
+use crate::rules::{Position, Rule, Verdict, holds};
 
 pub(super) const RULE: Rule = Rule { name: "commonName", clause: baseline_requirements("7.1.4.3"), check };
 
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if !position.is_end_entity() {
-        return HOLDS;
+        return holds();
     }
     let stands_in = |name: Result<String, _>| name.is_ok_and(|name| repeats(&name, cert).unwrap_or(true));
     match dn::common_names(cert.subject).into_iter().all(stands_in) {
-        true => HOLDS,
+        true => holds(),
         false => Err(Refusal::CommonNameNotAmongNames { at: position.at }),
     }
 }

@@ -5,13 +5,13 @@ use handfast_rule::baseline_requirements;
 
 use crate::cert::{Cert, Element, Read, Reader, Tag};
 use crate::refusal::{KeyIdentifierFault, Refusal};
-use crate::rules::{HOLDS, Position, Rule, Verdict};
+use crate::rules::{Position, Rule, Verdict, holds};
 
 pub(super) const RULE: Rule =
     Rule { name: "authorityKeyIdentifier", clause: baseline_requirements("7.1.2.11.1"), check };
 
 fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
-    let Some(value) = cert.extensions.authority_key_identifier else { return HOLDS };
+    let Some(value) = cert.extensions.authority_key_identifier else { return holds() };
     let at = position.at;
     let malformed = |malformed: Box<_>| Refusal::Malformed { at, malformed: *malformed };
     let refused = |fault| Err(Refusal::KeyIdentifier { at, fault });
@@ -21,7 +21,7 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
         None => refused(KeyIdentifierFault::Missing),
         Some(_) if others => refused(KeyIdentifierFault::IssuerAndSerialNumber),
         Some(key_id) if own.is_some_and(|own| own != key_id) => refused(KeyIdentifierFault::AnotherKey),
-        Some(_) => HOLDS,
+        Some(_) => holds(),
     }
 }
 

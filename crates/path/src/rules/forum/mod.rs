@@ -9,7 +9,7 @@ mod subscriber;
 
 use handfast_rule::baseline_requirements;
 
-use super::{HOLDS, Position, Rule, Verdict, conforming};
+use super::{Position, Rule, Verdict, conforming, holds};
 use crate::cert::Cert;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -26,9 +26,9 @@ pub(crate) const RULES: &[Rule] = &[
 
 /// Roots are older than the Requirements: that of Go Daddy has the serial number 0.
 fn serial_number(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
-    if position.is_anchor() { HOLDS } else { conforming::serial_number(cert, position) }
+    if position.is_anchor() { holds() } else { conforming::serial_number(cert, position) }
 }
 
 fn time_types(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
-    if position.is_anchor() { HOLDS } else { conforming::time_types(cert, position) }
+    if position.is_anchor() { holds() } else { conforming::time_types(cert, position) }
 }

@@ -4,7 +4,7 @@ use handfast_rule::baseline_requirements;
 
 use crate::cert::Cert;
 use crate::refusal::Refusal;
-use crate::rules::{HOLDS, Position, Rule, Verdict};
+use crate::rules::{Position, Rule, Verdict, holds};
 
 pub(super) const RULE: Rule =
     Rule { name: "basicConstraints of a subscriber", clause: baseline_requirements("7.1.2.7.8"), check };
@@ -14,5 +14,5 @@ fn check(cert: &Cert<'_>, position: &Position<'_>) -> Verdict {
     if position.is_end_entity() && is_authority {
         return Err(Refusal::AuthorityAsEndEntity { at: position.at });
     }
-    HOLDS
+    holds()
 }

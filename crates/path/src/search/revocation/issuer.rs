@@ -58,7 +58,8 @@ impl Search<'_> {
         if cert.extensions.key_usage.is_some_and(|usage| !usage.crl_sign()) {
             return Err(Useless::Fault(CrlFault::MayNotSign));
         }
-        let key = self.strong_key_of(&candidate.step).map_err(|_| Useless::Fault(CrlFault::UntrustedIssuer))?;
+        let key =
+            self.strong_key_of(&candidate.step).map_err(|_| Useless::Fault(CrlFault::UntrustedIssuer))?;
         self.verify_list(listed, &key)?;
         if !candidate.is_trusted {
             self.trust_signer(listed, &candidate.step, place, subject)?;
