@@ -179,9 +179,9 @@ impl Stance {
                 let alert = AlertDescription::BAD_CERTIFICATE_STATUS_RESPONSE;
                 refused(Rule::new(alert, rfc6066("8"), CALLBACK))
             }
-            (Ok(path), None) => Judgement::Accepted(path.into_public_key()),
+            (Ok(path), None) => Judgement::Accepted(path.public_key().to_owned()),
             (Ok(path), Some(rule)) if self.lenient => {
-                Judgement::Unverified(path.into_public_key(), Box::new(rule))
+                Judgement::Unverified(path.public_key().to_owned(), Box::new(rule))
             }
             (Ok(_), Some(rule)) => refused(rule),
         }
@@ -189,7 +189,7 @@ impl Stance {
 
     /// A client of BoringSSL that is not told to verify goes on with a server that it does not know.
     fn stranger(leaf: &[u8], rule: Rule) -> Judgement {
-        let key = Cert::parse(leaf).ok().and_then(|cert| cert.public_key().ok());
+        let key = Cert::parse(leaf).ok().and_then(|cert| cert.public_key().ok().map(|key| key.to_owned()));
         key.map_or(refused(rule), |key| Judgement::Unverified(key, Box::new(rule)))
     }
 

@@ -204,7 +204,7 @@ fn nobody_is_let_in_unverified_under_require() {
             let _ = pair.run(usize::MAX);
         }
         let Some(Question::Judge { chain, .. }) = pair.server.question() else { panic!("who is it?") };
-        let key = Cert::parse(chain.certificates().next().unwrap()).unwrap().public_key().unwrap();
+        let key = Cert::parse(chain.certificates().next().unwrap()).unwrap().public_key().unwrap().to_owned();
         let answer = Answer::Judgement(Judgement::Unverified(key, Box::new(rule)));
         let refused = Error::Refused(Refusal::Handshake(handfast::handshake::Refusal::Certificate(rule)));
         assert_eq!(pair.server.answer(answer, &mut Hooks::none()), Err(refused));

@@ -58,7 +58,7 @@ fn identity_of(ours: &OwnIdentity<'_>, scheme: SignatureScheme) -> Result<Identi
     let refused = |why: String| Mismatch::new(format!("our identity: {why}"));
     let der = octets(ours.certificate)?;
     let cert = Cert::parse(&der).map_err(|why| refused(why.to_string()))?;
-    let key = cert.public_key().map_err(|why| refused(why.to_string()))?;
+    let key = cert.public_key().map_err(|why| refused(why.to_string()))?.to_owned();
     let algorithm = algorithm_of(scheme, &key).ok_or_else(|| refused(scheme.to_string()))?;
     let (content, signature) = (octets(ours.content)?, octets(ours.signature)?);
     let signer = ScriptedSigner::new(key).with(algorithm, &content, &signature);

@@ -79,7 +79,7 @@ fn what_is_wrong_with_the_secret_does_not_show() {
 
 fn key_of(server: &Config) -> PublicKey {
     let leaf = server.identities().first().and_then(|identity| identity.chain().first()).unwrap();
-    Cert::parse(leaf).unwrap().public_key().unwrap()
+    Cert::parse(leaf).unwrap().public_key().unwrap().to_owned()
 }
 
 /// A certificate that is for nothing else (RFC 5246 §7.4.2) is enough, and is judged by that again when the client comes
