@@ -65,7 +65,10 @@ impl Chain {
 
     /// The same chain, with what TLS 1.2 says of its first certificate elsewhere: CertificateStatus (RFC 6066 §8), and
     /// timestamps in ServerHello (RFC 6962 §3.3.1).
-    pub(crate) fn beside(&self, ocsp_response: Option<&[u8]>, timestamps: &[Vec<u8>]) -> Self {
+    pub(crate) fn beside(self, ocsp_response: Option<&[u8]>, timestamps: &[Vec<u8>]) -> Self {
+        if ocsp_response.is_none() && timestamps.is_empty() {
+            return self;
+        }
         let mut links = self.links();
         let mut chain = Self::new(self.certificate_type);
         if let Some(first) = links.next() {

@@ -27,6 +27,9 @@ use crate::seen::Seen;
 /// The length of verify_data in bytes, whatever the suite (RFC 5246 §7.4.9).
 pub const VERIFY_DATA_LEN: usize = 12;
 
+/// The longest key block of our suites: two keys and two IVs of ChaCha20-Poly1305.
+const MAX_KEY_BLOCK: usize = 2 * (32 + 12);
+
 /// The random values of both hellos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Randoms {
@@ -62,6 +65,15 @@ pub struct KeyBlock {
     pub server: WriteKeys,
 }
 
+/// Both, in the order that is asked for.
+fn joined(first: &[u8; 32], second: &[u8; 32]) -> [u8; 64] {
+    let mut both = [0; 64];
+    let (start, end) = both.split_at_mut(32);
+    start.copy_from_slice(first);
+    end.copy_from_slice(second);
+    both
+}
+
 impl MainSecret {
     /// From the premaster secret: bound to the messages up to ClientKeyExchange, given their hash (RFC 7627 §4), or to
     /// nothing but the random values.
@@ -73,7 +85,7 @@ impl MainSecret {
         session: Option<&Digest>,
         mut seen: Seen<'_>,
     ) -> Self {
-        let both = [&randoms.client[..], &randoms.server].concat();
+        let both = joined(&randoms.client, &randoms.server);
         let (label, seed) = match session {
             Some(session) => ("extended master secret", session.as_ref()),
             None => ("master secret", &both[..]),
@@ -106,15 +118,16 @@ impl MainSecret {
     pub fn key_block(&self, aead: Aead, randoms: &Randoms, mut seen: Seen<'_>) -> KeyBlock {
         const LABEL: &str = "key expansion";
         let (key, iv) = (aead.key_len(), aead.fixed_iv_len());
-        let seed = [&randoms.server[..], &randoms.client].concat();
-        let mut block = Zeroizing::new(vec![0; 2 * (key + iv)]);
-        self.prf.expand_into(LABEL, &[&seed], &mut block);
-        let mut rest = &block[..];
+        let seed = joined(&randoms.server, &randoms.client);
+        let mut room = Zeroizing::new([0; MAX_KEY_BLOCK]);
+        let (block, _) = room.split_at_mut(2 * (key + iv));
+        self.prf.expand_into(LABEL, &[&seed], block);
+        let mut rest = &*block;
         let mut take = |name, len| {
             let (taken, after) = rest.split_at(len);
             rest = after;
             let secret = Secret::from_slice(taken);
-            seen.report(name, self.hash, &self.secret, || How::Prf(LABEL, seed.clone()), &secret);
+            seen.report(name, self.hash, &self.secret, || How::Prf(LABEL, seed.to_vec()), &secret);
             secret
         };
         let keys = [take(SecretName::ClientWriteKey, key), take(SecretName::ServerWriteKey, key)];

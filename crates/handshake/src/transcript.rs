@@ -16,6 +16,10 @@ pub struct Transcript {
 /// Room for both hellos, in bytes.
 const HELLOS: usize = 1024;
 
+/// Room for the messages of TLS 1.2 up to CertificateVerify, with certificates on both sides, in bytes: they stay until
+/// then.
+const MESSAGES: usize = 4096;
+
 /// At least one of the two is there.
 #[derive(Debug, Clone)]
 struct Main {
@@ -98,8 +102,9 @@ impl Transcript {
 impl Main {
     fn add(&mut self, message: &[u8]) {
         if let Some(messages) = &mut self.messages {
-            if messages.is_empty() {
-                messages.reserve(HELLOS);
+            if messages.capacity() - messages.len() < message.len() {
+                let room = if messages.is_empty() { HELLOS } else { MESSAGES - HELLOS };
+                messages.reserve(message.len().max(room));
             }
             messages.extend_from_slice(message);
         }
