@@ -3,6 +3,7 @@
 use handfast_wire::code_points::{
     CertificateCompressionAlgorithm, ExtensionType, NamedGroup, SignatureScheme,
 };
+use handfast_wire::codec::List;
 use handfast_wire::ext::{DistinguishedNames, Extensions, OidFilter};
 use handfast_wire::handshake::CertificateRequest12;
 
@@ -103,12 +104,11 @@ impl Accepts {
     /// Of a CertificateRequest of TLS 1.2, whose certificate_types leave some of its schemes: they speak of keys, also where
     /// a key alone is shown.
     pub(crate) fn of_request12(one: CertificateType, m: &CertificateRequest12<'_>) -> Self {
-        let usable = |code: &SignatureScheme| {
-            scheme::certificate_type(*code).is_some_and(|wanted| m.certificate_types.contains(wanted))
-        };
+        let usable =
+            |code| scheme::certificate_type(code).is_some_and(|wanted| m.certificate_types.contains(wanted));
         Self {
             certificate_types: vec![one],
-            schemes: m.supported_signature_algorithms.iter().filter(usable).collect(),
+            schemes: those(m.supported_signature_algorithms, usable),
             curves: Curves::Any,
             certificate_schemes: m.supported_signature_algorithms.iter().collect(),
             authorities: names(m.certificate_authorities),
@@ -160,8 +160,14 @@ fn signature_algorithms(
     extensions: &Extensions<'_>,
     usable: impl Fn(SignatureScheme) -> bool,
 ) -> Vec<SignatureScheme> {
-    let offered = extensions.signature_algorithms().unwrap_or_default();
-    offered.iter().filter(|code| usable(*code)).collect()
+    those(extensions.signature_algorithms().unwrap_or_default(), usable)
+}
+
+/// In one allocation: the list is long, and nearly all of it usable.
+fn those(list: List<'_, SignatureScheme>, usable: impl Fn(SignatureScheme) -> bool) -> Vec<SignatureScheme> {
+    let mut schemes: Vec<_> = list.iter().collect();
+    schemes.retain(|code| usable(*code));
+    schemes
 }
 
 fn filter(filter: OidFilter<'_>) -> (Vec<u8>, Vec<u8>) {

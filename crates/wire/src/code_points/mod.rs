@@ -67,6 +67,8 @@ macro_rules! code_points {
 macro_rules! list_items {
     ($($type:ident: $verb:ident,)*) => {$(
         impl<'a> $crate::codec::Item<'a> for $type {
+            const LEN: Option<usize> = Some(size_of::<Self>());
+
             fn read(r: &mut $crate::codec::Reader<'a, '_>) -> Result<Self, $crate::codec::Refused> {
                 r.array(stringify!($type)).map(|bytes| Self($verb::from_be_bytes(*bytes)))
             }

@@ -7,6 +7,9 @@ use super::{Reader, Refused, Writer};
 
 /// What a [`List`] can hold.
 pub trait Item<'a>: Copy + PartialEq + fmt::Debug {
+    /// How long each item is in bytes, if all are alike.
+    const LEN: Option<usize> = None;
+
     /// Reads one item.
     ///
     /// # Errors
@@ -150,6 +153,14 @@ impl<'a, T: Item<'a>> Iterator for Items<'a, T> {
             }
         }
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match (self.0, T::LEN) {
+            (Place::Ours(items), _) => (items.len(), Some(items.len())),
+            (Place::Message(bytes), Some(len)) => (bytes.len() / len, Some(bytes.len() / len)),
+            (Place::Message(bytes), None) => (usize::from(!bytes.is_empty()), Some(bytes.len())),
+        }
+    }
 }
 
 impl<'a, T: Item<'a>> FusedIterator for Items<'a, T> {}
@@ -175,6 +186,10 @@ mod tests {
         });
         let read = read.unwrap();
         assert_eq!(read, List::from(&ours));
+        assert_eq!(
+            (read.iter().size_hint(), List::from(&ours).iter().size_hint()),
+            ((3, Some(3)), (3, Some(3)))
+        );
         assert_eq!(read.iter().collect::<Vec<_>>(), ours);
         assert_eq!((read.len(), read.first(), read.is_empty()), (3, Some(NamedGroup::X25519), false));
         assert!(read.contains(NamedGroup::SECP256R1) && !read.contains(NamedGroup::SECP384R1));
