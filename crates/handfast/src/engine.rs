@@ -13,7 +13,7 @@ use crate::{Config, Env, Error};
 const EFFECTS: usize = 24;
 
 /// send no more than this, in bytes: but for a Certificate.
-const SCRATCH: usize = 512;
+const SCRATCH: usize = 1024;
 
 /// The handshake, apart from records and from those who watch.
 #[derive(Debug)]
