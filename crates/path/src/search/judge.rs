@@ -62,11 +62,20 @@ impl<'s> Search<'s> {
     /// nothing is recorded.
     fn judge(&mut self, node: &Node<'_, '_>) -> Judged {
         let position = self.position(node);
+        if !self.decisions.is_on() && rules::all_hold(node.cert, &position) {
+            return Ok(());
+        }
+        self.judge_each(node, &position)
+    }
+
+    /// One rule at least does not simply hold, or somebody wants to know of each.
+    #[cold]
+    fn judge_each(&mut self, node: &Node<'_, '_>, position: &Position<'_>) -> Judged {
         let is_recorded = self.decisions.is_on();
         let mut first = Ok(());
         for rules in [rules::ALL, self.policy.table().rules] {
             for rule in rules {
-                match (rule.check)(node.cert, &position) {
+                match (rule.check)(node.cert, position) {
                     Ok(None) if !is_recorded => {}
                     Err(refusal) if !is_recorded => return Err(Box::new(refusal)),
                     verdict => first = first.and(self.note_verdict(node.at, rule, verdict)),
