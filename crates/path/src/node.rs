@@ -4,6 +4,7 @@ use core::cell::Cell;
 
 use crate::cert::Cert;
 use crate::decision::Fit;
+use crate::path::Indices;
 use crate::refusal::{At, Refusal, Source};
 use crate::rules::Step;
 
@@ -70,13 +71,13 @@ impl<'n, 'c> Node<'n, 'c> {
     }
 
     /// The intermediates of the path up to here, from the issuer of the end entity upwards.
-    pub(crate) fn intermediates(&self) -> Vec<usize> {
-        let mut indices = Vec::with_capacity(usize::from(self.at.depth));
+    pub(crate) fn intermediates(&self) -> Indices {
+        let mut indices = Indices::new();
         self.add_intermediates(&mut indices);
         indices
     }
 
-    fn add_intermediates(&self, indices: &mut Vec<usize>) {
+    fn add_intermediates(&self, indices: &mut Indices) {
         if let Some(below) = self.below {
             below.add_intermediates(indices);
         }

@@ -2,6 +2,7 @@
 
 use handfast_crypto::public_key::{PublicKey, PublicKeyRef};
 use rustls_pki_types::ServerName;
+use smallvec::SmallVec;
 
 use crate::allow::Allow;
 use crate::cert::{Cert, Oid, Validity};
@@ -45,11 +46,14 @@ impl Found {
     }
 }
 
+/// Few paths have more than these.
+pub(crate) type Indices = SmallVec<[usize; 4]>;
+
 /// The way from the end entity to the anchor, as indices.
 #[derive(Debug, Clone)]
 pub(crate) struct Chain {
     /// From the issuer of the end entity upwards.
-    intermediates: Vec<usize>,
+    intermediates: Indices,
     anchor: usize,
 }
 
@@ -58,7 +62,7 @@ impl Chain {
         &self.intermediates
     }
 
-    pub(crate) const fn new(intermediates: Vec<usize>, anchor: usize) -> Self {
+    pub(crate) const fn new(intermediates: Indices, anchor: usize) -> Self {
         Self { intermediates, anchor }
     }
 
@@ -73,7 +77,7 @@ impl Chain {
 
     /// The end entity is itself the anchor.
     pub(crate) const fn of_anchor(anchor: usize) -> Self {
-        Self { intermediates: Vec::new(), anchor }
+        Self { intermediates: SmallVec::new_const(), anchor }
     }
 }
 
@@ -119,7 +123,7 @@ impl<'a> Path<'a> {
 
     /// The certificates between the end entity and the anchor.
     #[must_use]
-    pub const fn depth(&self) -> usize {
+    pub fn depth(&self) -> usize {
         self.found.chain.intermediates.len()
     }
 
