@@ -98,31 +98,43 @@ const fn days_in(year: i64, month: i64) -> i64 {
 
 /// `YYMMDDHHMMSSZ`; years from 50 on are of the 20th century.
 fn utc_time(text: &[u8]) -> Option<Time> {
-    let (year, rest) = text.split_first_chunk()?;
-    let year = number(*year)?;
-    date_and_clock(if year >= 50 { 1900 + year } else { 2000 + year }, rest)
+    let (date, [n, nn, s, ss, b'Z']) = text.split_first_chunk()? else { return None };
+    let [year, month, day, hour] = numbers(*date)?;
+    let [minute, second, ..] = numbers([*n, *nn, *s, *ss, b'0', b'0', b'0', b'0'])?;
+    let century = if year >= 50 { 1900 } else { 2000 };
+    date_and_clock([century + year, month, day], [hour, minute, second])
 }
 
 /// `YYYYMMDDHHMMSSZ`, no fraction.
 fn generalized_time(text: &[u8]) -> Option<Time> {
-    let ([thousands, hundreds, tens, ones], rest) = text.split_first_chunk()?;
-    date_and_clock(100 * number([*thousands, *hundreds])? + number([*tens, *ones])?, rest)
+    let (date, [h, hh, n, nn, s, ss, b'Z']) = text.split_first_chunk()? else { return None };
+    let [century, year, month, day] = numbers(*date)?;
+    let [hour, minute, second, _] = numbers([*h, *hh, *n, *nn, *s, *ss, b'0', b'0'])?;
+    date_and_clock([100 * century + year, month, day], [hour, minute, second])
 }
 
-/// `MMDDHHMMSSZ`.
-fn date_and_clock(year: i64, text: &[u8]) -> Option<Time> {
-    let [m, mm, d, dd, h, hh, n, nn, s, ss, b'Z'] = *text else { return None };
-    let (hour, minute, second) = (number([h, hh])?, number([n, nn])?, number([s, ss])?);
+fn date_and_clock([year, month, day]: [i64; 3], [hour, minute, second]: [i64; 3]) -> Option<Time> {
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let midnight = Time::of_date(year, number([m, mm])?, number([d, dd])?)?;
+    let midnight = Time::of_date(year, month, day)?;
     Some(Time(midnight.0 + (hour * 60 + minute) * 60 + second))
 }
 
-fn number([tens, ones]: [u8; 2]) -> Option<i64> {
-    let are_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
-    are_digits.then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
+/// Four numbers of two decimal digits each, worked out side by side: there are four dates in the shortest path.
+fn numbers(text: [u8; 8]) -> Option<[i64; 4]> {
+    const fn each(octet: u8) -> u64 {
+        u64::from_ne_bytes([octet; 8])
+    }
+    // A digit has become its value, and nothing else is below ten.
+    let digits = u64::from_le_bytes(text) ^ each(b'0');
+    let above_nine = digits | digits.wrapping_add(each(0x80 - 10));
+    if above_nine & each(0x80) != 0 {
+        return None;
+    }
+    // The tens are the lower octet of each pair.
+    let [a, _, b, _, c, _, d, _] = (digits * 10 + (digits >> 8)).to_le_bytes();
+    Some([a, b, c, d].map(i64::from))
 }
 
 /// `2026-11-21 09:30:00 UTC`.
@@ -146,7 +158,7 @@ impl fmt::Debug for Time {
 
 #[cfg(test)]
 mod tests {
-    use super::{Time, generalized_time, utc_time};
+    use super::{Time, generalized_time, numbers, utc_time};
     use proptest::prelude::*;
 
     #[test]
@@ -177,6 +189,20 @@ mod tests {
         }
         for text in ["20240101240000Z", "20240101006000Z", "20240101000060Z", "20240101000000.5Z"] {
             assert_eq!(generalized_time(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_of_digits_alone() {
+        for (tens, ones) in (0..=u8::MAX).flat_map(|tens| (0..=u8::MAX).map(move |ones| (tens, ones))) {
+            let are_digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+            let value = are_digits.then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'));
+            for place in 0..4 {
+                let (mut text, mut expected) = (*b"12345678", [12, 34, 56, 78]);
+                text[2 * place..][..2].copy_from_slice(&[tens, ones]);
+                expected[place] = value.unwrap_or_default();
+                assert_eq!(numbers(text), value.map(|_| expected), "{text:?}");
+            }
         }
     }
 
