@@ -195,3 +195,40 @@ pub(crate) fn object_identifier<'a>(fields: &mut Reader<'a>, field: &'static str
     let id = fields.value(Tag::OBJECT_IDENTIFIER, field)?;
     if Oid::is_valid(id) { Ok(id) } else { Err(fields.fault_in(id, field, Fault::Value)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Extensions, Read, Reader, Unknown, usual};
+
+    type Take<'a> = fn(&mut Extensions<'a>, &mut Reader<'a>, &mut Unknown<'_>) -> Read<()>;
+
+    /// What became of an extension that was read so, in words that can be compared.
+    fn told<'a>(der: &'a [u8], take: Take<'a>) -> String {
+        let mut extensions = Extensions::default();
+        let mut unknown = Unknown { list: &[], before: 0, count: 0 };
+        let mut fields = Reader::new(der, 7);
+        let read = take(&mut extensions, &mut fields, &mut unknown).and_then(|()| fields.finish("Extension"));
+        read.map_or_else(|malformed| malformed.to_string(), |()| format!("{extensions:?}"))
+    }
+
+    /// In one step it is read as it is field by field.
+    #[test]
+    fn the_usual_extension_is_one_that_reads() {
+        let authority = [0x06, 3, 0x55, 0x1D, 19, 0x01, 1, 0xFF, 0x04, 5, 0x30, 3, 0x01, 1, 0xFF];
+        let key_usage = [0x06, 3, 0x55, 0x1D, 15, 0x04, 4, 0x03, 2, 7, 0x80];
+        for form in [&authority[..], &key_usage] {
+            assert!(usual(form).is_some());
+            let spoilt = (0..form.len()).flat_map(|place| {
+                (0..=u8::MAX).map(move |octet| {
+                    let mut spoilt = form.to_vec();
+                    spoilt[place] = octet;
+                    spoilt
+                })
+            });
+            for der in spoilt.chain((0..form.len()).map(|cut| form[..cut].to_vec())) {
+                let at_once = told(&der, Extensions::take);
+                assert_eq!(at_once, told(&der, Extensions::take_any), "{der:02x?}");
+            }
+        }
+    }
+}
