@@ -14,22 +14,17 @@ struct Usual {
     after: &'static [u8],
 }
 
-/// A point begins with 4: it is not compressed.
 const USUAL: [Usual; 6] = [
-    Usual {
-        kind: KeyKind::P256,
-        before: b"\x30\x59\x30\x13\x06\x07*\x86H\xce=\x02\x01\x06\x08*\x86H\xce=\x03\x01\x07\x03B\0\x04",
-        of_key: 1,
-        number: 64,
-        after: b"",
-    },
-    Usual {
-        kind: KeyKind::P384,
-        before: b"\x30\x76\x30\x10\x06\x07*\x86H\xce=\x02\x01\x06\x05+\x81\x04\0\x22\x03b\0\x04",
-        of_key: 1,
-        number: 96,
-        after: b"",
-    },
+    Usual::point(
+        KeyKind::P256,
+        b"\x30\x59\x30\x13\x06\x07*\x86H\xce=\x02\x01\x06\x08*\x86H\xce=\x03\x01\x07\x03B\0\x04",
+        64,
+    ),
+    Usual::point(
+        KeyKind::P384,
+        b"\x30\x76\x30\x10\x06\x07*\x86H\xce=\x02\x01\x06\x05+\x81\x04\0\x22\x03b\0\x04",
+        96,
+    ),
     Usual {
         kind: KeyKind::Ed25519,
         before: b"\x30\x2a\x30\x05\x06\x03+ep\x03\x21\0",
@@ -37,35 +32,36 @@ const USUAL: [Usual; 6] = [
         number: 32,
         after: b"",
     },
-    Usual {
-        kind: KeyKind::Rsa { bits: 2048 },
-        before: b"\x30\x82\x01\x22\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x01\x0f\0\
-                  \x30\x82\x01\x0a\x02\x82\x01\x01\0",
-        of_key: 9,
-        number: 256,
-        after: EXPONENT_65537,
-    },
-    Usual {
-        kind: KeyKind::Rsa { bits: 3072 },
-        before: b"\x30\x82\x01\xa2\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x01\x8f\0\
-                  \x30\x82\x01\x8a\x02\x82\x01\x81\0",
-        of_key: 9,
-        number: 384,
-        after: EXPONENT_65537,
-    },
-    Usual {
-        kind: KeyKind::Rsa { bits: 4096 },
-        before: b"\x30\x82\x02\x22\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x02\x0f\0\
-                  \x30\x82\x02\x0a\x02\x82\x02\x01\0",
-        of_key: 9,
-        number: 512,
-        after: EXPONENT_65537,
-    },
+    Usual::rsa(
+        2048,
+        b"\x30\x82\x01\x22\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x01\x0f\0\
+          \x30\x82\x01\x0a\x02\x82\x01\x01\0",
+    ),
+    Usual::rsa(
+        3072,
+        b"\x30\x82\x01\xa2\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x01\x8f\0\
+          \x30\x82\x01\x8a\x02\x82\x01\x81\0",
+    ),
+    Usual::rsa(
+        4096,
+        b"\x30\x82\x02\x22\x30\x0d\x06\x09*\x86H\x86\xf7\x0d\x01\x01\x01\x05\0\x03\x82\x02\x0f\0\
+          \x30\x82\x02\x0a\x02\x82\x02\x01\0",
+    ),
 ];
 
 const EXPONENT_65537: &[u8] = &[0x02, 0x03, 0x01, 0x00, 0x01];
 
 impl Usual {
+    /// Both coordinates of a point follow the 4 that says that it is not compressed.
+    const fn point(kind: KeyKind, before: &'static [u8], number: usize) -> Self {
+        Self { kind, before, of_key: 1, number, after: b"" }
+    }
+
+    /// A modulus stands in RSAPublicKey, before an exponent that is the same for nearly all.
+    const fn rsa(bits: usize, before: &'static [u8]) -> Self {
+        Self { kind: KeyKind::Rsa { bits }, before, of_key: 9, number: bits / 8, after: EXPONENT_65537 }
+    }
+
     fn is(&self, spki: &[u8]) -> bool {
         let rest = spki.strip_prefix(self.before).and_then(|rest| rest.strip_suffix(self.after));
         rest.is_some_and(|number| number.len() == self.number && (!self.is_rsa() || is_full(number)))
