@@ -246,6 +246,21 @@ fn p521(key: &[u8], digest: &[u8], signature: &[u8]) -> Result<(), p521::ecdsa::
     p521::ecdsa::VerifyingKey::from_sec1_bytes(key)?.verify_prehash(digest, &signature)
 }
 
+/// `ECDSA P-256 with SHA-256`: what the key is, as a [`KeyKind`] is shown, and what it hashes with.
+impl fmt::Display for SignatureAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RsaPkcs1(hash) => write!(f, "RSASSA-PKCS1-v1_5 with {hash}"),
+            Self::RsaPss(hash) => write!(f, "RSASSA-PSS with {hash}"),
+            Self::RsaPssSalt(hash, salt) => write!(f, "RSASSA-PSS with {hash} and a salt of {salt} bytes"),
+            Self::EcdsaP256(hash) => write!(f, "{} with {hash}", KeyKind::P256),
+            Self::EcdsaP384(hash) => write!(f, "{} with {hash}", KeyKind::P384),
+            Self::EcdsaP521(hash) => write!(f, "{} with {hash}", KeyKind::P521),
+            Self::Ed25519 => write!(f, "{}", KeyKind::Ed25519),
+        }
+    }
+}
+
 impl fmt::Display for VerifyFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -44,7 +44,7 @@ pub enum SignFailed {
 impl fmt::Display for SignFailed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Algorithm(algorithm) => write!(f, "the key does not sign with {algorithm:?}"),
+            Self::Algorithm(algorithm) => write!(f, "the key makes no signatures by {algorithm}"),
             Self::NotRecorded => f.write_str("the recording holds no signature of this message"),
             Self::Backend => f.write_str("the key could not sign"),
         }

@@ -166,3 +166,18 @@ fn reasons_read_as_sentences() {
     assert_eq!(unsupported, "RSA signatures are verified by keys of 2048 to 8192 bits");
     assert_eq!(VerifyFailed::BadSignature.to_string(), "the signature does not verify");
 }
+
+#[test]
+fn algorithms_read_as_words() {
+    use SignatureAlgorithm as S;
+    let words = [
+        (S::RsaPkcs1(Hash::Sha256), "RSASSA-PKCS1-v1_5 with SHA-256"),
+        (S::RsaPss(Hash::Sha384), "RSASSA-PSS with SHA-384"),
+        (S::RsaPssSalt(Hash::Sha256, 20), "RSASSA-PSS with SHA-256 and a salt of 20 bytes"),
+        (S::EcdsaP521(Hash::Sha512), "ECDSA P-521 with SHA-512"),
+        (S::Ed25519, "Ed25519"),
+    ];
+    for (algorithm, expected) in words {
+        assert_eq!(algorithm.to_string(), expected);
+    }
+}

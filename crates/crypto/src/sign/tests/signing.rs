@@ -109,13 +109,13 @@ fn shows_the_kind_of_key_only() {
     assert_eq!(format!("{:?}", signing_key("rsa2048")), "SigningKey(RSA-2048)");
     assert_eq!(format!("{:?}", signing_key("ed25519")), "SigningKey(Ed25519)");
     let shown: Vec<String> =
-        [SignFailed::Algorithm(S::Ed25519), SignFailed::NotRecorded, SignFailed::Backend]
+        [SignFailed::Algorithm(S::EcdsaP256(Hash::Sha256)), SignFailed::NotRecorded, SignFailed::Backend]
             .map(|failed| failed.to_string())
             .to_vec();
     assert_eq!(
         shown,
         [
-            "the key does not sign with Ed25519",
+            "the key makes no signatures by ECDSA P-256 with SHA-256",
             "the recording holds no signature of this message",
             "the key could not sign"
         ]
