@@ -238,7 +238,8 @@ pub(crate) fn name<'a>(fields: &mut Reader<'a>, field: &'static str) -> Read<&'a
 
 #[inline]
 pub(crate) fn relative_name(attributes: &mut Reader<'_>) -> Read<()> {
-    if attributes.skip_if(is_usual_attribute) {
+    if is_usual_attribute(attributes.peek()) {
+        attributes.rest();
         return Ok(());
     }
     loop {

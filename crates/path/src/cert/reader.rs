@@ -311,15 +311,6 @@ impl<'a> Reader<'a> {
         rest.is_some()
     }
 
-    /// Passes over all that is left if it is known to be well formed.
-    pub(crate) fn skip_if(&mut self, is_well_formed: impl FnOnce(&[u8]) -> bool) -> bool {
-        let skips = is_well_formed(self.rest);
-        if skips {
-            self.rest();
-        }
-        skips
-    }
-
     /// What is left, one by one, up to what cannot be read: for lists that were read before.
     pub(crate) fn each<T>(
         mut self,

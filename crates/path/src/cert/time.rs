@@ -33,15 +33,10 @@ impl Time {
     }
 
     /// UTCTime or GeneralizedTime, with seconds and in UTC. Those who issue use one until 2049 and the other from 2050
-    /// on; those who read take both for any year (RFC 5280 §4.1.2.5).
+    /// on; those who read take both for any year (RFC 5280 §4.1.2.5). Whether it is either was asked when it was read.
     #[inline]
     pub(crate) fn decode(element: &Element<'_>) -> Read<Self> {
-        let fault = if matches!(element.tag, Tag::UTC_TIME | Tag::GENERALIZED_TIME) {
-            Fault::Value
-        } else {
-            Fault::Type
-        };
-        Self::of(element.tag, element.value).ok_or_else(|| element.fault(fault))
+        Self::of(element.tag, element.value).ok_or_else(|| element.fault(Fault::Value))
     }
 
     fn of(tag: Tag, text: &[u8]) -> Option<Self> {

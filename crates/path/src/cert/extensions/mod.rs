@@ -78,18 +78,17 @@ impl<'a> Extensions<'a> {
         match usual(fields.peek()) {
             Some((kind, critical, value)) if !self.present.contains(kind) => {
                 fields.rest();
-                self.present.insert(kind);
                 self.take_known(kind, critical, value, fields)
             }
             _ => self.take_any(fields, unknown),
         }
     }
 
-    /// One that is long, that has no name here, or that is not well formed.
+    /// One that is long, that has no name here, that comes twice, or that is not well formed.
     #[inline(never)]
     fn take_any(&mut self, fields: &mut Reader<'a>, unknown: &mut Unknown<'_>) -> Read<()> {
         let id = fields.value(Tag::OBJECT_IDENTIFIER, "extnID")?;
-        let kind = self.add(id, unknown).map_err(|fault| fields.fault_in(id, "extnID", fault))?;
+        let kind = self.name(id, unknown).map_err(|fault| fields.fault_in(id, "extnID", fault))?;
         let critical = fields.boolean_or_false("critical")?;
         let value = fields.value(Tag::OCTET_STRING, "extnValue")?;
         match kind {
@@ -104,6 +103,7 @@ impl<'a> Extensions<'a> {
 
     /// `fields` stands behind the value.
     fn take_known(&mut self, kind: Kind, critical: bool, value: &'a [u8], fields: &Reader<'a>) -> Read<()> {
+        self.present.insert(kind);
         if critical {
             self.critical.insert(kind);
         }
@@ -111,13 +111,10 @@ impl<'a> Extensions<'a> {
     }
 
     /// The name of an extension that was not there before, if it has one.
-    fn add(&mut self, id: &[u8], unknown: &mut Unknown<'_>) -> Result<Option<Kind>, Fault> {
+    fn name(&self, id: &[u8], unknown: &mut Unknown<'_>) -> Result<Option<Kind>, Fault> {
         match Kind::of(id) {
             Some(kind) if self.present.contains(kind) => Err(Fault::Repeated),
-            Some(kind) => {
-                self.present.insert(kind);
-                Ok(Some(kind))
-            }
+            Some(kind) => Ok(Some(kind)),
             None => unknown.add(id).map(|()| None),
         }
     }
